@@ -1,0 +1,66 @@
+// Turns this folder into what the browser gets: `node build.mjs OUTDIR`.
+// Plain Node, no dependency. Running it twice changes nothing; a file deleted here disappears there.
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const source = dirname(fileURLToPath(import.meta.url));
+if (!process.argv[2]) throw new Error('Usage: node build.mjs OUTDIR');
+const out = resolve(process.argv[2]);
+// The folders below are emptied of everything we did not write, so never let that be somebody's work.
+if (['package.json', '.git'].some(name => existsSync(join(out, name)))) throw new Error('OUTDIR is a source folder.');
+
+const owned = ['css', 'js', 'fonts', 'icons', 'images'];
+const written = new Set();
+
+const filesIn = folder => existsSync(folder)
+  ? readdirSync(folder, { withFileTypes: true })
+      .sort((a, b) => a.name < b.name ? -1 : 1)
+      .flatMap(entry => entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)])
+  : [];
+
+// Unchanged files keep their time stamp, so an incremental build has nothing to do.
+function put(name, content) {
+  const path = join(out, name);
+  written.add(path);
+  const bytes = Buffer.from(content);
+  if (existsSync(path) && statSync(path).size === bytes.length && readFileSync(path).equals(bytes)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+}
+const copy = (from, name) => put(name, readFileSync(join(source, from)));
+
+// Comments and needless white space go; strings stay as they are. Nothing is reordered or renamed.
+function strip(css) {
+  const strings = [];
+  return css
+    .replace(/("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\/\*[\s\S]*?\*\//g, (_, text) => text ? `\u0001${strings.push(text) - 1}\u0001` : ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/;}/g, '}')
+    .replace(/\u0001(\d+)\u0001/g, (_, index) => strings[index])
+    .trim();
+}
+
+const order = ['00-layers.css', 'fonts.css', 'tokens.css', 'reset.css', 'base.css', 'components/', 'features/', 'utilities.css', 'print.css'];
+const sheets = order.map(name => join(source, 'css', name)).flatMap(path => path.endsWith('/') ? filesIn(path) : [path]);
+const forgotten = filesIn(join(source, 'css')).filter(file => !sheets.includes(file));
+if (forgotten.length) throw new Error(`Not in the order: ${forgotten.map(file => relative(source, file)).join(', ')}`);
+put('css/app.css', sheets.map(file => strip(readFileSync(file, 'utf8'))).join('\n') + '\n');
+
+for (const folder of owned.filter(name => name !== 'css'))
+  for (const file of filesIn(join(source, folder))) put(relative(source, file), readFileSync(file));
+
+copy('node_modules/htmx.org/dist/htmx.min.js', 'js/htmx.min.js');
+for (const script of ['cyrillic-ext', 'cyrillic', 'greek-ext', 'greek', 'vietnamese', 'latin-ext', 'latin'])
+  copy(`node_modules/@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`, `fonts/inter-${script}.woff2`);
+
+// Mathematics: loaded only by a lesson that has some.
+copy('node_modules/temml/dist/temml.min.js', 'js/temml.min.js');
+copy('node_modules/temml/dist/Temml.woff2', 'fonts/temml.woff2');
+put('css/math.css', strip(readFileSync(join(source, 'node_modules/temml/dist/Temml-Local.css'), 'utf8')
+  .replace(/url\((['"]?)Temml\.woff2\1\)/g, 'url("../fonts/temml.woff2")')) + '\n');
+
+for (const file of owned.flatMap(folder => filesIn(join(out, folder))))
+  if (!written.has(file)) rmSync(file);
