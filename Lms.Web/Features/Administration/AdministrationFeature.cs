@@ -1,0 +1,8 @@
+namespace Lms.Web.Features.Administration;
+
+public sealed class AdministrationFeature : IFeature
+{
+    public void Add(IServiceCollection services, IConfiguration configuration)
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace Lms.Web.Features.Calendars;
+
+public sealed class CalendarsFeature : IFeature
+{
+    public void Add(IServiceCollection services, IConfiguration configuration)
+    {
+    }
+}

@@ -1,0 +1,71 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Calendars.Model;
+
+/// <summary>By when a lesson, or the whole course, should be done.</summary>
+public sealed class Deadline : Entity, IOwned, IAudited
+{
+    private Deadline()
+    {
+    }
+
+    public Deadline(Guid courseId, Guid? lessonId, DateTime dueAt) => (CourseId, LessonId, DueAt) = (courseId, lessonId, dueAt);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid CourseId { get; private init; }
+
+    /// <summary>Null: the whole course.</summary>
+    public Guid? LessonId { get; private init; }
+
+    public DateTime DueAt { get; private set; }
+
+    public void Move(DateTime dueAt) => DueAt = dueAt;
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Deadline>
+    {
+        public void Configure(EntityTypeBuilder<Deadline> builder)
+        {
+            builder.ToTable("Deadlines");
+            builder.HasIndex(d => new { d.CourseId, d.LessonId }).IsUnique();
+            builder.HasIndex(d => d.DueAt);
+            builder.HasOne<Courses.Model.Course>().WithMany().HasForeignKey(d => d.CourseId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne<Courses.Model.Lesson>().WithMany().HasForeignKey(d => d.LessonId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+public enum ReminderKind
+{
+    DayBefore,
+    HourBefore,
+}
+
+/// <summary>A reminder that was sent: for this time of this deadline, and not again.</summary>
+public sealed class ReminderSent : IOwned
+{
+    public Guid DeadlineId { get; init; }
+
+    public Guid EnrollmentId { get; init; }
+
+    public ReminderKind Kind { get; init; }
+
+    /// <summary>The time it reminded of; a deadline that moves is reminded of again.</summary>
+    public DateTime DueAt { get; init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public DateTime SentAt { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<ReminderSent>
+    {
+        public void Configure(EntityTypeBuilder<ReminderSent> builder)
+        {
+            builder.ToTable("RemindersSent");
+            builder.HasKey(r => new { r.DeadlineId, r.EnrollmentId, r.Kind, r.DueAt });
+            builder.HasOne<Deadline>().WithMany().HasForeignKey(r => r.DeadlineId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Certificates.Model;
+
+/// <summary>Proof that somebody completed a course, in the words that held when it was issued.</summary>
+public sealed class Certificate : Entity, IOwned, IAudited
+{
+    /// <summary>Without letters and digits that look alike (I, L, O, U, 0, 1): 30 signs, so 30⁸ numbers a year.</summary>
+    public const string Alphabet = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
+
+    private Certificate()
+    {
+    }
+
+    public Certificate(Guid enrollmentId, Guid personId, Guid courseId, string number, DateTime now) =>
+        (EnrollmentId, PersonId, CourseId, Number, IssuedAt) = (enrollmentId, personId, courseId, number, now);
+
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>One certificate for each enrollment: issuing again finds the first.</summary>
+    public Guid EnrollmentId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    public Guid CourseId { get; private init; }
+
+    /// <summary><c>CERT-YYYY-XXXXXXXX</c>.</summary>
+    public string Number { get; private init; } = "";
+
+    public required string IssuedTo { get; init; }
+
+    public required string CourseTitle { get; init; }
+
+    public required string InstitutionName { get; init; }
+
+    public string? InstructorName { get; init; }
+
+    public DateOnly CompletedOn { get; init; }
+
+    public decimal CeCredits { get; init; }
+
+    public string? Designation { get; init; }
+
+    public string? Grade { get; init; }
+
+    public DateTime IssuedAt { get; private init; }
+
+    public DateTime? ExpiresAt { get; init; }
+
+    public DateTime? RevokedAt { get; private set; }
+
+    public string? RevokedBecause { get; private set; }
+
+    /// <summary>The PDF, once it is made.</summary>
+    public Guid? FileId { get; private set; }
+
+    public bool IsRevoked => RevokedAt is not null;
+
+    public static string NewNumber(DateTime now) => $"CERT-{now.Year:0000}-{RandomNumberGenerator.GetString(Alphabet, 8)}";
+
+    /// <summary>How people type a number: any case, with or without the hyphens, spaces between.</summary>
+    public static string Normalize(string number)
+    {
+        var signs = new string([.. number.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)]);
+        return signs.Length == 16 && signs.StartsWith("CERT", StringComparison.Ordinal) ? $"CERT-{signs[4..8]}-{signs[8..]}" : number.Trim().ToUpperInvariant();
+    }
+
+    /// <summary>True for the first; a second rendering is thrown away.</summary>
+    public bool Attach(Guid fileId)
+    {
+        if (FileId is not null) return false;
+        FileId = fileId;
+        return true;
+    }
+
+    public Result Revoke(string? reason, DateTime now)
+    {
+        if (IsRevoked) return new Refusal("This certificate is revoked already.");
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; whoever verifies the certificate reads it.", "Reason");
+        (RevokedAt, RevokedBecause) = (now, reason.Trim());
+        return Result.Done;
+    }
+
+    public Result Reinstate()
+    {
+        (RevokedAt, RevokedBecause) = (null, null);
+        return Result.Done;
+    }
+
+    internal void Tell(IEvent happened) => Raise(happened);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Certificate>
+    {
+        public void Configure(EntityTypeBuilder<Certificate> builder)
+        {
+            builder.ToTable("Certificates");
+            builder.Property(c => c.Number).HasMaxLength(20);
+            builder.Property(c => c.IssuedTo).HasMaxLength(200);
+            builder.Property(c => c.CourseTitle).HasMaxLength(160);
+            builder.Property(c => c.InstitutionName).HasMaxLength(120);
+            builder.Property(c => c.InstructorName).HasMaxLength(200);
+            builder.Property(c => c.Designation).HasMaxLength(80);
+            builder.Property(c => c.Grade).HasMaxLength(20);
+            builder.Property(c => c.RevokedBecause).HasMaxLength(500);
+            builder.HasIndex(c => c.EnrollmentId).IsUnique();
+            builder.HasIndex(c => c.Number).IsUnique();
+            builder.HasIndex(c => new { c.PersonId, c.IssuedAt });
+            builder.HasIndex(c => c.CourseId);
+        }
+    }
+}

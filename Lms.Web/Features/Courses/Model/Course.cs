@@ -1,0 +1,224 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>What is taught: described for the catalog, ordered in modules, studied by enrolled learners.</summary>
+public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
+{
+    public const int DefaultCheckMinutes = 25;
+
+    private readonly List<Module> modules = [];
+    private readonly List<CourseStaff> staff = [];
+
+    private Course()
+    {
+    }
+
+    public Course(string title, string slug, Guid ownerId, DateTime now)
+    {
+        (Title, Slug, CreatedAt, UpdatedAt) = (title.Trim(), slug, now, now);
+        staff.Add(new CourseStaff(Id, ownerId, CourseRole.Owner));
+    }
+
+    public Guid InstitutionId { get; set; }
+
+    public string Title { get; private set; } = "";
+
+    public string Slug { get; private set; } = "";
+
+    public CourseStatus Status { get; private set; }
+
+    public CourseDescription Description { get; private set; } = new();
+
+    public CourseRules Rules { get; private set; } = new();
+
+    public Guid? CategoryId { get; private set; }
+
+    public Category? Category { get; private set; }
+
+    public Guid? CoverFileId { get; private set; }
+
+    public Guid? SyllabusFileId { get; private set; }
+
+    /// <summary>Published lessons that count toward completion; kept with each change of the outline.</summary>
+    public int RequiredLessons { get; private set; }
+
+    /// <summary>Published lessons, required or not.</summary>
+    public int PublishedLessons { get; private set; }
+
+    /// <summary>The sum of what the published lessons take, in minutes.</summary>
+    public int LessonMinutes { get; private set; }
+
+    public string Metadata { get; private set; } = "{}";
+
+    public DateTime CreatedAt { get; private init; }
+
+    public DateTime UpdatedAt { get; private set; }
+
+    public DateTime? PublishedAt { get; private set; }
+
+    public DateTime? DeletedAt { get; private set; }
+
+    public int Version { get; set; }
+
+    public IReadOnlyList<Module> Modules => modules;
+
+    public IReadOnlyList<CourseStaff> Staff => staff;
+
+    public IEnumerable<Lesson> Lessons => InOrder.SelectMany(m => m.UnitsInOrder).SelectMany(u => u.LessonsInOrder);
+
+    public IEnumerable<Module> InOrder => modules.Where(m => m.DeletedAt is null).OrderBy(m => m.Position);
+
+    public bool IsPublished => Status is CourseStatus.Published;
+
+    public CourseRole? RoleOf(Guid? personId) => staff.FirstOrDefault(s => s.PersonId == personId)?.Role;
+
+    /// <summary>What stands in the way of publishing, each in a sentence; empty when nothing does.</summary>
+    public IReadOnlyList<Refusal> MissingForPublication()
+    {
+        var missing = new List<Refusal>();
+        if (Status is CourseStatus.Archived) missing.Add(No.ArchivedCourse);
+        if (string.IsNullOrWhiteSpace(Description.Summary)) missing.Add(new("Write a short description for the catalog.", "Summary"));
+        var lessons = Lessons.ToList();
+        if (lessons.Count == 0) missing.Add(new("Add a lesson first."));
+        else if (!lessons.Any(l => l.IsPublished)) missing.Add(new("Publish at least one lesson."));
+        foreach (var lesson in lessons.Where(l => l is { IsPublished: true, Kind: LessonKind.Video, HasVideo: false }))
+            missing.Add(new("The video of “{0}” is missing.", null, lesson.Title));
+        if (Description.Pricing is Pricing.Paid && Description.Price is not > 0) missing.Add(new("A paid course needs a price.", "Price"));
+        return missing;
+    }
+
+    public Result Describe(string title, string slug, CourseDescription description, Guid? categoryId, DateTime now)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        if (!Kernel.Slug.IsValid(slug)) return No.SlugInvalid;
+        if (description.Refusal() is { } why) return why;
+        (Title, Slug, Description, CategoryId, UpdatedAt) = (title.Trim(), slug, description, categoryId, now);
+        return Raise(new CourseChanged(Id));
+    }
+
+    public Result Govern(CourseRules rules, DateTime now)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (rules.Refusal() is { } why) return why;
+        var moreSeats = (rules.Capacity ?? int.MaxValue) > (Rules.Capacity ?? int.MaxValue);
+        (Rules, UpdatedAt) = (rules, now);
+        return moreSeats ? Raise(new SeatsAdded(Id)) : Result.Done;
+    }
+
+    public Result Illustrate(Guid? coverFileId)
+    {
+        CoverFileId = coverFileId;
+        return Result.Done;
+    }
+
+    public Result AttachSyllabus(Guid? fileId)
+    {
+        SyllabusFileId = fileId;
+        return Result.Done;
+    }
+
+    public Result SubmitForReview()
+    {
+        if (Status is not CourseStatus.Draft) return new Refusal("Only a draft can be submitted for review.");
+        if (MissingForPublication() is [var first, ..]) return first;
+        Status = CourseStatus.UnderReview;
+        return Result.Done;
+    }
+
+    public Result ReturnToDraft()
+    {
+        if (Status is CourseStatus.Draft) return Result.Done;
+        Status = CourseStatus.Draft;
+        return Raise(new CourseChanged(Id));
+    }
+
+    public Result Publish(DateTime now)
+    {
+        if (MissingForPublication() is [var first, ..]) return first;
+        (Status, PublishedAt) = (CourseStatus.Published, PublishedAt ?? now);
+        Recount();
+        return Raise(new CourseChanged(Id));
+    }
+
+    public Result Archive()
+    {
+        Status = CourseStatus.Archived;
+        return Raise(new CourseChanged(Id));
+    }
+
+    public Result Delete(DateTime now)
+    {
+        DeletedAt ??= now;
+        return Raise(new CourseChanged(Id));
+    }
+
+    public Result Restore()
+    {
+        DeletedAt = null;
+        return Raise(new CourseChanged(Id));
+    }
+
+    public Result<Module> AddModule(string title)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        var module = new Module(Id, title, InOrder.Count());
+        modules.Add(module);
+        return module;
+    }
+
+    /// <summary>A lesson at the end of the unit.</summary>
+    public Result<Lesson> AddLesson(Guid unitId, string title, LessonKind kind)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        if (FindUnit(unitId) is not { } unit) return No.NotInThisCourse;
+        var taken = Lessons.Select(l => l.Slug).ToHashSet();
+        var lesson = new Lesson(Id, unit.Id, title, Kernel.Slug.Free(Kernel.Slug.From(title), taken), kind, unit.LessonsInOrder.Count());
+        unit.Take(lesson);
+        Recount();
+        return lesson;
+    }
+
+    public Unit? FindUnit(Guid id) => InOrder.SelectMany(m => m.UnitsInOrder).FirstOrDefault(u => u.Id == id);
+
+    public Lesson? FindLesson(Guid id) => Lessons.FirstOrDefault(l => l.Id == id);
+
+    /// <summary>Counts again after lessons were added, removed, published or changed.</summary>
+    public Result Recount()
+    {
+        var published = Lessons.Where(l => l.IsPublished).ToList();
+        var required = published.Count(l => l.IsRequired);
+        var changed = required != RequiredLessons || published.Count != PublishedLessons;
+        (PublishedLessons, RequiredLessons, LessonMinutes) = (published.Count, required, published.Sum(l => l.Minutes));
+        return changed && IsPublished ? Raise(new OutlineChanged(Id)) : Result.Done;
+    }
+
+    public Result Appoint(Guid personId, CourseRole role)
+    {
+        if (staff.Any(s => s.PersonId == personId)) return new Refusal("This person is on the course team already.");
+        staff.Add(new CourseStaff(Id, personId, role));
+        return Result.Done;
+    }
+}
+
+/// <summary>A person's part in making or teaching a course.</summary>
+public sealed class CourseStaff : IOwned
+{
+    private CourseStaff()
+    {
+    }
+
+    public CourseStaff(Guid courseId, Guid personId, CourseRole role) => (CourseId, PersonId, Role) = (courseId, personId, role);
+
+    public Guid CourseId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public CourseRole Role { get; private set; }
+}

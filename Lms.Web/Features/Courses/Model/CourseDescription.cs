@@ -1,0 +1,115 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>What the catalog says of a course. Replaced as a whole when edited.</summary>
+public sealed record CourseDescription
+{
+    /// <summary>Up to 200 characters for cards and search results.</summary>
+    public string Summary { get; init; } = "";
+
+    public string Markdown { get; init; } = "";
+
+    /// <summary>Made from the Markdown when it is saved.</summary>
+    public string Html { get; private init; } = "";
+
+    public string? Code { get; init; }
+
+    public IReadOnlyList<string> Objectives { get; init; } = [];
+
+    public string Prerequisites { get; init; } = "";
+
+    public string TargetAudience { get; init; } = "";
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public Level Level { get; init; }
+
+    /// <summary>BCP 47 tag of the language it is taught in.</summary>
+    public string Language { get; init; } = "en";
+
+    public Delivery Delivery { get; init; }
+
+    /// <summary>What the author says it takes, in minutes; 0 leaves it to the sum of the lessons.</summary>
+    public int EstimatedMinutes { get; init; }
+
+    public decimal Credits { get; init; }
+
+    /// <summary>Continuing-education credits.</summary>
+    public decimal CeCredits { get; init; }
+
+    public string? Designation { get; init; }
+
+    public Pricing Pricing { get; init; }
+
+    public decimal? Price { get; init; }
+
+    public decimal? MemberPrice { get; init; }
+
+    public string Currency { get; init; } = "EUR";
+
+    public string? PromoVideoUrl { get; init; }
+
+    public string? InstructorBio { get; init; }
+
+    /// <summary>The same, with the Markdown made into HTML.</summary>
+    public CourseDescription Rendered() => this with { Html = MarkdownText.Render(Markdown).Html };
+
+    public Refusal? Refusal()
+    {
+        if (Summary.Length > 200) return new("Keep the short description within 200 characters.", "Summary");
+        if (Markdown.Length > MarkdownText.MaxLength) return new("The description is too long.", "Markdown");
+        if (!Money.IsCurrency(Currency)) return new("Enter a currency as three capital letters, such as EUR.", "Currency");
+        if (Price is < 0 || MemberPrice is < 0) return new("A price cannot be below zero.", "Price");
+        if (EstimatedMinutes is < 0 or > 100_000) return new("Enter the minutes as a number from 0 to 100,000.", "EstimatedMinutes");
+        if (Credits < 0 || CeCredits < 0) return new("Credits cannot be below zero.", "Credits");
+        if (PromoVideoUrl is { } url && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return new("The address of the video starts with https://.", "PromoVideoUrl");
+        return null;
+    }
+}
+
+/// <summary>How a course is taken. Replaced as a whole when edited.</summary>
+public sealed record CourseRules
+{
+    /// <summary>Lessons open one after the other.</summary>
+    public bool IsSequential { get; init; }
+
+    /// <summary>Active minutes between comprehension checks.</summary>
+    public int CheckMinutes { get; init; } = Course.DefaultCheckMinutes;
+
+    public bool GivesCertificate { get; init; } = true;
+
+    public bool HasForum { get; init; }
+
+    public bool HasPeerReview { get; init; }
+
+    /// <summary>Percent, once there are grades.</summary>
+    public decimal? MinimumGrade { get; init; }
+
+    /// <summary>Percent taken off per day late, where an assignment does not say otherwise.</summary>
+    public decimal LatePenaltyPerDay { get; init; }
+
+    public bool TakesEnrollments { get; init; } = true;
+
+    /// <summary>Seats; null for no limit.</summary>
+    public int? Capacity { get; init; }
+
+    public DateTime? EnrollmentOpensAt { get; init; }
+
+    public DateTime? EnrollmentClosesAt { get; init; }
+
+    public DateTime? StartsAt { get; init; }
+
+    public DateTime? EndsAt { get; init; }
+
+    public Refusal? Refusal()
+    {
+        if (CheckMinutes is < 1 or > 600) return new("Enter the minutes between checks as a number from 1 to 600.", "CheckMinutes");
+        if (Capacity is < 1) return new("A course with a limit has at least one seat.", "Capacity");
+        if (MinimumGrade is < 0 or > 100) return new("The minimum grade is a percentage from 0 to 100.", "MinimumGrade");
+        if (EnrollmentClosesAt <= EnrollmentOpensAt) return new("Enrollment closes after it opens.", "EnrollmentClosesAt");
+        if (EndsAt <= StartsAt) return new("The course ends after it starts.", "EndsAt");
+        return null;
+    }
+}

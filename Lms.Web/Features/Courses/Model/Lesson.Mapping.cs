@@ -1,0 +1,58 @@
+using Lms.Web.Platform.Files;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Courses.Model;
+
+public sealed partial class Lesson
+{
+    internal sealed class Mapping : IEntityTypeConfiguration<Lesson>
+    {
+        public void Configure(EntityTypeBuilder<Lesson> builder)
+        {
+            builder.ToTable("Lessons");
+            builder.Property(l => l.Title).HasMaxLength(160);
+            builder.Property(l => l.Slug).HasMaxLength(Kernel.Slug.MaxLength);
+            builder.Property(l => l.Objective).HasMaxLength(500);
+            builder.Property(l => l.VideoUrl).HasMaxLength(500);
+            builder.HasIndex(l => new { l.CourseId, l.Slug });
+            builder.HasIndex(l => new { l.UnitId, l.Position });
+            builder.HasOne<Course>().WithMany().HasForeignKey(l => l.CourseId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne(l => l.Body).WithOne().HasForeignKey<LessonBody>(b => b.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne<StoredFile>().WithMany().HasForeignKey(l => l.VideoFileId).OnDelete(DeleteBehavior.SetNull);
+        }
+    }
+
+    internal sealed class BodyMapping : IEntityTypeConfiguration<LessonBody>
+    {
+        public void Configure(EntityTypeBuilder<LessonBody> builder)
+        {
+            builder.ToTable("LessonBodies");
+            builder.HasKey(b => b.LessonId);
+            builder.Ignore(b => b.Current);
+        }
+    }
+
+    internal sealed class VersionMapping : IEntityTypeConfiguration<LessonVersion>
+    {
+        public void Configure(EntityTypeBuilder<LessonVersion> builder)
+        {
+            builder.ToTable("LessonVersions");
+            builder.HasKey(v => new { v.LessonId, v.Number });
+            builder.Property(v => v.Title).HasMaxLength(160);
+            builder.HasOne<Lesson>().WithMany().HasForeignKey(v => v.LessonId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+
+    internal sealed class AttachmentMapping : IEntityTypeConfiguration<LessonAttachment>
+    {
+        public void Configure(EntityTypeBuilder<LessonAttachment> builder)
+        {
+            builder.ToTable("LessonAttachments");
+            builder.Property(a => a.Title).HasMaxLength(200);
+            builder.HasIndex(a => new { a.LessonId, a.Position });
+            builder.HasOne<Lesson>().WithMany().HasForeignKey(a => a.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne<StoredFile>().WithMany().HasForeignKey(a => a.FileId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>What is studied in one sitting: a text or a video, shown to learners as last published.</summary>
+public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
+{
+    private Lesson()
+    {
+    }
+
+    internal Lesson(Guid courseId, Guid unitId, string title, string slug, LessonKind kind, int position)
+    {
+        (CourseId, UnitId, Title, Slug, Kind, Position) = (courseId, unitId, title.Trim(), slug, kind, position);
+        Rule = kind is LessonKind.Video ? CompletionRule.VideoWatched : CompletionRule.Marked;
+        Body = new LessonBody(Id);
+    }
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid CourseId { get; private init; }
+
+    public Guid UnitId { get; internal set; }
+
+    public string Title { get; private set; } = "";
+
+    /// <summary>Unique in its course.</summary>
+    public string Slug { get; private set; } = "";
+
+    public string? Objective { get; private set; }
+
+    public int Position { get; internal set; }
+
+    public LessonKind Kind { get; private set; }
+
+    public bool IsPublished { get; private set; }
+
+    /// <summary>Open to everybody from the course page.</summary>
+    public bool IsPreview { get; private set; }
+
+    public bool IsRequired { get; private set; } = true;
+
+    public CompletionRule Rule { get; private set; }
+
+    /// <summary>Active minutes that the rule <see cref="CompletionRule.TimeSpent"/> asks for.</summary>
+    public int RequiredMinutes { get; private set; } = 5;
+
+    /// <summary>Active minutes between checks in this lesson; null takes the course's.</summary>
+    public int? CheckMinutes { get; private set; }
+
+    /// <summary>What it takes, in minutes: as estimated by the author, else by length.</summary>
+    public int Minutes { get; private set; }
+
+    public int? EstimatedMinutes { get; private set; }
+
+    public Guid? VideoFileId { get; private set; }
+
+    /// <summary>A video elsewhere (https).</summary>
+    public string? VideoUrl { get; private set; }
+
+    public int VideoSeconds { get; private set; }
+
+    public bool HasMath { get; private set; }
+
+    /// <summary>Something was written since the last publication.</summary>
+    public bool HasDraft { get; private set; }
+
+    public int PublishedVersion { get; private set; }
+
+    public string Metadata { get; private set; } = "{}";
+
+    public DateTime? DeletedAt { get; private set; }
+
+    public int Version { get; set; }
+
+    public LessonBody Body { get; private set; } = null!;
+
+    public bool HasVideo => VideoFileId is not null || VideoUrl is not null;
+
+    public void Delete(DateTime now) => DeletedAt ??= now;
+
+    public void Restore() => DeletedAt = null;
+
+    public Result Describe(string title, string? objective, int? estimatedMinutes)
+    {
+        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        if (estimatedMinutes is < 1 or > 1000) return new Refusal("Enter the minutes as a number from 1 to 1000.", "EstimatedMinutes");
+        (Title, Objective, EstimatedMinutes) = (title.Trim(), string.IsNullOrWhiteSpace(objective) ? null : objective.Trim(), estimatedMinutes);
+        Minutes = estimatedMinutes ?? Minutes;
+        return Result.Done;
+    }
+
+    public Result Govern(CompletionRule rule, int requiredMinutes, int? checkMinutes, bool isRequired, bool isPreview)
+    {
+        if (rule is CompletionRule.VideoWatched && Kind is not LessonKind.Video) return new Refusal("Only a video can be watched.", "Rule");
+        if (requiredMinutes is < 1 or > 600) return new Refusal("Enter the minutes as a number from 1 to 600.", "RequiredMinutes");
+        if (checkMinutes is < 1 or > 600) return new Refusal("Enter the minutes between checks as a number from 1 to 600.", "CheckMinutes");
+        (Rule, RequiredMinutes, CheckMinutes, IsRequired, IsPreview) = (rule, requiredMinutes, checkMinutes, isRequired, isPreview);
+        return Result.Done;
+    }
+
+    /// <summary>Keeps what is being written; learners go on reading what was published.</summary>
+    public Result Write(string markdown, DateTime now)
+    {
+        if (markdown.Length > MarkdownText.MaxLength) return new Refusal("The text is longer than {0} characters. Split it into several lessons.", "Markdown", MarkdownText.MaxLength);
+        Body.Draft(markdown, now);
+        HasDraft = Body.DraftMarkdown is not null;
+        return Result.Done;
+    }
+
+    /// <summary>Shows the draft to learners and keeps what stood there before as a version.</summary>
+    /// <returns>The version now shown, for the caller to keep.</returns>
+    public Result<LessonVersion> Publish(Guid byId, DateTime now)
+    {
+        if (Kind is LessonKind.Video && !HasVideo) return new Refusal("Add the video before you publish the lesson.");
+        var rendered = Body.Publish(now);
+        (HasMath, HasDraft, IsPublished) = (rendered.HasMath, false, true);
+        var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
+        Minutes = EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));
+        return new LessonVersion(Id, ++PublishedVersion, Title, Body.Markdown, byId, now);
+    }
+
+    public void Unpublish() => IsPublished = false;
+
+    public Result ShowVideo(Guid? fileId, string? url, int seconds)
+    {
+        if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps))
+            return new Refusal("The address of the video starts with https://.", "VideoUrl");
+        (VideoFileId, VideoUrl, VideoSeconds) = (fileId, url, Math.Clamp(seconds, 0, 86_400));
+        return Result.Done;
+    }
+}

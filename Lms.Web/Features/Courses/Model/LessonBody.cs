@@ -1,0 +1,97 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>The long text of a lesson, apart from the lesson so that outlines never read it.</summary>
+public sealed class LessonBody : IOwned
+{
+    private LessonBody()
+    {
+    }
+
+    internal LessonBody(Guid lessonId) => LessonId = lessonId;
+
+    public Guid LessonId { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>As published.</summary>
+    public string Markdown { get; private set; } = "";
+
+    /// <summary>Made from the Markdown when it was published.</summary>
+    public string Html { get; private set; } = "";
+
+    /// <summary>As being written; null when nothing differs from what is published.</summary>
+    public string? DraftMarkdown { get; private set; }
+
+    public string? TranscriptMarkdown { get; private set; }
+
+    public string? TranscriptHtml { get; private set; }
+
+    public DateTime? DraftedAt { get; private set; }
+
+    public DateTime? PublishedAt { get; private set; }
+
+    /// <summary>What an author goes on writing.</summary>
+    public string Current => DraftMarkdown ?? Markdown;
+
+    public void Transcribe(string? markdown) => (TranscriptMarkdown, TranscriptHtml) =
+        string.IsNullOrWhiteSpace(markdown) ? (null, null) : (markdown, MarkdownText.Render(markdown).Html);
+
+    internal void Draft(string markdown, DateTime now) =>
+        (DraftMarkdown, DraftedAt) = markdown == Markdown && PublishedAt is not null ? (null, now) : (markdown, now);
+
+    internal RenderedMarkdown Publish(DateTime now)
+    {
+        Markdown = Current;
+        var rendered = MarkdownText.Render(Markdown);
+        (Html, DraftMarkdown, PublishedAt) = (rendered.Html, null, now);
+        return rendered;
+    }
+}
+
+/// <summary>A body as it was published once.</summary>
+public sealed class LessonVersion : IOwned
+{
+    private LessonVersion()
+    {
+    }
+
+    internal LessonVersion(Guid lessonId, int number, string title, string markdown, Guid publishedById, DateTime now) =>
+        (LessonId, Number, Title, Markdown, PublishedById, PublishedAt) = (lessonId, number, title, markdown, publishedById, now);
+
+    public Guid LessonId { get; private init; }
+
+    public int Number { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public string Title { get; private init; } = "";
+
+    public string Markdown { get; private init; } = "";
+
+    public Guid PublishedById { get; private init; }
+
+    public DateTime PublishedAt { get; private init; }
+}
+
+/// <summary>A file that learners may take along.</summary>
+public sealed class LessonAttachment : Entity, IOwned, IAudited
+{
+    private LessonAttachment()
+    {
+    }
+
+    public LessonAttachment(Guid lessonId, Guid fileId, string title, int position) => (LessonId, FileId, Title, Position) = (lessonId, fileId, title, position);
+
+    public Guid LessonId { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid FileId { get; private init; }
+
+    public string Title { get; private set; } = "";
+
+    public int Position { get; private set; }
+}

@@ -1,0 +1,24 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.People.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Enrollments.Model;
+
+public sealed partial class Enrollment
+{
+    internal sealed class Mapping : IEntityTypeConfiguration<Enrollment>
+    {
+        public void Configure(EntityTypeBuilder<Enrollment> builder)
+        {
+            builder.ToTable("Enrollments");
+            builder.Property(e => e.FinalLetter).HasMaxLength(10);
+            builder.Property(e => e.InstructorNotes).HasMaxLength(2000);
+            builder.HasIndex(e => new { e.CourseId, e.PersonId }).IsUnique();
+            builder.HasIndex(e => new { e.PersonId, e.LastAccessedAt });
+            builder.HasIndex(e => new { e.CourseId, e.Status });
+            builder.HasOne<Course>().WithMany().HasForeignKey(e => e.CourseId).OnDelete(DeleteBehavior.Restrict);
+            builder.HasOne<Person>().WithMany().HasForeignKey(e => e.PersonId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

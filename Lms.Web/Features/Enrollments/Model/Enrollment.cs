@@ -1,0 +1,151 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Enrollments.Model;
+
+public enum EnrollmentStatus
+{
+    Waitlisted,
+    PendingPayment,
+    Enrolled,
+    InProgress,
+    Completed,
+    Dropped,
+    Withdrawn,
+    Expired,
+    Suspended,
+}
+
+public enum EnrollmentSource
+{
+    Self,
+    Admin,
+    BulkImport,
+    Invite,
+    ClassCode,
+    Purchase,
+    Subscription,
+    Event,
+    Membership,
+}
+
+public enum EnrollmentType
+{
+    Regular,
+    Audit,
+}
+
+/// <summary>One person's place in one course. It stays when they leave, so that whoever comes back finds their progress.</summary>
+public sealed partial class Enrollment : Entity, IOwned, IAudited
+{
+    private Enrollment()
+    {
+    }
+
+    public Enrollment(Guid courseId, Guid personId, EnrollmentSource source, DateTime now) =>
+        (CourseId, PersonId, Source, EnrolledAt) = (courseId, personId, source, now);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid CourseId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    public EnrollmentStatus Status { get; private set; } = EnrollmentStatus.Dropped;
+
+    public EnrollmentSource Source { get; private set; }
+
+    public EnrollmentType Type { get; private set; }
+
+    public decimal AmountPaid { get; private set; }
+
+    /// <summary>0–100, of the lessons that count.</summary>
+    public decimal ProgressPercent { get; private set; }
+
+    public int LessonsDone { get; private set; }
+
+    public int LessonsTotal { get; private set; }
+
+    public Guid? CurrentLessonId { get; private set; }
+
+    public int SecondsSpent { get; private set; }
+
+    /// <summary>Active seconds since the last comprehension check; the server's own count, so no browser can hold it back.</summary>
+    public int SecondsSinceCheck { get; private set; }
+
+    public DateTime EnrolledAt { get; private set; }
+
+    /// <summary>Since when in the queue; the first to wait is the first to get a seat.</summary>
+    public DateTime? WaitlistedAt { get; private set; }
+
+    public DateTime? StartedAt { get; private set; }
+
+    public DateTime? LastAccessedAt { get; private set; }
+
+    public DateTime? CompletedAt { get; private set; }
+
+    public DateTime? ExpiresAt { get; private set; }
+
+    public DateTime? LeftAt { get; private set; }
+
+    public decimal? FinalGrade { get; private set; }
+
+    public string? FinalLetter { get; private set; }
+
+    public decimal? GradePoints { get; private set; }
+
+    public string? InstructorNotes { get; private set; }
+
+    /// <summary>May study: has a seat and was not sent away.</summary>
+    public bool IsActive => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
+
+    /// <summary>Takes one of the course's seats.</summary>
+    public bool HoldsSeat => IsActive || Status is EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended;
+
+    public Result TakeSeat(EnrollmentSource source, int lessonsTotal, DateTime now)
+    {
+        var freed = Status is EnrollmentStatus.Waitlisted;
+        Status = CompletedAt is not null ? EnrollmentStatus.Completed : StartedAt is not null ? EnrollmentStatus.InProgress : EnrollmentStatus.Enrolled;
+        (Source, EnrolledAt, WaitlistedAt, LeftAt) = (freed ? Source : source, now, null, null);
+        Count(LessonsDone, lessonsTotal);
+        return freed ? Raise(new SeatGranted(Id)) : Raise(new Enrolled(Id));
+    }
+
+    public Result Wait(EnrollmentSource source, DateTime now)
+    {
+        (Status, Source, WaitlistedAt, LeftAt) = (EnrollmentStatus.Waitlisted, source, now, null);
+        return Result.Done;
+    }
+
+    /// <summary>The learner leaves on their own.</summary>
+    public Result Leave(DateTime now)
+    {
+        if (!IsActive && Status is not EnrollmentStatus.Waitlisted) return new Refusal("You are not enrolled in this course.");
+        (Status, LeftAt, WaitlistedAt) = (EnrollmentStatus.Dropped, now, null);
+        return Result.Done;
+    }
+
+    /// <summary>Somebody who manages the course removes them.</summary>
+    public Result Withdraw(DateTime now)
+    {
+        if (Status is EnrollmentStatus.Dropped or EnrollmentStatus.Withdrawn) return Result.Done;
+        (Status, LeftAt, WaitlistedAt) = (EnrollmentStatus.Withdrawn, now, null);
+        return Result.Done;
+    }
+
+    /// <summary>Completes once; the second time nothing happens.</summary>
+    public Result Complete(int lessonsDone, int lessonsTotal, DateTime now)
+    {
+        Count(lessonsDone, lessonsTotal);
+        if (CompletedAt is not null || !IsActive) return Result.Done;
+        (Status, CompletedAt, ProgressPercent) = (EnrollmentStatus.Completed, now, 100);
+        return Raise(new CourseCompleted(Id));
+    }
+
+    public void Count(int lessonsDone, int lessonsTotal)
+    {
+        (LessonsDone, LessonsTotal) = (lessonsDone, lessonsTotal);
+        if (CompletedAt is null) ProgressPercent = Percent.Of(lessonsDone, lessonsTotal);
+    }
+
+    public void Note(string? notes) => InstructorNotes = string.IsNullOrWhiteSpace(notes) ? null : notes.Trim();
+}

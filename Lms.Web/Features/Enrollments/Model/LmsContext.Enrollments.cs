@@ -1,0 +1,9 @@
+using Lms.Web.Features.Enrollments.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Data;
+
+public abstract partial class LmsContext
+{
+    public DbSet<Enrollment> Enrollments => Set<Enrollment>();
+}

@@ -1,0 +1,42 @@
+using Lms.Web.Features.Administration;
+using Lms.Web.Features.Calendars;
+using Lms.Web.Features.Certificates;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.Home;
+using Lms.Web.Features.Institutions;
+using Lms.Web.Features.Learning;
+using Lms.Web.Features.Notifications;
+using Lms.Web.Features.People;
+using Lms.Web.Features.Questions;
+
+namespace Lms.Web.Features;
+
+/// <summary>A capability of the product: what it brings to the container, and addresses that are no pages.</summary>
+public interface IFeature
+{
+    void Add(IServiceCollection services, IConfiguration configuration);
+
+    void Map(IEndpointRouteBuilder routes)
+    {
+    }
+}
+
+public static class AllFeatures
+{
+    /// <summary>The architecture: a room uses only those before it.</summary>
+    public static readonly IFeature[] InOrder =
+    [
+        new InstitutionsFeature(),
+        new PeopleFeature(),
+        new NotificationsFeature(),
+        new CoursesFeature(),
+        new QuestionsFeature(),
+        new EnrollmentsFeature(),
+        new LearningFeature(),
+        new CertificatesFeature(),
+        new CalendarsFeature(),
+        new AdministrationFeature(),
+        new HomeFeature(),
+    ];
+}

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Institutions.Model;
+
+public sealed partial class Institution
+{
+    internal sealed class Mapping : IEntityTypeConfiguration<Institution>
+    {
+        public void Configure(EntityTypeBuilder<Institution> builder)
+        {
+            builder.ToTable("Institutions");
+            builder.Property(i => i.Name).HasMaxLength(120);
+            builder.Property(i => i.HostName).HasMaxLength(200);
+            builder.Property(i => i.TimeZone).HasMaxLength(64);
+            builder.HasIndex(i => i.HostName).IsUnique();
+        }
+    }
+}

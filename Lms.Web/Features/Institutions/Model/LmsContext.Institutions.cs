@@ -1,0 +1,9 @@
+using Lms.Web.Features.Institutions.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Data;
+
+public abstract partial class LmsContext
+{
+    public DbSet<Institution> Institutions => Set<Institution>();
+}

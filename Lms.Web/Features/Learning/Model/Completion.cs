@@ -1,0 +1,37 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>The one place that says when something is done.</summary>
+public static class Completion
+{
+    public const int VideoPercent = 90;
+
+    /// <summary>Null when the learner may say "done" now, else what is missing.</summary>
+    /// <param name="rule">The lesson's rule.</param>
+    /// <param name="percentWatched">Of the video, 0–100.</param>
+    /// <param name="videoSeconds">0 when nobody knows how long the video is; then nothing can be measured.</param>
+    /// <param name="activeSeconds">The learner's in this lesson.</param>
+    /// <param name="requiredMinutes">Of the lesson.</param>
+    /// <param name="isCheckOpen">A comprehension check waits for answers.</param>
+    public static Refusal? Missing(CompletionRule rule, decimal percentWatched, int videoSeconds, int activeSeconds, int requiredMinutes, bool isCheckOpen)
+    {
+        if (isCheckOpen) return new Refusal("Answer the questions first; then the lesson goes on.");
+        return rule switch
+        {
+            CompletionRule.VideoWatched when videoSeconds > 0 && percentWatched < VideoPercent =>
+                new Refusal("Watch the video to complete this lesson: {0} % of the {1} % it takes so far.", null, (int)percentWatched, VideoPercent),
+            CompletionRule.TimeSpent when activeSeconds < requiredMinutes * 60 =>
+                new Refusal("This lesson takes at least {0} minutes. You have studied it for {1}.", null, requiredMinutes, activeSeconds / 60),
+            _ => null,
+        };
+    }
+
+    /// <summary>Done without being told so: the rule is one that the product measures.</summary>
+    public static bool IsMeasured(CompletionRule rule, int videoSeconds) =>
+        rule is CompletionRule.TimeSpent || (rule is CompletionRule.VideoWatched && videoSeconds > 0);
+
+    /// <summary>A course is done when all lessons that count are.</summary>
+    public static bool IsCourseDone(int requiredDone, int required) => required > 0 && requiredDone >= required;
+}

@@ -1,0 +1,80 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Notifications.Model;
+
+/// <summary>What notifications are about; people choose for each kind how they want to hear of it.</summary>
+public enum NotificationKind
+{
+    DeadlineNear,
+    CourseCompleted,
+    CertificateIssued,
+    SeatFreed,
+    CourseNews,
+    Account,
+}
+
+/// <summary>Something a person should know, kept until they have seen it.</summary>
+public sealed class Notification : IOwned
+{
+    public Guid Id { get; init; } = Ids.New();
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid PersonId { get; init; }
+
+    public NotificationKind Kind { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>Where it leads: a path in this product, or null.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>Says the same thing once: a second notification of this person with the same key is not kept.</summary>
+    public required string Key { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    public DateTime? ReadAt { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Notification>
+    {
+        public void Configure(EntityTypeBuilder<Notification> builder)
+        {
+            builder.ToTable("Notifications");
+            builder.Property(n => n.Title).HasMaxLength(200);
+            builder.Property(n => n.Text).HasMaxLength(1000);
+            builder.Property(n => n.Link).HasMaxLength(400);
+            builder.Property(n => n.Key).HasMaxLength(120);
+            builder.HasIndex(n => new { n.PersonId, n.Key }).IsUnique();
+            builder.HasIndex(n => new { n.PersonId, n.CreatedAt });
+            builder.HasIndex(n => n.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
+        }
+    }
+}
+
+/// <summary>A person's wish that differs from the default (in the product and by mail: yes).</summary>
+public sealed class NotificationPreference : IOwned
+{
+    public Guid PersonId { get; init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public NotificationKind Kind { get; init; }
+
+    public bool InApp { get; set; } = true;
+
+    public bool ByMail { get; set; } = true;
+
+    internal sealed class Mapping : IEntityTypeConfiguration<NotificationPreference>
+    {
+        public void Configure(EntityTypeBuilder<NotificationPreference> builder)
+        {
+            builder.ToTable("NotificationPreferences");
+            builder.HasKey(p => new { p.PersonId, p.InstitutionId, p.Kind });
+        }
+    }
+}

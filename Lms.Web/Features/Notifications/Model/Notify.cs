@@ -1,0 +1,47 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Notifications.Model;
+
+/// <summary>Tells a person something, in the ways they chose, in the transaction of the caller.</summary>
+public sealed class Notify(LmsContext db, TimeProvider clock, SiteOptions site)
+{
+    /// <param name="key">Names the occasion; the same occasion is told once, however often this runs.</param>
+    /// <param name="link">A path in this product.</param>
+    /// <param name="linkText">What following the link does, in two or three words.</param>
+    /// <returns>False when the person was told before.</returns>
+    public async Task<bool> RunAsync(
+        Guid personId, NotificationKind kind, string key, string title, string text, string? link, string? linkText, CancellationToken stop)
+    {
+        if (await db.Notifications.AnyAsync(n => n.PersonId == personId && n.Key == key, stop)) return false;
+        var person = await db.People.AsNoTracking().Where(p => p.Id == personId && p.SuspendedAt == null)
+            .Select(p => new { p.Email, p.DisplayName }).SingleOrDefaultAsync(stop);
+        if (person is null) return false;
+        var wish = await db.NotificationPreferences.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == personId && p.Kind == kind, stop);
+        var now = clock.Now;
+        db.Add(new Notification
+        {
+            PersonId = personId,
+            Kind = kind,
+            Key = key,
+            Title = Cut(title, 200),
+            Text = Cut(text, 1000),
+            Link = link,
+            CreatedAt = now,
+            // Kept even when not wanted here, so that the occasion is known to have been told; it just is not new.
+            ReadAt = wish?.InApp == false ? now : null,
+        });
+        if (wish?.ByMail != false)
+        {
+            db.AddRange(Handlers.Messages(db, new MailWritten(
+                Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : site.Url(link))));
+        }
+        return true;
+    }
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+}

@@ -1,0 +1,14 @@
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+
+namespace Lms.Web.Features.Notifications;
+
+public sealed class NotificationsFeature : IFeature
+{
+    public void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<Notify>();
+        services.Hears<SendMail, MailWritten>();
+    }
+}

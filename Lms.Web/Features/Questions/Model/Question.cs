@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Questions.Model;
+
+public enum QuestionKind
+{
+    SingleChoice,
+    MultipleAnswer,
+    TrueFalse,
+}
+
+/// <summary>One possible answer.</summary>
+/// <param name="Id">Stays with the answer when others are added or removed: what learners chose refers to it.</param>
+public sealed record QuestionOption(int Id, string Text, bool IsCorrect, string? Feedback = null);
+
+/// <summary>A question as it stood at one time. Editing one that was answered makes a new version; answers keep theirs.</summary>
+public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
+{
+    public const int MostOptions = 10;
+
+    private Question()
+    {
+    }
+
+    private Question(Guid? rootId, int number) => (RootId, Number) = (rootId ?? Id, number);
+
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>The key of its first version.</summary>
+    public Guid RootId { get; private init; }
+
+    public int Number { get; private init; } = 1;
+
+    public QuestionKind Kind { get; private set; }
+
+    public string Markdown { get; private set; } = "";
+
+    public string Html { get; private set; } = "";
+
+    public string? Explanation { get; private set; }
+
+    public string? ExplanationHtml { get; private set; }
+
+    public IReadOnlyList<QuestionOption> Options { get; private set; } = [];
+
+    public DateTime? DeletedAt { get; private set; }
+
+    public static Result<Question> Ask(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation)
+    {
+        var question = new Question(null, 1);
+        return question.Fill(kind, markdown, options, explanation) is { Refusal: { } why } ? why : question;
+    }
+
+    /// <summary>Changes this version, or makes the next one when <paramref name="isAnswered"/>.</summary>
+    public Result<Question> Edit(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation, bool isAnswered, DateTime now)
+    {
+        var target = isAnswered ? new Question(RootId, Number + 1) : this;
+        if (target.Fill(kind, markdown, options, explanation) is { Refusal: { } why }) return why;
+        if (isAnswered) Delete(now);
+        return target;
+    }
+
+    public void Delete(DateTime now) => DeletedAt ??= now;
+
+    /// <summary>Right when exactly the correct answers were chosen.</summary>
+    public bool IsRight(IReadOnlySet<int> chosen) => Options.Where(o => o.IsCorrect).Select(o => o.Id).ToHashSet().SetEquals(chosen);
+
+    private Result Fill(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation)
+    {
+        if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write the question.", "Markdown");
+        if (markdown.Length > 5000) return new Refusal("The question is too long.", "Markdown");
+        options = [.. options.Where(o => !string.IsNullOrWhiteSpace(o.Text))];
+        if (options.Count < 2) return new Refusal("A question needs at least two answers to choose from.", "Options");
+        if (options.Count > MostOptions) return new Refusal("A question has at most {0} answers.", "Options", MostOptions);
+        var correct = options.Count(o => o.IsCorrect);
+        if (correct == 0) return new Refusal("Mark the correct answer.", "Options");
+        if (kind is not QuestionKind.MultipleAnswer && correct > 1) return new Refusal("Mark one correct answer, or let the question take several.", "Options");
+        (Kind, Markdown, Html, Options) = (kind, markdown.Trim(), MarkdownText.Render(markdown).Html, options);
+        (Explanation, ExplanationHtml) = string.IsNullOrWhiteSpace(explanation) ? (null, null) : (explanation.Trim(), MarkdownText.Render(explanation).Html);
+        return Result.Done;
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Question>
+    {
+        public void Configure(EntityTypeBuilder<Question> builder)
+        {
+            builder.ToTable("Questions");
+            builder.HasIndex(q => new { q.RootId, q.Number });
+            builder.Property(q => q.Options).HasConversion(
+                options => JsonSerializer.Serialize(options, (JsonSerializerOptions?)null),
+                json => JsonSerializer.Deserialize<List<QuestionOption>>(json, (JsonSerializerOptions?)null)!,
+                new ValueComparer<IReadOnlyList<QuestionOption>>((a, b) => a!.SequenceEqual(b!), o => o.Count, o => o.ToList()));
+        }
+    }
+}
+
+/// <summary>The questions that interrupt a lesson at one time. A lesson's checks come in their order.</summary>
+public sealed class LessonCheck : Entity, IOwned, IAudited
+{
+    private readonly List<LessonCheckQuestion> questions = [];
+
+    private LessonCheck()
+    {
+    }
+
+    public LessonCheck(Guid lessonId, int position) => (LessonId, Position) = (lessonId, position);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid LessonId { get; private init; }
+
+    public int Position { get; set; }
+
+    public IReadOnlyList<LessonCheckQuestion> Questions => questions;
+
+    public void Add(Question question) => questions.Add(new LessonCheckQuestion(Id, question.Id, questions.Count));
+
+    /// <summary>The next version takes the place of the one before.</summary>
+    public void Replace(Guid oldId, Question next)
+    {
+        if (oldId == next.Id) return;
+        var index = questions.FindIndex(q => q.QuestionId == oldId);
+        if (index < 0) return;
+        var position = questions[index].Position;
+        questions.RemoveAt(index);
+        questions.Add(new LessonCheckQuestion(Id, next.Id, position));
+    }
+
+    public void Remove(Guid questionId)
+    {
+        questions.RemoveAll(q => q.QuestionId == questionId);
+        var position = 0;
+        foreach (var question in questions.OrderBy(q => q.Position)) question.Position = position++;
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<LessonCheck>
+    {
+        public void Configure(EntityTypeBuilder<LessonCheck> builder)
+        {
+            builder.ToTable("LessonChecks");
+            builder.HasIndex(c => new { c.LessonId, c.Position });
+            builder.HasOne<Courses.Model.Lesson>().WithMany().HasForeignKey(c => c.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasMany(c => c.Questions).WithOne().HasForeignKey(q => q.CheckId).OnDelete(DeleteBehavior.Cascade);
+            builder.Navigation(c => c.Questions).HasField("questions");
+        }
+    }
+}
+
+public sealed class LessonCheckQuestion : IOwned
+{
+    private LessonCheckQuestion()
+    {
+    }
+
+    public LessonCheckQuestion(Guid checkId, Guid questionId, int position) => (CheckId, QuestionId, Position) = (checkId, questionId, position);
+
+    public Guid CheckId { get; private init; }
+
+    public Guid QuestionId { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public int Position { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<LessonCheckQuestion>
+    {
+        public void Configure(EntityTypeBuilder<LessonCheckQuestion> builder)
+        {
+            builder.ToTable("LessonCheckQuestions");
+            builder.HasKey(q => new { q.CheckId, q.QuestionId });
+            builder.HasOne<Question>().WithMany().HasForeignKey(q => q.QuestionId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

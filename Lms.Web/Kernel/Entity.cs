@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations.Schema;
+
+namespace Lms.Web.Kernel;
+
+/// <summary>Something with a key of its own that can say what happened to it.</summary>
+public abstract class Entity : IRaise
+{
+    private List<IEvent>? raised;
+
+    public Guid Id { get; private init; } = Ids.New();
+
+    [NotMapped]
+    IReadOnlyList<IEvent> IRaise.Raised => raised ?? [];
+
+    void IRaise.Forget() => raised = null;
+
+    /// <summary>Notes that something happened; it is written to the outbox when the change is saved.</summary>
+    protected Result Raise(IEvent happened)
+    {
+        (raised ??= []).Add(happened);
+        return Result.Done;
+    }
+}
+
+/// <summary>Holds events until they are saved with the change that they tell of.</summary>
+public interface IRaise
+{
+    IReadOnlyList<IEvent> Raised { get; }
+
+    void Forget();
+}
+
+/// <summary>A thing of one institution; the context sets and filters it, pages never do.</summary>
+public interface IOwned
+{
+    Guid InstitutionId { get; set; }
+}
+
+/// <summary>A thing that is hidden when deleted and purged later.</summary>
+public interface ISoftDeleted
+{
+    DateTime? DeletedAt { get; }
+}
+
+/// <summary>A thing edited in forms by several people: the second save of an old copy is told so.</summary>
+public interface IVersioned
+{
+    int Version { get; set; }
+}
+
+/// <summary>A thing whose every change is written to the audit log.</summary>
+public interface IAudited
+{
+    Guid Id { get; }
+}

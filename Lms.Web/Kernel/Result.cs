@@ -1,0 +1,41 @@
+namespace Lms.Web.Kernel;
+
+/// <summary>Why something was not done, in words for the person who asked. Refusals are data; exceptions are bugs.</summary>
+/// <param name="Text">An English sentence, also the key of its translations; <c>{0}</c> stands for the first argument.</param>
+/// <param name="Field">The form field it is about, or null when it is about the whole.</param>
+/// <param name="Arguments">What fills the places in the text.</param>
+public sealed record Refusal(string Text, string? Field = null, params object[] Arguments)
+{
+    public Refusal About(string field) => this with { Field = field };
+}
+
+/// <summary>Done, or refused with a reason.</summary>
+public readonly record struct Result(Refusal? Refusal)
+{
+    public static readonly Result Done;
+
+    public bool IsDone => Refusal is null;
+
+    public static implicit operator Result(Refusal refusal) => new(refusal);
+}
+
+/// <summary>A value, or the reason why there is none.</summary>
+public readonly record struct Result<T>
+{
+    private readonly T? value;
+
+    private Result(T? value, Refusal? refusal) => (this.value, Refusal) = (value, refusal);
+
+    public Refusal? Refusal { get; }
+
+    public bool IsDone => Refusal is null;
+
+    /// <exception cref="InvalidOperationException">The result is a refusal.</exception>
+    public T Value => Refusal is null ? value! : throw new InvalidOperationException($"Refused: {Refusal.Text}");
+
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
+
+    public static implicit operator Result(Result<T> result) => new(result.Refusal);
+}

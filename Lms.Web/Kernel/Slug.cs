@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lms.Web.Kernel;
+
+/// <summary>The readable part of an address: lower-case ASCII letters, digits and single hyphens.</summary>
+public static class Slug
+{
+    public const int MaxLength = 80;
+
+    /// <summary>Makes a slug of a title: accents are taken off, whatever is left that is no letter or digit becomes a hyphen.</summary>
+    /// <returns>The slug, or a short random one when nothing in the title can be written in ASCII.</returns>
+    public static string From(string title)
+    {
+        var slug = new StringBuilder(title.Length);
+        foreach (var c in title.Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+            var letter = char.ToLowerInvariant(c);
+            if (letter == 'ß') slug.Append("ss");
+            else if (char.IsAsciiLetterOrDigit(letter)) slug.Append(letter);
+            else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
+        }
+        var text = slug.Length > MaxLength ? slug.ToString(0, MaxLength) : slug.ToString();
+        text = text.Trim('-');
+        return text.Length > 0 ? text : Ids.New().ToString("N")[^10..];
+    }
+
+    public static bool IsValid(string? slug) =>
+        slug is { Length: > 0 and <= MaxLength } && slug[0] != '-' && slug[^1] != '-'
+        && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    /// <summary>The first of <c>slug</c>, <c>slug-2</c>, <c>slug-3</c> … that is not taken.</summary>
+    public static string Free(string slug, IReadOnlySet<string> taken)
+    {
+        if (!taken.Contains(slug)) return slug;
+        for (var n = 2; ; n++)
+        {
+            var ending = $"-{n}";
+            var next = slug[..Math.Min(slug.Length, MaxLength - ending.Length)] + ending;
+            if (!taken.Contains(next)) return next;
+        }
+    }
+}

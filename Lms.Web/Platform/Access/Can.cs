@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+
+namespace Lms.Web.Platform.Access;
+
+/// <summary>Says what the viewer must be able to do for a handler to run. A handler without it does not run at all.</summary>
+/// <param name="act">A value of a room's enum of acts, or <see cref="Anyone"/> or <see cref="Member"/>.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CanAttribute(object act) : Attribute
+{
+    public Enum Act { get; } = (Enum)act;
+
+    /// <summary>People who are not signed in may ask too; the policy still decides about the subject.</summary>
+    public bool Visitors { get; init; } = act is Anyone;
+}
+
+/// <summary>What everybody may do, signed in or not.</summary>
+public enum Anyone
+{
+    May,
+}
+
+/// <summary>What everybody who is signed in may do.</summary>
+public enum Member
+{
+    May,
+}
+
+/// <summary>A room's table of permissions: pure, so that a test can read it as a table.</summary>
+public interface IPolicy
+{
+    /// <summary>The enum whose acts it decides about.</summary>
+    Type Acts { get; }
+
+    bool Allows(Viewer who, object? it, Enum act);
+}
+
+/// <summary>Permissions about one subject.</summary>
+public abstract class Policy<TSubject, TAct> : IPolicy where TSubject : class where TAct : struct, Enum
+{
+    public Type Acts => typeof(TAct);
+
+    public abstract bool Allows(Viewer who, TSubject it, TAct act);
+
+    bool IPolicy.Allows(Viewer who, object? it, Enum act) => it is TSubject subject && Allows(who, subject, (TAct)act);
+}
+
+/// <summary>Permissions that depend on the viewer alone.</summary>
+public abstract class Policy<TAct> : IPolicy where TAct : struct, Enum
+{
+    public Type Acts => typeof(TAct);
+
+    public abstract bool Allows(Viewer who, TAct act);
+
+    bool IPolicy.Allows(Viewer who, object? it, Enum act) => Allows(who, (TAct)act);
+}
+
+/// <summary>All tables together. What no table knows is forbidden.</summary>
+public sealed class Policies(IEnumerable<IPolicy> all)
+{
+    private readonly FrozenDictionary<Type, IPolicy> byAct = all.ToFrozenDictionary(p => p.Acts);
+
+    public bool Allow(Viewer who, object? it, Enum act) => act switch
+    {
+        Anyone => true,
+        Member => who.IsSignedIn,
+        _ => byAct.TryGetValue(act.GetType(), out var policy) && policy.Allows(who, it, act),
+    };
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Access;
+
+/// <summary>A replaceable region: the partial that draws it and what it draws.</summary>
+public sealed record Show(string Partial, Func<Task<object>> Model)
+{
+    public Show(string partial, Func<object> model) : this(partial, () => Task.FromResult(model()))
+    {
+    }
+}
+
+/// <summary>
+/// The base of every page. Before a handler runs it asks who may; after a POST it answers in the one way that works with and
+/// without scripts: refused → 422 with what was typed, fragment for htmx, otherwise 303 to a page.
+/// </summary>
+public abstract class Screen : PageModel
+{
+    public const string FlashKey = "flash";
+
+    private static readonly ConcurrentDictionary<MethodInfo, CanAttribute?> Permissions = new();
+
+    public Viewer Viewer => field ??= Service<Viewer>();
+
+    public Words L => field ??= Service<Words>();
+
+    public bool ViaHtmx => Request.Headers["HX-Request"] == "true";
+
+    protected LmsContext Db => field ??= Service<LmsContext>();
+
+    protected TimeProvider Clock => field ??= Service<TimeProvider>();
+
+    protected DateTime Now => Clock.Now;
+
+    protected CancellationToken Stop => HttpContext.RequestAborted;
+
+    /// <summary>What the page is about; null where it is about nothing in particular.</summary>
+    protected virtual object? About => null;
+
+    /// <summary>May the viewer do this to the page's subject? Pages hide with it what the handler would refuse.</summary>
+    public bool May(Enum act) => Service<Policies>().Allow(Viewer, About, act);
+
+    [NonHandler]
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var can = context.HandlerMethod is { } handler ? Permission(handler.MethodInfo) : null;
+        if (await RefusalAsync(can) is { } refusal) context.Result = refusal;
+        else await next();
+    }
+
+    public static CanAttribute? Permission(MethodInfo handler) =>
+        Permissions.GetOrAdd(handler, static method => method.GetCustomAttribute<CanAttribute>());
+
+    /// <summary>Finds the subject among what the viewer may know of; false answers 404.</summary>
+    private protected virtual Task<bool> FindSubjectAsync() => Task.FromResult(true);
+
+    /// <summary>Reads what the page shows besides its subject and its form: for GET, and again when a form is refused.</summary>
+    protected virtual Task LoadAsync() => Task.CompletedTask;
+
+    protected async Task<IActionResult> ShowPage(int status = StatusCodes.Status200OK)
+    {
+        await LoadAsync();
+        var page = Page();
+        page.StatusCode = status;
+        return page;
+    }
+
+    protected Task<IActionResult> Try(Func<Result> verb, string? done = null, string? to = null, Show? show = null) =>
+        Try(() => Task.FromResult(verb()), done, to is null ? null : () => to, show);
+
+    protected Task<IActionResult> Try(Func<Task<Result>> verb, string? done = null, string? to = null, Show? show = null) =>
+        Try(verb, done, to is null ? null : () => to, show);
+
+    /// <summary>Does what was asked, keeps it, and answers.</summary>
+    /// <param name="verb">Changes entities and says whether it may be.</param>
+    /// <param name="done">The sentence to show afterward (an English key).</param>
+    /// <param name="to">Where to go afterward; this page when null.</param>
+    /// <param name="show">The region to answer with when htmx asked.</param>
+    protected async Task<IActionResult> Try(Func<Task<Result>> verb, string? done, Func<string>? to, Show? show)
+    {
+        if (!ModelState.IsValid) return await Refused(null, show);
+        try
+        {
+            var asked = await verb();
+            if (asked.Refusal is { } why) return await Refused(why, show);
+            await Db.SaveChangesAsync(Stop);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return await Conflicted(show);
+        }
+        catch (DbUpdateException failure) when (Violations.IsUnique(failure))
+        {
+            return await Refused(new Refusal("The same was done a moment ago. Please look again before you repeat it."), show, StatusCodes.Status409Conflict);
+        }
+        return await Done(done, to?.Invoke(), show);
+    }
+
+    protected async Task<IActionResult> Done(string? done, string? to = null, Show? show = null)
+    {
+        if (ViaHtmx && show is not null)
+        {
+            if (done is not null) ViewData[FlashKey] = L[done].Value;
+            return await Fragment(show);
+        }
+        if (done is not null) TempData[FlashKey] = L[done].Value;
+        to ??= Request.Path;
+        if (!ViaHtmx) return new SeeOther(to);
+        Response.Headers["HX-Redirect"] = to;
+        return new StatusCodeResult(StatusCodes.Status200OK);
+    }
+
+    /// <summary>The same form again, with what was typed and why it was not taken.</summary>
+    protected async Task<IActionResult> Refused(Refusal? why, Show? show = null, int status = StatusCodes.Status422UnprocessableEntity)
+    {
+        if (why is not null) ModelState.AddModelError(why.Field ?? "", L[why]);
+        Db.ChangeTracker.Clear();
+        return ViaHtmx && show is not null ? await Fragment(show, status) : await ShowPage(status);
+    }
+
+    /// <summary>Somebody else saved first: nothing typed is lost, and the page says what to do.</summary>
+    protected virtual Task<IActionResult> Conflicted(Show? show) =>
+        Refused(new Refusal("Somebody else saved this while you were editing. Your text is still here; compare it with theirs before you save again."), show, StatusCodes.Status409Conflict);
+
+    protected async Task<IActionResult> Fragment(Show show, int status = StatusCodes.Status200OK)
+    {
+        var partial = Partial(show.Partial, await show.Model());
+        partial.StatusCode = status;
+        return partial;
+    }
+
+    /// <summary>Saves only if nobody saved since the form with this version was drawn.</summary>
+    protected void Expect(IVersioned entity, int version) =>
+        Db.Entry(entity).Property(e => e.Version).OriginalValue = version;
+
+    protected string Local(string? url, string otherwise) => Url.IsLocalUrl(url) ? url! : otherwise;
+
+    private T Service<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
+
+    private async Task<IActionResult?> RefusalAsync(CanAttribute? can)
+    {
+        if (can is null) return StatusCode(StatusCodes.Status405MethodNotAllowed);
+        if (!can.Visitors && !Viewer.IsSignedIn) return SignInFirst();
+        if (!await FindSubjectAsync()) return NotFound();
+        if (May(can.Act)) return null;
+        return Viewer.IsSignedIn ? StatusCode(StatusCodes.Status403Forbidden) : SignInFirst();
+    }
+
+    private IActionResult SignInFirst()
+    {
+        if (!ViaHtmx) return Challenge();
+        Response.Headers["HX-Redirect"] = "/sign-in?returnUrl=" + Uri.EscapeDataString(Request.Headers["HX-Current-URL"].ToString() is { Length: > 0 } page
+            && Uri.TryCreate(page, UriKind.Absolute, out var uri) ? uri.PathAndQuery : "/");
+        return StatusCode(StatusCodes.Status401Unauthorized);
+    }
+}
+
+/// <summary>303: the browser fetches the next page with GET, and a reload repeats nothing.</summary>
+public sealed class SeeOther(string url) : ActionResult
+{
+    public override void ExecuteResult(ActionContext context)
+    {
+        context.HttpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.HttpContext.Response.Headers.Location = url;
+        context.HttpContext.RequestServices.GetRequiredService<Microsoft.AspNetCore.Mvc.ViewFeatures.ITempDataDictionaryFactory>()
+            .GetTempData(context.HttpContext).Save();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Access;
+
+/// <summary>What a member may do in an institution, from least to most.</summary>
+public enum Role
+{
+    Learner,
+    Instructor,
+    Admin,
+}
+
+/// <summary>Who asks: the signed-in person in the institution of this request, a visitor, or the product itself in the background.</summary>
+public sealed class Viewer
+{
+    /// <summary>The signed-in person's key, or null for a visitor and in the background.</summary>
+    public Guid? PersonId { get; private set; }
+
+    public Guid InstitutionId { get; private set; }
+
+    public string InstitutionName { get; private set; } = "";
+
+    public Role? Role { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public string Email { get; private set; } = "";
+
+    /// <summary>Runs the whole installation, not just one institution.</summary>
+    public bool IsOperator { get; private set; }
+
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary><c>light</c>, <c>dark</c> or <c>system</c>.</summary>
+    public string Theme { get; private set; } = "system";
+
+    public IPAddress? Address { get; private set; }
+
+    public string? UserAgent { get; private set; }
+
+    public bool IsSignedIn => PersonId is not null;
+
+    public bool IsAdmin => Role is Access.Role.Admin || IsOperator;
+
+    /// <summary>May author courses of their own.</summary>
+    public bool IsInstructor => Role is Access.Role.Instructor or Access.Role.Admin || IsOperator;
+
+    /// <exception cref="InvalidOperationException">Nobody is signed in; a handler without <c>Visitors</c> never sees this.</exception>
+    public Guid Id => PersonId ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    public DateTime Local(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Zone);
+
+    public DateOnly Today(TimeProvider clock) => Clock.DayIn(Zone, clock.Now);
+
+    public void Visit(Guid institutionId, string institutionName, TimeZoneInfo zone, IPAddress? address = null, string? userAgent = null) =>
+        (InstitutionId, InstitutionName, Zone, Address, UserAgent) = (institutionId, institutionName, zone, address, userAgent);
+
+    public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme) =>
+        (PersonId, Name, Email, Role, IsOperator, Zone, Theme) = (personId, name, email, role, isOperator, zone, theme);
+}

@@ -1,0 +1,49 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Platform.Audit;
+
+/// <summary>One change of consequence: who did what to which thing, and what it was before.</summary>
+public sealed class AuditEntry : IOwned
+{
+    public Guid Id { get; init; } = Ids.New();
+
+    public Guid InstitutionId { get; set; }
+
+    public DateTime At { get; init; }
+
+    /// <summary>Null: the product itself, in the background.</summary>
+    public Guid? PersonId { get; init; }
+
+    public required string PersonName { get; init; }
+
+    /// <summary><c>Created</c>, <c>Changed</c>, <c>Deleted</c>, or an event such as <c>SignedIn</c>.</summary>
+    public required string Action { get; init; }
+
+    public required string Entity { get; init; }
+
+    public Guid EntityId { get; init; }
+
+    /// <summary>JSON: property → [old, new]; secrets are replaced by a mark.</summary>
+    public string? Changes { get; init; }
+
+    public string? Address { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<AuditEntry>
+    {
+        public void Configure(EntityTypeBuilder<AuditEntry> builder)
+        {
+            builder.ToTable("AuditEntries");
+            builder.Property(a => a.PersonName).HasMaxLength(200);
+            builder.Property(a => a.Action).HasMaxLength(40);
+            builder.Property(a => a.Entity).HasMaxLength(60);
+            builder.Property(a => a.Address).HasMaxLength(64);
+            builder.Property(a => a.UserAgent).HasMaxLength(300);
+            builder.HasIndex(a => new { a.InstitutionId, a.At });
+            builder.HasIndex(a => new { a.InstitutionId, a.EntityId });
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>Takes messages for one courier so that no other has them: the one statement that must read and write at once.</summary>
+internal static class Claims
+{
+    /// <summary>Leases up to <paramref name="most"/> due messages until <paramref name="until"/>, oldest first.</summary>
+    public static Task<List<OutboxMessage>> ClaimAsync(this LmsContext db, Guid lease, DateTime now, DateTime until, int most, CancellationToken stop)
+    {
+        var skip = db.IsSqlite ? "" : " FOR UPDATE SKIP LOCKED";
+        var sql = $$"""
+            UPDATE "OutboxMessages" SET "LeasedUntil" = {0}, "Lease" = {1}, "Attempts" = "Attempts" + 1
+            WHERE "Id" IN (SELECT "Id" FROM "OutboxMessages" WHERE "DoneAt" IS NULL AND "DeadAt" IS NULL AND "RunAt" <= {2}
+              AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {2}) ORDER BY "RunAt" LIMIT {3}{{skip}})
+            RETURNING *
+            """;
+#pragma warning disable EF1002 // Only our own words are put into the text; values are parameters.
+        return db.WriteAsync(() => db.OutboxMessages.FromSqlRaw(sql, until, lease, now, most).AsNoTracking().ToListAsync(stop), stop);
+#pragma warning restore EF1002
+    }
+}

@@ -1,0 +1,113 @@
+using System.Threading.Channels;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Outbox;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>
+/// Writes of many people in one transaction: heartbeats, marks and answers wait here for at most one commit before theirs.
+/// Each is acknowledged only after the commit, and each stands or falls alone: when one of a group fails, all are done again one by one.
+/// </summary>
+public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, CourierBell bell, TimeProvider clock, ILogger<GroupCommit> log) : IAsyncDisposable
+{
+    private const int Most = 64;
+
+    private readonly Channel<Item> queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly Lock starting = new();
+    private Task? writer;
+
+    /// <summary>Runs <paramref name="write"/> in the next group's transaction, for <paramref name="viewer"/>, and returns once it is committed.</summary>
+    /// <param name="write">May run twice (the first time rolled back), so it must touch nothing but the context.</param>
+    public async Task<T> RunAsync<T>(Viewer viewer, Func<LmsContext, CancellationToken, Task<T>> write, CancellationToken stop)
+    {
+        Start();
+        var item = new Item<T>(viewer, write);
+        await queue.Writer.WriteAsync(item, stop);
+        return await item.Answer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        if (writer is not null) await writer;
+    }
+
+    private void Start()
+    {
+        if (writer is not null) return;
+        lock (starting) writer ??= Task.Run(WriteGroupsAsync);
+    }
+
+    private async Task WriteGroupsAsync()
+    {
+        var group = new List<Item>(Most);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            while (group.Count < Most && queue.Reader.TryRead(out var item)) group.Add(item);
+            try
+            {
+                await CommitAsync(group);
+            }
+            catch (Exception failure)
+            {
+                if (group.Count > 1) log.LogWarning(failure, "A group of {Count} writes failed; doing them one by one", group.Count);
+                foreach (var item in group) await AloneAsync(item, group.Count == 1 ? failure : null);
+            }
+            group.Clear();
+            bell.Ring();
+        }
+    }
+
+    private async Task AloneAsync(Item item, Exception? known)
+    {
+        try
+        {
+            if (known is not null) item.Fail(known);
+            else await CommitAsync([item]);
+        }
+        catch (Exception failure)
+        {
+            item.Fail(failure);
+        }
+    }
+
+    private async Task CommitAsync(List<Item> group)
+    {
+        await using var db = contexts().Enter(group[0].Viewer, clock, gate, bell);
+        await db.WriteAsync(async () =>
+        {
+            foreach (var item in group)
+            {
+                db.ActFor(item.Viewer);
+                await item.ApplyAsync(db);
+                db.ChangeTracker.Clear();
+            }
+        }, CancellationToken.None);
+        foreach (var item in group) item.Acknowledge();
+    }
+
+    private abstract class Item(Viewer viewer)
+    {
+        public Viewer Viewer => viewer;
+
+        public abstract Task ApplyAsync(LmsContext db);
+
+        public abstract void Acknowledge();
+
+        public abstract void Fail(Exception failure);
+    }
+
+    private sealed class Item<T>(Viewer viewer, Func<LmsContext, CancellationToken, Task<T>> write) : Item(viewer)
+    {
+        private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+
+        public Task<T> Answer => answer.Task;
+
+        public override async Task ApplyAsync(LmsContext db) => result = await write(db, CancellationToken.None);
+
+        public override void Acknowledge() => answer.TrySetResult(result!);
+
+        public override void Fail(Exception failure) => answer.TrySetException(failure);
+    }
+}

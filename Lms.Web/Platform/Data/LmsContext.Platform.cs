@@ -1,0 +1,15 @@
+using Lms.Web.Platform.Audit;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Data;
+
+public abstract partial class LmsContext
+{
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+}

@@ -1,0 +1,125 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Outbox;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>
+/// The repository of everything. Each room adds its sets in a part of this class; here are only the rules that hold for all:
+/// what belongs to another institution or was deleted is not seen, and every write on SQLite passes one gate.
+/// </summary>
+public abstract partial class LmsContext(DbContextOptions options) : IdentityUserContext<Person, Guid>(options)
+{
+    public const string OfInstitution = "institution";
+    public const string NotDeleted = "deleted";
+
+    private bool holdsGate;
+
+    /// <summary>For whom this context reads and writes.</summary>
+    public Viewer Viewer { get; private set; } = new();
+
+    public TimeProvider Clock { get; private set; } = TimeProvider.System;
+
+    /// <summary>Statements sent since this context was entered; pages have a budget.</summary>
+    public int Statements { get; internal set; }
+
+    public Guid InstitutionId => Viewer.InstitutionId;
+
+    public abstract bool IsSqlite { get; }
+
+    internal WriteGate Gate { get; private set; } = WriteGate.Open;
+
+    internal CourierBell? Bell { get; private set; }
+
+    /// <summary>A pooled context starts its next life here.</summary>
+    public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell)
+    {
+        (Viewer, Clock, Gate, Bell, Statements, holdsGate) = (viewer, clock, gate, bell, 0, false);
+        return this;
+    }
+
+    /// <summary>The same context goes on for somebody else: writes of several people share one transaction.</summary>
+    internal void ActFor(Viewer viewer) => Viewer = viewer;
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (holdsGate) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        using var held = await Gate.EnterAsync(cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Does several writes as one: all of them are kept, or none. A call inside another joins it.</summary>
+    public async Task<T> WriteAsync<T>(Func<Task<T>> work, CancellationToken stop)
+    {
+        if (holdsGate) return await work();
+        using var held = await Gate.EnterAsync(stop);
+        holdsGate = true;
+        try
+        {
+            await using var transaction = await Database.BeginTransactionAsync(stop);
+            var result = await work();
+            await transaction.CommitAsync(stop);
+            return result;
+        }
+        finally
+        {
+            holdsGate = false;
+        }
+    }
+
+    public Task WriteAsync(Func<Task> work, CancellationToken stop) =>
+        WriteAsync(async () => { await work(); return true; }, stop);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<decimal>().HavePrecision(18, 2);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(24);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(LmsContext).Assembly);
+        foreach (var type in builder.Model.GetEntityTypes().Where(t => !t.IsOwned() && t.BaseType is null).ToList())
+        {
+            if (typeof(IOwned).IsAssignableFrom(type.ClrType)) Call(nameof(FilterInstitution), type.ClrType, builder);
+            if (typeof(ISoftDeleted).IsAssignableFrom(type.ClrType)) Call(nameof(FilterDeleted), type.ClrType, builder);
+            if (typeof(IVersioned).IsAssignableFrom(type.ClrType))
+                builder.Entity(type.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
+            if (typeof(Entity).IsAssignableFrom(type.ClrType))
+                builder.Entity(type.ClrType).Property(nameof(Entity.Id)).ValueGeneratedNever();
+        }
+    }
+
+    private void Call(string method, Type entity, ModelBuilder builder) =>
+        typeof(LmsContext).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)!.MakeGenericMethod(entity).Invoke(this, [builder]);
+
+    private void FilterInstitution<T>(ModelBuilder builder) where T : class, IOwned
+    {
+        EntityTypeBuilder<T> entity = builder.Entity<T>();
+        Expression<Func<T, bool>> mine = it => it.InstitutionId == InstitutionId;
+        entity.HasQueryFilter(OfInstitution, mine);
+    }
+
+    private static void FilterDeleted<T>(ModelBuilder builder) where T : class, ISoftDeleted =>
+        builder.Entity<T>().HasQueryFilter(NotDeleted, it => it.DeletedAt == null);
+}
+
+/// <summary>One file, one process: where every installation starts.</summary>
+public sealed class SqliteLmsContext(DbContextOptions<SqliteLmsContext> options) : LmsContext(options)
+{
+    public override bool IsSqlite => true;
+}
+
+/// <summary>A server and several processes: where large installations end up.</summary>
+public sealed class PostgresLmsContext(DbContextOptions<PostgresLmsContext> options) : LmsContext(options)
+{
+    public override bool IsSqlite => false;
+}

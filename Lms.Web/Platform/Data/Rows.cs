@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>
+/// Writes single rows without the change tracker, at a third of its cost: for heartbeats, marks and answers.
+/// The statements are made from EF's model, so both databases and all conversions agree with everything else.
+/// </summary>
+public static class Rows
+{
+    private static readonly ConcurrentDictionary<(IEntityType, bool), Statement> Statements = new();
+
+    extension(LmsContext db)
+    {
+        /// <summary>Inserts the row, or replaces all columns of the row with the same primary key.</summary>
+        public Task<int> UpsertAsync<T>(T row, CancellationToken stop) where T : class => SendAsync(db, row, replace: true, stop);
+
+        public Task<int> InsertAsync<T>(T row, CancellationToken stop) where T : class => SendAsync(db, row, replace: false, stop);
+
+        /// <summary>Writes the event's messages to the outbox without the change tracker.</summary>
+        public async Task TellAsync(IEvent happened, CancellationToken stop)
+        {
+            foreach (var message in Handlers.Messages(db, happened)) await db.InsertAsync(message, stop);
+        }
+
+        /// <summary>
+        /// Holds the row until the transaction ends, so that two who decide by it decide one after the other.
+        /// On SQLite the gate and the single writer do that already.
+        /// </summary>
+        public async Task LockAsync<T>(Guid id, CancellationToken stop) where T : Entity
+        {
+            if (db.IsSqlite) return;
+            var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
+#pragma warning disable EF1002 // The table's name is ours.
+            await db.Database.ExecuteSqlRawAsync($"SELECT 1 FROM \"{table}\" WHERE \"Id\" = {{0}} FOR UPDATE", [id], stop);
+#pragma warning restore EF1002
+        }
+    }
+
+    private static async Task<int> SendAsync<T>(LmsContext db, T row, bool replace, CancellationToken stop) where T : class
+    {
+        if (row is IOwned { InstitutionId: var owner } owned)
+        {
+            if (owner == Guid.Empty) owned.InstitutionId = db.InstitutionId;
+            else if (owner != db.InstitutionId) throw new InvalidOperationException($"A {typeof(T).Name} of another institution was about to be written.");
+        }
+        var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
+        var statement = Statements.GetOrAdd((entity, replace), static key => Build(key.Item1, key.Item2));
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            command.CommandText = statement.Sql;
+            foreach (var column in statement.Columns) command.Parameters.Add(column.Parameter(command, row));
+            db.Statements++;
+            return await command.ExecuteNonQueryAsync(stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static Statement Build(IEntityType entity, bool replace)
+    {
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+        var columns = entity.GetProperties()
+            .Where(p => p.PropertyInfo is not null)
+            .Select((p, i) => new Column(p.GetColumnName(table)!, string.Create(CultureInfo.InvariantCulture, $"@p{i}"), p))
+            .ToArray();
+        var sql = $"INSERT INTO \"{table.Name}\" ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", columns.Select(c => c.Place))})";
+        if (replace)
+        {
+            var key = entity.FindPrimaryKey()!.Properties;
+            var rest = columns.Where(c => !key.Contains(c.Property)).Select(c => $"\"{c.Name}\" = excluded.\"{c.Name}\"");
+            sql += $" ON CONFLICT ({string.Join(", ", key.Select(k => $"\"{k.GetColumnName(table)}\""))}) DO UPDATE SET {string.Join(", ", rest)}";
+        }
+        return new Statement(sql, columns);
+    }
+
+    private sealed record Statement(string Sql, Column[] Columns);
+
+    private sealed record Column(string Name, string Place, IProperty Property)
+    {
+        private readonly RelationalTypeMapping mapping = Property.GetRelationalTypeMapping();
+        private readonly Func<object, object?> read = Property.PropertyInfo!.GetValue;
+
+        public DbParameter Parameter(DbCommand command, object row) =>
+            mapping.CreateParameter(command, Place, read(row), Property.IsNullable);
+    }
+}

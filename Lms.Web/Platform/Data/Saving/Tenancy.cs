@@ -1,0 +1,28 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Lms.Web.Platform.Data.Saving;
+
+/// <summary>A new row belongs to the institution of whoever makes it; a row never changes hands. Form versions are counted here too.</summary>
+internal sealed class Tenancy : SaveChangesInterceptor
+{
+    public static readonly Tenancy Instance = new();
+
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        var db = (LmsContext)eventData.Context!;
+        foreach (var entry in db.ChangeTracker.Entries())
+        {
+            if (entry.Entity is IOwned owned)
+            {
+                if (entry.State == EntityState.Added && owned.InstitutionId == Guid.Empty) owned.InstitutionId = db.InstitutionId;
+                if (entry.State != EntityState.Unchanged && owned.InstitutionId != db.InstitutionId)
+                    throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} of another institution was about to be written.");
+            }
+            if (entry is { Entity: IVersioned versioned, State: EntityState.Modified }) versioned.Version++;
+        }
+        return new(result);
+    }
+}

@@ -1,0 +1,31 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>Serves stored files by signed address, with ranges so that videos can be sought in.</summary>
+public static class FileRoutes
+{
+    public static void MapFiles(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/files/{id:guid}/{name}", ReadAsync).WithMetadata(new CanAttribute(Anyone.May));
+
+    private static async Task<IResult> ReadAsync(
+        Guid id, string? t, HttpContext http, LmsContext db, IFileStore store, FileTokens tokens, CancellationToken stop)
+    {
+        var file = await db.StoredFiles.AsNoTracking().Where(f => f.Id == id)
+            .Select(f => new { f.ScopeId, f.IsPublic, f.ContentType, f.Name, f.Hash, f.CreatedAt }).SingleOrDefaultAsync(stop);
+        if (file is null) return Results.NotFound();
+        if (!file.IsPublic && !tokens.Opens(t, file.ScopeId)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (store.Open(file.Hash) is not { } content) return Results.NotFound();
+        http.Response.Headers.CacheControl = file.IsPublic ? "public, max-age=86400" : "private, max-age=3600";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        var shown = file.ContentType.StartsWith("image/", StringComparison.Ordinal) || file.ContentType.StartsWith("video/", StringComparison.Ordinal) || file.ContentType == "application/pdf";
+        var disposition = new ContentDispositionHeaderValue(shown && !http.Request.Query.ContainsKey("download") ? "inline" : "attachment");
+        disposition.SetHttpFileName(file.Name);
+        http.Response.Headers.ContentDisposition = disposition.ToString();
+        return Results.Stream(content, file.ContentType, lastModified: file.CreatedAt, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""), enableRangeProcessing: true);
+    }
+}

@@ -1,0 +1,60 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>Takes a file from a person: looks at what it really is, keeps the bytes, and notes it for the caller to save.</summary>
+public sealed class Uploads(LmsContext db, IFileStore store, TimeProvider clock, UploadOptions options)
+{
+    public async Task<Result<StoredFile>> TakeAsync(IFormFile? upload, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop)
+    {
+        if (upload is null) return new Refusal("Choose a file first.");
+        if (upload.Length == 0) return new Refusal("The file is empty.");
+        await using var content = upload.OpenReadStream();
+        var kind = await FileKind.OfAsync(content, stop);
+        if (kind is null || !kinds.Contains(kind))
+            return new Refusal("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
+        var stored = await store.PutAsync(content, options.MaxBytes(kind), stop);
+        if (stored.Refusal is { } why) return why;
+        return Keep(stored.Value, CleanName(upload.FileName, kind), kind.ContentType, scopeId, isPublic);
+    }
+
+    /// <summary>Notes a file whose bytes are already kept.</summary>
+    public StoredFile Keep(Stored stored, string name, string contentType, Guid scopeId, bool isPublic)
+    {
+        var file = new StoredFile
+        {
+            Name = name,
+            ContentType = contentType,
+            Size = stored.Size,
+            Hash = stored.Hash,
+            ScopeId = scopeId,
+            IsPublic = isPublic,
+            UploadedById = db.Viewer.PersonId,
+            CreatedAt = clock.Now,
+        };
+        db.Add(file);
+        return file;
+    }
+
+    /// <summary>The last part of the name as given, readable letters only, with the extension of what the file really is.</summary>
+    public static string CleanName(string given, FileKind kind)
+    {
+        var bare = Path.GetFileNameWithoutExtension(given.Replace('\\', '/'));
+        var clean = new string([.. bare.Where(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ' ' or '.')]).Trim(' ', '.');
+        if (clean.Length == 0) clean = "file";
+        return (clean.Length > 100 ? clean[..100] : clean) + kind.Extension;
+    }
+}
+
+/// <summary>Configuration section <c>Files</c>.</summary>
+public sealed class UploadOptions
+{
+    public int MaxImageMegabytes { get; set; } = 10;
+
+    public int MaxVideoMegabytes { get; set; } = 2048;
+
+    public int MaxDocumentMegabytes { get; set; } = 50;
+
+    public long MaxBytes(FileKind kind) => (FileKind.Images.Contains(kind) ? MaxImageMegabytes : FileKind.Videos.Contains(kind) ? MaxVideoMegabytes : MaxDocumentMegabytes) * (1L << 20);
+}

@@ -1,0 +1,131 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net.Sockets;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Health;
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="Advice">What to do about it; null when all is well.</param>
+public sealed record Finding(string What, bool IsWell, string Detail, string? Advice);
+
+/// <summary>Looks for what the product needs and says in plain words what is missing and how to get it.</summary>
+public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptions mail, IServiceScopeFactory scopes)
+{
+    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken stop) =>
+    [
+        DataDirectory(),
+        await DatabaseAsync(stop),
+        await ProgramAsync("rsvg-convert", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin.", stop),
+        await FontsAsync(stop),
+        await ProgramAsync("ffmpeg", "Only the demonstration needs it, to make its sample video.", null, stop),
+        await MailAsync(stop),
+    ];
+
+    private Finding DataDirectory()
+    {
+        var probe = site.InData($".probe-{Environment.ProcessId}");
+        try
+        {
+            Directory.CreateDirectory(site.InData());
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return new("Data directory", true, site.InData(), null);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new("Data directory", false, failure.Message, $"Let this user write to {site.InData()}, or set Site:DataDirectory to a folder where it may.");
+        }
+    }
+
+    private async Task<Finding> DatabaseAsync(CancellationToken stop)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+            var pending = (await db.Database.GetPendingMigrationsAsync(stop)).Count();
+            return pending == 0
+                ? new("Database", true, database.Provider, null)
+                : new("Database", false, $"{pending} changes of its layout are waiting.", "Run: Lms.Web migrate");
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
+        {
+            return new("Database", false, failure.Message, "Check Database:Provider and Database:ConnectionString, and that the server runs.");
+        }
+    }
+
+    private static async Task<Finding> ProgramAsync(string name, string purpose, string? advice, CancellationToken stop)
+    {
+        var version = await FirstLineAsync(name, name == "ffmpeg" ? "-version" : "--version", stop);
+        return version is not null
+            ? new(name, true, version, null)
+            : new(name, advice is null, $"Not found. {purpose}", advice);
+    }
+
+    private static async Task<Finding> FontsAsync(CancellationToken stop)
+    {
+        string[] needed = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans CJK SC"];
+        var missing = new List<string>();
+        foreach (var family in needed)
+            if (await FirstLineAsync("fc-match", $"\"{family}\" family", stop) is not { } found || !found.Contains(family, StringComparison.Ordinal)) missing.Add(family);
+        return missing.Count == 0
+            ? new("Fonts", true, string.Join(", ", needed), null)
+            : new("Fonts", false, $"Missing: {string.Join(", ", missing)}. Names in these scripts would be printed as boxes.", "Install the Debian or Ubuntu packages fonts-noto-core and fonts-noto-cjk.");
+    }
+
+    private async Task<Finding> MailAsync(CancellationToken stop)
+    {
+        if (mail.Host.Length == 0) return new("Mail", true, $"No server is set: mails are written to {mail.PickupDirectory}.", null);
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            limit.CancelAfter(TimeSpan.FromSeconds(5));
+            using var client = new TcpClient();
+            await client.ConnectAsync(mail.Host, mail.Port, limit.Token);
+            using var reader = new StreamReader(client.GetStream());
+            var greeting = await reader.ReadLineAsync(limit.Token) ?? "";
+            return greeting.StartsWith("220", StringComparison.Ordinal)
+                ? new("Mail", true, $"{mail.Host}:{mail.Port} answers.", null)
+                : new("Mail", false, $"{mail.Host}:{mail.Port} answers “{greeting}”.", "Check Mail:Host and Mail:Port; STARTTLS is spoken, implicit TLS (port 465) is not.");
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or OperationCanceledException)
+        {
+            return new("Mail", false, $"{mail.Host}:{mail.Port} does not answer. {failure.Message}", "Check Mail:Host and Mail:Port, and that this machine may reach them.");
+        }
+    }
+
+    private static async Task<string?> FirstLineAsync(string program, string arguments, CancellationToken stop)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var line = await process.StandardOutput.ReadLineAsync(stop);
+            await process.StandardOutput.ReadToEndAsync(stop);
+            await process.WaitForExitAsync(stop);
+            return line;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>For a load balancer: does this process reach its database?</summary>
+    public async Task<bool> IsAliveAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LmsContext>().Database.CanConnectAsync(stop);
+    }
+}
+
+public static class HealthRoutes
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/healthz", async (Doctor doctor, CancellationToken stop) =>
+                await doctor.IsAliveAsync(stop) ? Results.Text("ok") : Results.Text("The database does not answer.", statusCode: StatusCodes.Status503ServiceUnavailable))
+            .WithMetadata(new CanAttribute(Anyone.May));
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+
+namespace Lms.Web.Platform.Outbox;
+
+/// <summary>Reacts to an event, at least once: doing it twice must leave the same state (a unique index, not hope).</summary>
+public interface IHandle<in TEvent> where TEvent : IEvent
+{
+    Task HandleAsync(TEvent it, CancellationToken stop);
+}
+
+/// <summary>Which handlers hear which event. Filled once, when the product starts.</summary>
+public static class Handlers
+{
+    private static readonly Dictionary<string, Entry> ByName = [];
+    private static readonly Dictionary<Type, List<string>> ByEvent = [];
+    private static readonly JsonSerializerOptions Json = new();
+
+    /// <summary>Lets <typeparamref name="THandler"/> hear <typeparamref name="TEvent"/>.</summary>
+    public static IServiceCollection Hears<THandler, TEvent>(this IServiceCollection services)
+        where THandler : class, IHandle<TEvent> where TEvent : IEvent
+    {
+        services.AddScoped<THandler>();
+        lock (ByName)
+        {
+            var name = $"{typeof(THandler).Name}:{typeof(TEvent).Name}";
+            if (!ByName.TryAdd(name, new Entry(typeof(TEvent), (all, it, stop) => all.GetRequiredService<THandler>().HandleAsync((TEvent)it, stop)))) return services;
+            if (!ByEvent.TryGetValue(typeof(TEvent), out var names)) ByEvent[typeof(TEvent)] = names = [];
+            names.Add(name);
+        }
+        return services;
+    }
+
+    /// <summary>One message for each handler of the event; the caller saves them with the change.</summary>
+    public static IEnumerable<OutboxMessage> Messages(LmsContext db, IEvent happened, DateTime? notBefore = null)
+    {
+        if (!ByEvent.TryGetValue(happened.GetType(), out var names)) return [];
+        var payload = JsonSerializer.Serialize(happened, happened.GetType(), Json);
+        var now = db.Clock.Now;
+        return names.Select(name => new OutboxMessage
+        {
+            InstitutionId = db.InstitutionId,
+            Event = happened.GetType().Name,
+            Handler = name,
+            Payload = payload,
+            CreatedAt = now,
+            RunAt = notBefore ?? now,
+        });
+    }
+
+    /// <exception cref="InvalidOperationException">No handler of that name exists any more.</exception>
+    public static Task RunAsync(IServiceProvider scope, OutboxMessage message, CancellationToken stop)
+    {
+        if (!ByName.TryGetValue(message.Handler, out var entry)) throw new InvalidOperationException($"There is no handler {message.Handler}.");
+        var happened = JsonSerializer.Deserialize(message.Payload, entry.Event, Json)
+            ?? throw new InvalidOperationException($"The message of {message.Event} is empty.");
+        return entry.Run(scope, happened, stop);
+    }
+
+    private sealed record Entry(Type Event, Func<IServiceProvider, object, CancellationToken, Task> Run);
+}

@@ -1,0 +1,54 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Platform.Outbox;
+
+/// <summary>One handler's copy of one event, written with the change that the event tells of and kept until handled.</summary>
+public sealed class OutboxMessage
+{
+    public Guid Id { get; init; } = Ids.New();
+
+    public Guid InstitutionId { get; init; }
+
+    /// <summary>Name of the event's type.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>Name of the handler's type.</summary>
+    public required string Handler { get; init; }
+
+    public required string Payload { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>Not before this time; moved on after each failure.</summary>
+    public DateTime RunAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>Until when, and for whom, the message is being handled.</summary>
+    public DateTime? LeasedUntil { get; set; }
+
+    public Guid? Lease { get; set; }
+
+    public DateTime? DoneAt { get; set; }
+
+    /// <summary>Given up; an administrator can send it again.</summary>
+    public DateTime? DeadAt { get; set; }
+
+    public string? Error { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<OutboxMessage>
+    {
+        public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+        {
+            builder.ToTable("OutboxMessages");
+            builder.Property(m => m.Event).HasMaxLength(100);
+            builder.Property(m => m.Handler).HasMaxLength(100);
+            builder.Property(m => m.Error).HasMaxLength(4000);
+            builder.HasIndex(m => m.RunAt).HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
+            builder.HasIndex(m => new { m.InstitutionId, m.DeadAt }).HasFilter("\"DeadAt\" IS NOT NULL");
+            builder.HasIndex(m => m.DoneAt).HasFilter("\"DoneAt\" IS NOT NULL");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net.Mail;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+
+namespace Lms.Web.Platform;
+
+/// <summary>Looks at the configuration before anything starts.</summary>
+public static class Settings
+{
+    /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>
+    public static string? Complaint(SiteOptions site, DatabaseOptions database, MailOptions mail)
+    {
+        if (!Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            return $"Site:BaseUrl is “{site.BaseUrl}”; it must be the whole address of the product, such as https://learn.example.org.";
+        if (site.DataDirectory.Length == 0) return "Site:DataDirectory is empty; name a folder that the product may write to.";
+        if (database.Provider is not ("Sqlite" or "Postgres")) return $"Database:Provider is “{database.Provider}”; it must be Sqlite or Postgres.";
+        if (!database.IsSqlite && database.ConnectionString.Length == 0) return "Database:ConnectionString is empty; PostgreSQL needs one, such as Host=db;Database=lms;Username=lms;Password=….";
+        if (database.Synchronous is not (null or "Normal" or "Off")) return $"Database:Synchronous is “{database.Synchronous}”; leave it out, or say Normal or Off.";
+        if (!MailAddress.TryCreate(mail.From, out _)) return $"Mail:From is “{mail.From}”; it must be a mail address.";
+        if (mail.Port is < 1 or > 65535) return $"Mail:Port is {mail.Port}; it must be a port number.";
+        return database.IsSqlite ? SqliteRuntime.Complaint() : null;
+    }
+}

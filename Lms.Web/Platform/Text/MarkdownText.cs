@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Extensions.Mathematics;
+using Markdig.Renderers;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Lms.Web.Platform.Text;
+
+/// <summary>Markdown made into HTML that is safe to show: done when saved, never when read.</summary>
+/// <param name="Html">Holds no markup of the author's own, no scripts, and no address that would load something from elsewhere.</param>
+/// <param name="Words">How many words a reader meets.</param>
+/// <param name="HasMath">The page needs the formula script.</param>
+public sealed record RenderedMarkdown(string Html, int Words, bool HasMath);
+
+public static partial class MarkdownText
+{
+    /// <summary>Stands in addresses of course files until the page puts the reader's own token there.</summary>
+    public const string FileToken = "?t=~";
+
+    /// <summary>More than a long book chapter; longer texts are several lessons.</summary>
+    public const int MaxLength = 200_000;
+
+    private const int WordsPerMinute = 200;
+    private static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks()
+        .UseAutoIdentifiers().UseEmphasisExtras().UseDefinitionLists().UseFigures().UseAbbreviations()
+        .Build();
+
+    public static RenderedMarkdown Render(string? markdown)
+    {
+        if (string.IsNullOrWhiteSpace(markdown)) return new("", 0, false);
+        var document = Markdown.Parse(markdown, Pipeline);
+        var hasMath = false;
+        var words = 0;
+        foreach (var node in document.Descendants().ToList())
+        {
+            switch (node)
+            {
+                case HeadingBlock heading:
+                    heading.Level = Math.Min(6, heading.Level + 1);
+                    break;
+                case MathInline or MathBlock:
+                    hasMath = true;
+                    break;
+                case LinkInline link:
+                    Mend(link);
+                    break;
+                case AutolinkInline auto when !auto.IsEmail && !IsAllowed(auto.Url):
+                    auto.ReplaceBy(new LiteralInline(auto.Url));
+                    break;
+                case LiteralInline literal:
+                    words += Word().Count(literal.Content.ToString());
+                    break;
+            }
+        }
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.Render(document);
+        return new(Scrolling(writer.ToString()), words, hasMath);
+    }
+
+    /// <summary>Whole minutes that reading takes, at least one.</summary>
+    public static int MinutesToRead(int words) => Math.Max(1, (words + WordsPerMinute - 1) / WordsPerMinute);
+
+    /// <summary>The text alone, for mails, previews and search.</summary>
+    public static string Plain(string? markdown) =>
+        string.IsNullOrWhiteSpace(markdown) ? "" : Markdown.ToPlainText(markdown, Pipeline).Trim();
+
+    /// <summary>Addresses may lead to the web, to mail and telephone, and to places in this product.</summary>
+    public static bool IsAllowed(string? url)
+    {
+        if (string.IsNullOrWhiteSpace(url)) return false;
+        var plain = Control().Replace(url, "");
+        if (plain.StartsWith("//", StringComparison.Ordinal) || plain.Contains('\\')) return false;
+        if (plain[0] is '/' or '#' or '?') return true;
+        var colon = plain.IndexOfAny([':', '/', '?', '#']);
+        return colon < 0 || plain[colon] != ':' || Schemes.Contains(plain[..colon], StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static void Mend(LinkInline link)
+    {
+        var url = link.Url ?? "";
+        if (!IsAllowed(url))
+        {
+            link.ReplaceBy(new LiteralInline(link.FirstChild is LiteralInline text ? text.Content.ToString() : ""));
+        }
+        else if (url.StartsWith("/files/", StringComparison.Ordinal))
+        {
+            link.Url = url.Split('?')[0] + FileToken;
+            if (link.IsImage) Attributes(link).AddPropertyIfNotExist("loading", "lazy");
+        }
+        else if (link.IsImage)
+        {
+            // A picture from elsewhere would tell a stranger who reads what: it becomes a link.
+            link.IsImage = false;
+            if (link.FirstChild is null) link.AppendChild(new LiteralInline(url));
+        }
+        if (!link.IsImage && url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) Attributes(link).AddPropertyIfNotExist("rel", "noopener nofollow");
+    }
+
+    private static Markdig.Renderers.Html.HtmlAttributes Attributes(LinkInline link) => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link);
+
+    /// <summary>Wide tables scroll in a box of their own, reachable by keyboard, instead of pushing the page sideways.</summary>
+    private static string Scrolling(string html) => html
+        .Replace("<table>", "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"><table>", StringComparison.Ordinal)
+        .Replace("</table>", "</table></div>", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028\u2029]")]
+    private static partial Regex Control();
+}
