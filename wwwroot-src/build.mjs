@@ -38,6 +38,7 @@ function strip(css) {
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/ > /g, '>')
     .replace(/;}/g, '}')
     .replace(/(?<![\w.])0\.(?=\d)/g, '.')
     .replace(/\u0001(\d+)\u0001/g, (_, index) => strings[index])
