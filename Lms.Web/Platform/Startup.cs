@@ -47,6 +47,7 @@ public static class Startup
         services.AddDataProtection().SetApplicationName("Lms").PersistKeysToFileSystem(Directory.CreateDirectory(site.InData("keys")));
         services.AddJobs(database);
         services.AddSingleton<Doctor>();
+        services.AddScoped<Ui.When>();
         services.AddHttpContextAccessor();
         AddWeb(services, configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -1,8 +1,17 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Enrollments.Enroll;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Ui;
+
 namespace Lms.Web.Features.Enrollments;
 
 public sealed class EnrollmentsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<Seats>().AddScoped<ICourseAside, EnrollCard>();
+        services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>();
+        services.AddSingleton(new NavItem(Place.Course, 50, "Learners", "users", "learners", CourseAct.SeeLearners));
     }
 }

@@ -8,7 +8,7 @@ public sealed class NotificationsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddScoped<Notify>();
+        services.AddScoped<Notify>().AddSingleton<UnreadCounts>();
         services.Hears<SendMail, MailWritten>();
     }
 }

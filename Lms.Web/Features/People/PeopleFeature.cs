@@ -1,8 +1,62 @@
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
 namespace Lms.Web.Features.People;
 
 public sealed class PeopleFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddAuthorization();
+        services.AddIdentityCore<Person>(identity =>
+        {
+            Databases.ConfigureStores(identity);
+            identity.User.RequireUniqueEmail = true;
+            identity.SignIn.RequireConfirmedEmail = true;
+            // Length beats variety (NIST SP 800-63B): no rules about digits and signs.
+            identity.Password.RequiredLength = Password.MinLength;
+            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+            identity.Password.RequiredUniqueChars = 4;
+            identity.Lockout.MaxFailedAccessAttempts = 5;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        }).AddEntityFrameworkStores<LmsContext>().AddSignInManager().AddDefaultTokenProviders();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = configuration.GetValue("Access:PasswordIterations", 210_000));
+        services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(configuration.GetValue("Access:TokenHours", 24)));
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
+        {
+            cookie.Cookie.Name = "lms-session";
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.LoginPath = "/sign-in";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
+            // RecognizeViewer compares the stamp on every request; asking the database again would cost each page a statement.
+            cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
+        });
+        services.AddSingleton<MemberDirectory>().AddScoped<Accounts>().AddSingleton<SetupCode>();
+        services.AddSingleton<IPolicy, PeoplePolicy>();
     }
+}
+
+public enum PeopleAct
+{
+    /// <summary>See who is a member, and what the audit log says.</summary>
+    See,
+
+    /// <summary>Give roles, suspend and readmit.</summary>
+    Manage,
+}
+
+public sealed class PeoplePolicy : Policy<PeopleAct>
+{
+    public override bool Allows(Viewer who, PeopleAct act) => who.IsAdmin;
+}
+
+public static class Password
+{
+    public const int MinLength = 10;
 }

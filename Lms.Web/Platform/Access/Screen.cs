@@ -10,6 +10,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Access;
 
+/// <summary>What was done, and the way back if there is one.</summary>
+/// <param name="Text">Ready to show.</param>
+/// <param name="UndoUrl">Takes a POST that undoes it.</param>
+/// <param name="UndoId">Sent with it as <c>id</c>.</param>
+public sealed record Flash(string Text, string? UndoUrl = null, Guid? UndoId = null);
+
 /// <summary>A replaceable region: the partial that draws it and what it draws.</summary>
 public sealed record Show(string Partial, Func<Task<object>> Model)
 {
@@ -31,6 +37,9 @@ public abstract class Screen : PageModel
     public Viewer Viewer => field ??= Service<Viewer>();
 
     public Words L => field ??= Service<Words>();
+
+    /// <summary>Set by a verb whose effect can be taken back: the handler and the key that undo it.</summary>
+    protected (string Handler, Guid Id)? Undo { get; set; }
 
     public bool ViaHtmx => Request.Headers["HX-Request"] == "true";
 
@@ -106,12 +115,13 @@ public abstract class Screen : PageModel
 
     protected async Task<IActionResult> Done(string? done, string? to = null, Show? show = null)
     {
+        var flash = done is null ? null : new Flash(L[done], Undo is { } undo ? $"{Request.Path}?handler={undo.Handler}" : null, Undo?.Id);
         if (ViaHtmx && show is not null)
         {
-            if (done is not null) ViewData[FlashKey] = L[done].Value;
+            ViewData[FlashKey] = flash;
             return await Fragment(show);
         }
-        if (done is not null) TempData[FlashKey] = L[done].Value;
+        if (flash is not null) TempData[FlashKey] = System.Text.Json.JsonSerializer.Serialize(flash);
         to ??= Request.Path;
         if (!ViaHtmx) return new SeeOther(to);
         Response.Headers["HX-Redirect"] = to;

@@ -1,6 +1,7 @@
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Data;
@@ -10,6 +11,8 @@ public abstract partial class LmsContext
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+
+    public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
 
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
 }

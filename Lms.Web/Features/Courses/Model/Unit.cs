@@ -46,6 +46,8 @@ public sealed class Unit : Entity, IOwned, ISoftDeleted, IAudited
 
     internal void Take(Lesson lesson) => lessons.Add(lesson);
 
+    internal void Give(Lesson lesson) => lessons.Remove(lesson);
+
     internal sealed class Mapping : IEntityTypeConfiguration<Unit>
     {
         public void Configure(EntityTypeBuilder<Unit> builder)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>Tells a person something, in the ways they chose, in the transaction of the caller.</summary>
-public sealed class Notify(LmsContext db, TimeProvider clock, SiteOptions site)
+public sealed class Notify(LmsContext db, TimeProvider clock, SiteOptions site, UnreadCounts unread)
 {
     /// <param name="key">Names the occasion; the same occasion is told once, however often this runs.</param>
     /// <param name="link">A path in this product.</param>
@@ -35,6 +35,7 @@ public sealed class Notify(LmsContext db, TimeProvider clock, SiteOptions site)
             // Kept even when not wanted here, so that the occasion is known to have been told; it just is not new.
             ReadAt = wish?.InApp == false ? now : null,
         });
+        unread.Forget(personId);
         if (wish?.ByMail != false)
         {
             db.AddRange(Handlers.Messages(db, new MailWritten(

@@ -1,0 +1,30 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Authoring;
+
+/// <summary>A page of a course's workshop. Later rooms build theirs on it too.</summary>
+public abstract class CourseScreen : ScreenOf<Course>
+{
+    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+
+    protected virtual IQueryable<Course> Read(IQueryable<Course> courses) => courses.Include(c => c.Staff);
+
+    protected override Task<Course?> FindAsync(CancellationToken stop) =>
+        Read(Db.Courses.VisibleTo(Viewer)).SingleOrDefaultAsync(c => c.Slug == Slug && c.DeletedAt == null, stop);
+
+    public WorkSide Side(string current) => new(Place.Course, current, Subject.Slug, Subject.Title, L[Subject.Status.Text()], Tone(Subject.Status), Subject);
+
+    public IReadOnlyList<Crumb> Crumbs(params ReadOnlySpan<Crumb> rest) => [new(L["Teach"], "/teach"), new(Subject.Title, $"/teach/courses/{Subject.Slug}/outline"), .. rest];
+
+    public static string? Tone(CourseStatus status) => status switch
+    {
+        CourseStatus.Published => "good",
+        CourseStatus.UnderReview => "info",
+        CourseStatus.Archived => "plum",
+        _ => null,
+    };
+}

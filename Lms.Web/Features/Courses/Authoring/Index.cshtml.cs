@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Authoring;
+
+/// <summary>The courses one makes or teaches.</summary>
+public sealed class IndexModel : Screen
+{
+    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)] public CourseStatus? Status { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+
+    public Paged<Row> Rows { get; private set; } = null!;
+
+    public sealed record Row(Guid Id, string Slug, string Title, CourseStatus Status, int Lessons, DateTime UpdatedAt, Guid? CoverFileId);
+
+    [Can(TeachingAct.CreateCourses)]
+    public async Task OnGet()
+    {
+        var courses = Db.Courses.AsNoTracking().TaughtBy(Viewer).Holding(Q, c => c.Title);
+        if (Status is not null) courses = courses.Where(c => c.Status == Status);
+        Rows = await courses.OrderByDescending(c => c.UpdatedAt).ThenBy(c => c.Id)
+            .Select(c => new Row(c.Id, c.Slug, c.Title, c.Status, c.PublishedLessons, c.UpdatedAt, c.CoverFileId)).PageAsync(Number, 25, Stop);
+    }
+}
+
+/// <summary>A new course needs only a title; all else has time.</summary>
+public sealed class NewModel : Screen
+{
+    [BindProperty, Required(ErrorMessage = "Enter a title."), StringLength(160)] public string Title { get; set; } = "";
+
+    [Can(TeachingAct.CreateCourses)]
+    public void OnGet() => ModelState.Clear();
+
+    [Can(TeachingAct.CreateCourses)]
+    public Task<IActionResult> OnPost()
+    {
+        Course? course = null;
+        return Try(async () =>
+        {
+            var wished = Slug.From(Title);
+            var taken = await Db.Courses.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).Where(c => c.Slug.StartsWith(wished)).Select(c => c.Slug).ToListAsync(Stop);
+            taken.AddRange(await Db.OldCourseSlugs.Where(s => s.Slug.StartsWith(wished)).Select(s => s.Slug).ToListAsync(Stop));
+            Db.Add(course = new Course(Title, Slug.Free(wished, taken.ToHashSet()), Viewer.Id, Now));
+            return Result.Done;
+        }, "Your course is begun. Give it modules and lessons.", () => $"/teach/courses/{course!.Slug}/outline", null);
+    }
+}

@@ -1,0 +1,225 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Authoring;
+
+/// <summary>The workshop of one lesson: its text kept while it is written, shown to learners when published.</summary>
+[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
+public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScreen
+{
+    /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
+    private const long MostBytes = 4L << 30;
+
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public Lesson Lesson { get; private set; } = null!;
+
+    public IReadOnlyList<Attached> Attachments { get; private set; } = [];
+
+    public StoredFile? VideoFile { get; private set; }
+
+    /// <summary>Set when somebody else saved first: their text, beside the one just sent.</summary>
+    public string? Theirs { get; private set; }
+
+    public sealed record Attached(Guid Id, string Title, string FileName, long Size, string Url);
+
+    public string Preview => Tokened(MarkdownText.Render(Input.Markdown).Html);
+
+    public string? VideoAddress => VideoFile is { } file ? tokens.Url(file.Id, file.Name, Subject.Id) : Lesson.VideoUrl;
+
+    protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
+
+    protected override async Task<Course?> FindAsync(CancellationToken stop)
+    {
+        if (await base.FindAsync(stop) is not { } course || course.FindLesson(Id) is not { } lesson) return null;
+        await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(stop);
+        Lesson = lesson;
+        return course;
+    }
+
+    protected override async Task LoadAsync()
+    {
+        Attachments = await (from a in Db.LessonAttachments.AsNoTracking() where a.LessonId == Id orderby a.Position join f in Db.StoredFiles on a.FileId equals f.Id select new { a.Id, a.Title, f.Name, f.Size, FileId = f.Id })
+            .Select(a => new Attached(a.Id, a.Title, a.Name, a.Size, tokens.Url(a.FileId, a.Name, Subject.Id))).ToListAsync(Stop);
+        VideoFile = Lesson.VideoFileId is { } id ? await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop) : null;
+    }
+
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGet()
+    {
+        Input = new Form
+        {
+            Version = Lesson.Version,
+            Title = Lesson.Title,
+            Objective = Lesson.Objective,
+            Markdown = Lesson.Body.Current,
+            Rule = Lesson.Rule,
+            RequiredMinutes = Lesson.RequiredMinutes,
+            CheckMinutes = Lesson.CheckMinutes,
+            EstimatedMinutes = Lesson.EstimatedMinutes,
+            IsRequired = Lesson.IsRequired,
+            IsPreview = Lesson.IsPreview,
+            VideoUrl = Lesson.VideoUrl,
+            Transcript = Lesson.Body.TranscriptMarkdown,
+        };
+        return ShowPage();
+    }
+
+    /// <summary>Keeps everything as a draft.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPost() => Try(Save, done: "Saved as a draft.");
+
+    /// <summary>The same from the editor while writing; answers with the time and the version to go on from.</summary>
+    [Can(CourseAct.Edit)]
+    public async Task<IActionResult> OnPostAutosave()
+    {
+        if (!ModelState.IsValid || Save().Refusal is not null) return StatusCode(StatusCodes.Status422UnprocessableEntity);
+        try
+        {
+            await Db.SaveChangesAsync(Stop);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return StatusCode(StatusCodes.Status409Conflict);
+        }
+        return new JsonResult(new { version = Lesson.Version, at = Now });
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostPublish() => Try(() =>
+    {
+        if (Save().Refusal is { } unsaved) return unsaved;
+        var published = Lesson.Publish(Viewer.Id, Now);
+        if (published.Refusal is { } why) return why;
+        Db.Add(published.Value);
+        return Subject.Recount();
+    }, done: "Published. Learners read the new text from now on.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostHide() => Try(() =>
+    {
+        Lesson.Unpublish();
+        return Subject.Recount();
+    }, done: "Hidden from learners.");
+
+    /// <summary>What learners would see of this text.</summary>
+    [Can(CourseAct.Open)]
+    public IActionResult OnPostPreview()
+    {
+        var rendered = MarkdownText.Render((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)]);
+        Response.Headers["X-Words"] = rendered.Words.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Content(Tokened(rendered.Html), "text/html; charset=utf-8");
+    }
+
+    /// <summary>A picture pasted or dropped into the text; answers with the Markdown for it.</summary>
+    [Can(CourseAct.Edit)]
+    public async Task<IActionResult> OnPostImage(IFormFile? file)
+    {
+        var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: false, Stop);
+        if (taken.Refusal is { } why) return new JsonResult(new { error = L[why] }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+        await Db.SaveChangesAsync(Stop);
+        var name = Path.GetFileNameWithoutExtension(taken.Value.Name);
+        return new JsonResult(new { markdown = $"![{name}](/files/{taken.Value.Id}/{Uri.EscapeDataString(taken.Value.Name)})" });
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostVideo(IFormFile? file, int seconds) => Try(async () =>
+    {
+        var taken = await uploads.TakeAsync(file, FileKind.Videos, Subject.Id, isPublic: false, Stop);
+        if (taken.Refusal is { } why) return why;
+        await using var content = file!.OpenReadStream();
+        Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content, Stop) ?? seconds);
+        return Subject.Recount();
+    }, done: "The video is in place.", show: VideoRegion);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
+        Try(() => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds), done: "The video is linked.", show: VideoRegion);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRemoveVideo() => Try(() => Lesson.ShowVideo(null, null, 0), done: "The video is removed.", show: VideoRegion);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostAttach(IFormFile? file) => Try(async () =>
+    {
+        var taken = await uploads.TakeAsync(file, FileKind.Documents, Subject.Id, isPublic: false, Stop);
+        if (taken.Refusal is { } why) return why;
+        Db.Add(new LessonAttachment(Id, taken.Value.Id, taken.Value.Name, await Db.LessonAttachments.CountAsync(a => a.LessonId == Id, Stop)));
+        return Result.Done;
+    }, done: "File attached.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDetach(Guid attachment) => Try(async () =>
+    {
+        if (await Db.LessonAttachments.SingleOrDefaultAsync(a => a.Id == attachment && a.LessonId == Id, Stop) is { } gone) Db.Remove(gone);
+        return Result.Done;
+    }, done: "File removed from the lesson.");
+
+    protected override async Task<IActionResult> Conflicted(Show? show)
+    {
+        var now = await Db.Lessons.AsNoTracking().Include(l => l.Body).SingleAsync(l => l.Id == Id, Stop);
+        Theirs = now.Body.Current;
+        // Saving again is a decision made in the knowledge of theirs.
+        Input.Version = now.Version;
+        ModelState.Remove("Input.Version");
+        return await base.Conflicted(show);
+    }
+
+    private Show VideoRegion => new("_Video", async () =>
+    {
+        await LoadAsync();
+        return this;
+    });
+
+    private Result Save()
+    {
+        Expect(Lesson, Input.Version);
+        var described = Lesson.Describe(Input.Title, Input.Objective, Input.EstimatedMinutes);
+        if (described.Refusal is { } why) return why.About("Input." + why.Field);
+        var governed = Lesson.Govern(Input.Rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
+        if (governed.Refusal is { } wrong) return wrong.About("Input." + wrong.Field);
+        Lesson.Body.Transcribe(Input.Transcript);
+        // The lesson carries the version for its body, so it must count as changed with it.
+        Db.Entry(Lesson).State = EntityState.Modified;
+        Subject.Recount();
+        return Lesson.Write((Input.Markdown ?? "").ReplaceLineEndings("\n"), Now);
+    }
+
+    private string Tokened(string html) => html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.Id), StringComparison.Ordinal);
+
+    public sealed class Form
+    {
+        public int Version { get; set; }
+
+        [Required(ErrorMessage = "Enter a title."), StringLength(160)] public string Title { get; set; } = "";
+
+        [StringLength(500)] public string? Objective { get; set; }
+
+        public string? Markdown { get; set; }
+
+        public CompletionRule Rule { get; set; }
+
+        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")] public int RequiredMinutes { get; set; } = 5;
+
+        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")] public int? CheckMinutes { get; set; }
+
+        [Range(1, 1000, ErrorMessage = "Enter the minutes as a number from 1 to 1000.")] public int? EstimatedMinutes { get; set; }
+
+        public bool IsRequired { get; set; }
+
+        public bool IsPreview { get; set; }
+
+        [StringLength(500)] public string? VideoUrl { get; set; }
+
+        public string? Transcript { get; set; }
+    }
+}

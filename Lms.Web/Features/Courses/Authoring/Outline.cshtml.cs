@@ -1,0 +1,119 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Courses.Authoring;
+
+/// <summary>The order of a course, changed in place: every verb answers with the whole tree, and works without scripts.</summary>
+public sealed class OutlineModel : CourseScreen
+{
+    private static readonly string[] WithDeleted = ["Restore"];
+
+    protected override IQueryable<Course> Read(IQueryable<Course> courses) =>
+        WithDeleted.Contains((string?)Request.Query["handler"]) ? courses.WithDeleted() : courses.WithOutline();
+
+    public bool MayEdit => May(CourseAct.Edit);
+
+    [Can(CourseAct.Open)]
+    public void OnGet()
+    {
+    }
+
+    /// <summary>Enter in a field: adds what was typed, or renames what was changed.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostTyped()
+    {
+        if (Typed("new-module") is { } title) return Change(() => Subject.AddModule(title), "Module added.");
+        foreach (var unit in Subject.InOrder.SelectMany(m => m.UnitsInOrder))
+        {
+            if (Typed($"new-{unit.Id}") is { } lesson) return Change(() => Subject.AddLesson(unit.Id, lesson, LessonKind.Text), "Lesson added.");
+            if (Typed($"name-{unit.Id}") is { } name && name != unit.Title) return Change(() => Rename(unit, name), "Unit renamed.");
+        }
+        foreach (var module in Subject.InOrder)
+            if (Typed($"name-{module.Id}") is { } name && name != module.Title) return Change(() => module.Rename(name, module.Description), "Module renamed.");
+        return Change(() => new Refusal("Type a title first."), "");
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostModuleUp(Guid id) => Change(() => Subject.StepModule(id, -1), "Module moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostModuleDown(Guid id) => Change(() => Subject.StepModule(id, 1), "Module moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostMoveModule(Guid id, int position) => Change(() => Subject.MoveModule(id, position), "Module moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDeleteModule(Guid id)
+    {
+        Undo = ("Restore", id);
+        return Change(() => Subject.DeleteModule(id, Now), "Module deleted with its lessons.");
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostAddUnit(Guid id) => Change(() =>
+    {
+        if (Module(id) is not { } module) return No.NotInThisCourse;
+        module.AddUnit(L["New unit"]);
+        return Result.Done;
+    }, "Unit added. Give it a title in its menu.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDeleteUnit(Guid id) => Change(() => Subject.DeleteUnit(id, Now), "Unit deleted with its lessons.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) => Change(() => Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostLessonUp(Guid id) => Change(() => Subject.StepLesson(id, -1), "Lesson moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostLessonDown(Guid id) => Change(() => Subject.StepLesson(id, 1), "Lesson moved.");
+
+    /// <summary>From dragging, and from the keyboard.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostMoveLesson(Guid id, Guid unit, int position) => Change(() => Subject.MoveLesson(id, unit, position), "Lesson moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostPublishLesson(Guid id) => Try(async () =>
+    {
+        if (Subject.FindLesson(id) is not { } lesson) return No.NotInThisCourse;
+        await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(Stop);
+        var published = lesson.Publish(Viewer.Id, Now);
+        if (published.Refusal is { } why) return why;
+        Db.Add(published.Value);
+        return Subject.Recount();
+    }, done: "Lesson published.", show: Tree);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostHideLesson(Guid id) => Change(() =>
+    {
+        Subject.FindLesson(id)?.Unpublish();
+        return Subject.Recount();
+    }, "Lesson hidden from learners.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDeleteLesson(Guid id)
+    {
+        Undo = ("Restore", id);
+        return Change(() => Subject.DeleteLesson(id, Now), "Lesson deleted.");
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRestore(Guid id) => Change(() => Subject.Restore(id), "It is back.");
+
+    private Show Tree => new("_Tree", () => this);
+
+    private Task<IActionResult> Change(Func<Result> verb, string done) => Try(verb, done: done, show: Tree);
+
+    private string? Typed(string field) => Request.Form[field].ToString().Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, 160)] : null;
+
+    private static Result Rename(Unit unit, string name)
+    {
+        unit.Rename(name, unit.IsFree);
+        return Result.Done;
+    }
+
+    private Module? Module(Guid id) => Subject.InOrder.FirstOrDefault(m => m.Id == id);
+}

@@ -1,0 +1,171 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Authoring;
+
+/// <summary>How a course runs, who makes it, and whether learners see it.</summary>
+public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : CourseScreen
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public IReadOnlyList<Refusal> Missing { get; private set; } = [];
+
+    public IReadOnlyList<TeamMember> Team { get; private set; } = [];
+
+    public sealed record TeamMember(Guid PersonId, string Name, string Email, CourseRole Role);
+
+    protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
+
+    protected override async Task LoadAsync()
+    {
+        var missing = Subject.MissingForPublication().ToList();
+        foreach (var check in checks) missing.AddRange(await check.MissingAsync(Subject, Stop));
+        Missing = missing;
+        Team = await (from s in Db.CourseStaff.AsNoTracking() where s.CourseId == Subject.Id join p in Db.People on s.PersonId equals p.Id orderby s.Role, p.DisplayName select new TeamMember(p.Id, p.DisplayName, p.Email!, s.Role)).ToListAsync(Stop);
+    }
+
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGet()
+    {
+        Input = Form.Of(Subject, Viewer);
+        return ShowPage();
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPost() => Try(() =>
+    {
+        Expect(Subject, Input.Version);
+        return Subject.Govern(Input.Rules(Viewer), Now).Refusal is { } why ? why.About("Input." + why.Field) : Result.Done;
+    }, done: "The settings are saved.");
+
+    [Can(CourseAct.Publish)]
+    public Task<IActionResult> OnPostPublish() => Verb(() => Subject.Publish(Now), "The course is published. It stands in the catalog from now on.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostSubmit() => Verb(Subject.SubmitForReview, "Submitted for review.");
+
+    [Can(CourseAct.Publish)]
+    public Task<IActionResult> OnPostWithdraw() => Verb(Subject.ReturnToDraft, "The course is a draft again. Learners who are enrolled keep their access.");
+
+    [Can(CourseAct.Publish)]
+    public Task<IActionResult> OnPostArchive() => Verb(Subject.Archive, "The course is archived.");
+
+    [Can(CourseAct.Delete)]
+    public Task<IActionResult> OnPostDelete()
+    {
+        ModelState.Clear();
+        return Try(() => Subject.Status is CourseStatus.Published ? new Refusal("Archive the course before you delete it.") : Subject.Delete(Now), done: "The course is deleted.", to: "/teach/courses");
+    }
+
+    [Can(CourseAct.Publish)]
+    public Task<IActionResult> OnPostAppoint(string? email, CourseRole role)
+    {
+        Reset();
+        return Try(async () =>
+        {
+            var address = (email ?? "").Trim().ToUpperInvariant();
+            var person = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where p.NormalizedEmail == address select p.Id).FirstOrDefaultAsync(Stop);
+            return person == Guid.Empty ? new Refusal("Nobody here has this email. Check it, or ask an administrator to add the person.", "email") : Subject.Appoint(person, role);
+        }, done: "Added to the team.");
+    }
+
+    [Can(CourseAct.Publish)]
+    public Task<IActionResult> OnPostDismiss(Guid person)
+    {
+        Reset();
+        return Try(async () =>
+        {
+            if (Subject.RoleOf(person) is CourseRole.Owner) return new Refusal("The owner stays on the team.");
+            if (await Db.CourseStaff.SingleOrDefaultAsync(s => s.CourseId == Subject.Id && s.PersonId == person, Stop) is { } gone) Db.Remove(gone);
+            return Result.Done;
+        }, done: "Removed from the team.");
+    }
+
+    private Task<IActionResult> Verb(Func<Result> verb, string done)
+    {
+        Reset();
+        return Try(verb, done: done);
+    }
+
+    private void Reset()
+    {
+        Input = Form.Of(Subject, Viewer);
+        ModelState.Clear();
+    }
+
+    public sealed class Form
+    {
+        public int Version { get; set; }
+
+        public bool IsSequential { get; set; }
+
+        [Range(1, 600, ErrorMessage = "Enter the minutes between checks as a number from 1 to 600.")] public int CheckMinutes { get; set; }
+
+        public bool GivesCertificate { get; set; }
+
+        public bool HasForum { get; set; }
+
+        public bool HasPeerReview { get; set; }
+
+        [Range(0, 100, ErrorMessage = "The minimum grade is a percentage from 0 to 100.")] public decimal? MinimumGrade { get; set; }
+
+        [Range(0, 100, ErrorMessage = "The penalty is a percentage from 0 to 100.")] public decimal LatePenaltyPerDay { get; set; }
+
+        public bool TakesEnrollments { get; set; }
+
+        [Range(1, 1_000_000, ErrorMessage = "A course with a limit has at least one seat.")] public int? Capacity { get; set; }
+
+        public DateTime? EnrollmentOpens { get; set; }
+
+        public DateTime? EnrollmentCloses { get; set; }
+
+        public DateTime? Starts { get; set; }
+
+        public DateTime? Ends { get; set; }
+
+        public static Form Of(Course course, Viewer viewer)
+        {
+            var it = course.Rules;
+            return new Form
+            {
+                Version = course.Version,
+                IsSequential = it.IsSequential,
+                CheckMinutes = it.CheckMinutes,
+                GivesCertificate = it.GivesCertificate,
+                HasForum = it.HasForum,
+                HasPeerReview = it.HasPeerReview,
+                MinimumGrade = it.MinimumGrade,
+                LatePenaltyPerDay = it.LatePenaltyPerDay,
+                TakesEnrollments = it.TakesEnrollments,
+                Capacity = it.Capacity,
+                EnrollmentOpens = Shown(it.EnrollmentOpensAt, viewer),
+                EnrollmentCloses = Shown(it.EnrollmentClosesAt, viewer),
+                Starts = Shown(it.StartsAt, viewer),
+                Ends = Shown(it.EndsAt, viewer),
+            };
+        }
+
+        public CourseRules Rules(Viewer viewer) => new()
+        {
+            IsSequential = IsSequential,
+            CheckMinutes = CheckMinutes,
+            GivesCertificate = GivesCertificate,
+            HasForum = HasForum,
+            HasPeerReview = HasPeerReview,
+            MinimumGrade = MinimumGrade,
+            LatePenaltyPerDay = LatePenaltyPerDay,
+            TakesEnrollments = TakesEnrollments,
+            Capacity = Capacity,
+            EnrollmentOpensAt = viewer.FromLocal(EnrollmentOpens),
+            EnrollmentClosesAt = viewer.FromLocal(EnrollmentCloses),
+            StartsAt = viewer.FromLocal(Starts),
+            EndsAt = viewer.FromLocal(Ends),
+        };
+
+        private static DateTime? Shown(DateTime? at, Viewer viewer) => at is { } time ? viewer.Local(time) : null;
+    }
+}

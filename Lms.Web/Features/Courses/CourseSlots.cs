@@ -1,0 +1,37 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Access;
+
+namespace Lms.Web.Features.Courses;
+
+/// <summary>A region of a course page that a later room draws.</summary>
+public sealed record Region(string Partial, object Model);
+
+/// <summary>The card beside a course: what the viewer can do next with it. Filled by the room of enrollments.</summary>
+public interface ICourseAside
+{
+    Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop);
+}
+
+/// <summary>How far a learner is in each lesson of a course. Filled by the room of learning.</summary>
+public interface ILessonStates
+{
+    /// <returns>Keys of lessons that were begun, with whether they are done; lessons not begun are missing.</returns>
+    Task<IReadOnlyDictionary<Guid, bool>> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop);
+}
+
+/// <summary>What can stand in the way of publishing a course besides the course itself; later rooms add to it.</summary>
+public interface IPublicationCheck
+{
+    Task<IReadOnlyList<Kernel.Refusal>> MissingAsync(Course course, CancellationToken stop);
+}
+
+/// <summary>What the page of a course in the catalog shows.</summary>
+public sealed record CoursePage(
+    Guid Id, string Slug, string Title, CourseStatus Status, CourseDescription Description, CourseRules Rules, int PublishedLessons, int RequiredLessons, int LessonMinutes,
+    string? CategoryName, string? CategorySlug, Guid? CoverFileId, Guid? SyllabusFileId, Guid? InstructorId, string? InstructorName, string? InstructorBio, CourseRole? ViewerRole);
+
+/// <summary>Told by the card beside a course: the viewer may open its lessons.</summary>
+public interface ILeadsToLessons
+{
+    bool MayStudy { get; }
+}

@@ -1,0 +1,99 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>The order of modules, units and lessons. Positions are whole numbers without gaps, all changed in one save.</summary>
+public sealed partial class Course
+{
+    public Result MoveModule(Guid moduleId, int position)
+    {
+        var order = InOrder.ToList();
+        if (order.Find(m => m.Id == moduleId) is not { } module) return No.NotInThisCourse;
+        order.Remove(module);
+        order.Insert(Math.Clamp(position, 0, order.Count), module);
+        Number(order, (m, at) => m.Position = at);
+        return Result.Done;
+    }
+
+    /// <summary>Puts the lesson at a place among the lessons of a unit, of its own module or of another.</summary>
+    public Result MoveLesson(Guid lessonId, Guid unitId, int position)
+    {
+        if (FindLesson(lessonId) is not { } lesson || FindUnit(unitId) is not { } unit || FindUnit(lesson.UnitId) is not { } before) return No.NotInThisCourse;
+        if (before != unit)
+        {
+            before.Give(lesson);
+            unit.Take(lesson);
+            lesson.UnitId = unit.Id;
+            Number([.. before.LessonsInOrder], (l, at) => l.Position = at);
+        }
+        var order = unit.LessonsInOrder.Where(l => l != lesson).ToList();
+        order.Insert(Math.Clamp(position, 0, order.Count), lesson);
+        Number(order, (l, at) => l.Position = at);
+        return Result.Done;
+    }
+
+    /// <summary>One place up or down; from the end of a unit into the next.</summary>
+    public Result StepLesson(Guid lessonId, int step)
+    {
+        if (FindLesson(lessonId) is not { } lesson) return No.NotInThisCourse;
+        var units = InOrder.SelectMany(m => m.UnitsInOrder).ToList();
+        var unit = units.FindIndex(u => u.Id == lesson.UnitId);
+        var place = units[unit].LessonsInOrder.ToList().IndexOf(lesson) + step;
+        if (place >= 0 && place < units[unit].LessonsInOrder.Count()) return MoveLesson(lessonId, units[unit].Id, place);
+        var next = unit + step;
+        if (next < 0 || next >= units.Count) return Result.Done;
+        return MoveLesson(lessonId, units[next].Id, step > 0 ? 0 : units[next].LessonsInOrder.Count());
+    }
+
+    public Result StepModule(Guid moduleId, int step)
+    {
+        var place = InOrder.ToList().FindIndex(m => m.Id == moduleId);
+        return place < 0 ? No.NotInThisCourse : MoveModule(moduleId, place + step);
+    }
+
+    public Result DeleteLesson(Guid lessonId, DateTime now)
+    {
+        if (FindLesson(lessonId) is not { } lesson) return No.NotInThisCourse;
+        lesson.Delete(now);
+        Number([.. FindUnit(lesson.UnitId)!.LessonsInOrder], (l, at) => l.Position = at);
+        return Recount();
+    }
+
+    public Result DeleteModule(Guid moduleId, DateTime now)
+    {
+        if (InOrder.FirstOrDefault(m => m.Id == moduleId) is not { } module) return No.NotInThisCourse;
+        module.Delete(now);
+        Number([.. InOrder], (m, at) => m.Position = at);
+        return Recount();
+    }
+
+    public Result DeleteUnit(Guid unitId, DateTime now)
+    {
+        if (InOrder.FirstOrDefault(m => m.UnitsInOrder.Any(u => u.Id == unitId)) is not { } module) return No.NotInThisCourse;
+        if (module.UnitsInOrder.Count() == 1) return No.LastUnit;
+        FindUnit(unitId)!.Delete(now);
+        Number([.. module.UnitsInOrder], (u, at) => u.Position = at);
+        return Recount();
+    }
+
+    /// <summary>Brings back what was deleted, at the end of where it stood.</summary>
+    public Result Restore(Guid id)
+    {
+        if (modules.Find(m => m.Id == id) is { DeletedAt: not null } module)
+        {
+            module.Position = InOrder.Count();
+            module.Restore();
+        }
+        else if (modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).FirstOrDefault(l => l.Id == id) is { DeletedAt: not null } lesson)
+        {
+            lesson.Position = FindUnit(lesson.UnitId)?.LessonsInOrder.Count() ?? 0;
+            lesson.Restore();
+        }
+        return Recount();
+    }
+
+    private static void Number<T>(List<T> order, Action<T, int> place)
+    {
+        for (var i = 0; i < order.Count; i++) place(order[i], i);
+    }
+}

@@ -1,0 +1,32 @@
+using Lms.Web.Features.Courses.Catalog;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Search;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>Keeps what a course can be found by; doing it twice leaves the same row.</summary>
+public sealed class IndexCourse(LmsContext db, CatalogShelves shelves) : IHandle<CourseChanged>
+{
+    public async Task HandleAsync(CourseChanged it, CancellationToken stop)
+    {
+        shelves.Forget(db.InstitutionId);
+        var course = await (from c in db.Courses.AsNoTracking()
+                            where c.Id == it.CourseId
+                            select new { c.Status, c.Title, c.Description, Category = c.Category == null ? "" : c.Category.Name }).SingleOrDefaultAsync(stop);
+        var document = await db.SearchDocuments.SingleOrDefaultAsync(d => d.EntityId == it.CourseId && d.Kind == nameof(Course), stop);
+        if (course is not { Status: CourseStatus.Published })
+        {
+            if (document is not null) db.Remove(document);
+        }
+        else
+        {
+            var text = SearchDocument.Fold(string.Join(' ', course.Title, course.Description.Code, course.Category, course.Description.Summary, string.Join(' ', course.Description.Tags), MarkdownText.Plain(course.Description.Markdown)));
+            if (document is null) db.Add(new SearchDocument { Kind = nameof(Course), EntityId = it.CourseId, Folded = text });
+            else document.Folded = text;
+        }
+        await db.SaveChangesAsync(stop);
+    }
+}

@@ -1,0 +1,33 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Authoring;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Enrollments.Enroll;
+
+/// <summary>Takes a seat, or gives it back.</summary>
+public sealed class EnrollModel(Seats seats) : CourseScreen
+{
+    /// <summary>Who comes here by address (after signing in, say) belongs to the page of the course.</summary>
+    [Can(CourseAct.Read)]
+    public IActionResult OnGet() => new SeeOther($"/courses/{Slug}");
+
+    [Can(CourseAct.Read)]
+    public async Task<IActionResult> OnPost()
+    {
+        var granted = await seats.GrantAsync(Subject.Id, Viewer.Id, EnrollmentSource.Self, ignoreWindow: false, Stop);
+        if (granted.Refusal is { } why) return await Done(L[why], $"/courses/{Slug}");
+        return granted.Value.Status is EnrollmentStatus.Waitlisted
+            ? await Done("You are on the waitlist. We tell you when a seat is yours.", $"/courses/{Slug}")
+            : await Done("You are enrolled. Enjoy the course.", $"/learn/{Slug}");
+    }
+
+    [Can(CourseAct.Read)]
+    public async Task<IActionResult> OnPostLeave()
+    {
+        var left = await seats.LeaveAsync(Subject.Id, Viewer.Id, byManager: false, Stop);
+        return await Done(left.Refusal is { } why ? L[why] : "You have left the course. Your progress stays.", $"/courses/{Slug}");
+    }
+}

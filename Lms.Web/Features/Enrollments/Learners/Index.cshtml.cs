@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Authoring;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Enrollments.Learners;
+
+/// <summary>Who studies a course, and how far they are.</summary>
+public sealed class IndexModel(Seats seats) : CourseScreen
+{
+    public const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)] public EnrollmentStatus? Status { get; set; }
+
+    [BindProperty(SupportsGet = true)] public string? Sort { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+
+    public Paged<Row> Rows { get; private set; } = null!;
+
+    public IReadOnlyDictionary<EnrollmentStatus, int> Counts { get; private set; } = new Dictionary<EnrollmentStatus, int>();
+
+    public sealed record Row(Guid PersonId, string Name, string Email, EnrollmentStatus Status, decimal Percent, int Done, int Total, int Seconds, DateTime EnrolledAt, DateTime? LastAt, DateTime? CompletedAt);
+
+    protected override async Task LoadAsync()
+    {
+        Counts = await Db.Enrollments.Where(e => e.CourseId == Subject.Id).GroupBy(e => e.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
+        Rows = await Sorted(Found()).PageAsync(Number, PageSize, Stop);
+    }
+
+    [Can(CourseAct.SeeLearners)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(CourseAct.SeeLearners)]
+    public async Task<IActionResult> OnGetCsv()
+    {
+        var csv = new StringBuilder("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed\r\n");
+        await foreach (var row in Sorted(Found()).AsAsyncEnumerable().WithCancellation(Stop))
+        {
+            csv.AppendJoin(',', Csv.Cell(row.Name), Csv.Cell(row.Email), Csv.Cell(row.Status.Text()), row.Percent.ToString("0.##", CultureInfo.InvariantCulture), row.Done, row.Total,
+                row.Seconds / 60, Csv.Time(row.EnrolledAt), Csv.Time(row.LastAt), Csv.Time(row.CompletedAt)).Append("\r\n");
+        }
+        return File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(csv.ToString())).ToArray(), "text/csv; charset=utf-8", $"{Slug}-learners.csv");
+    }
+
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostEnroll(string? emails) => Try(async () =>
+    {
+        var addresses = (emails ?? "").Split([',', ';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => a.ToUpperInvariant()).Distinct().Take(500).ToList();
+        if (addresses.Count == 0) return new Refusal("Enter at least one email.", "emails");
+        var people = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where addresses.Contains(p.NormalizedEmail!) select new { p.Id, p.NormalizedEmail }).ToListAsync(Stop);
+        var unknown = addresses.Except(people.Select(p => p.NormalizedEmail!)).ToList();
+        foreach (var person in people) await seats.GrantAsync(Subject.Id, person.Id, EnrollmentSource.Admin, ignoreWindow: true, Stop);
+        return unknown.Count == 0 ? Result.Done : new Refusal("{0} enrolled. Nobody here has these addresses: {1}", "emails", people.Count, string.Join(", ", unknown.Select(u => u.ToLowerInvariant())));
+    }, done: "They are enrolled.");
+
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostWithdraw(Guid[] person) => Try(async () =>
+    {
+        if (person.Length == 0) return new Refusal("Choose the learners first.");
+        foreach (var id in person.Take(PageSize)) await seats.LeaveAsync(Subject.Id, id, byManager: true, Stop);
+        return Result.Done;
+    }, done: "Withdrawn. Their progress stays.");
+
+    private IQueryable<Row> Found()
+    {
+        var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.CourseId == Subject.Id);
+        if (Status is { } status) enrollments = enrollments.Where(e => e.Status == status);
+        return (from e in enrollments join p in Db.People.Holding(Q, p => p.DisplayName + " " + p.Email) on e.PersonId equals p.Id select new { e, p })
+            .Select(x => new Row(x.p.Id, x.p.DisplayName, x.p.Email!, x.e.Status, x.e.ProgressPercent, x.e.LessonsDone, x.e.LessonsTotal, x.e.SecondsSpent, x.e.EnrolledAt, x.e.LastAccessedAt, x.e.CompletedAt));
+    }
+
+    private IQueryable<Row> Sorted(IQueryable<Row> rows) => Sort switch
+    {
+        "progress" => rows.OrderByDescending(r => r.Percent).ThenBy(r => r.Name),
+        "active" => rows.OrderByDescending(r => r.LastAt).ThenBy(r => r.Name),
+        "enrolled" => rows.OrderByDescending(r => r.EnrolledAt).ThenBy(r => r.Name),
+        _ => rows.OrderBy(r => r.Name).ThenBy(r => r.PersonId),
+    };
+}

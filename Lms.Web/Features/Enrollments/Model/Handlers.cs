@@ -1,0 +1,26 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Enrollments.Model;
+
+public sealed class PromoteWaiting(Seats seats) : IHandle<SeatsAdded>
+{
+    public Task HandleAsync(SeatsAdded it, CancellationToken stop) => seats.PromoteAsync(it.CourseId, stop);
+}
+
+public sealed class TellSeatGranted(LmsContext db, Notify notify, Words words) : IHandle<SeatGranted>
+{
+    public async Task HandleAsync(SeatGranted it, CancellationToken stop)
+    {
+        var seat = await (from e in db.Enrollments.AsNoTracking() where e.Id == it.EnrollmentId join c in db.Courses on e.CourseId equals c.Id select new { e.PersonId, e.EnrolledAt, c.Title, c.Slug })
+            .SingleOrDefaultAsync(stop);
+        if (seat is null) return;
+        await notify.RunAsync(seat.PersonId, NotificationKind.SeatFreed, $"seat:{it.EnrollmentId}:{seat.EnrolledAt:O}", words["You have a seat in “{0}”", seat.Title],
+            words["A seat became free, and you were first on the waitlist. You can begin at once."], $"/learn/{seat.Slug}", words["Begin"], stop);
+        await db.SaveChangesAsync(stop);
+    }
+}

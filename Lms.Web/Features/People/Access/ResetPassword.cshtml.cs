@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Lms.Web.Features.People.Access;
+
+[EnableRateLimiting(Startup.AuthenticationLimit)]
+public sealed class ResetPasswordModel(Accounts accounts) : Screen
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true)] public string Token { get; set; } = "";
+
+    [BindProperty] public Form Input { get; set; } = new();
+
+    [Can(Anyone.May)]
+    public void OnGet() => ModelState.Clear();
+
+    [Can(Anyone.May)]
+    public Task<IActionResult> OnPost() =>
+        Try(() => accounts.ResetPasswordAsync(Id, Token, Input.Password), done: "Your new password is set. Sign in with it.", to: "/sign-in");
+
+    public sealed class Form
+    {
+        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = People.Password.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        public string Password { get; set; } = "";
+    }
+}

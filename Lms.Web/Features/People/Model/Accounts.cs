@@ -1,0 +1,136 @@
+using System.Text;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
+public sealed class Accounts(
+    LmsContext db, UserManager<Person> people, MemberDirectory members, InstitutionDirectory institutions, SiteOptions site, Viewer viewer, TimeProvider clock, Words words)
+{
+    /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
+    public async Task<Result> RegisterAsync(string email, string firstName, string lastName, string password, CancellationToken stop)
+    {
+        var institution = (await institutions.AllAsync(stop)).Single(i => i.Id == viewer.InstitutionId);
+        if (!institution.IsOpenForRegistration) return new Refusal("New people are added by an administrator here.");
+        if (await people.FindByEmailAsync(email) is { } existing)
+        {
+            // The same work as for a new account, so that the time does not tell.
+            people.PasswordHasher.HashPassword(existing, password);
+            await MailAsync(existing, words["You have an account already"], words["Somebody, probably you, tried to register with this address. You have an account: sign in, or choose a new password if you have forgotten yours."], words["Sign in"], "/sign-in", stop);
+            return Result.Done;
+        }
+        var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
+        return await db.WriteAsync(async () =>
+        {
+            if (Why(await people.CreateAsync(person, password)) is { } why) return why;
+            db.Add(new Membership(person.Id, Role.Learner, clock.Now));
+            await SendConfirmationAsync(person, stop);
+            return Result.Done;
+        }, stop);
+    }
+
+    public async Task SendConfirmationAsync(Person person, CancellationToken stop)
+    {
+        var token = Encode(await people.GenerateEmailConfirmationTokenAsync(person));
+        await MailAsync(person, words["Confirm your email"], words["Welcome to {0}. One step is left: confirm that this address is yours.", viewer.InstitutionName], words["Confirm email"], $"/confirm-email?id={person.Id}&token={token}", stop);
+    }
+
+    public async Task<Result> ConfirmAsync(Guid personId, string token)
+    {
+        var person = await people.FindByIdAsync(personId.ToString());
+        if (person is { EmailConfirmed: true }) return Result.Done;
+        if (person is null || Decode(token) is not { } plain || !(await people.ConfirmEmailAsync(person, plain)).Succeeded)
+            return new Refusal("This link has expired or was not whole. Sign in to get a new one.");
+        return Result.Done;
+    }
+
+    public async Task SendPasswordLinkAsync(string email, CancellationToken stop)
+    {
+        if (await people.FindByEmailAsync(email) is not { IsSuspended: false } person) return;
+        var token = Encode(await people.GeneratePasswordResetTokenAsync(person));
+        await MailAsync(person, words["Choose a new password"], words["Somebody asked for a new password for this account. If it was you, choose one. If not, leave this mail: nothing has changed."], words["Choose a new password"], $"/reset-password?id={person.Id}&token={token}", stop);
+    }
+
+    public async Task<Result> ResetPasswordAsync(Guid personId, string token, string password)
+    {
+        var person = await people.FindByIdAsync(personId.ToString());
+        if (person is null || Decode(token) is not { } plain) return ExpiredLink;
+        var reset = await people.ResetPasswordAsync(person, plain, password);
+        if (reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken))) return ExpiredLink;
+        if (Why(reset) is { } why) return why;
+        if (!person.EmailConfirmed)
+        {
+            // Whoever follows a link sent to the address has shown that it is theirs.
+            person.EmailConfirmed = true;
+            await people.UpdateAsync(person);
+        }
+        await people.SetLockoutEndDateAsync(person, null);
+        members.Forget(person.Id);
+        return Result.Done;
+    }
+
+    /// <summary>Makes the institution and its administrator, who also runs the installation.</summary>
+    public async Task<Result> SetUpAsync(string institutionName, string timeZone, string email, string firstName, string lastName, string password, CancellationToken stop)
+    {
+        var made = await db.WriteAsync(async () =>
+        {
+            if (await db.Institutions.AnyAsync(stop)) return new Refusal("The product is set up already.");
+            var institution = new Institution(institutionName, timeZone, clock.Now);
+            viewer.Visit(institution.Id, institution.Name, Clock.Zone(timeZone));
+            db.Add(institution);
+            var person = new Person(email, firstName, lastName, timeZone, clock.Now) { EmailConfirmed = true };
+            person.MakeOperator();
+            if (Why(await people.CreateAsync(person, password)) is { } why) return why;
+            db.Add(new Membership(person.Id, Role.Admin, clock.Now));
+            await db.SaveChangesAsync(stop);
+            return Result.Done;
+        }, stop);
+        institutions.Forget();
+        return made;
+    }
+
+    private static readonly Refusal ExpiredLink = new("This link has expired or was used already. Ask for a new one.");
+
+    private async Task MailAsync(Person person, string subject, string text, string linkText, string path, CancellationToken stop)
+    {
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, site.Url(path))));
+        await db.SaveChangesAsync(stop);
+    }
+
+    private static Refusal? Why(IdentityResult result)
+    {
+        if (result.Succeeded) return null;
+        return result.Errors.First() switch
+        {
+            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Password", Password.MinLength),
+            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Password"),
+            { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => new Refusal("Enter a whole email address, such as ada@example.org.", "Email"),
+            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This address is taken.", "Email"),
+            var other => new Refusal(other.Description),
+        };
+    }
+
+    private static string Encode(string token) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token));
+
+    private static string? Decode(string? token)
+    {
+        try
+        {
+            return token is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

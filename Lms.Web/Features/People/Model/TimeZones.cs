@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>The time zones people choose from, by the places of the IANA database.</summary>
+public static class TimeZones
+{
+    private static readonly string[] Areas = ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
+
+    private static readonly string[] Names = [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
+        .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal))).Order(StringComparer.Ordinal), "Etc/UTC"];
+
+    public static IEnumerable<SelectListItem> Choices(string chosen) =>
+        (Names.Contains(chosen) ? Names : [chosen, .. Names]).Select(id => new SelectListItem(id.Replace('_', ' '), id, id == chosen));
+}

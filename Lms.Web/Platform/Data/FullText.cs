@@ -1,0 +1,36 @@
+using Lms.Web.Platform.Search;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>Full-text search where the two databases differ: FTS5 on SQLite, tsvector on PostgreSQL.</summary>
+public static class FullText
+{
+    private const int MostTerms = 8;
+
+    /// <summary>Documents that hold all words of the query, each at least as the start of a word.</summary>
+    public static IQueryable<SearchDocument> Matching(this LmsContext db, string query)
+    {
+        var terms = SearchDocument.Fold(query).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(t => new string([.. t.Where(char.IsLetterOrDigit)])).Where(t => t.Length > 0).Take(MostTerms).ToList();
+        if (terms.Count == 0) return db.SearchDocuments.Where(_ => false);
+        return db.IsSqlite
+            ? db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH {0})""", string.Join(' ', terms.Select(t => $"\"{t}\"*")))
+            : db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE to_tsvector('simple', "Folded") @@ to_tsquery('simple', {0})""", string.Join(" & ", terms.Select(t => t + ":*")));
+    }
+
+    /// <summary>Called by the migration that makes the table.</summary>
+    internal static void CreateIndex(MigrationBuilder migration)
+    {
+        if (migration.IsNpgsql())
+        {
+            migration.Sql("""CREATE INDEX "IX_SearchDocuments_Folded" ON "SearchDocuments" USING gin (to_tsvector('simple', "Folded"))""");
+            return;
+        }
+        migration.Sql("""CREATE VIRTUAL TABLE "SearchIndex" USING fts5("Folded", content='SearchDocuments', content_rowid='Id', tokenize='unicode61 remove_diacritics 2')""");
+        migration.Sql("""CREATE TRIGGER "SearchDocuments_Added" AFTER INSERT ON "SearchDocuments" BEGIN INSERT INTO "SearchIndex"(rowid, "Folded") VALUES (new."Id", new."Folded"); END""");
+        migration.Sql("""CREATE TRIGGER "SearchDocuments_Removed" AFTER DELETE ON "SearchDocuments" BEGIN INSERT INTO "SearchIndex"("SearchIndex", rowid, "Folded") VALUES ('delete', old."Id", old."Folded"); END""");
+        migration.Sql("""CREATE TRIGGER "SearchDocuments_Changed" AFTER UPDATE ON "SearchDocuments" BEGIN INSERT INTO "SearchIndex"("SearchIndex", rowid, "Folded") VALUES ('delete', old."Id", old."Folded"); INSERT INTO "SearchIndex"(rowid, "Folded") VALUES (new."Id", new."Folded"); END""");
+    }
+}

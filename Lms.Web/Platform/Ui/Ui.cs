@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+
+namespace Lms.Web.Platform.Ui;
+
+/// <summary>Small pieces of markup that stand in every list; made once and written as they are.</summary>
+public static class Ui
+{
+    private static readonly ConcurrentDictionary<(string, string), HtmlString> Icons = new();
+
+    /// <summary>An icon of the sprite, silent to screen readers: text or a name stands beside it.</summary>
+    public static HtmlString Icon(string name, string classes = "") => Icons.GetOrAdd((name, classes), static key =>
+        new HtmlString($"<svg class=\"icon{(key.Item2.Length > 0 ? " " + key.Item2 : "")}\" aria-hidden=\"true\"><use href=\"/icons/sprite.svg#{key.Item1}\"/></svg>"));
+
+    /// <summary>Two letters for a face that has no picture.</summary>
+    public static string Initials(string name)
+    {
+        var words = name.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0) return "?";
+        var first = StringInfo.GetNextTextElement(words[0]);
+        return (words.Length == 1 ? first : first + StringInfo.GetNextTextElement(words[^1])).ToUpper(CultureInfo.CurrentCulture);
+    }
+
+    /// <summary>0–7 for the same thing always: which of the generated covers or tones it gets.</summary>
+    public static int Tone(Guid id, int most = 8)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        return (bytes[15] ^ bytes[14]) % most;
+    }
+
+    public static IHtmlContent Avatar(Guid id, string name, string size = "") => new HtmlString(
+        $"<span class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" data-tone=\"{Tone(id, 6)}\" aria-hidden=\"true\">{HtmlEncoder.Default.Encode(Initials(name))}</span>");
+
+    /// <summary>1 h 20 min.</summary>
+    public static string Minutes(int minutes) => minutes switch
+    {
+        < 60 => $"{minutes} min",
+        _ when minutes % 60 == 0 => $"{minutes / 60} h",
+        _ => $"{minutes / 60} h {minutes % 60} min",
+    };
+
+    /// <summary>4:21, or 1:04:21.</summary>
+    public static string Clock(int seconds) =>
+        TimeSpan.FromSeconds(seconds).ToString(seconds >= 3600 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+
+    public static string Size(long bytes) => bytes switch
+    {
+        >= 1L << 30 => string.Create(CultureInfo.CurrentCulture, $"{bytes / (double)(1L << 30):0.#} GB"),
+        >= 1L << 20 => string.Create(CultureInfo.CurrentCulture, $"{bytes / (double)(1L << 20):0.#} MB"),
+        >= 1L << 10 => $"{bytes >> 10} KB",
+        _ => $"{bytes} bytes",
+    };
+
+    /// <summary>A percentage for reading: whole, and never 100 before all is done.</summary>
+    public static int Whole(decimal percent) => percent >= 100 ? 100 : (int)Math.Floor(percent);
+}
