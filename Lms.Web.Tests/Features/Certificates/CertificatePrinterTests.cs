@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Lms.Web.Features.Certificates.Model;
+using Xunit;
+
+namespace Lms.Web.Tests.Features.Certificates;
+
+/// <summary>Needs rsvg-convert, and poppler-utils and zbar-tools to look at what it made.</summary>
+public sealed class CertificatePrinterTests
+{
+    private static readonly CertificateFace Plain = CertificateTemplateTests.Plain;
+
+    [Theory]
+    [InlineData("Anna Berg")]
+    [InlineData("Łukasz Żółkowski")]
+    [InlineData("Nguyễn Thị Lan")]
+    [InlineData("王小明")]
+    [InlineData("김민준")]
+    [InlineData("<script>&\"'")]
+    public async Task The_name_and_the_number_can_be_selected_in_the_file(string name)
+    {
+        using var pdf = await PrintedAsync(Plain with { IssuedTo = name });
+        var text = await RunAsync("pdftotext", pdf.Path, "-");
+        Assert.Contains(name, text.Normalize(), StringComparison.Ordinal);
+        Assert.Contains(Plain.Number, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_is_one_A4_and_carries_its_fonts()
+    {
+        using var pdf = await PrintedAsync(Plain with { IssuedTo = "محمد عبد الله الأنصاري", CourseTitle = "数据分析 अमिता" });
+        var about = await RunAsync("pdfinfo", pdf.Path);
+        Assert.Matches(@"Pages:\s+1\n", about);
+        Assert.Matches(@"Page size:\s+841\.89 x 595\.\d+ pts \(A4\)", about);
+        var fonts = (await RunAsync("pdffonts", pdf.Path)).Split('\n', StringSplitOptions.RemoveEmptyEntries)[2..];
+        Assert.Contains(fonts, font => font.Contains("NaskhArabic", StringComparison.Ordinal));
+        Assert.All(fonts, font => Assert.Matches(@"^[A-Z]{6}\+Noto.* yes yes yes ", font));
+    }
+
+    [Fact]
+    public async Task The_code_on_the_paper_opens_the_page_that_verifies_it()
+    {
+        using var pdf = await PrintedAsync(Plain);
+        await RunAsync("pdftoppm", "-r", "150", "-png", "-singlefile", pdf.Path, pdf.Path);
+        try
+        {
+            Assert.Equal(Plain.VerifyUrl, (await RunAsync("zbarimg", "--quiet", "--raw", pdf.Path + ".png")).Trim());
+        }
+        finally
+        {
+            File.Delete(pdf.Path + ".png");
+        }
+    }
+
+    [Fact]
+    public async Task Printing_again_gives_the_same_bytes()
+    {
+        var printer = new CertificatePrinter(new CertificateOptions());
+        var first = await printer.PrintAsync(Plain, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        var second = await printer.PrintAsync(Plain, TestContext.Current.CancellationToken);
+        Assert.Equal(first.Value, second.Value);
+    }
+
+    [Fact]
+    public async Task A_missing_program_is_named_with_the_package_that_brings_it()
+    {
+        var refused = await new CertificatePrinter(new CertificateOptions { RsvgConvertPath = "no-such-program" }).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        Assert.Contains("librsvg2-bin", refused.Refusal?.Text, StringComparison.Ordinal);
+        Assert.Equal(["no-such-program"], refused.Refusal!.Arguments);
+    }
+
+    [Fact]
+    public async Task A_program_that_fails_says_why()
+    {
+        using var broken = Script("echo 'no fonts at all' >&2; exit 3");
+        var refused = await new CertificatePrinter(new CertificateOptions { RsvgConvertPath = broken.Path }).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        Assert.Equal(["no fonts at all"], refused.Refusal!.Arguments);
+    }
+
+    [Fact]
+    public async Task A_program_that_hangs_is_ended()
+    {
+        using var hanging = Script("exec sleep 30");
+        var watch = Stopwatch.StartNew();
+        var refused = await new CertificatePrinter(new CertificateOptions { RsvgConvertPath = hanging.Path, TimeoutSeconds = 1 }).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        Assert.Equal([1], refused.Refusal!.Arguments);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_reader_who_leaves_ends_the_work()
+    {
+        using var hanging = Script("exec sleep 30");
+        using var left = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new CertificatePrinter(new CertificateOptions { RsvgConvertPath = hanging.Path }).PrintAsync(Plain, left.Token));
+    }
+
+    private static async Task<TemporaryFile> PrintedAsync(CertificateFace face)
+    {
+        var pdf = await new CertificatePrinter(new CertificateOptions()).PrintAsync(face, TestContext.Current.CancellationToken);
+        Assert.Null(pdf.Refusal);
+        var file = new TemporaryFile();
+        await File.WriteAllBytesAsync(file.Path, pdf.Value);
+        return file;
+    }
+
+    private static TemporaryFile Script(string body)
+    {
+        var file = new TemporaryFile();
+        File.WriteAllText(file.Path, $"#!/bin/sh\n{body}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return file;
+    }
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var complaint = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await complaint);
+        return output;
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
+
+        public void Dispose() => File.Delete(Path);
+    }
+}
