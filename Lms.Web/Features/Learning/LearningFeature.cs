@@ -1,8 +1,20 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Questions.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Ui;
+
 namespace Lms.Web.Features.Learning;
 
 public sealed class LearningFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
+        services.AddSingleton<IPolicy, LearningPolicy>();
+        services.Hears<CheckCourse, LessonCompleted>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>();
+        services.AddSingleton(new NavItem(Place.Course, 60, "Insights", "chart", "insights", CourseAct.SeeLearners));
     }
 }

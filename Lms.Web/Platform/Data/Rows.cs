@@ -24,6 +24,22 @@ public static class Rows
 
         public Task<int> InsertAsync<T>(T row, CancellationToken stop) where T : class => SendAsync(db, row, replace: false, stop);
 
+        /// <summary>Sets some columns of the row with this key, without reading it first.</summary>
+        /// <param name="values">By property name.</param>
+        public async Task<int> PatchAsync<T>(Guid id, CancellationToken stop, params (string Property, object? Value)[] values) where T : Entity
+        {
+            var entity = db.Model.FindEntityType(typeof(T))!;
+            var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+            var columns = values.Select((v, i) => new Column(entity.FindProperty(v.Property)!.GetColumnName(table)!, string.Create(CultureInfo.InvariantCulture, $"@p{i}"), entity.FindProperty(v.Property)!)).ToArray();
+            var key = new Column("Id", "@id", entity.FindProperty(nameof(Entity.Id))!);
+            var sql = $"UPDATE \"{table.Name}\" SET {string.Join(", ", columns.Select(c => $"\"{c.Name}\" = {c.Place}"))} WHERE \"Id\" = @id";
+            return await RunAsync(db, sql, command =>
+            {
+                for (var i = 0; i < columns.Length; i++) command.Parameters.Add(columns[i].Of(command, values[i].Value));
+                command.Parameters.Add(key.Of(command, id));
+            }, stop);
+        }
+
         /// <summary>Writes the event's messages to the outbox without the change tracker.</summary>
         public async Task TellAsync(IEvent happened, CancellationToken stop)
         {
@@ -53,13 +69,21 @@ public static class Rows
         }
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
         var statement = Statements.GetOrAdd((entity, replace), static key => Build(key.Item1, key.Item2));
+        return await RunAsync(db, statement.Sql, command =>
+        {
+            foreach (var column in statement.Columns) command.Parameters.Add(column.Parameter(command, row));
+        }, stop);
+    }
+
+    private static async Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop)
+    {
         await db.Database.OpenConnectionAsync(stop);
         try
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            command.CommandText = statement.Sql;
-            foreach (var column in statement.Columns) command.Parameters.Add(column.Parameter(command, row));
+            command.CommandText = sql;
+            fill(command);
             db.Statements++;
             return await command.ExecuteNonQueryAsync(stop);
         }
@@ -93,7 +117,8 @@ public static class Rows
         private readonly RelationalTypeMapping mapping = Property.GetRelationalTypeMapping();
         private readonly Func<object, object?> read = Property.PropertyInfo!.GetValue;
 
-        public DbParameter Parameter(DbCommand command, object row) =>
-            mapping.CreateParameter(command, Place, read(row), Property.IsNullable);
+        public DbParameter Parameter(DbCommand command, object row) => Of(command, read(row));
+
+        public DbParameter Of(DbCommand command, object? value) => mapping.CreateParameter(command, Place, value, Property.IsNullable);
     }
 }

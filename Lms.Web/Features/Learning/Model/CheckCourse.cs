@@ -1,0 +1,85 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>Counts exactly, after each finished lesson and each change of an outline, and completes the enrollment when all that counts is done.</summary>
+public sealed class CheckCourse(LmsContext db, TimeProvider clock) : IHandle<LessonCompleted>, IHandle<OutlineChanged>, IHandle<Enrolled>
+{
+    public Task HandleAsync(LessonCompleted it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
+
+    /// <summary>Somebody who comes back finds what they had done.</summary>
+    public Task HandleAsync(Enrolled it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
+
+    /// <summary>One learner at a time, so that others can write in between. Those who completed the course keep that.</summary>
+    public async Task HandleAsync(OutlineChanged it, CancellationToken stop)
+    {
+        var open = await db.Enrollments.Active.Where(e => e.CourseId == it.CourseId && e.CompletedAt == null).Select(e => e.Id).ToListAsync(stop);
+        foreach (var enrollment in open)
+        {
+            await CheckAsync(enrollment, stop);
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private Task CheckAsync(Guid enrollmentId, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        await db.LockAsync<Enrollment>(enrollmentId, stop);
+        if (await db.Enrollments.SingleOrDefaultAsync(e => e.Id == enrollmentId, stop) is not { } enrollment) return;
+        var required = db.Lessons.Where(l => l.CourseId == enrollment.CourseId && l.IsPublished && l.IsRequired);
+        var total = await required.CountAsync(stop);
+        var done = await required.CountAsync(l => db.LessonProgress.Any(p => p.EnrollmentId == enrollmentId && p.LessonId == l.Id && p.Status == ProgressStatus.Completed), stop);
+        if (Completion.IsCourseDone(done, total)) enrollment.Complete(done, total, clock.Now);
+        else enrollment.Count(done, total);
+        await db.SaveChangesAsync(stop);
+    }, stop);
+}
+
+/// <summary>A question that somebody answered is not changed any more.</summary>
+public sealed class AnsweredChecks(LmsContext db) : Questions.Model.IAnswered
+{
+    public Task<bool> IsAnsweredAsync(Guid questionId, CancellationToken stop) => db.CheckAnswers.AnyAsync(a => a.QuestionId == questionId, stop);
+}
+
+/// <summary>Marks on the syllabus of a course what the viewer has done of it.</summary>
+public sealed class LessonStates(LmsContext db) : ILessonStates
+{
+    public async Task<IReadOnlyDictionary<Guid, bool>> OfAsync(Guid courseId, Platform.Access.Viewer viewer, CancellationToken stop)
+    {
+        var states = new Dictionary<Guid, bool>();
+        await foreach (var (lesson, status) in Query(db, courseId, viewer.Id).WithCancellation(stop)) states[lesson] = status is ProgressStatus.Completed;
+        return states;
+    }
+
+    private sealed record Row(Guid LessonId, ProgressStatus Status);
+
+    private static readonly Func<LmsContext, Guid, Guid, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
+        from enrollment in db.Enrollments.AsNoTracking()
+        where enrollment.CourseId == courseId && enrollment.PersonId == personId
+        from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id)
+        select new Row(progress.LessonId, progress.Status));
+}
+
+/// <summary>Days in a row with activity, in the learner's own days.</summary>
+public static class Streak
+{
+    /// <param name="days">With activity, in any order.</param>
+    /// <returns>The streak that is alive (it survives until the end of the day after), and the longest ever.</returns>
+    public static (int Current, int Longest) Of(IEnumerable<DateOnly> days, DateOnly today)
+    {
+        var (longest, run, last, current) = (0, 0, default(DateOnly?), 0);
+        foreach (var day in days.Distinct().Order())
+        {
+            run = last?.AddDays(1) == day ? run + 1 : 1;
+            longest = Math.Max(longest, run);
+            last = day;
+            if (day >= today.AddDays(-1)) current = run;
+        }
+        return (current, longest);
+    }
+}

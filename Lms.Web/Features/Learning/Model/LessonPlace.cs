@@ -1,0 +1,145 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>A lesson and where the viewer stands in it: all that the player needs, read in one statement.</summary>
+public sealed record LessonPlace(
+    Guid CourseId, string CourseSlug, string CourseTitle, CourseStatus CourseStatus, CourseRules Rules, string Language,
+    Guid LessonId, string Slug, string Title, string? Objective, LessonKind Kind, CompletionRule Rule, int RequiredMinutes, int? CheckMinutes, int Minutes,
+    bool IsPublished, bool IsPreview, bool IsRequired, bool HasMath, Guid? VideoFileId, string? VideoFileName, string? VideoUrl, int VideoSeconds,
+    Guid? EnrollmentId, EnrollmentStatus? EnrollmentStatus, Guid? CurrentLessonId, int LessonsDone, int LessonsTotal, DateTime? CourseCompletedAt,
+    ProgressStatus? Progress, decimal Percent, int PositionSeconds, string? Watched, int ActiveSeconds, Guid? OpenCheckId, DateTime? OpenedAt,
+    CourseRole? ViewerRole, bool IsBookmarked)
+{
+    public string Url => $"/learn/{CourseSlug}/{Slug}";
+
+    public bool IsEnrolled => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.Enrolled or Enrollments.Model.EnrollmentStatus.InProgress or Enrollments.Model.EnrollmentStatus.Completed;
+
+    public bool IsDone => Progress is ProgressStatus.Completed;
+
+    public int Interval => CheckMinutes ?? Rules.CheckMinutes;
+
+    public bool IsOpenAt(DateTime now) => !(Rules.StartsAt > now);
+
+    public static Task<LessonPlace?> FindAsync(LmsContext db, string course, string lesson, Guid? personId) => Query(db, course, lesson, personId ?? Guid.Empty);
+
+    private static readonly Func<LmsContext, string, string, Guid, Task<LessonPlace?>> Query = EF.CompileAsyncQuery((LmsContext db, string courseSlug, string lessonSlug, Guid personId) =>
+        (from course in db.Courses.AsNoTracking()
+         where course.Slug == courseSlug
+         from lesson in db.Lessons.Where(l => l.CourseId == course.Id && l.Slug == lessonSlug)
+         join file in db.StoredFiles on lesson.VideoFileId equals file.Id into files
+         from file in files.DefaultIfEmpty()
+         from enrollment in db.Enrollments.Where(e => e.CourseId == course.Id && e.PersonId == personId).DefaultIfEmpty()
+         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment!.Id && p.LessonId == lesson.Id).DefaultIfEmpty()
+         from staff in db.CourseStaff.Where(s => s.CourseId == course.Id && s.PersonId == personId).DefaultIfEmpty()
+         from bookmark in db.Bookmarks.Where(b => b.PersonId == personId && b.LessonId == lesson.Id).DefaultIfEmpty()
+         select new LessonPlace(
+             course.Id, course.Slug, course.Title, course.Status, course.Rules, course.Description.Language,
+             lesson.Id, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes, lesson.Minutes,
+             lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, file == null ? null : file.Name, lesson.VideoUrl, lesson.VideoSeconds,
+             enrollment == null ? null : enrollment.Id, enrollment == null ? null : enrollment.Status, enrollment == null ? null : enrollment.CurrentLessonId,
+             enrollment == null ? 0 : enrollment.LessonsDone, enrollment == null ? 0 : enrollment.LessonsTotal, enrollment == null ? null : enrollment.CompletedAt,
+             progress == null ? null : progress.Status, progress == null ? 0 : progress.Percent, progress == null ? 0 : progress.PositionSeconds, progress == null ? null : progress.WatchedRanges,
+             progress == null ? 0 : progress.ActiveSeconds, progress == null ? null : progress.OpenCheckId, progress == null ? null : progress.OpenedAt,
+             staff == null ? null : staff.Role, bookmark != null))
+        .FirstOrDefault());
+}
+
+public enum LearningAct
+{
+    /// <summary>Read the lesson: enrolled, on the course team, or a free preview.</summary>
+    Read,
+
+    /// <summary>Earn progress in it: enrolled only.</summary>
+    Study,
+
+    /// <summary>Keep notes and bookmarks: whoever may read and is signed in.</summary>
+    Annotate,
+}
+
+public sealed class LearningPolicy(TimeProvider clock) : Policy<LessonPlace, LearningAct>
+{
+    public override bool Allows(Viewer who, LessonPlace it, LearningAct act)
+    {
+        var teaches = it.ViewerRole is not null || who.IsAdmin;
+        var studies = it is { IsEnrolled: true, IsPublished: true, CourseStatus: not CourseStatus.UnderReview } && it.IsOpenAt(clock.Now);
+        return act switch
+        {
+            LearningAct.Read => studies || teaches || it is { IsPreview: true, IsPublished: true, CourseStatus: CourseStatus.Published },
+            LearningAct.Study => studies,
+            LearningAct.Annotate => who.IsSignedIn && (studies || teaches),
+            _ => false,
+        };
+    }
+}
+
+/// <summary>One lesson of the outline with the learner's state.</summary>
+public sealed record Step(
+    Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, LessonKind Kind, int Minutes, bool IsRequired, bool IsPreview, ProgressStatus? Progress)
+{
+    public bool IsDone => Progress is ProgressStatus.Completed;
+}
+
+/// <summary>The lessons of a course in reading order, with what the learner did.</summary>
+public sealed class Steps(IReadOnlyList<Step> all, bool isSequential)
+{
+    public IReadOnlyList<Step> All => all;
+
+    /// <summary>The required lesson that must be done before this one opens; null when it is open.</summary>
+    public Step? LockedBy(Guid lessonId)
+    {
+        if (!isSequential) return null;
+        foreach (var step in all)
+        {
+            if (step.LessonId == lessonId) return null;
+            if (step is { IsRequired: true, IsDone: false }) return step;
+        }
+        return null;
+    }
+
+    /// <summary>Keys of all lessons that are locked.</summary>
+    public HashSet<Guid> Locked()
+    {
+        var locked = new HashSet<Guid>();
+        if (!isSequential) return locked;
+        var isShut = false;
+        foreach (var step in all)
+        {
+            if (isShut && !step.IsDone) locked.Add(step.LessonId);
+            isShut |= step is { IsRequired: true, IsDone: false };
+        }
+        return locked;
+    }
+
+    public (Step? Before, Step? After) Around(Guid lessonId)
+    {
+        for (var i = 0; i < all.Count; i++)
+            if (all[i].LessonId == lessonId) return (i > 0 ? all[i - 1] : null, i + 1 < all.Count ? all[i + 1] : null);
+        return (null, null);
+    }
+
+    /// <summary>Where to go on: the lesson last opened if it is not done, else the first that is not.</summary>
+    public Step? Resume(Guid? currentLessonId) =>
+        all.FirstOrDefault(s => s.LessonId == currentLessonId && !s.IsDone) ?? all.FirstOrDefault(s => !s.IsDone) ?? all.FirstOrDefault(s => s.LessonId == currentLessonId) ?? (all.Count > 0 ? all[0] : null);
+
+    public static async Task<Steps> ReadAsync(LmsContext db, Guid courseId, Guid? enrollmentId, bool isSequential, CancellationToken stop)
+    {
+        var steps = new List<Step>(64);
+        await foreach (var step in Query(db, courseId, enrollmentId ?? Guid.Empty).WithCancellation(stop)) steps.Add(step);
+        return new Steps(steps, isSequential);
+    }
+
+    private static readonly Func<LmsContext, Guid, Guid, IAsyncEnumerable<Step>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid enrollmentId) =>
+        from lesson in db.Lessons.AsNoTracking()
+        where lesson.CourseId == courseId && lesson.IsPublished
+        join unit in db.Units on lesson.UnitId equals unit.Id
+        join module in db.Modules on unit.ModuleId equals module.Id
+        from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollmentId && p.LessonId == lesson.Id).DefaultIfEmpty()
+        orderby module.Position, unit.Position, lesson.Position
+        select new Step(module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Kind, lesson.Minutes, lesson.IsRequired, lesson.IsPreview, progress == null ? null : progress.Status));
+}

@@ -1,0 +1,230 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Questions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>
+/// What a learner does in a lesson: opens it, spends time, watches, answers, finishes. All of it passes the group commit,
+/// so it is kept before it is acknowledged, and a thousand learners at once cost a few transactions a second.
+/// </summary>
+public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock)
+{
+    /// <param name="OpenCheckId">A check to answer before the lesson goes on.</param>
+    public sealed record Beat(bool IsDone, bool JustDone, decimal Percent, int ActiveSeconds, Guid? OpenCheckId);
+
+    /// <summary>What was said to a check, question by question.</summary>
+    public sealed record Outcome(Guid CheckId, IReadOnlyList<Graded> Questions)
+    {
+        public int Right => Questions.Count(q => q.IsRight);
+    }
+
+    public sealed record Graded(Question Question, IReadOnlySet<int> Chosen, bool IsRight);
+
+    private static readonly Refusal NotEnrolled = new("You are not enrolled in this course any more.");
+
+    /// <summary>Notes that the lesson was opened, for going on there later.</summary>
+    public Task VisitAsync(LessonPlace place) => commits.RunAsync(viewer, async (db, stop) =>
+    {
+        if (await StateAsync(db, place, stop) is not { } it) return false;
+        it.Progress.Visits++;
+        it.Progress.OpenedAt = it.Now;
+        await KeepAsync(db, place, it, 0, stop);
+        return true;
+    }, CancellationToken.None);
+
+    /// <summary>Counts the time since the last beat, and what was watched in it.</summary>
+    public Task<Result<Beat>> BeatAsync(LessonPlace place, int? positionSeconds, string? watched, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    {
+        if (await StateAsync(db, place, inner) is not { } it) return (Result<Beat>)NotEnrolled;
+        var seconds = 0;
+        if (it.Progress.OpenCheckId is null)
+        {
+            var elapsed = it.LastBeatAt is { } last ? Math.Min(ActiveClock.LongestGap.TotalSeconds, (it.Now - last).TotalSeconds) : 0;
+            (seconds, it.LastBeatAt) = ActiveClock.Credit(it.LastBeatAt, it.Now);
+            Watch(place, it.Progress, positionSeconds, watched, elapsed);
+            Spend(place, it, seconds);
+        }
+        var wasDone = it.Progress.Status is ProgressStatus.Completed;
+        var done = wasDone || (Completion.IsMeasured(place.Rule, place.VideoSeconds) && Missing(place, it.Progress) is null);
+        if (done && !wasDone) await CompleteAsync(db, place, it, inner);
+        await KeepAsync(db, place, it, seconds, inner);
+        return new Beat(done, done && !wasDone, it.Progress.Percent, it.Progress.ActiveSeconds, it.Progress.OpenCheckId);
+    }, stop);
+
+    /// <summary>The learner says that the lesson is done. Saying so twice changes nothing.</summary>
+    /// <param name="withoutScripts">No heartbeats could come: the time since the page was opened counts, up to what the lesson takes.</param>
+    public Task<Result> MarkAsync(LessonPlace place, bool withoutScripts, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    {
+        if (await StateAsync(db, place, inner) is not { } it) return NotEnrolled;
+        if (it.Progress.Status is ProgressStatus.Completed) return Result.Done;
+        var seconds = 0;
+        if (withoutScripts && it.Progress is { OpenCheckId: null, OpenedAt: var opened } && opened != default)
+        {
+            var most = Math.Max(place.Minutes, place.RequiredMinutes) * 60;
+            seconds = Math.Max(0, Math.Min((int)(it.Now - opened).TotalSeconds, most) - it.Progress.ActiveSeconds);
+            Spend(place, it, seconds);
+        }
+        var missing = await LockedAsync(db, place, inner) ?? Missing(place, it.Progress);
+        if (missing is null) await CompleteAsync(db, place, it, inner);
+        await KeepAsync(db, place, it, seconds, inner);
+        return missing is null ? Result.Done : missing;
+    }, stop);
+
+    /// <summary>Takes a mark back, as long as the course is not completed.</summary>
+    public Task<Result> ReopenAsync(LessonPlace place, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    {
+        if (await StateAsync(db, place, inner) is not { } it) return NotEnrolled;
+        if (it.Progress.Status is not ProgressStatus.Completed) return Result.Done;
+        if (it.Enrollment.CompletedAt is not null) return new Refusal("The course is completed; its lessons stay done.");
+        (it.Progress.Status, it.Progress.CompletedAt) = (ProgressStatus.InProgress, null);
+        if (place.IsRequired) it.LessonsDone--;
+        await KeepAsync(db, place, it, 0, inner);
+        return Result.Done;
+    }, stop);
+
+    /// <summary>Grades and keeps the answers to the open check; the lesson goes on afterward.</summary>
+    /// <param name="attemptId">Drawn with the form: a form sent twice is one attempt, answered alike.</param>
+    /// <param name="chosen">Numbers of options, by question.</param>
+    public Task<Result<Outcome>> AnswerAsync(LessonPlace place, Guid checkId, Guid attemptId, IReadOnlyDictionary<Guid, IReadOnlySet<int>> chosen, CancellationToken stop) =>
+        commits.RunAsync(viewer, async (db, inner) =>
+        {
+            if (await StateAsync(db, place, inner) is not { } it) return (Result<Outcome>)NotEnrolled;
+            var questions = await QuestionsAsync(db, checkId, inner);
+            var before = await db.CheckAnswers.AsNoTracking().Where(a => a.AttemptId == attemptId && a.EnrollmentId == it.Enrollment.Id).ToListAsync(inner);
+            if (before.Count > 0) return Repeat(checkId, questions, before);
+            if (it.Progress.OpenCheckId != checkId) return new Refusal("These questions were answered already. The lesson goes on.");
+            if (questions.Any(q => chosen.GetValueOrDefault(q.Id) is not { Count: > 0 })) return new Refusal("Answer every question; a guess is better than nothing.");
+            var graded = questions.Select(q => new Graded(q, chosen[q.Id], q.IsRight(chosen[q.Id]))).ToList();
+            foreach (var answer in graded) await db.InsertAsync(Kept(place, it, checkId, attemptId, answer), inner);
+            (it.Progress.OpenCheckId, it.SecondsSinceCheck, it.LastBeatAt) = (null, 0, it.Now);
+            it.Progress.ChecksDone++;
+            await KeepAsync(db, place, it, 0, inner);
+            return new Outcome(checkId, graded);
+        }, stop);
+
+    public static Task<List<Question>> QuestionsAsync(LmsContext db, Guid checkId, CancellationToken stop) =>
+        (from place in db.LessonCheckQuestions.AsNoTracking() where place.CheckId == checkId join question in db.Questions on place.QuestionId equals question.Id orderby place.Position select question).ToListAsync(stop);
+
+    private static Refusal? Missing(LessonPlace place, LessonProgress progress) =>
+        Completion.Missing(place.Rule, progress.Percent, place.VideoSeconds, progress.ActiveSeconds, place.RequiredMinutes, progress.OpenCheckId is not null);
+
+    private static void Watch(LessonPlace place, LessonProgress progress, int? positionSeconds, string? watched, double elapsed)
+    {
+        if (positionSeconds is >= 0 and <= 86_400) progress.PositionSeconds = positionSeconds.Value;
+        if (place.Kind is not LessonKind.Video || string.IsNullOrEmpty(watched)) return;
+        var ranges = WatchedRanges.Parse(progress.WatchedRanges);
+        ranges.Take(WatchedRanges.Parse(watched), place.VideoSeconds, elapsed);
+        progress.WatchedRanges = ranges.ToString();
+        progress.Percent = Percent.Of(ranges.Seconds, place.VideoSeconds);
+    }
+
+    private static void Spend(LessonPlace place, State it, int seconds)
+    {
+        it.Progress.ActiveSeconds += seconds;
+        it.SecondsSinceCheck += seconds;
+        if (place.Rule is CompletionRule.TimeSpent) it.Progress.Percent = Percent.Of(it.Progress.ActiveSeconds, place.RequiredMinutes * 60);
+        if (ActiveClock.IsCheckDue(it.SecondsSinceCheck, it.Progress.ActiveSeconds, place.Interval, it.NextCheckId is null ? 0 : 1)) it.Progress.OpenCheckId = it.NextCheckId;
+    }
+
+    private static async Task CompleteAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop)
+    {
+        (it.Progress.Status, it.Progress.CompletedAt, it.Progress.Percent) = (ProgressStatus.Completed, it.Now, 100);
+        if (place.IsRequired) it.LessonsDone++;
+        it.DayLessons++;
+        await db.InsertAsync(db.Note("Completed", nameof(Lesson), place.LessonId), stop);
+        await db.TellAsync(new LessonCompleted(it.Enrollment.Id, place.LessonId), stop);
+    }
+
+    private async Task KeepAsync(LmsContext db, LessonPlace place, State it, int seconds, CancellationToken stop)
+    {
+        it.Progress.LastAt = it.Now;
+        await db.UpsertAsync(it.Progress, stop);
+        if (it.LastBeatAt is { } beat) await db.UpsertAsync(new StudyClock { PersonId = viewer.Id, LastBeatAt = beat }, stop);
+        if (seconds > 0 || it.DayLessons > it.Day?.LessonsDone || it.Day is null)
+        {
+            await db.UpsertAsync(new StudyDay { PersonId = viewer.Id, On = it.Today, Seconds = (it.Day?.Seconds ?? 0) + seconds, LessonsDone = it.DayLessons }, stop);
+        }
+        var e = it.Enrollment;
+        await db.PatchAsync<Enrollment>(e.Id, stop,
+            (nameof(Enrollment.Status), e.Status is EnrollmentStatus.Enrolled ? EnrollmentStatus.InProgress : e.Status),
+            (nameof(Enrollment.CurrentLessonId), place.LessonId),
+            (nameof(Enrollment.StartedAt), e.StartedAt ?? it.Now),
+            (nameof(Enrollment.LastAccessedAt), it.Now),
+            (nameof(Enrollment.SecondsSpent), e.SecondsSpent + seconds),
+            (nameof(Enrollment.SecondsSinceCheck), it.SecondsSinceCheck),
+            (nameof(Enrollment.LessonsDone), it.LessonsDone),
+            (nameof(Enrollment.ProgressPercent), e.CompletedAt is null ? Percent.Of(it.LessonsDone, e.LessonsTotal) : 100m));
+    }
+
+    private static async Task<Refusal?> LockedAsync(LmsContext db, LessonPlace place, CancellationToken stop) =>
+        place.Rules.IsSequential && (await Steps.ReadAsync(db, place.CourseId, place.EnrollmentId, true, stop)).LockedBy(place.LessonId) is { } first
+            ? new Refusal("Finish “{0}” first; then this lesson opens.", null, first.Title)
+            : null;
+
+    private static CheckAnswer Kept(LessonPlace place, State it, Guid checkId, Guid attemptId, Graded answer) => new()
+    {
+        AttemptId = attemptId,
+        QuestionId = answer.Question.Id,
+        EnrollmentId = it.Enrollment.Id,
+        LessonId = place.LessonId,
+        CheckId = checkId,
+        Chosen = string.Join(',', answer.Chosen.Order()),
+        IsRight = answer.IsRight,
+        AnsweredAt = it.Now,
+    };
+
+    private static Outcome Repeat(Guid checkId, List<Question> questions, List<CheckAnswer> kept) => new(checkId,
+        [.. from q in questions join a in kept on q.Id equals a.QuestionId select new Graded(q, a.Chosen.Split(',').Select(int.Parse).ToHashSet(), a.IsRight)]);
+
+    private async Task<State?> StateAsync(LmsContext db, LessonPlace place, CancellationToken stop)
+    {
+        if (place.EnrollmentId is not { } enrollmentId) return null;
+        await db.LockAsync<Enrollment>(enrollmentId, stop);
+        var (now, today) = (clock.Now, viewer.Today(clock));
+        var row = await Query(db, enrollmentId, place.LessonId, today);
+        if (row is not { Enrollment.IsActive: true }) return null;
+        var progress = row.Progress ?? new LessonProgress { EnrollmentId = enrollmentId, LessonId = place.LessonId, FirstAt = now, OpenedAt = now, Status = ProgressStatus.InProgress };
+        progress.LessonTitle = place.Title;
+        return new State(row.Enrollment, progress, row.Day, today, now)
+        {
+            LastBeatAt = row.LastBeatAt,
+            NextCheckId = row.NextCheckId,
+            SecondsSinceCheck = row.Enrollment.SecondsSinceCheck,
+            LessonsDone = row.Enrollment.LessonsDone,
+            DayLessons = row.Day?.LessonsDone ?? 0,
+        };
+    }
+
+    /// <summary>What a write decides by, read in its own transaction, and what it will leave behind.</summary>
+    private sealed record State(Enrollment Enrollment, LessonProgress Progress, StudyDay? Day, DateOnly Today, DateTime Now)
+    {
+        public DateTime? LastBeatAt { get; set; }
+
+        public Guid? NextCheckId { get; init; }
+
+        public int SecondsSinceCheck { get; set; }
+
+        public int LessonsDone { get; set; }
+
+        public int DayLessons { get; set; }
+    }
+
+    private sealed record Row(Enrollment Enrollment, LessonProgress? Progress, DateTime? LastBeatAt, StudyDay? Day, Guid? NextCheckId);
+
+    private static readonly Func<LmsContext, Guid, Guid, DateOnly, Task<Row?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId, Guid lessonId, DateOnly today) =>
+        (from enrollment in db.Enrollments.AsNoTracking()
+         where enrollment.Id == enrollmentId
+         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == lessonId).DefaultIfEmpty()
+         from beat in db.StudyClocks.Where(c => c.PersonId == enrollment.PersonId).DefaultIfEmpty()
+         from day in db.StudyDays.Where(d => d.PersonId == enrollment.PersonId && d.On == today).DefaultIfEmpty()
+         select new Row(enrollment, progress, beat == null ? null : beat.LastBeatAt, day,
+             db.LessonChecks.Where(c => c.LessonId == lessonId && c.Position >= (progress == null ? 0 : progress.ChecksDone) && c.Questions.Any())
+                 .OrderBy(c => c.Position).Select(c => (Guid?)c.Id).FirstOrDefault()))
+        .FirstOrDefault());
+}

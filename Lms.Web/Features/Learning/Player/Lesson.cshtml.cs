@@ -1,0 +1,175 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Questions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Player;
+
+/// <summary>One lesson, studied. Everything here works without scripts; with them, time and watching are counted and checks come by themselves.</summary>
+public sealed class LessonModel(Study study, FileTokens tokens) : ScreenOf<LessonPlace>
+{
+    private static readonly TimeSpan NewVisit = TimeSpan.FromMinutes(10);
+
+    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)] public string Lesson { get; set; } = "";
+
+    /// <summary>Shows the author what is not published yet.</summary>
+    [BindProperty(SupportsGet = true)] public bool Draft { get; set; }
+
+    public Steps Steps { get; private set; } = null!;
+
+    public string Html { get; private set; } = "";
+
+    public string? Transcript { get; private set; }
+
+    public IReadOnlyList<(string Title, string Name, long Size, string Url)> Files { get; private set; } = [];
+
+    public Step? LockedBy { get; private set; }
+
+    public CheckPanel? Check { get; private set; }
+
+    public bool MayStudy => May(LearningAct.Study);
+
+    public string? VideoUrl => Subject.VideoFileId is { } file ? tokens.Url(file, Subject.VideoFileName ?? "video", Subject.CourseId) : Subject.VideoUrl;
+
+    /// <summary>The questions of a check, or what was answered to them.</summary>
+    public sealed record CheckPanel(string Url, Guid CheckId, Guid AttemptId, IReadOnlyList<Question> Questions, Study.Outcome? Outcome, int Minutes);
+
+    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
+    {
+        var place = await LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId);
+        var teaches = place?.ViewerRole is not null || Viewer.IsAdmin;
+        // What is no part of the catalog is not known to exist, but a learner's own course stays known.
+        return place is null || (!teaches && (!place.IsPublished || (place.CourseStatus is CourseStatus.UnderReview or CourseStatus.Draft && !place.IsEnrolled))) ? null : place;
+    }
+
+    protected override async Task LoadAsync()
+    {
+        Steps = await Steps.ReadAsync(Db, Subject.CourseId, Subject.EnrollmentId, Subject.Rules.IsSequential && Subject.ViewerRole is null && !Viewer.IsAdmin, Stop);
+        if (Subject.IsEnrolled) LockedBy = Steps.LockedBy(Subject.LessonId);
+        if (LockedBy is not null) return;
+        var body = await Body(Db, Subject.LessonId);
+        var html = Draft && Subject.ViewerRole is not null | Viewer.IsAdmin ? MarkdownText.Render(body?.Draft ?? body?.Markdown).Html : body?.Html ?? "";
+        Html = html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.CourseId), StringComparison.Ordinal);
+        Transcript = body?.Transcript;
+        if (body is { Files: > 0 }) await LoadFilesAsync();
+        if (Subject.OpenCheckId is { } check && MayStudy) Check ??= await OpenAsync(check);
+    }
+
+    [Can(LearningAct.Read, Visitors = true)]
+    public async Task<IActionResult> OnGet()
+    {
+        var isNew = MayStudy && (Subject.CurrentLessonId != Subject.LessonId || Subject.OpenedAt is not { } opened || Now - opened > NewVisit);
+        var page = await ShowPage();
+        if (LockedBy is not null) Response.StatusCode = StatusCodes.Status403Forbidden;
+        else if (isNew) await study.VisitAsync(Subject);
+        return page;
+    }
+
+    /// <summary>A heartbeat: 204, or 200 with the regions that changed.</summary>
+    [Can(LearningAct.Study)]
+    public async Task<IActionResult> OnPostBeat(int? position, string? watched)
+    {
+        var beat = await study.BeatAsync(Subject, position, watched is { Length: > 4000 } ? null : watched, Stop);
+        if (beat.Refusal is not null) return StatusCode(StatusCodes.Status403Forbidden);
+        Response.Headers["X-Percent"] = beat.Value.Percent.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+        if (beat.Value.OpenCheckId is { } check && Subject.OpenCheckId is null | Request.Headers.ContainsKey("X-Show-Check")) return await Fragment(new Show("_Check", async () => await OpenAsync(check)));
+        return beat.Value.JustDone ? await Fragment(await ProgressRegionAsync()) : StatusCode(StatusCodes.Status204NoContent);
+    }
+
+    [Can(LearningAct.Study)]
+    public async Task<IActionResult> OnPostDone(bool scripts)
+    {
+        var marked = await study.MarkAsync(Subject, withoutScripts: !scripts, Stop);
+        if (marked.Refusal is { } why) return await AgainAsync(why);
+        Steps = await Steps.ReadAsync(Db, Subject.CourseId, Subject.EnrollmentId, Subject.Rules.IsSequential, Stop);
+        var (_, after) = Steps.Around(Subject.LessonId);
+        return after is null
+            ? await Done("That was the last lesson.", Subject.Url)
+            : await Done("Lesson done.", $"/learn/{Slug}/{after.Slug}");
+    }
+
+    [Can(LearningAct.Study)]
+    public async Task<IActionResult> OnPostReopen()
+    {
+        var reopened = await study.ReopenAsync(Subject, Stop);
+        return reopened.Refusal is { } why ? await Refused(why) : await Done("The lesson is open again.", Subject.Url);
+    }
+
+    [Can(LearningAct.Study)]
+    public async Task<IActionResult> OnPostAnswer(Guid check, Guid attempt)
+    {
+        if (attempt == Guid.Empty) return BadRequest();
+        var chosen = Request.Form.Where(f => f.Key.StartsWith("q-", StringComparison.Ordinal) && Guid.TryParse(f.Key.AsSpan(2), out _))
+            .ToDictionary(f => Guid.Parse(f.Key.AsSpan(2)), f => (IReadOnlySet<int>)f.Value.Select(v => int.TryParse(v, out var n) ? n : 0).Where(n => n > 0).ToHashSet());
+        var answered = await study.AnswerAsync(Subject, check, attempt, chosen, Stop);
+        if (answered.Refusal is { } why)
+        {
+            Check = await OpenAsync(check, attempt);
+            return await Refused(why, new Show("_Check", () => Check));
+        }
+        Check = new CheckPanel(Subject.Url, check, attempt, [], answered.Value, Subject.Interval);
+        return ViaHtmx ? await Fragment(new Show("_Check", () => Check)) : await ShowPage();
+    }
+
+    [Can(LearningAct.Annotate)]
+    public Task<IActionResult> OnPostBookmark() => Try(async () =>
+    {
+        if (await Db.Bookmarks.SingleOrDefaultAsync(b => b.PersonId == Viewer.Id && b.LessonId == Subject.LessonId, Stop) is { } kept) Db.Remove(kept);
+        else Db.Add(new Bookmark { PersonId = Viewer.Id, LessonId = Subject.LessonId, CreatedAt = Now });
+        return Result.Done;
+    }, done: Subject.IsBookmarked ? "Bookmark removed." : "Bookmarked.", to: Subject.Url, show: new Show("_Bookmark", () => !Subject.IsBookmarked));
+
+    /// <summary>The lesson again with the reason; a check that came due meanwhile stands open.</summary>
+    private async Task<IActionResult> AgainAsync(Refusal why)
+    {
+        if (await LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId) is { OpenCheckId: { } check }) Check = await OpenAsync(check);
+        return await Refused(why);
+    }
+
+    private async Task<CheckPanel> OpenAsync(Guid check, Guid? attempt = null) =>
+        new(Subject.Url, check, attempt ?? Ids.New(), await Study.QuestionsAsync(Db, check, Stop), null, Subject.Interval);
+
+    private async Task<Show> ProgressRegionAsync()
+    {
+        var place = (await LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId))!;
+        Steps = await Steps.ReadAsync(Db, Subject.CourseId, Subject.EnrollmentId, Subject.Rules.IsSequential, Stop);
+        return new Show("_Finish", () => (place, Steps.Around(place.LessonId).After));
+    }
+
+    private async Task LoadFilesAsync() =>
+        Files = [.. (await (from a in Db.LessonAttachments.AsNoTracking() where a.LessonId == Subject.LessonId orderby a.Position join f in Db.StoredFiles on a.FileId equals f.Id select new { a.Title, f.Name, f.Size, f.Id }).ToListAsync(Stop))
+            .Select(f => (f.Title, f.Name, f.Size, tokens.Url(f.Id, f.Name, Subject.CourseId)))];
+
+    private sealed record BodyRow(string Html, string? Transcript, string? Draft, string? Markdown, int Files);
+
+    private static readonly Func<LmsContext, Guid, Task<BodyRow?>> Body = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
+        db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId)
+            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, b.DraftMarkdown, b.DraftMarkdown == null ? null : b.Markdown, db.LessonAttachments.Count(a => a.LessonId == lessonId))).FirstOrDefault());
+}
+
+/// <summary>Leads to the place where the learner stopped.</summary>
+public sealed class ResumeModel : Screen
+{
+    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnGet()
+    {
+        var place = await (from c in Db.Courses.AsNoTracking()
+                           where c.Slug == Slug
+                           from e in Db.Enrollments.Where(e => e.CourseId == c.Id && e.PersonId == Viewer.Id)
+                           select new { c.Id, c.Rules, EnrollmentId = e.Id, e.CurrentLessonId, e.Status }).FirstOrDefaultAsync(Stop);
+        if (place is null) return new SeeOther($"/courses/{Slug}");
+        if (place.Rules.StartsAt > Now) return await Done("The course has not begun yet.", $"/courses/{Slug}");
+        var steps = await Steps.ReadAsync(Db, place.Id, place.EnrollmentId, place.Rules.IsSequential, Stop);
+        return steps.Resume(place.CurrentLessonId) is { } step ? new SeeOther($"/learn/{Slug}/{step.Slug}") : await Done("This course has no lessons yet.", $"/courses/{Slug}");
+    }
+}

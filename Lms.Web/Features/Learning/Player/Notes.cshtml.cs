@@ -1,0 +1,69 @@
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Player;
+
+/// <summary>A learner's notes and bookmarks in a course: a page of their own, and the drawer beside a lesson.</summary>
+public sealed class NotesModel : ScreenOf<LessonPlace>
+{
+    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)] public string Lesson { get; set; } = "";
+
+    [BindProperty] public string? Markdown { get; set; }
+
+    [BindProperty] public int? AtSecond { get; set; }
+
+    public IReadOnlyList<NoteRow> Notes { get; private set; } = [];
+
+    public IReadOnlyList<(string Title, string Slug)> Bookmarks { get; private set; } = [];
+
+    public sealed record NoteRow(Guid Id, string Html, string Markdown, int? AtSecond, DateTime UpdatedAt, string LessonSlug, string LessonTitle, bool IsHere);
+
+    protected override Task<LessonPlace?> FindAsync(CancellationToken stop) => LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId);
+
+    protected override async Task LoadAsync()
+    {
+        Notes = await (from n in Db.Notes.AsNoTracking()
+                       where n.PersonId == Viewer.Id && n.CourseId == Subject.CourseId
+                       join l in Db.Lessons on n.LessonId equals l.Id
+                       orderby n.LessonId == Subject.LessonId descending, n.UpdatedAt descending
+                       select new NoteRow(n.Id, n.Html, n.Markdown, n.AtSecond, n.UpdatedAt, l.Slug, l.Title, n.LessonId == Subject.LessonId)).Take(200).ToListAsync(Stop);
+        Bookmarks = [.. (await (from b in Db.Bookmarks.AsNoTracking() where b.PersonId == Viewer.Id join l in Db.Lessons on b.LessonId equals l.Id where l.CourseId == Subject.CourseId orderby b.CreatedAt descending select new { l.Title, l.Slug }).Take(100).ToListAsync(Stop))
+            .Select(b => (b.Title, b.Slug))];
+    }
+
+    [Can(LearningAct.Annotate)]
+    public async Task<IActionResult> OnGet() => ViaHtmx ? await Fragment(Drawer) : await ShowPage();
+
+    [Can(LearningAct.Annotate)]
+    public Task<IActionResult> OnPost() => Try(() =>
+    {
+        var note = Note.Take(Viewer.Id, Subject.CourseId, Subject.LessonId, AtSecond, Markdown, Now);
+        if (note.Refusal is { } why) return why;
+        Db.Add(note.Value);
+        Markdown = null;
+        ModelState.Clear();
+        return Result.Done;
+    }, done: "Note saved.", show: Drawer);
+
+    [Can(LearningAct.Annotate)]
+    public Task<IActionResult> OnPostChange(Guid note) => Try(async () =>
+        await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine ? mine.Write(Markdown, Now) : new Refusal("This note is gone."), done: "Note saved.", show: Drawer);
+
+    [Can(LearningAct.Annotate)]
+    public Task<IActionResult> OnPostDelete(Guid note) => Try(async () =>
+    {
+        if (await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine) Db.Remove(mine);
+        return Result.Done;
+    }, done: "Note deleted.", show: Drawer);
+
+    private Show Drawer => new("_Notes", async () =>
+    {
+        await LoadAsync();
+        return this;
+    });
+}
