@@ -1,0 +1,112 @@
+using Quartz;
+using Quartz.Extensibility;
+
+namespace Lms.Web.Platform.Jobs;
+
+/// <summary>
+/// Runs the scheduler as long as the product runs. It starts after the product answers, so that the first page does not wait for it,
+/// and tries again while the database is away.
+/// </summary>
+internal sealed class Clockwork(
+    IEnumerable<Schedule> schedules, ISchedulerFactory factory, IExecutionHistoryStore history, IHostApplicationLifetime product, TimeProvider clock, ILogger<Clockwork> log)
+    : BackgroundService
+{
+    public const string Group = "Lms";
+
+    private static readonly TimeSpan FirstPagesFirst = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
+
+    private IScheduler? made;
+
+    /// <summary>Null until it runs.</summary>
+    public IScheduler? Scheduler { get; private set; }
+
+    public IExecutionHistoryStore History => history;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Scheduler = null;
+        if (made is null) return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Farewell);
+        try
+        {
+            await made.Shutdown(waitForJobsToComplete: true, limit.Token);
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(failure, "The scheduler did not stop cleanly; jobs cut short run again at the next start");
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await StartedAsync(stoppingToken);
+            for (var pause = FirstPagesFirst; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                await Task.Delay(pause, clock, stoppingToken);
+                if (await TryStartAsync(stoppingToken)) return;
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken stop)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = product.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stop);
+    }
+
+    private async Task<bool> TryStartAsync(CancellationToken stop)
+    {
+        try
+        {
+            made ??= await factory.GetScheduler(stop);
+            await SetAsync(made, stop);
+            await made.Start(stop);
+            Scheduler = made;
+            return true;
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning("Background work cannot start yet, it tries again shortly: {Reason}", failure.GetBaseException().Message);
+            log.LogDebug(failure, "Why background work cannot start");
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Makes the database say what the code says. A trigger whose expression is the same is left alone:
+    /// it remembers that it is paused and what it missed while no process ran.
+    /// </summary>
+    private async Task SetAsync(IScheduler scheduler, CancellationToken stop)
+    {
+        var known = await scheduler.QueryJobs(new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(Group), Take = PagedQuery.All }, stop);
+        await scheduler.DeleteJobs([.. known.Items.Select(j => j.Key).Where(key => schedules.All(s => s.Name != key.Name))], stop);
+        foreach (var schedule in schedules)
+        {
+            var job = JobBuilder.Create<Worker>().WithIdentity(schedule.Name, Group).StoreDurably().RequestRecovery().Build();
+            var trigger = new TriggerKey(schedule.Name, Group);
+            await scheduler.AddJob(job, AddJobOptions.Replacing, stop);
+            await scheduler.ResetTriggerFromErrorState(trigger, stop);
+            if (await scheduler.GetTrigger(trigger, stop) is ICronTrigger set && set.CronExpressionString == schedule.Cron) continue;
+            var paused = await scheduler.GetTriggerState(trigger, stop) == TriggerState.Paused;
+            await scheduler.ScheduleJob(Trigger(schedule), ScheduleJobOptions.Replacing with { Paused = paused }, stop);
+        }
+    }
+
+    private static ITrigger Trigger(Schedule schedule) => TriggerBuilder.Create()
+        .WithIdentity(schedule.Name, Group)
+        .ForJob(schedule.Name, Group)
+        .WithSchedule(CronScheduleBuilder.Create(schedule.Cron)
+            .InTimeZone(TimeZoneInfo.Utc)
+            .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
+        .Build();
+}
