@@ -1,5 +1,5 @@
+using Lms.Web.Platform.Data;
 using Quartz;
-using Quartz.Extensibility;
 
 namespace Lms.Web.Platform.Jobs;
 
@@ -8,36 +8,32 @@ namespace Lms.Web.Platform.Jobs;
 /// and tries again while the database is away.
 /// </summary>
 internal sealed class Clockwork(
-    IEnumerable<Schedule> schedules, ISchedulerFactory factory, IExecutionHistoryStore history, IHostApplicationLifetime product, TimeProvider clock, ILogger<Clockwork> log)
+    Work work, DatabaseOptions database, IHostApplicationLifetime product, TimeProvider clock, ILoggerFactory logs, ILogger<Clockwork> log)
     : BackgroundService
 {
-    public const string Group = "Lms";
-
     private static readonly TimeSpan FirstPagesFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
 
-    private IScheduler? made;
+    private volatile Machinery? running;
 
     /// <summary>Null until it runs.</summary>
-    public IScheduler? Scheduler { get; private set; }
-
-    public IExecutionHistoryStore History => history;
+    public Machinery? Running => running;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        Scheduler = null;
-        if (made is null) return;
+        if (Interlocked.Exchange(ref running, null) is not { } machinery) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Farewell);
         try
         {
-            await made.Shutdown(waitForJobsToComplete: true, limit.Token);
+            await machinery.Scheduler.Shutdown(waitForJobsToComplete: true, limit.Token);
+            await machinery.DisposeAsync();
         }
         catch (Exception failure)
         {
-            log.LogWarning(failure, "The scheduler did not stop cleanly; jobs cut short run again at the next start");
+            log.LogWarning(failure, "The scheduler did not stop cleanly; jobs that were cut short run again at the next start");
         }
     }
 
@@ -66,16 +62,19 @@ internal sealed class Clockwork(
 
     private async Task<bool> TryStartAsync(CancellationToken stop)
     {
+        Machinery? machinery = null;
         try
         {
-            made ??= await factory.GetScheduler(stop);
-            await SetAsync(made, stop);
-            await made.Start(stop);
-            Scheduler = made;
+            machinery = await Machinery.BuildAsync(database, work, logs, stop);
+            await SetAsync(machinery.Scheduler, stop);
+            await machinery.Scheduler.Start(stop);
+            running = machinery;
             return true;
         }
-        catch (Exception failure) when (!stop.IsCancellationRequested)
+        catch (Exception failure)
         {
+            if (machinery is not null) await machinery.DisposeAsync();
+            if (stop.IsCancellationRequested) throw;
             log.LogWarning("Background work cannot start yet, it tries again shortly: {Reason}", failure.GetBaseException().Message);
             log.LogDebug(failure, "Why background work cannot start");
             return false;
@@ -88,12 +87,12 @@ internal sealed class Clockwork(
     /// </summary>
     private async Task SetAsync(IScheduler scheduler, CancellationToken stop)
     {
-        var known = await scheduler.QueryJobs(new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(Group), Take = PagedQuery.All }, stop);
-        await scheduler.DeleteJobs([.. known.Items.Select(j => j.Key).Where(key => schedules.All(s => s.Name != key.Name))], stop);
-        foreach (var schedule in schedules)
+        var known = await scheduler.QueryJobs(new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(Machinery.Group), Take = PagedQuery.All }, stop);
+        await scheduler.DeleteJobs([.. known.Items.Select(j => j.Key).Where(key => work.Schedules.All(s => s.Name != key.Name))], stop);
+        foreach (var schedule in work.Schedules)
         {
-            var job = JobBuilder.Create<Worker>().WithIdentity(schedule.Name, Group).StoreDurably().RequestRecovery().Build();
-            var trigger = new TriggerKey(schedule.Name, Group);
+            var job = JobBuilder.Create<Worker>().WithIdentity(schedule.Name, Machinery.Group).StoreDurably().RequestRecovery().Build();
+            var trigger = new TriggerKey(schedule.Name, Machinery.Group);
             await scheduler.AddJob(job, AddJobOptions.Replacing, stop);
             await scheduler.ResetTriggerFromErrorState(trigger, stop);
             if (await scheduler.GetTrigger(trigger, stop) is ICronTrigger set && set.CronExpressionString == schedule.Cron) continue;
@@ -103,8 +102,8 @@ internal sealed class Clockwork(
     }
 
     private static ITrigger Trigger(Schedule schedule) => TriggerBuilder.Create()
-        .WithIdentity(schedule.Name, Group)
-        .ForJob(schedule.Name, Group)
+        .WithIdentity(schedule.Name, Machinery.Group)
+        .ForJob(schedule.Name, Machinery.Group)
         .WithSchedule(CronScheduleBuilder.Create(schedule.Cron)
             .InTimeZone(TimeZoneInfo.Utc)
             .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))

@@ -23,33 +23,31 @@ public sealed class JobBoard
     private static readonly Refusal Asleep = new("Background work is not running here. Try again in a minute.");
     private static readonly Refusal CutShort = new("It was cut short when the product stopped.");
 
-    private readonly Schedule[] schedules;
-    private readonly IServiceScopeFactory scopes;
+    private readonly Work work;
     private readonly Clockwork? clockwork;
 
     /// <param name="clockwork">Null when nothing runs by the clock in this process.</param>
-    internal JobBoard(IEnumerable<Schedule> schedules, IServiceScopeFactory scopes, Clockwork? clockwork) =>
-        (this.schedules, this.scopes, this.clockwork) = ([.. schedules], scopes, clockwork);
+    internal JobBoard(Work work, Clockwork? clockwork) => (this.work, this.clockwork) = (work, clockwork);
 
     public async Task<IReadOnlyList<JobRow>> ListAsync(CancellationToken stop)
     {
-        if (clockwork?.Scheduler is not { } scheduler)
-            return [.. schedules.Select(s => new JobRow(s.Name, s.Title, s.Cron, null, null, null, null, null, false, false))];
+        if (clockwork?.Running is not { } running)
+            return [.. work.Schedules.Select(s => new JobRow(s.Name, s.Title, s.Cron, null, null, null, null, null, false, false))];
 
-        var triggers = await scheduler.QueryTriggers(new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(Clockwork.Group), Take = PagedQuery.All }, stop);
-        var firing = await scheduler.QueryFireInstances(new FireInstanceQuery { State = FireInstanceState.Executing, Take = PagedQuery.All }, stop);
-        var statuses = await clockwork.History.QueryJobRunStatuses(new JobRunStatusQuery { SchedulerName = scheduler.SchedulerName, Take = PagedQuery.All }, stop);
+        var triggers = await running.Scheduler.QueryTriggers(new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(Machinery.Group), Take = PagedQuery.All }, stop);
+        var firing = await running.Scheduler.QueryFireInstances(new FireInstanceQuery { State = FireInstanceState.Executing, Take = PagedQuery.All }, stop);
+        var statuses = await running.History.QueryJobRunStatuses(new JobRunStatusQuery { SchedulerName = Machinery.Group, Take = PagedQuery.All }, stop);
         var next = triggers.Items.ToDictionary(t => t.Key.Name);
-        var last = statuses.Items.Where(s => s.Job.Group == Clockwork.Group).ToDictionary(s => s.Job.Name);
-        var running = firing.Items.Select(f => f.JobKey?.Name).ToHashSet();
-        return [.. schedules.Select(s => Row(s, last.GetValueOrDefault(s.Name), next.GetValueOrDefault(s.Name), running.Contains(s.Name)))];
+        var last = statuses.Items.Where(s => s.Job.Group == Machinery.Group).ToDictionary(s => s.Job.Name);
+        var busy = firing.Items.Select(f => f.JobKey?.Name).ToHashSet();
+        return [.. work.Schedules.Select(s => Row(s, last.GetValueOrDefault(s.Name), next.GetValueOrDefault(s.Name), busy.Contains(s.Name)))];
     }
 
     /// <summary>The latest runs, newest first.</summary>
     public async Task<IReadOnlyList<JobRun>> HistoryAsync(int most, CancellationToken stop)
     {
-        if (clockwork?.Scheduler is not { } scheduler) return [];
-        var runs = await clockwork.History.QueryExecutions(new ExecutionHistoryQuery { SchedulerName = scheduler.SchedulerName, Take = most }, stop);
+        if (clockwork?.Running is not { } running) return [];
+        var runs = await running.History.QueryExecutions(new ExecutionHistoryQuery { SchedulerName = Machinery.Group, Take = most }, stop);
         return [.. runs.Items.Select(run => new JobRun(
             run.JobName, Find(run.JobName)?.Title ?? run.JobName, run.FiredAtUtc.UtcDateTime, run.Duration, run.EffectiveResult is JobRunResult.Succeeded,
             Error(run.EffectiveResult, run.ExceptionMessage), run.Manual))];
@@ -61,14 +59,14 @@ public sealed class JobBoard
         if (Find(name) is not { } schedule) return Unknown;
         if (clockwork is null)
         {
-            await schedule.RunAsync(scopes, stop);
+            await schedule.RunAsync(work.Scopes, stop);
             return Result.Done;
         }
-        if (clockwork.Scheduler is not { } scheduler) return Asleep;
-        var job = new JobKey(name, Clockwork.Group);
-        var firing = await scheduler.QueryFireInstances(new FireInstanceQuery { Job = job, State = FireInstanceState.Executing, Take = 1 }, stop);
+        if (clockwork.Running is not { } running) return Asleep;
+        var job = new JobKey(name, Machinery.Group);
+        var firing = await running.Scheduler.QueryFireInstances(new FireInstanceQuery { Job = job, State = FireInstanceState.Executing, Take = 1 }, stop);
         if (firing.Items.Count > 0) return Busy;
-        await scheduler.TriggerJob(job, cancellationToken: stop);
+        await running.Scheduler.TriggerJob(job, cancellationToken: stop);
         return Result.Done;
     }
 
@@ -81,12 +79,12 @@ public sealed class JobBoard
     private async Task<Result> SwitchAsync(string name, Func<IScheduler, TriggerKey, ValueTask<bool>> change)
     {
         if (Find(name) is null) return Unknown;
-        if (clockwork?.Scheduler is not { } scheduler) return Asleep;
-        await change(scheduler, new TriggerKey(name, Clockwork.Group));
+        if (clockwork?.Running is not { } running) return Asleep;
+        await change(running.Scheduler, new TriggerKey(name, Machinery.Group));
         return Result.Done;
     }
 
-    private Schedule? Find(string name) => schedules.SingleOrDefault(s => s.Name == name);
+    private Schedule? Find(string name) => work.Schedules.SingleOrDefault(s => s.Name == name);
 
     private static JobRow Row(Schedule schedule, JobRunStatus? last, TriggerHeader? next, bool isRunning)
     {

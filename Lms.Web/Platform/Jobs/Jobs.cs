@@ -1,6 +1,3 @@
-using Lms.Web.Platform.Data;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using Quartz;
 
 namespace Lms.Web.Platform.Jobs;
@@ -43,48 +40,14 @@ public static class Jobs
     }
 
     /// <param name="enabled">False: nothing runs by the clock in this process (tests), only when asked through <see cref="JobBoard"/>.</param>
-    public static void AddJobs(this IServiceCollection services, DatabaseOptions database, bool enabled)
+    public static void AddJobs(this IServiceCollection services, bool enabled)
     {
-        services.AddSingleton(all => new JobBoard(all.GetServices<Schedule>(), all.GetRequiredService<IServiceScopeFactory>(), all.GetService<Clockwork>()));
+        services.AddSingleton(all => new Work([.. all.GetServices<Schedule>()], all.GetRequiredService<IServiceScopeFactory>()));
+        services.AddSingleton(all => new JobBoard(all.GetRequiredService<Work>(), all.GetService<Clockwork>()));
         if (!enabled) return;
 
-        services.AddQuartz(quartz =>
-        {
-            quartz.ConfigureScheduler(scheduler =>
-            {
-                scheduler.InstanceName = Clockwork.Group;
-                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
-            });
-            quartz.UseDefaultThreadPool(maxConcurrency: 4);
-            quartz.UsePersistentStore(store =>
-            {
-                if (database.IsSqlite)
-                {
-                    store.UseSqlite(SqliteFactory.Instance, Databases.SqliteConnection(database.ConnectionString));
-                }
-                else
-                {
-                    store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString);
-                    store.UseClustering(cluster =>
-                    {
-                        cluster.CheckinInterval = TimeSpan.FromSeconds(3);
-                        cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(5);
-                    });
-                }
-                store.UseSystemTextJsonSerializer(_ => { });
-                store.ProvisionSchema();
-                store.UseExecutionHistory();
-                store.ConfigureStore(ado => ado.RecoverFiringsCancelledByShutdown = true);
-            });
-        });
-        // It tells of every step it takes while it starts.
-        services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning));
-        services.Configure<ExecutionHistoryOptions>(history =>
-        {
-            // Failures do not count toward the limit per job: one that runs every minute cannot push them out.
-            history.Retention = TimeSpan.FromDays(30);
-            history.MaxEntriesPerJob = 100;
-        });
+        // Quartz tells of every step it takes while it starts, and of each failed job twice.
+        services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning).AddFilter("Quartz.Core.JobRunShell", LogLevel.Critical));
         services.AddSingleton<Clockwork>().AddHostedService(all => all.GetRequiredService<Clockwork>());
     }
 }
