@@ -23,18 +23,7 @@ internal sealed class Clockwork(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (Interlocked.Exchange(ref running, null) is not { } machinery) return;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Farewell);
-        try
-        {
-            await machinery.Scheduler.Shutdown(waitForJobsToComplete: true, limit.Token);
-            await machinery.DisposeAsync();
-        }
-        catch (Exception failure)
-        {
-            log.LogWarning(failure, "The scheduler did not stop cleanly; jobs that were cut short run again at the next start");
-        }
+        if (Interlocked.Exchange(ref running, null) is { } machinery) await EndAsync(machinery, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -73,11 +62,27 @@ internal sealed class Clockwork(
         }
         catch (Exception failure)
         {
-            if (machinery is not null) await machinery.DisposeAsync();
-            if (stop.IsCancellationRequested) throw;
+            if (machinery is not null) await EndAsync(machinery, stop);
+            if (stop.IsCancellationRequested) return false;
             log.LogWarning("Background work cannot start yet, it tries again shortly: {Reason}", failure.GetBaseException().Message);
             log.LogDebug(failure, "Why background work cannot start");
             return false;
+        }
+    }
+
+    /// <summary>Asks running jobs to stop and waits for them, but not for ever.</summary>
+    private async Task EndAsync(Machinery machinery, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Farewell);
+        try
+        {
+            await machinery.Scheduler.Shutdown(waitForJobsToComplete: true, limit.Token);
+            await machinery.DisposeAsync();
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(failure, "The scheduler did not stop cleanly; jobs that were cut short run again at the next start");
         }
     }
 
