@@ -4,7 +4,7 @@ namespace Lms.Web.Platform.Jobs;
 
 /// <summary>
 /// Work that comes round by the clock. It does small bites, each a short transaction, so that learners can write in between.
-/// Nobody is signed in: a job that works per institution enters each one itself. It may run again after a crash, but never twice at once.
+/// Nobody is signed in: a job that works per institution enters each one itself. It may run again after a crash, and twice at once only if its process lost the database meanwhile.
 /// </summary>
 public interface IJob
 {
