@@ -45,7 +45,7 @@ public static class Startup
         services.AddSingleton(configuration.GetSection("Files").Get<UploadOptions>() ?? new()).AddScoped<Uploads>();
         services.AddSingleton(all => new FileTokens(SharedKey(site.InData("keys", "files.key")), all.GetRequiredService<TimeProvider>()));
         services.AddDataProtection().SetApplicationName("Lms").PersistKeysToFileSystem(Directory.CreateDirectory(site.InData("keys")));
-        services.AddJobs(database);
+        services.AddJobs(configuration.GetValue("Jobs:Enabled", true));
         services.AddSingleton<Doctor>();
         services.AddScoped<Ui.When>();
         services.AddHttpContextAccessor();
