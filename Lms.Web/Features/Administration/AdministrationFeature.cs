@@ -1,8 +1,8 @@
+using Lms.Web.Features.Administration.Seeding;
+
 namespace Lms.Web.Features.Administration;
 
 public sealed class AdministrationFeature : IFeature
 {
-    public void Add(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    public void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<DemoWorld>();
 }

@@ -22,7 +22,7 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
     /// <returns>How many messages were tried.</returns>
     public async Task<int> CarryAsync(CancellationToken stop)
     {
-        for (var carried = 0; ; )
+        for (var carried = 0; ;)
         {
             var messages = await TakeAsync(stop);
             if (messages.Count == 0) return carried;
