@@ -27,10 +27,10 @@ public static class Commands
         """;
 
     /// <summary>What is left of the command line for the configuration.</summary>
-    public static string[] Settings(string[] args) => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal))];
+    public static string[] Settings(string[] args) => args is [var first, ..] && !first.StartsWith('-') ? args[1..] : args;
 
     /// <returns>Null when the product should be served.</returns>
-    public static Func<WebApplication, Task<int>>? Asked(string[] args) => args.FirstOrDefault(a => !a.StartsWith('-')) switch
+    public static Func<WebApplication, Task<int>>? Asked(string[] args) => (args is [var first, ..] && !first.StartsWith('-') ? first : null) switch
     {
         null => null,
         "setup" => async app => await MigrateAsync(app) + await SeedAsync(app),

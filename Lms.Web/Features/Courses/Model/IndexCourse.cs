@@ -12,7 +12,13 @@ public sealed class IndexCourse(LmsContext db, CatalogShelves shelves) : IHandle
 {
     public async Task HandleAsync(CourseChanged it, CancellationToken stop)
     {
+        await db.WriteAsync(() => IndexAsync(it, stop), stop);
         shelves.Forget(db.InstitutionId);
+    }
+
+    private async Task IndexAsync(CourseChanged it, CancellationToken stop)
+    {
+        await db.LockAsync<Course>(it.CourseId, stop);
         var course = await (from c in db.Courses.AsNoTracking()
                             where c.Id == it.CourseId
                             select new { c.Status, c.Title, c.Description, Category = c.Category == null ? "" : c.Category.Name }).SingleOrDefaultAsync(stop);

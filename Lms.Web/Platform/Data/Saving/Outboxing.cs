@@ -15,7 +15,7 @@ internal sealed class Outboxing : SaveChangesInterceptor
         var db = (LmsContext)eventData.Context!;
         foreach (var raising in db.ChangeTracker.Entries<IRaise>().Select(e => e.Entity).Where(e => e.Raised.Count > 0).ToList())
         {
-            foreach (var happened in raising.Raised) db.AddRange(Handlers.Messages(db, happened));
+            foreach (var happened in raising.Raised.Distinct()) db.AddRange(Handlers.Messages(db, happened));
             raising.Forget();
         }
         return new(result);
