@@ -48,11 +48,10 @@ public sealed class IndexModel : CourseScreen
         Lessons = [.. (await Db.Outline(Subject.Id).ToListAsync(Stop)).Select(r => progress.TryGetValue(r.LessonId, out var p)
             ? new LessonRow(r.Title, r.Slug, p.Started, p.Done, (int)(p.Seconds / 60), stopped.GetValueOrDefault(r.LessonId))
             : new LessonRow(r.Title, r.Slug, 0, 0, 0, stopped.GetValueOrDefault(r.LessonId)))];
-        Questions = [.. (await (from a in Db.CheckAnswers
-                                where Db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == Subject.Id)
-                                group a by a.QuestionId into g
-                                join q in Db.Questions.IgnoreQueryFilters(new[] { Platform.Data.LmsContext.NotDeleted }) on g.Key equals q.Id
-                                select new { q.Markdown, Answers = g.Count(), Right = g.Count(a => a.IsRight) }).Take(100).ToListAsync(Stop))
-            .Select(q => new QuestionRow(MarkdownText.Plain(q.Markdown), q.Answers, q.Right)).OrderBy(q => Percent.Of(q.Right, q.Answers))];
+        var answers = await Db.CheckAnswers.Where(a => Db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == Subject.Id)).GroupBy(a => a.QuestionId)
+            .Select(g => new { g.Key, Answers = g.Count(), Right = g.Count(a => a.IsRight) }).Take(200).ToListAsync(Stop);
+        var asked = answers.Select(a => a.Key).ToList();
+        var texts = await Db.Questions.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).Where(q => asked.Contains(q.Id)).ToDictionaryAsync(q => q.Id, q => q.Markdown, Stop);
+        Questions = [.. answers.Select(a => new QuestionRow(MarkdownText.Plain(texts.GetValueOrDefault(a.Key)), a.Answers, a.Right)).OrderBy(q => Percent.Of(q.Right, q.Answers))];
     }
 }
