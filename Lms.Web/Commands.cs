@@ -67,7 +67,7 @@ public static class Commands
     {
         var watch = Stopwatch.StartNew();
         await using var scope = app.Services.CreateAsyncScope();
-        var signIns = await scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None);
+        var (signIns, remark) = await scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None);
         if (signIns.Count == 0)
         {
             Console.WriteLine("The product has an institution already; nothing was added.");
@@ -75,6 +75,7 @@ public static class Commands
         }
         Console.WriteLine($"The demonstration world is ready after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as:");
         foreach (var person in signIns) Console.WriteLine($"  {person.Role,-12} {person.Email,-32} {DemoWorld.Password}");
+        if (remark is not null) Console.WriteLine(remark);
         return 0;
     }
 
