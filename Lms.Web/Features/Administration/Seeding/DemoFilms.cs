@@ -28,10 +28,11 @@ internal sealed class DemoFilms(IFileStore store) : IDisposable
 
     public async Task ShootAsync(IEnumerable<DemoContent.LessonText> lessons, CancellationToken stop)
     {
-        foreach (var lesson in lessons.Where(l => l.Cards.Count > 0))
+        var shot = await Task.WhenAll(lessons.Where(l => l.Cards.Count > 0).Select(async lesson =>
+            (lesson.Path, Film: await ShootAsync(lesson, withText: true, stop) ?? await ShootAsync(lesson, withText: false, stop))));
+        foreach (var (path, film) in shot)
         {
-            var film = await ShootAsync(lesson, withText: true, stop) ?? await ShootAsync(lesson, withText: false, stop);
-            if (film is not null) films[lesson.Path] = film;
+            if (film is not null) films[path] = film;
             else Remark = "The video lessons are left as drafts without a video, because ffmpeg with H.264 was not found on PATH or did not work.";
         }
     }
@@ -40,11 +41,11 @@ internal sealed class DemoFilms(IFileStore store) : IDisposable
 
     private async Task<Film?> ShootAsync(DemoContent.LessonText lesson, bool withText, CancellationToken stop)
     {
-        var place = Path.Combine(studio.FullName, "film.mp4");
-        File.Delete(place);
+        var set = studio.CreateSubdirectory($"{lesson.Path.Replace('/', '-')}-{withText}").FullName;
+        var place = Path.Combine(set, "film.mp4");
         for (var i = 0; i < lesson.Cards.Count; i++)
-            await File.WriteAllTextAsync(Path.Combine(studio.FullName, Card(i)), lesson.Cards[i].Replace(" / ", "\n", StringComparison.Ordinal), stop);
-        if (!await RunAsync(Arguments(lesson.Cards.Count, withText), stop) || !File.Exists(place)) return null;
+            await File.WriteAllTextAsync(Path.Combine(set, Card(i)), lesson.Cards[i].Replace(" / ", "\n", StringComparison.Ordinal), stop);
+        if (!await RunAsync(set, Arguments(lesson.Cards.Count, withText), stop) || !File.Exists(place)) return null;
         await using var film = File.OpenRead(place);
         if (await VideoLength.OfAsync(film, stop) is not { } seconds) return null;
         film.Position = 0;
@@ -71,11 +72,11 @@ internal sealed class DemoFilms(IFileStore store) : IDisposable
 
     private static string Card(int number) => string.Create(CultureInfo.InvariantCulture, $"card{number}.txt");
 
-    private async Task<bool> RunAsync(string[] arguments, CancellationToken stop)
+    private static async Task<bool> RunAsync(string set, string[] arguments, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Patience);
-        using var program = new Process { StartInfo = new ProcessStartInfo("ffmpeg", arguments) { WorkingDirectory = studio.FullName, RedirectStandardError = true } };
+        using var program = new Process { StartInfo = new ProcessStartInfo("ffmpeg", arguments) { WorkingDirectory = set, RedirectStandardError = true } };
         try
         {
             program.Start();

@@ -14,6 +14,7 @@ namespace Lms.Web.Features.Administration.Seeding;
 internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalog, IReadOnlyDictionary<string, Person> everybody, TimeProvider clock)
 {
     private readonly Dictionary<(Guid, DateOnly), StudyDay> days = [];
+    private readonly List<(Guid Enrollment, (string, object?)[] Values)> traces = [];
     private readonly DemoCalendar calendar = new(clock);
 
     public async Task LiveAsync(CancellationToken stop)
@@ -21,16 +22,17 @@ internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalo
         foreach (var who in new[] { "lin", "omar" }) await SeatAsync("fire-safety", who, stop);
         // One seat more is wanted than there is.
         foreach (var who in new[] { "zeynep", "kwame", "aiko" }) await SeatAsync("pasta-by-hand", who, stop);
-        foreach (var path in DemoPaths.All) await WalkAsync(path, stop);
+        foreach (var path in DemoPaths.All) Walk(path);
         foreach (var (ago, minutes) in DemoPaths.LinsDays) Study(everybody["lin"], ago, minutes * 60, 0);
         db.AddRange(days.Values);
         await db.SaveChangesAsync(stop);
+        foreach (var (enrollment, values) in traces) await db.PatchAsync<Enrollment>(enrollment, stop, values);
     }
 
     private async Task SeatAsync(string course, string who, CancellationToken stop) =>
         _ = (await seats.GrantAsync(catalog[course].Id, everybody[who].Id, EnrollmentSource.Self, ignoreWindow: true, stop)).Value;
 
-    private async Task WalkAsync(DemoPath path, CancellationToken stop)
+    private void Walk(DemoPath path)
     {
         var (course, person) = (catalog[path.Course], everybody[path.Who]);
         var since = calendar.At(person, path.Since, 600 + path.Salt % 300);
@@ -52,16 +54,15 @@ internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalo
             seconds += Begin(path, enrollment, person, next, last);
         }
         if (path.Left) enrollment.Leave(last).Must();
-        await db.SaveChangesAsync(stop);
         if (current is null) return;
-        await db.PatchAsync<Enrollment>(enrollment.Id, stop,
+        traces.Add((enrollment.Id,
+        [
             (nameof(Enrollment.Status), enrollment.Status is EnrollmentStatus.Enrolled ? EnrollmentStatus.InProgress : enrollment.Status),
             (nameof(Enrollment.CurrentLessonId), current.Id),
             (nameof(Enrollment.StartedAt), since.AddMinutes(20)),
             (nameof(Enrollment.LastAccessedAt), last),
-            (nameof(Enrollment.SecondsSpent), seconds));
-        // The row is ahead of what the context remembers.
-        await db.Entry(enrollment).ReloadAsync(stop);
+            (nameof(Enrollment.SecondsSpent), seconds),
+        ]));
     }
 
     /// <returns>When the lesson was done.</returns>

@@ -44,6 +44,8 @@ public sealed class DemoWorld(
         using var films = new DemoFilms(store);
         await films.ShootAsync(content.SelectMany(c => c.Lessons), stop);
         await db.WriteAsync(() => FillAsync(content, films, stop), stop);
+        // Rows were patched behind the context's back; it must not remember them as they were.
+        db.ChangeTracker.Clear();
         institutions.Forget();
         return new(People, films.Remark);
     }
