@@ -38,12 +38,7 @@ public static class Commands
         "seed" => SeedAsync,
         "routes" => RoutesAsync,
         "doctor" => DoctorAsync,
-        _ => _ =>
-        {
-            Console.WriteLine(Help);
-            return Task.FromResult(64);
-        }
-        ,
+        _ => HelpAsync,
     };
 
     /// <summary>Before the first request: the database has the right layout, and a new product says how to begin.</summary>
@@ -54,6 +49,12 @@ public static class Commands
         if (institutions.Count > 0) return;
         var site = app.Services.GetRequiredService<SiteOptions>();
         Console.WriteLine($"\nThis product is not set up yet. Open {site.Url("/setup")} and enter the set-up code: {app.Services.GetRequiredService<SetupCode>().Value}\n");
+    }
+
+    private static Task<int> HelpAsync(WebApplication app)
+    {
+        Console.WriteLine(Help);
+        return Task.FromResult(64);
     }
 
     private static async Task<int> MigrateAsync(WebApplication app)
