@@ -166,4 +166,4 @@ window.addEventListener('offline', () => {
   banner.textContent = say('offline');
 });
 window.addEventListener('online', () => { if (banner?.isConnected) tell(say('online'), 'check'); banner?.remove(); });
-if (window.isSecureContext) navigator.serviceWorker?.register('/sw.js').catch(() => {});
+if (window.isSecureContext) window.addEventListener('load', () => navigator.serviceWorker?.register('/sw.js').catch(() => {}));

@@ -180,12 +180,17 @@ document.addEventListener('pointerup', e => { if (e.pointerId === drag?.id) fini
 document.addEventListener('pointercancel', e => { if (e.pointerId === drag?.id) finish(false); });
 document.addEventListener('keydown', e => { if (e.key === 'Escape' && drag) { e.preventDefault(); finish(false); } }, true);
 
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (!ctx.target?.matches?.('[data-reorder]')) return;
+  const active = document.activeElement;
+  ctx.typed = active.matches('input') ? [active] : ctx.request.submitter?.closest('.row, .menu__field')?.querySelectorAll('input');
+});
+
 // ── After the server has drawn the tree anew ──
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   if (!ctx.target?.matches?.('[data-reorder]')) return;
   settle();
   line.remove();
   // A field whose text was taken is empty again; morphing keeps what was typed.
-  const pressed = ctx.request?.submitter, box = pressed?.closest('.row, .menu__field');
-  if (ctx.response?.status === 200) box?.querySelectorAll('input').forEach(input => input.value = input.defaultValue);
+  if (ctx.response?.status === 200) for (const input of ctx.typed ?? []) if (input.value === ctx.request.body.get(input.name)) input.value = input.defaultValue;
 });
