@@ -39,7 +39,8 @@ public static class Startup
         services.AddSingleton(site).AddSingleton(database).AddSingleton(mail);
         services.AddSingleton(TimeProvider.System).AddScoped<Viewer>().AddSingleton<Words>().AddSingleton<Policies>();
         services.AddDatabase(database);
-        services.AddSingleton<Courier>().AddHostedService<CourierService>();
+        services.AddSingleton<Courier>();
+        if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<CourierService>();
         services.AddSingleton<IPost>(mail.Host.Length > 0 ? new SmtpPost(mail) : new PickupPost(mail));
         services.AddSingleton<IFileStore>(new DiskFileStore(site.InData("files")));
         services.AddSingleton(configuration.GetSection("Files").Get<UploadOptions>() ?? new()).AddScoped<Uploads>();

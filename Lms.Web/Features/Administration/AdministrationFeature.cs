@@ -1,8 +1,43 @@
+using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.People;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Administration;
 
+public enum AdministrationAct
+{
+    /// <summary>See how the institution does, its courses and shelves, and change its settings.</summary>
+    Administer,
+
+    /// <summary>See and steer what runs in the background of the whole installation.</summary>
+    Operate,
+}
+
+public sealed class AdministrationPolicy : Policy<AdministrationAct>
+{
+    public override bool Allows(Viewer who, AdministrationAct act) => act switch
+    {
+        AdministrationAct.Administer => who.IsAdmin,
+        AdministrationAct.Operate => who.IsOperator,
+        _ => false,
+    };
+}
+
 public sealed class AdministrationFeature : IFeature
 {
-    public void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<DemoWorld>();
+    public void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddSingleton<IPolicy, AdministrationPolicy>();
+        services.AddJob<HousekeepingJob>("Clear away what is long done", "0 17 3 * * ?");
+        services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
+        services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));
+        services.AddSingleton(new NavItem(Place.Administration, 30, "Courses", "book", "courses", AdministrationAct.Administer));
+        services.AddSingleton(new NavItem(Place.Administration, 40, "Categories", "tag", "categories", AdministrationAct.Administer));
+        services.AddSingleton(new NavItem(Place.Administration, 50, "Audit log", "shield", "audit", PeopleAct.See));
+        services.AddSingleton(new NavItem(Place.Administration, 60, "Background work", "refresh", "jobs", AdministrationAct.Operate));
+        services.AddSingleton(new NavItem(Place.Administration, 70, "Institution", "settings", "institution", AdministrationAct.Administer));
+    }
 }

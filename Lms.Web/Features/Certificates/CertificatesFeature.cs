@@ -1,8 +1,38 @@
+using Lms.Web.Features.Certificates.Model;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Enrollments;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Ui;
+
 namespace Lms.Web.Features.Certificates;
+
+public enum CertificateAct
+{
+    /// <summary>See it with its PDF.</summary>
+    See,
+
+    /// <summary>Take it back, with a reason.</summary>
+    Revoke,
+}
+
+public sealed class CertificatePolicy : Policy<Certificate, CertificateAct>
+{
+    public override bool Allows(Viewer who, Certificate it, CertificateAct act) => act switch
+    {
+        CertificateAct.See => it.PersonId == who.PersonId || who.IsAdmin,
+        CertificateAct.Revoke => who.IsAdmin,
+        _ => false,
+    };
+}
 
 public sealed class CertificatesFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(configuration.GetSection("Certificates").Get<CertificateOptions>() ?? new()).AddSingleton<CertificatePrinter>();
+        services.AddSingleton<IPolicy, CertificatePolicy>();
+        services.Hears<IssueCertificate, CourseCompleted>().Hears<PrintCertificate, CertificateIssued>().Hears<TellCertificate, CertificatePrinted>();
+        services.AddSingleton(new NavItem(Place.Course, 70, "Certificates", "certificate", "certificates", CourseAct.SeeLearners));
     }
 }

@@ -1,8 +1,10 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Platform.Ui;
+
 namespace Lms.Web.Features.Home;
 
 public sealed class HomeFeature : IFeature
 {
-    public void Add(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    public void Add(IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton(new NavItem(Place.Teaching, 10, "Overview", "home", "", TeachingAct.CreateCourses));
 }

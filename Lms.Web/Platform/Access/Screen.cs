@@ -47,7 +47,7 @@ public abstract class Screen : PageModel
 
     protected TimeProvider Clock => field ??= Service<TimeProvider>();
 
-    protected DateTime Now => Clock.Now;
+    public DateTime Now => Clock.Now;
 
     protected CancellationToken Stop => HttpContext.RequestAborted;
 

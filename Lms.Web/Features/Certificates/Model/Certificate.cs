@@ -15,8 +15,11 @@ public sealed class Certificate : Entity, IOwned, IAudited
     {
     }
 
-    public Certificate(Guid enrollmentId, Guid personId, Guid courseId, string number, DateTime now) =>
+    public Certificate(Guid enrollmentId, Guid personId, Guid courseId, string number, DateTime now)
+    {
         (EnrollmentId, PersonId, CourseId, Number, IssuedAt) = (enrollmentId, personId, courseId, number, now);
+        Raise(new CertificateIssued(Id));
+    }
 
     public Guid InstitutionId { get; set; }
 
@@ -73,6 +76,7 @@ public sealed class Certificate : Entity, IOwned, IAudited
     {
         if (FileId is not null) return false;
         FileId = fileId;
+        Raise(new CertificatePrinted(Id));
         return true;
     }
 
@@ -89,8 +93,6 @@ public sealed class Certificate : Entity, IOwned, IAudited
         (RevokedAt, RevokedBecause) = (null, null);
         return Result.Done;
     }
-
-    internal void Tell(IEvent happened) => Raise(happened);
 
     internal sealed class Mapping : IEntityTypeConfiguration<Certificate>
     {

@@ -35,7 +35,7 @@ public sealed class IndexModel(Seats seats) : CourseScreen
     protected override async Task LoadAsync()
     {
         Counts = await Db.Enrollments.Where(e => e.CourseId == Subject.Id).GroupBy(e => e.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
-        Rows = await Sorted(Found()).PageAsync(Number, PageSize, Stop);
+        Rows = await Found().PageAsync(Number, PageSize, Stop);
     }
 
     [Can(CourseAct.SeeLearners)]
@@ -45,7 +45,7 @@ public sealed class IndexModel(Seats seats) : CourseScreen
     public async Task<IActionResult> OnGetCsv()
     {
         var csv = new StringBuilder("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed\r\n");
-        await foreach (var row in Sorted(Found()).AsAsyncEnumerable().WithCancellation(Stop))
+        await foreach (var row in Found().AsAsyncEnumerable().WithCancellation(Stop))
         {
             csv.AppendJoin(',', Csv.Cell(row.Name), Csv.Cell(row.Email), Csv.Cell(row.Status.Text()), row.Percent.ToString("0.##", CultureInfo.InvariantCulture), row.Done, row.Total,
                 row.Seconds / 60, Csv.Time(row.EnrolledAt), Csv.Time(row.LastAt), Csv.Time(row.CompletedAt)).Append("\r\n");
@@ -76,15 +76,15 @@ public sealed class IndexModel(Seats seats) : CourseScreen
     {
         var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.CourseId == Subject.Id);
         if (Status is { } status) enrollments = enrollments.Where(e => e.Status == status);
-        return (from e in enrollments join p in Db.People.Holding(Q, p => p.DisplayName + " " + p.Email) on e.PersonId equals p.Id select new { e, p })
-            .Select(x => new Row(x.p.Id, x.p.DisplayName, x.p.Email!, x.e.Status, x.e.ProgressPercent, x.e.LessonsDone, x.e.LessonsTotal, x.e.SecondsSpent, x.e.EnrolledAt, x.e.LastAccessedAt, x.e.CompletedAt));
+        var found = from e in enrollments join p in Db.People.Holding(Q, p => p.DisplayName + " " + p.Email) on e.PersonId equals p.Id select new { e, p };
+        var sorted = Sort switch
+        {
+            "progress" => found.OrderByDescending(x => x.e.ProgressPercent),
+            "active" => found.OrderByDescending(x => x.e.LastAccessedAt),
+            "enrolled" => found.OrderByDescending(x => x.e.EnrolledAt),
+            _ => found.OrderBy(x => x.p.DisplayName),
+        };
+        return sorted.ThenBy(x => x.p.DisplayName).ThenBy(x => x.p.Id).Select(x => new Row(
+            x.p.Id, x.p.DisplayName, x.p.Email!, x.e.Status, x.e.ProgressPercent, x.e.LessonsDone, x.e.LessonsTotal, x.e.SecondsSpent, x.e.EnrolledAt, x.e.LastAccessedAt, x.e.CompletedAt));
     }
-
-    private IQueryable<Row> Sorted(IQueryable<Row> rows) => Sort switch
-    {
-        "progress" => rows.OrderByDescending(r => r.Percent).ThenBy(r => r.Name),
-        "active" => rows.OrderByDescending(r => r.LastAt).ThenBy(r => r.Name),
-        "enrolled" => rows.OrderByDescending(r => r.EnrolledAt).ThenBy(r => r.Name),
-        _ => rows.OrderBy(r => r.Name).ThenBy(r => r.PersonId),
-    };
 }

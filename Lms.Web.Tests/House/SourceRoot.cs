@@ -1,0 +1,13 @@
+using System.Reflection;
+
+namespace Lms.Web.Tests.House;
+
+/// <summary>Where the sources lie, for tests about text.</summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class SourceRootAttribute(string path) : Attribute
+{
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    public static string Of(params string[] parts) =>
+        System.IO.Path.Combine([typeof(SourceRootAttribute).Assembly.GetCustomAttribute<SourceRootAttribute>()!.Path, .. parts]);
+}

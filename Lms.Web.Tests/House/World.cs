@@ -1,0 +1,96 @@
+using Lms.Web.Features.Administration.Seeding;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(Lms.Web.Tests.House.World))]
+
+namespace Lms.Web.Tests.House;
+
+/// <summary>The demonstration world, made once; every class of tests gets a copy of its own, on SQLite or on PostgreSQL.</summary>
+public sealed class World : IDisposable
+{
+    /// <summary><c>Sqlite</c> or <c>Postgres</c>: the whole suite runs once with each.</summary>
+    public static readonly string Provider = Environment.GetEnvironmentVariable("LMS_TEST_DATABASE") is { Length: > 0 } asked ? asked : "Sqlite";
+
+    private static readonly Lock Making = new();
+    private static World? current;
+
+    private readonly string root = Directory.CreateTempSubdirectory("lms-tests-").FullName;
+    private readonly PostgresServer? postgres;
+    private readonly string template;
+    private bool isMade;
+
+    public World()
+    {
+        current = this;
+        template = Path.Combine(root, "world");
+        if (Provider == "Postgres") postgres = new PostgresServer();
+    }
+
+    public static bool IsSqlite => Provider == "Sqlite";
+
+    /// <summary>A data directory with the world in it, and the settings that lead to its database.</summary>
+    public static (string Folder, IReadOnlyDictionary<string, string> Settings) Copy()
+    {
+        var world = current ?? throw new InvalidOperationException("The world is made by the test assembly.");
+        lock (Making) world.Make();
+        return world.CopyOf();
+    }
+
+    /// <summary>A place for a product that is not set up yet.</summary>
+    public static (string Folder, IReadOnlyDictionary<string, string> Settings) Empty() => current!.New(fill: false);
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        postgres?.Dispose();
+        Directory.Delete(root, recursive: true);
+    }
+
+    private void Make()
+    {
+        if (isMade) return;
+        var settings = Settings(template, "lms_world");
+        postgres?.Execute("CREATE DATABASE lms_world");
+        using (var app = new LmsApp(template, settings))
+        using (var scope = app.Services.CreateScope())
+        {
+            scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None).GetAwaiter().GetResult();
+            app.DrainAsync().GetAwaiter().GetResult();
+        }
+        SqliteConnection.ClearAllPools();
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        isMade = true;
+    }
+
+    private (string, IReadOnlyDictionary<string, string>) CopyOf() => New(fill: true);
+
+    private (string, IReadOnlyDictionary<string, string>) New(bool fill)
+    {
+        var name = "t" + Ids.New().ToString("N")[^12..];
+        var folder = Path.Combine(root, name);
+        Directory.CreateDirectory(folder);
+        if (fill)
+        {
+            foreach (var file in Directory.EnumerateFiles(template, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/mail/", StringComparison.Ordinal)))
+            {
+                var target = Path.Combine(folder, Path.GetRelativePath(template, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+        if (postgres is not null)
+        {
+            lock (Making) postgres.Execute($"CREATE DATABASE {name}{(fill ? " TEMPLATE lms_world" : "")}");
+        }
+        return (folder, Settings(folder, name));
+    }
+
+    private Dictionary<string, string> Settings(string folder, string database) => new()
+    {
+        ["Site:DataDirectory"] = folder,
+        ["Database:Provider"] = Provider,
+        ["Database:ConnectionString"] = postgres?.Connection(database) ?? "",
+        ["Database:Synchronous"] = "Off",
+    };
+}

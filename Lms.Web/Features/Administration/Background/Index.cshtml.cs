@@ -1,0 +1,62 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Background;
+
+/// <summary>What the product does on its own, and what went wrong with it.</summary>
+public sealed class IndexModel(JobBoard jobs, CourierBell bell) : Screen
+{
+    public IReadOnlyList<JobRow> Jobs { get; private set; } = [];
+
+    public IReadOnlyList<OutboxMessage> Failed { get; private set; } = [];
+
+    public (int Waiting, int Running, int Dead, int DoneToday, DateTime? Oldest) Outbox { get; private set; }
+
+    protected override async Task LoadAsync()
+    {
+        var (now, day) = (Now, Now.AddDays(-1));
+        Jobs = await jobs.ListAsync(Stop);
+        var open = Db.OutboxMessages.Where(m => m.DoneAt == null && m.DeadAt == null);
+        Outbox = (
+            await open.CountAsync(m => m.LeasedUntil == null || m.LeasedUntil < now, Stop),
+            await open.CountAsync(m => m.LeasedUntil >= now, Stop),
+            await Db.OutboxMessages.CountAsync(m => m.DeadAt != null, Stop),
+            await Db.OutboxMessages.CountAsync(m => m.DoneAt > day, Stop),
+            await open.Where(m => m.RunAt <= now).OrderBy(m => m.RunAt).Select(m => (DateTime?)m.CreatedAt).FirstOrDefaultAsync(Stop));
+        Failed = await Db.OutboxMessages.AsNoTracking().Where(m => m.DoneAt == null && m.Error != null).OrderBy(m => m.DeadAt == null).ThenByDescending(m => m.CreatedAt).Take(50).ToListAsync(Stop);
+    }
+
+    [Can(AdministrationAct.Operate)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(AdministrationAct.Operate)]
+    public Task<IActionResult> OnPostRetry(Guid? id) => Try(async () =>
+    {
+        var now = Now;
+        await Db.WriteAsync(() => Db.OutboxMessages.Where(m => m.DoneAt == null && m.Error != null && (id == null || m.Id == id)).ExecuteUpdateAsync(m => m
+            .SetProperty(x => x.DeadAt, (DateTime?)null).SetProperty(x => x.RunAt, now).SetProperty(x => x.Attempts, 0), Stop), Stop);
+        bell.Ring();
+        return Result.Done;
+    }, done: "It is being tried again.");
+
+    [Can(AdministrationAct.Operate)]
+    public Task<IActionResult> OnPostDismiss(Guid id) => Try(async () =>
+    {
+        var now = Now;
+        await Db.WriteAsync(() => Db.OutboxMessages.Where(m => m.Id == id && m.DeadAt != null).ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now), Stop), Stop);
+        return Result.Done;
+    }, done: "Dismissed.");
+
+    [Can(AdministrationAct.Operate)]
+    public Task<IActionResult> OnPostRun(string job) => Try(() => jobs.RunNowAsync(job, Stop), done: "The job is started.");
+
+    [Can(AdministrationAct.Operate)]
+    public Task<IActionResult> OnPostPause(string job) => Try(() => jobs.PauseAsync(job, Stop), done: "The job is paused.");
+
+    [Can(AdministrationAct.Operate)]
+    public Task<IActionResult> OnPostResume(string job) => Try(() => jobs.ResumeAsync(job, Stop), done: "The job goes on.");
+}

@@ -1,0 +1,45 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Audit;
+using Lms.Web.Platform.Health;
+using Lms.Web.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Overview;
+
+/// <summary>How the institution does, and whether anything needs a hand.</summary>
+public sealed class IndexModel(Doctor doctor, JobBoard jobs) : Screen
+{
+    public (int People, int NewPeople, int Published, int Drafts, int ActiveToday, int Certificates) Totals { get; private set; }
+
+    public IReadOnlyList<(DateOnly Week, int Count)> Enrollments { get; private set; } = [];
+
+    public IReadOnlyList<AuditEntry> Lately { get; private set; } = [];
+
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    public int DeadMessages { get; private set; }
+
+    public int FailedJobs { get; private set; }
+
+    [Can(AdministrationAct.Administer)]
+    public async Task OnGet()
+    {
+        var (month, day, quarter) = (Now.AddDays(-30), Now.AddDays(-1), Now.AddDays(-84));
+        var courses = await Db.Courses.GroupBy(c => c.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
+        Totals = (
+            await Db.Memberships.CountAsync(Stop),
+            await Db.Memberships.CountAsync(m => m.JoinedAt > month, Stop),
+            courses.GetValueOrDefault(CourseStatus.Published),
+            courses.GetValueOrDefault(CourseStatus.Draft),
+            await Db.Enrollments.Where(e => e.LastAccessedAt > day).Select(e => e.PersonId).Distinct().CountAsync(Stop),
+            await Db.Certificates.CountAsync(Stop));
+        var since = await Db.Enrollments.Where(e => e.EnrolledAt > quarter).Select(e => e.EnrolledAt).ToListAsync(Stop);
+        var monday = Viewer.Today(Clock).AddDays(-(((int)Viewer.Today(Clock).DayOfWeek + 6) % 7));
+        Enrollments = [.. Enumerable.Range(0, 12).Select(i => monday.AddDays((i - 11) * 7)).Select(week => (week, since.Count(at => DateOnly.FromDateTime(Viewer.Local(at)) is var on && on >= week && on < week.AddDays(7))))];
+        Lately = await Db.AuditEntries.AsNoTracking().Where(a => a.PersonId != null && a.Action != "SignedIn" && a.Action != "Completed").OrderByDescending(a => a.At).Take(6).ToListAsync(Stop);
+        DeadMessages = await Db.OutboxMessages.CountAsync(m => m.DeadAt != null && m.InstitutionId == Viewer.InstitutionId, Stop);
+        FailedJobs = (await jobs.ListAsync(Stop)).Count(j => j.LastWasFine == false);
+        Findings = await doctor.LookAsync(Stop);
+    }
+}

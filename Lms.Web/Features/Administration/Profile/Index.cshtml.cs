@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Profile;
+
+public sealed class IndexModel(InstitutionDirectory institutions) : ScreenOf<Institution>
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
+
+    protected override Task<Institution?> FindAsync(CancellationToken stop) => Db.Institutions.SingleOrDefaultAsync(i => i.Id == Viewer.InstitutionId, stop);
+
+    [Can(AdministrationAct.Administer)]
+    public void OnGet() => Input = new Form { Version = Subject.Version, Name = Subject.Name, TimeZone = Subject.TimeZone, IsOpenForRegistration = Subject.IsOpenForRegistration };
+
+    [Can(AdministrationAct.Administer)]
+    public Task<IActionResult> OnPost() => Try(() =>
+    {
+        Expect(Subject, Input.Version);
+        institutions.Forget();
+        return Subject.Describe(Input.Name, Input.TimeZone, Input.IsOpenForRegistration);
+    }, done: "The institution is saved.");
+
+    public sealed class Form
+    {
+        public int Version { get; set; }
+
+        [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Name { get; set; } = "";
+
+        [Required, StringLength(64)] public string TimeZone { get; set; } = "Etc/UTC";
+
+        public bool IsOpenForRegistration { get; set; }
+    }
+}

@@ -1,0 +1,117 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Calendars.Model;
+
+/// <summary>Reminds learners one day and one hour before a deadline, once each, in their own time zone; not of what is done.</summary>
+public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, InstitutionDirectory institutions, Words words, TimeProvider clock)
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>Which reminder a deadline calls for now; null when none does.</summary>
+    public static ReminderKind? Due(DateTime dueAt, DateTime now) => (dueAt - now) switch
+    {
+        var left when left <= TimeSpan.Zero => null,
+        var left when left <= Hour => ReminderKind.HourBefore,
+        var left when left <= Day => ReminderKind.DayBefore,
+        _ => null,
+    };
+
+    /// <returns>How many people were reminded.</returns>
+    public async Task<int> SendAsync(CancellationToken stop)
+    {
+        var sent = 0;
+        foreach (var institution in await institutions.AllAsync(stop))
+        {
+            viewer.Visit(institution.Id, institution.Name, institution.Zone);
+            foreach (var waiting in await WaitingAsync(stop))
+            {
+                if (await SendAsync(waiting, stop)) sent++;
+                db.ChangeTracker.Clear();
+            }
+        }
+        return sent;
+    }
+
+    private sealed record Waiting(Guid DeadlineId, DateTime DueAt, Guid EnrollmentId, Guid PersonId, string TimeZone, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, ReminderKind Kind);
+
+    private async Task<List<Waiting>> WaitingAsync(CancellationToken stop)
+    {
+        var now = clock.Now;
+        var (inAnHour, tomorrow) = (now + Hour, now + Day);
+        return await (from deadline in db.Deadlines.AsNoTracking()
+                      where deadline.DueAt > now && deadline.DueAt <= tomorrow
+                      join course in db.Courses.Published on deadline.CourseId equals course.Id
+                      join enrollment in db.Enrollments.Active on deadline.CourseId equals enrollment.CourseId
+                      where enrollment.CompletedAt == null
+                      join person in db.People on enrollment.PersonId equals person.Id
+                      where person.SuspendedAt == null
+                      join lesson in db.Lessons.Where(l => l.IsPublished) on deadline.LessonId equals lesson.Id into lessons
+                      from lesson in lessons.DefaultIfEmpty()
+                      where deadline.LessonId == null || lesson != null
+                      where !db.LessonProgress.Any(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId && p.Status == ProgressStatus.Completed)
+                      let kind = deadline.DueAt <= inAnHour ? ReminderKind.HourBefore : ReminderKind.DayBefore
+                      where !db.RemindersSent.Any(r => r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id && r.Kind == kind && r.DueAt == deadline.DueAt)
+                      select new Waiting(deadline.Id, deadline.DueAt, enrollment.Id, person.Id, person.TimeZone, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, kind))
+            .ToListAsync(stop);
+    }
+
+    /// <summary>One person, one short transaction: the mark that it was sent, the notification and the mail stand or fall together.</summary>
+    private async Task<bool> SendAsync(Waiting it, CancellationToken stop)
+    {
+        var due = TimeZoneInfo.ConvertTimeFromUtc(it.DueAt, Clock.Zone(it.TimeZone)).ToString("dddd, MMMM d, H:mm", System.Globalization.CultureInfo.CurrentCulture);
+        var what = it.LessonTitle ?? it.CourseTitle;
+        var title = it.Kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what] : words["“{0}” is due tomorrow", what];
+        var text = it.LessonTitle is null
+            ? words["The course is due on {0}, in your time zone.", due]
+            : words["The lesson of “{0}” is due on {1}, in your time zone.", it.CourseTitle, due];
+        try
+        {
+            db.Add(new ReminderSent { DeadlineId = it.DeadlineId, EnrollmentId = it.EnrollmentId, Kind = it.Kind, DueAt = it.DueAt, SentAt = clock.Now });
+            await notify.RunAsync(it.PersonId, NotificationKind.DeadlineNear, $"due:{it.DeadlineId}:{it.Kind}:{it.DueAt:yyyyMMddHHmm}", title, text,
+                it.LessonSlug is null ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}", words["Go on learning"], stop);
+            await db.SaveChangesAsync(stop);
+            return true;
+        }
+        catch (DbUpdateException twice) when (Violations.IsUnique(twice))
+        {
+            return false;
+        }
+    }
+}
+
+public sealed class SendRemindersJob(Reminders reminders) : IJob
+{
+    public Task RunAsync(CancellationToken stop) => reminders.SendAsync(stop);
+}
+
+/// <summary>A deadline as a learner sees it, the nearest first.</summary>
+public sealed record DueRow(DateTime DueAt, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsDone);
+
+public static class DeadlineQueries
+{
+    /// <summary>Open deadlines of the person's courses: those still to come, and those missed in the last month.</summary>
+    public static IAsyncEnumerable<DueRow> DueFor(this LmsContext db, Guid personId, DateTime now) => Query(db, personId, now.AddDays(-30));
+
+    private static readonly Func<LmsContext, Guid, DateTime, IAsyncEnumerable<DueRow>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since) =>
+        (from enrollment in db.Enrollments.AsNoTracking()
+         where enrollment.PersonId == personId && enrollment.CompletedAt == null && (enrollment.Status == EnrollmentStatus.Enrolled || enrollment.Status == EnrollmentStatus.InProgress)
+         join deadline in db.Deadlines on enrollment.CourseId equals deadline.CourseId
+         where deadline.DueAt > since
+         join course in db.Courses on deadline.CourseId equals course.Id
+         from lesson in db.Lessons.Where(l => l.Id == deadline.LessonId).DefaultIfEmpty()
+         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId).DefaultIfEmpty()
+         where progress == null || progress.Status != ProgressStatus.Completed
+         orderby deadline.DueAt
+         select new DueRow(deadline.DueAt, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, false)).Take(20));
+}

@@ -1,0 +1,109 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Certificates.Model;
+
+/// <summary>One certificate for each completed enrollment; a second try finds the first by its unique index.</summary>
+public sealed class IssueCertificate(LmsContext db, Notify notify, Words words, TimeProvider clock) : IHandle<CourseCompleted>
+{
+    public async Task HandleAsync(CourseCompleted it, CancellationToken stop)
+    {
+        var facts = await (from e in db.Enrollments.AsNoTracking()
+                           where e.Id == it.EnrollmentId && e.CompletedAt != null
+                           join c in db.Courses.IgnoreQueryFilters([LmsContext.NotDeleted]) on e.CourseId equals c.Id
+                           join p in db.People on e.PersonId equals p.Id
+                           join i in db.Institutions on e.InstitutionId equals i.Id
+                           select new { Enrollment = e, c.Title, c.Slug, c.Rules, c.Description.CeCredits, c.Description.Designation, Name = p.DisplayName, p.TimeZone, Institution = i.Name,
+                               Owner = db.CourseStaff.Where(s => s.CourseId == c.Id && s.Role == CourseRole.Owner).Join(db.People, s => s.PersonId, o => o.Id, (s, o) => o.DisplayName).FirstOrDefault() }).SingleOrDefaultAsync(stop);
+        if (facts is null) return;
+        if (!facts.Rules.GivesCertificate)
+        {
+            await notify.RunAsync(facts.Enrollment.PersonId, NotificationKind.CourseCompleted, $"completed:{it.EnrollmentId}", words["You completed “{0}”", facts.Title], words["All its lessons are done. Well done."], $"/courses/{facts.Slug}", words["See the course"], stop);
+            await db.SaveChangesAsync(stop);
+            return;
+        }
+        if (await db.Certificates.AnyAsync(c => c.EnrollmentId == it.EnrollmentId, stop)) return;
+        db.Add(new Certificate(it.EnrollmentId, facts.Enrollment.PersonId, facts.Enrollment.CourseId, Certificate.NewNumber(clock.Now), clock.Now)
+        {
+            IssuedTo = facts.Name,
+            CourseTitle = facts.Title,
+            InstitutionName = facts.Institution,
+            InstructorName = facts.Owner,
+            CompletedOn = Clock.DayIn(Clock.Zone(facts.TimeZone), facts.Enrollment.CompletedAt!.Value),
+            CeCredits = facts.CeCredits,
+            Designation = facts.Designation,
+            Grade = facts.Enrollment.FinalLetter,
+        });
+        try
+        {
+            await db.SaveChangesAsync(stop);
+        }
+        catch (DbUpdateException twice) when (Violations.IsUnique(twice))
+        {
+            // Another process issued it in the meantime; if only the number was taken, the next attempt draws another.
+            if (!await db.Certificates.AnyAsync(c => c.EnrollmentId == it.EnrollmentId, stop)) throw;
+        }
+    }
+}
+
+/// <summary>Prints the certificate and puts the PDF into the store. Printing twice keeps the first.</summary>
+public sealed class PrintCertificate(LmsContext db, CertificatePrinter printer, IFileStore store, Uploads uploads, SiteOptions site) : IHandle<CertificateIssued>
+{
+    public async Task HandleAsync(CertificateIssued it, CancellationToken stop)
+    {
+        if (await db.Certificates.SingleOrDefaultAsync(c => c.Id == it.CertificateId, stop) is not { FileId: null } certificate) return;
+        var printed = await printer.PrintAsync(certificate.Face(site), stop);
+        if (printed.Refusal is { } why) throw new InvalidOperationException(string.Format(System.Globalization.CultureInfo.InvariantCulture, why.Text, why.Arguments));
+        using var content = new MemoryStream(printed.Value);
+        var stored = (await store.PutAsync(content, long.MaxValue, stop)).Value;
+        await db.WriteAsync(async () =>
+        {
+            await db.LockAsync<Certificate>(certificate.Id, stop);
+            if (await db.Certificates.AnyAsync(c => c.Id == certificate.Id && c.FileId != null, stop)) return;
+            certificate.Attach(uploads.Keep(stored, $"{certificate.Number}.pdf", FileKind.Pdf.ContentType, certificate.Id, isPublic: false).Id);
+            await db.SaveChangesAsync(stop);
+        }, stop);
+    }
+}
+
+/// <summary>Tells the owner, once, with the link to the certificate.</summary>
+public sealed class TellCertificate(LmsContext db, Notify notify, Words words) : IHandle<CertificatePrinted>
+{
+    public async Task HandleAsync(CertificatePrinted it, CancellationToken stop)
+    {
+        if (await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == it.CertificateId, stop) is not { } certificate) return;
+        await notify.RunAsync(certificate.PersonId, NotificationKind.CertificateIssued, $"certificate:{certificate.Id}",
+            words["Your certificate for “{0}” is ready", certificate.CourseTitle],
+            words["You completed the course. Your certificate has the number {0}; anybody can check it with that number.", certificate.Number],
+            $"/certificates/{certificate.Number}", words["See the certificate"], stop);
+        await db.SaveChangesAsync(stop);
+    }
+}
+
+public static class CertificateFaces
+{
+    /// <summary>What is printed of a certificate.</summary>
+    public static CertificateFace Face(this Certificate it, SiteOptions site) => new()
+    {
+        Number = it.Number,
+        IssuedTo = it.IssuedTo,
+        CourseTitle = it.CourseTitle,
+        InstitutionName = it.InstitutionName,
+        InstructorName = it.InstructorName,
+        CompletedOn = it.CompletedOn,
+        CeCredits = it.CeCredits,
+        Designation = it.Designation,
+        Grade = it.Grade,
+        ExpiresOn = it.ExpiresAt is { } at ? DateOnly.FromDateTime(at) : null,
+        VerifyUrl = site.Url($"/verify/{it.Number}"),
+    };
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Lms.Web.Features.Home.Errors;
+
+/// <summary>What people see instead of a bare status: what happened, why, and where to go.</summary>
+[IgnoreAntiforgeryToken, ResponseCache(NoStore = true)]
+public sealed class ErrorModel : Screen
+{
+    [BindProperty(SupportsGet = true)] public int Status { get; set; }
+
+    /// <summary>Written down with the error, so that an administrator finds it.</summary>
+    public string Trace => Activity.Current?.TraceId.ToString()[..8].ToUpperInvariant() ?? HttpContext.TraceIdentifier;
+
+    [Can(Anyone.May)]
+    public IActionResult OnGet() => Say();
+
+    [Can(Anyone.May)]
+    public IActionResult OnPost() => Say();
+
+    private PageResult Say()
+    {
+        var page = Page();
+        page.StatusCode = Status is >= 400 and < 600 ? Status : StatusCodes.Status404NotFound;
+        return page;
+    }
+}
+
+/// <summary>Kept by the browser for when the connection is gone.</summary>
+public sealed class OfflineModel : Screen
+{
+    [Can(Anyone.May)]
+    public void OnGet()
+    {
+    }
+}
