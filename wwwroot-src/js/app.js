@@ -62,17 +62,19 @@ on('htmx:finally:request', ({ detail: { ctx } }) => {
   if (ctx.response) tries.delete(ctx.sourceElement);
 });
 on('htmx:before:swap', () => {
-  const active = document.activeElement, box = active?.parentElement?.closest('[id]');
-  focused = active && active !== document.body && [box && '#' + CSS.escape(box.id), place(active)];
+  const active = document.activeElement, boxes = [];
+  // Where it was, else at its neighbour, else in what is around them.
+  for (let box = active?.parentElement?.closest('[id]'); box; box = box.parentElement?.closest('[id]')) boxes.push(box.id, box.nextElementSibling?.id, box.previousElementSibling?.id);
+  focused = active && active !== document.body && [boxes.filter(Boolean), place(active), active.tagName];
 });
 on('htmx:after:swap', ({ detail: { ctx } }) => {
   all('details.menu[open]').forEach(menu => menu.open = false);
-  const wrong = ctx.response?.status >= 400 && document.querySelector('[data-focus]');
+  const wrong = ctx.response?.status >= 400 && document.querySelector('[data-focus]'), now = document.activeElement;
   if (wrong) return wrong.focus();
-  const now = document.activeElement;
-  if (!focused || now?.checkVisibility?.() && now !== document.body) return;
-  const [box, path] = focused, near = box && document.querySelector(box) || document, it = near.querySelector(path);
-  const to = it?.checkVisibility() && !it.disabled ? it : (it ?? near).closest?.('details')?.querySelector('summary') ?? all('summary,button,a,input', near).find(e => e.checkVisibility() && !e.disabled);
+  if (!focused || now !== document.body && now.checkVisibility()) return;
+  const [boxes, path, tag] = focused, near = document.getElementById(boxes.find(id => document.getElementById(id))), free = e => e?.checkVisibility() && !e.disabled;
+  const it = (path[0] === '#' ? document.querySelector(path) : null) ?? near?.querySelector(path);
+  const to = free(it) ? it : it?.closest('details')?.querySelector('summary') ?? [...all(tag, near ?? ctx.target), ...all('summary,button,a,input', near ?? ctx.target)].find(free);
   to?.focus({ preventScroll: true });
 });
 document.querySelector('[data-focus]')?.focus();
