@@ -82,11 +82,11 @@ if (window.htmx) htmx.config.morphIgnore.push('open');
 
 // Menus
 const close = (menu, back) => { menu.open = false; if (back) menu.querySelector('summary').focus(); };
-on('click', e => {
+for (const name of ['pointerdown', 'focusin']) on(name, e => {
   const here = e.target.closest('details.menu');
-  all('details.menu[open]').filter(menu => menu !== here).forEach(menu => close(menu));
-  if (here && e.target.closest('.menu__item')) close(here, true);
+  all('details.menu[open]').forEach(menu => menu !== here && close(menu));
 });
+on('click', e => { if (e.target.closest('.menu__item')) close(e.target.closest('details.menu'), true); });
 on('keydown', e => {
   const menu = e.key === 'Escape' && (e.target.closest('details.menu[open]') ?? document.querySelector('details.menu[open]'));
   if (menu) close(menu, true);
@@ -159,6 +159,9 @@ function count(form, it) {
 const recount = () => all('form[data-bulk]').forEach(form => count(form));
 recount();
 window.addEventListener('pageshow', recount);
+
+// A page turned before its transition began is no error.
+window.addEventListener('pageswap', ({ viewTransition: turn }) => ['ready', 'finished', 'updateCallbackDone'].forEach(it => turn?.[it].catch(() => {})));
 
 // Offline
 let banner;
