@@ -86,7 +86,7 @@ for (const name of ['pointerdown', 'focusin']) on(name, e => {
   const here = e.target.closest('details.menu');
   all('details.menu[open]').forEach(menu => menu !== here && close(menu));
 });
-on('click', e => { if (e.target.closest('.menu__item')) close(e.target.closest('details.menu'), true); });
+on('click', e => { const item = e.target.closest('details.menu .menu__item'); if (item) close(item.closest('details.menu'), true); });
 on('keydown', e => {
   const menu = e.key === 'Escape' && (e.target.closest('details.menu[open]') ?? document.querySelector('details.menu[open]'));
   if (menu) close(menu, true);
@@ -159,9 +159,6 @@ function count(form, it) {
 const recount = () => all('form[data-bulk]').forEach(form => count(form));
 recount();
 window.addEventListener('pageshow', recount);
-
-// A page turned before its transition began is no error.
-window.addEventListener('pageswap', ({ viewTransition: turn }) => ['ready', 'finished', 'updateCallbackDone'].forEach(it => turn?.[it].catch(() => {})));
 
 // Offline
 let banner;
