@@ -144,6 +144,8 @@ public abstract class Screen : PageModel
     {
         var partial = Partial(show.Partial, await show.Model());
         partial.StatusCode = status;
+        // The partial has view data of its own; what was done is told beside the region.
+        partial.ViewData[FlashKey] = ViewData[FlashKey];
         return partial;
     }
 

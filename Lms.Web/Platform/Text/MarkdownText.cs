@@ -15,8 +15,8 @@ public sealed record RenderedMarkdown(string Html, int Words, bool HasMath);
 
 public static partial class MarkdownText
 {
-    /// <summary>Stands in addresses of course files until the page puts the reader's own token there.</summary>
-    public const string FileToken = "?t=~";
+    /// <summary>Stands in addresses of course files until the page puts the reader's own token there. Only of characters that stay as they are in an address.</summary>
+    public const string FileToken = "?t=_";
 
     /// <summary>More than a long book chapter; longer texts are several lessons.</summary>
     public const int MaxLength = 200_000;

@@ -56,21 +56,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet()
     {
-        Input = new Form
-        {
-            Version = Lesson.Version,
-            Title = Lesson.Title,
-            Objective = Lesson.Objective,
-            Markdown = Lesson.Body.Current,
-            Rule = Lesson.Rule,
-            RequiredMinutes = Lesson.RequiredMinutes,
-            CheckMinutes = Lesson.CheckMinutes,
-            EstimatedMinutes = Lesson.EstimatedMinutes,
-            IsRequired = Lesson.IsRequired,
-            IsPreview = Lesson.IsPreview,
-            VideoUrl = Lesson.VideoUrl,
-            Transcript = Lesson.Body.TranscriptMarkdown,
-        };
+        Input = Written();
         return ShowPage();
     }
 
@@ -105,7 +91,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     }, done: "Published. Learners read the new text from now on.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostHide() => Try(() =>
+    public Task<IActionResult> OnPostHide() => Beside(() =>
     {
         Lesson.Unpublish();
         return Subject.Recount();
@@ -132,7 +118,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostVideo(IFormFile? file, int seconds) => Try(async () =>
+    public Task<IActionResult> OnPostVideo(IFormFile? file, int seconds) => Beside(async () =>
     {
         var taken = await uploads.TakeAsync(file, FileKind.Videos, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
@@ -143,13 +129,13 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
-        Try(() => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds), done: "The video is linked.", show: VideoRegion);
+        Beside(() => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds), done: "The video is linked.", show: VideoRegion);
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveVideo() => Try(() => Lesson.ShowVideo(null, null, 0), done: "The video is removed.", show: VideoRegion);
+    public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Lesson.ShowVideo(null, null, 0), done: "The video is removed.", show: VideoRegion);
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAttach(IFormFile? file) => Try(async () =>
+    public Task<IActionResult> OnPostAttach(IFormFile? file) => Beside(async () =>
     {
         var taken = await uploads.TakeAsync(file, FileKind.Documents, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
@@ -158,7 +144,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     }, done: "File attached.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostDetach(Guid attachment) => Try(async () =>
+    public Task<IActionResult> OnPostDetach(Guid attachment) => Beside(async () =>
     {
         if (await Db.LessonAttachments.SingleOrDefaultAsync(a => a.Id == attachment && a.LessonId == Id, Stop) is { } gone) Db.Remove(gone);
         return Result.Done;
@@ -179,6 +165,32 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
         await LoadAsync();
         return this;
     });
+
+    /// <summary>For the forms beside the text: it was not sent, so it is neither judged nor lost.</summary>
+    private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
+    {
+        ModelState.Clear();
+        Input = Written();
+        return Try(verb, done, show: show);
+    }
+
+    private Task<IActionResult> Beside(Func<Result> verb, string done, Show? show = null) => Beside(() => Task.FromResult(verb()), done, show);
+
+    private Form Written() => new()
+    {
+        Version = Lesson.Version,
+        Title = Lesson.Title,
+        Objective = Lesson.Objective,
+        Markdown = Lesson.Body.Current,
+        Rule = Lesson.Rule,
+        RequiredMinutes = Lesson.RequiredMinutes,
+        CheckMinutes = Lesson.CheckMinutes,
+        EstimatedMinutes = Lesson.EstimatedMinutes,
+        IsRequired = Lesson.IsRequired,
+        IsPreview = Lesson.IsPreview,
+        VideoUrl = Lesson.VideoUrl,
+        Transcript = Lesson.Body.TranscriptMarkdown,
+    };
 
     private Result Save()
     {
