@@ -24,7 +24,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
         .Select(tag => new SelectListItem(Catalog.IndexModel.LanguageName(tag), tag));
 
     protected override async Task LoadAsync() =>
-        Categories = [new SelectListItem(L["No category"], ""), .. await Db.Categories.OrderBy(c => c.Position).Select(c => new SelectListItem(c.Name, c.Id.ToString())).ToListAsync(Stop)];
+        Categories = [new SelectListItem(L["No category"], ""), .. (await Db.Categories.OrderBy(c => c.Position).Select(c => new { c.Name, c.Id }).ToListAsync(Stop)).Select(c => new SelectListItem(c.Name, c.Id.ToString()))];
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet()
