@@ -22,5 +22,5 @@ self.addEventListener('fetch', event => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(async () => (await caches.match(page)) ?? bare()));
-  else if (/^\/(css|icons|fonts|images)\//.test(url.pathname) && !navigator.onLine) event.respondWith(fetch(request).catch(async () => (await caches.match(request, { ignoreVary: true })) ?? Response.error()));
+  else if (/^\/(css|icons|fonts|images)\//.test(url.pathname)) event.respondWith(fetch(request).catch(async () => (await caches.match(request, { ignoreVary: true })) ?? Response.error()));
 });

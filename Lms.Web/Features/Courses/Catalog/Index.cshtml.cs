@@ -27,7 +27,7 @@ public sealed class IndexModel(CatalogShelves shelves) : Screen
 
     [BindProperty(SupportsGet = true)] public Sorting Sort { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "p")] public int Number { get; set; } = 1;
+    [BindProperty(SupportsGet = true), FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public Paged<CourseCard> Cards { get; private set; } = null!;
 
@@ -49,7 +49,7 @@ public sealed class IndexModel(CatalogShelves shelves) : Screen
     /// <summary>The address of this list with one choice taken out.</summary>
     public string Without(string key, string value)
     {
-        var rest = Request.Query.Where(q => q.Key != "p").SelectMany(q => q.Value, (q, v) => new KeyValuePair<string, string?>(q.Key, v))
+        var rest = Request.Query.Where(q => q.Key != "page").SelectMany(q => q.Value, (q, v) => new KeyValuePair<string, string?>(q.Key, v))
             .Where(q => q.Key != key || !string.Equals(q.Value, value, StringComparison.OrdinalIgnoreCase));
         return "/courses" + QueryString.Create(rest).ToUriComponent();
     }
