@@ -64,6 +64,13 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
         return taken.Refusal is { } why ? why : Subject.AttachSyllabus(taken.Value.Id);
     }, "The syllabus is attached.");
 
+    protected override async Task<IActionResult> Conflicted(Show? show)
+    {
+        var told = await base.Conflicted(show);
+        Input.Version = Subject.Version;
+        return told;
+    }
+
     /// <summary>The forms of files stand beside the form of words and do not send it.</summary>
     private Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)
     {

@@ -56,7 +56,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet()
     {
-        Input = Written();
+        Input = Form.Of(Lesson);
         return ShowPage();
     }
 
@@ -94,7 +94,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     public Task<IActionResult> OnPostHide() => Beside(() =>
     {
         Lesson.Unpublish();
-        return Subject.Recount();
+        return Task.FromResult(Subject.Recount());
     }, done: "Hidden from learners.");
 
     /// <summary>What learners would see of this text.</summary>
@@ -129,10 +129,10 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
-        Beside(() => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds), done: "The video is linked.", show: VideoRegion);
+        Beside(() => Task.FromResult(Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds)), done: "The video is linked.", show: VideoRegion);
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Lesson.ShowVideo(null, null, 0), done: "The video is removed.", show: VideoRegion);
+    public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "The video is removed.", show: VideoRegion);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAttach(IFormFile? file) => Beside(async () =>
@@ -160,37 +160,19 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
         return await base.Conflicted(show);
     }
 
+    /// <summary>The forms beside the editor do not send its text: when one is refused, the text stands there as it was saved.</summary>
+    private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
+    {
+        Input = Form.Of(Lesson);
+        ModelState.Clear();
+        return Try(verb, done: done, show: show);
+    }
+
     private Show VideoRegion => new("_Video", async () =>
     {
         await LoadAsync();
         return this;
     });
-
-    /// <summary>For the forms beside the text: it was not sent, so it is neither judged nor lost.</summary>
-    private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
-    {
-        ModelState.Clear();
-        Input = Written();
-        return Try(verb, done, show: show);
-    }
-
-    private Task<IActionResult> Beside(Func<Result> verb, string done, Show? show = null) => Beside(() => Task.FromResult(verb()), done, show);
-
-    private Form Written() => new()
-    {
-        Version = Lesson.Version,
-        Title = Lesson.Title,
-        Objective = Lesson.Objective,
-        Markdown = Lesson.Body.Current,
-        Rule = Lesson.Rule,
-        RequiredMinutes = Lesson.RequiredMinutes,
-        CheckMinutes = Lesson.CheckMinutes,
-        EstimatedMinutes = Lesson.EstimatedMinutes,
-        IsRequired = Lesson.IsRequired,
-        IsPreview = Lesson.IsPreview,
-        VideoUrl = Lesson.VideoUrl,
-        Transcript = Lesson.Body.TranscriptMarkdown,
-    };
 
     private Result Save()
     {
@@ -233,5 +215,21 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
         [StringLength(500)] public string? VideoUrl { get; set; }
 
         public string? Transcript { get; set; }
+
+        public static Form Of(Lesson lesson) => new()
+        {
+            Version = lesson.Version,
+            Title = lesson.Title,
+            Objective = lesson.Objective,
+            Markdown = lesson.Body.Current,
+            Rule = lesson.Rule,
+            RequiredMinutes = lesson.RequiredMinutes,
+            CheckMinutes = lesson.CheckMinutes,
+            EstimatedMinutes = lesson.EstimatedMinutes,
+            IsRequired = lesson.IsRequired,
+            IsPreview = lesson.IsPreview,
+            VideoUrl = lesson.VideoUrl,
+            Transcript = lesson.Body.TranscriptMarkdown,
+        };
     }
 }

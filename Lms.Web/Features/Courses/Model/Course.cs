@@ -199,6 +199,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Result Appoint(Guid personId, CourseRole role)
     {
+        if (role is CourseRole.Owner) return No.SecondOwner;
         if (staff.Any(s => s.PersonId == personId)) return new Refusal("This person is on the course team already.");
         staff.Add(new CourseStaff(Id, personId, role));
         return Result.Done;

@@ -82,6 +82,13 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public void Restore() => DeletedAt = null;
 
+    /// <summary>Takes another address when a lesson made meanwhile has this one.</summary>
+    internal void StandApart(HashSet<string> taken)
+    {
+        Slug = Kernel.Slug.Free(Slug, taken);
+        taken.Add(Slug);
+    }
+
     public Result Describe(string title, string? objective, int? estimatedMinutes)
     {
         if (string.IsNullOrWhiteSpace(title)) return No.Title;

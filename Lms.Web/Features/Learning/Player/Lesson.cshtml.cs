@@ -47,7 +47,7 @@ public sealed class LessonModel(Study study, FileTokens tokens) : ScreenOf<Lesso
         var place = await LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId);
         var teaches = place?.ViewerRole is not null || Viewer.IsAdmin;
         // What is no part of the catalog is not known to exist, but a learner's own course stays known.
-        return place is null || (!teaches && (!place.IsPublished || (place.CourseStatus is CourseStatus.UnderReview or CourseStatus.Draft && !place.IsEnrolled))) ? null : place;
+        return place is null || (!teaches && (!place.IsPublished || (place.CourseStatus is not CourseStatus.Published && !place.IsEnrolled))) ? null : place;
     }
 
     protected override async Task LoadAsync()
