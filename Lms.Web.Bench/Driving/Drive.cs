@@ -37,9 +37,12 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     private async Task RunAsync()
     {
         var watch = Stopwatch.StartNew();
-        Say("seeding");
-        await SelfAsync("seed-limit", Connection("limit"));
-        await SelfAsync("seed", Connection("lms"));
+        if (!settings.Has("keep"))
+        {
+            Say("seeding");
+            await SelfAsync("seed-limit", Connection("limit"));
+            await SelfAsync("seed", Connection("lms"));
+        }
         await StartAsync();
         await MeasureAsync();
         await WeighAsync();
