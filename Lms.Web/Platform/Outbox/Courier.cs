@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -26,8 +27,12 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
         {
             var messages = await TakeAsync(stop);
             if (messages.Count == 0) return carried;
-            await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = stop },
-                async (message, _) => await DeliverAsync(message, stop));
+            var delivered = new ConcurrentBag<Guid>();
+            await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = stop }, async (message, _) =>
+            {
+                if (await DeliverAsync(message, stop)) delivered.Add(message.Id);
+            });
+            await SettleAsync(delivered, messages[0].Lease, stop);
             carried += messages.Count;
         }
     }
@@ -43,9 +48,8 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
         return await db.ClaimAsync(Ids.New(), clock.Now, clock.Now + LeaseTime, Bundle, stop);
     }
 
-    private async Task DeliverAsync(OutboxMessage message, CancellationToken stop)
+    private async Task<bool> DeliverAsync(OutboxMessage message, CancellationToken stop)
     {
-        string? error = null;
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -53,30 +57,41 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
             limit.CancelAfter(Patience);
             await Handlers.RunAsync(scope.ServiceProvider, message, limit.Token);
+            return true;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            error = failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : failure.Message;
+            var error = failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : failure.Message;
             log.LogWarning(failure, "{Handler} failed on attempt {Attempt}", message.Handler, message.Attempts);
+            await PutOffAsync(message, error, stop);
+            return false;
         }
-        await SettleAsync(message, error, stop);
     }
 
-    private async Task SettleAsync(OutboxMessage message, string? error, CancellationToken stop)
+    /// <summary>The whole bundle in one commit. Who dies before it leaves messages to be carried again, as handlers must expect anyway.</summary>
+    private async Task SettleAsync(ConcurrentBag<Guid> delivered, Guid? lease, CancellationToken stop)
+    {
+        if (delivered.IsEmpty) return;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+        var (now, keys) = (clock.Now, delivered.ToArray());
+        await db.WriteAsync(() => db.OutboxMessages.Where(m => keys.Contains(m.Id) && m.Lease == lease)
+            .ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Error, (string?)null), stop), stop);
+    }
+
+    private async Task PutOffAsync(OutboxMessage message, string error, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         var now = clock.Now;
         var mine = db.OutboxMessages.Where(m => m.Id == message.Id && m.Lease == message.Lease);
-        var dead = error is not null && message.Attempts >= MostAttempts;
-        if (error?.Length > 4000) error = error[..4000];
-        await db.WriteAsync(() => error is null
-            ? mine.ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Error, (string?)null), stop)
-            : mine.ExecuteUpdateAsync(m => m
-                .SetProperty(x => x.Error, error)
-                .SetProperty(x => x.RunAt, now + Pause(message.Attempts))
-                .SetProperty(x => x.DeadAt, dead ? now : null)
-                .SetProperty(x => x.LeasedUntil, (DateTime?)null), stop), stop);
+        var dead = message.Attempts >= MostAttempts;
+        if (error.Length > 4000) error = error[..4000];
+        await db.WriteAsync(() => mine.ExecuteUpdateAsync(m => m
+            .SetProperty(x => x.Error, error)
+            .SetProperty(x => x.RunAt, now + Pause(message.Attempts))
+            .SetProperty(x => x.DeadAt, dead ? now : null)
+            .SetProperty(x => x.LeasedUntil, (DateTime?)null), stop), stop);
     }
 }
 
