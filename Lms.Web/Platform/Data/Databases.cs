@@ -86,6 +86,14 @@ public static class Databases
     /// <summary>A killed process loses nothing in WAL mode, a lost machine nothing either while each commit is flushed (SQLite's default).</summary>
     private sealed class SqliteOpened(string? synchronous) : DbConnectionInterceptor
     {
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            if (synchronous is null) return;
+            using var command = connection.CreateCommand();
+            command.CommandText = synchronous == "Normal" ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=OFF";
+            command.ExecuteNonQuery();
+        }
+
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             if (synchronous is null) return;

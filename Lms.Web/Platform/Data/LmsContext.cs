@@ -44,6 +44,16 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         return this;
     }
 
+    /// <summary>
+    /// Opens the connection once for all that follows, until the context goes back to the pool. On SQLite opening costs as much as a
+    /// small query; on PostgreSQL a connection is too dear to be held while a page is drawn, so there each statement takes its own.
+    /// </summary>
+    internal LmsContext StayOpen()
+    {
+        if (IsSqlite) Database.OpenConnection();
+        return this;
+    }
+
     /// <summary>The same context goes on for somebody else: writes of several people share one transaction.</summary>
     internal void ActFor(Viewer viewer) => Viewer = viewer;
 
