@@ -48,7 +48,7 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         return string.Create(CultureInfo.InvariantCulture, $"{learners.Count} learners, {courses.Count} courses, {courses.Sum(c => c.Lessons.Count)} lessons, {learners.Count * (OthersOfLearner + 1)} enrollments, {progress} rows of progress");
     }
 
-    private LmsContext Enter() => open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell());
+    private LmsContext Enter() => open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell(), new ContentEdition());
 
     private static async Task KeepAsync(LmsContext db)
     {

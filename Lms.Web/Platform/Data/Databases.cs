@@ -28,8 +28,8 @@ public static class Databases
         }
         services.AddScoped(all => all.GetRequiredService<Func<LmsContext>>()()
             .Enter(all.GetRequiredService<Viewer>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<WriteGate>(),
-                all.GetRequiredService<CourierBell>()));
-        services.AddSingleton<CourierBell>();
+                all.GetRequiredService<CourierBell>(), all.GetRequiredService<ContentEdition>()));
+        services.AddSingleton<CourierBell>().AddSingleton<ContentEdition>();
         services.AddSingleton<GroupCommit>();
     }
 

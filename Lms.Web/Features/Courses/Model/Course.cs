@@ -4,7 +4,7 @@ using Lms.Web.Platform.Access;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>What is taught: described for the catalog, ordered in modules, studied by enrolled learners.</summary>
-public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
+public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, IAudited, IContent
 {
     public const int DefaultCheckMinutes = 25;
 
@@ -207,7 +207,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 }
 
 /// <summary>A person's part in making or teaching a course.</summary>
-public sealed class CourseStaff : IOwned
+public sealed class CourseStaff : IOwned, IContent
 {
     private CourseStaff()
     {

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>What is studied in one sitting: a text or a video, shown to learners as last published.</summary>
-public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
+public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, IAudited, IContent
 {
     private Lesson()
     {

@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>Counts exactly, after each finished lesson and each change of an outline, and completes the enrollment when all that counts is done.</summary>
-public sealed class CheckCourse(LmsContext db, TimeProvider clock) : IHandle<LessonCompleted>, IHandle<OutlineChanged>, IHandle<Enrolled>, IHandle<SeatGranted>
+/// <summary>Counts exactly, when all lessons seem done and after each change of an outline, and completes the enrollment when all that counts is done.</summary>
+public sealed class CheckCourse(LmsContext db, TimeProvider clock) : IHandle<RequiredLessonsDone>, IHandle<OutlineChanged>, IHandle<Enrolled>, IHandle<SeatGranted>
 {
-    public Task HandleAsync(LessonCompleted it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
+    public Task HandleAsync(RequiredLessonsDone it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
 
     /// <summary>Somebody who comes back finds what they had done.</summary>
     public Task HandleAsync(Enrolled it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
