@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Outbox;
@@ -86,20 +87,26 @@ public static class Databases
     /// <summary>A killed process loses nothing in WAL mode, a lost machine nothing either while each commit is flushed (SQLite's default).</summary>
     private sealed class SqliteOpened(string? synchronous) : DbConnectionInterceptor
     {
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        /// <summary>Each reader keeps its own pages; half a megabyte is plenty beside the operating system's cache, and there are many readers.</summary>
+        private readonly string settings = "PRAGMA cache_size=-512" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
+
+        /// <summary>Pooled connections keep what they were told, so each is told once.</summary>
+        private readonly ConditionalWeakTable<SQLitePCL.sqlite3, object> told = [];
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell((SqliteConnection)connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            if (synchronous is null) return;
-            using var command = connection.CreateCommand();
-            command.CommandText = synchronous == "Normal" ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=OFF";
-            command.ExecuteNonQuery();
+            Tell((SqliteConnection)connection);
+            return Task.CompletedTask;
         }
 
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        private void Tell(SqliteConnection connection)
         {
-            if (synchronous is null) return;
-            await using var command = connection.CreateCommand();
-            command.CommandText = synchronous == "Normal" ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=OFF";
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            if (connection.Handle is not { } handle || !told.TryAdd(handle, settings)) return;
+            using var command = connection.CreateCommand();
+            command.CommandText = settings;
+            command.ExecuteNonQuery();
         }
     }
 }

@@ -34,6 +34,13 @@ public static class Ui
     public static IHtmlContent Avatar(Guid id, string name, string size = "") => new HtmlString(
         $"<span class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" data-tone=\"{Tone(id, 6)}\" aria-hidden=\"true\">{HtmlEncoder.Default.Encode(Initials(name))}</span>");
 
+    /// <summary>The picture of a course, or the quiet pattern that stands for one.</summary>
+    public static IHtmlContent Cover(Guid id, Guid? fileId) => fileId is { } file
+        ? new HtmlString($"<img class=\"cover\" src=\"/files/{file:D}/cover\" alt=\"\" loading=\"lazy\" width=\"640\" height=\"360\">")
+        : Patterns[Tone(id)];
+
+    private static readonly HtmlString[] Patterns = [.. Enumerable.Range(0, 8).Select(tone => new HtmlString($"<span class=\"cover\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>"))];
+
     /// <summary>1 h 20 min.</summary>
     public static string Minutes(int minutes) => minutes switch
     {
