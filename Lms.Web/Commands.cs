@@ -42,7 +42,8 @@ public static class Commands
         {
             Console.WriteLine(Help);
             return Task.FromResult(64);
-        },
+        }
+        ,
     };
 
     /// <summary>Before the first request: the database has the right layout, and a new product says how to begin.</summary>
