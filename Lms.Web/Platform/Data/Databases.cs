@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Outbox;
@@ -90,20 +89,16 @@ public static class Databases
         /// <summary>Each reader keeps its own pages; half a megabyte is plenty beside the operating system's cache, and there are many readers.</summary>
         private readonly string settings = "PRAGMA cache_size=-512" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
 
-        /// <summary>Pooled connections keep what they were told, so each is told once.</summary>
-        private readonly ConditionalWeakTable<SQLitePCL.sqlite3, object> told = [];
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell((SqliteConnection)connection);
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
 
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            Tell((SqliteConnection)connection);
+            Tell(connection);
             return Task.CompletedTask;
         }
 
-        private void Tell(SqliteConnection connection)
+        private void Tell(DbConnection connection)
         {
-            if (connection.Handle is not { } handle || !told.TryAdd(handle, settings)) return;
             using var command = connection.CreateCommand();
             command.CommandText = settings;
             command.ExecuteNonQuery();

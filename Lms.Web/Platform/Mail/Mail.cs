@@ -85,6 +85,8 @@ internal sealed class PickupPost(MailOptions options) : IPost
     public async Task SendAsync(MailWritten mail, CancellationToken stop)
     {
         var writing = Path.Combine(options.PickupDirectory, $".{mail.MailId:N}");
+        // What an attempt left that was cut short.
+        if (Directory.Exists(writing)) Directory.Delete(writing, recursive: true);
         Directory.CreateDirectory(writing);
         using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = Path.GetFullPath(writing) })
         using (var message = Letters.Write(mail, options))

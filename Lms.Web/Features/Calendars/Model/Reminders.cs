@@ -69,9 +69,11 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
     /// <summary>One person, one short transaction: the mark that it was sent, the notification and the mail stand or fall together.</summary>
     private async Task<bool> SendAsync(Waiting it, CancellationToken stop)
     {
-        var due = TimeZoneInfo.ConvertTimeFromUtc(it.DueAt, Clock.Zone(it.TimeZone)).ToString("dddd, MMMM d, H:mm", System.Globalization.CultureInfo.CurrentCulture);
+        var zone = Clock.Zone(it.TimeZone);
+        var due = TimeZoneInfo.ConvertTimeFromUtc(it.DueAt, zone).ToString("dddd, MMMM d, H:mm", System.Globalization.CultureInfo.CurrentCulture);
         var what = it.LessonTitle ?? it.CourseTitle;
-        var title = it.Kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what] : words["“{0}” is due tomorrow", what];
+        var title = it.Kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what]
+            : Clock.DayIn(zone, it.DueAt) == Clock.DayIn(zone, clock.Now) ? words["“{0}” is due today", what] : words["“{0}” is due tomorrow", what];
         var text = it.LessonTitle is null
             ? words["The course is due on {0}, in your time zone.", due]
             : words["The lesson of “{0}” is due on {1}, in your time zone.", it.CourseTitle, due];

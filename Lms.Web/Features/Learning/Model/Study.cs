@@ -42,12 +42,14 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
     public Task<Result<Beat>> BeatAsync(LessonPlace place, int? positionSeconds, string? watched, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
     {
         if (await StateAsync(db, place, inner) is not { } it) return (Result<Beat>)NotEnrolled;
+        // A lesson that was never open may be one that is not open yet.
+        if (it.IsFirst && await LockedAsync(db, place, inner) is { } locked) return locked;
         var seconds = 0;
         if (it.Progress.OpenCheckId is null)
         {
-            var elapsed = it.LastBeatAt is { } last ? Math.Min(ActiveClock.LongestGap.TotalSeconds, (it.Now - last).TotalSeconds) : 0;
-            (seconds, it.LastBeatAt) = ActiveClock.Credit(it.LastBeatAt, it.Now);
-            Watch(place, it.Progress, positionSeconds, watched, elapsed);
+            var last = it.LastBeatAt;
+            (seconds, it.LastBeatAt) = ActiveClock.Credit(last, it.Now);
+            Watch(place, it.Progress, positionSeconds, watched, Watchable(it, last, seconds));
             Spend(place, it, seconds);
         }
         var wasDone = it.Progress.Status is ProgressStatus.Completed;
@@ -63,6 +65,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
     {
         if (await StateAsync(db, place, inner) is not { } it) return NotEnrolled;
         if (it.Progress.Status is ProgressStatus.Completed) return Result.Done;
+        if (await LockedAsync(db, place, inner) is { } locked) return locked;
         var seconds = 0;
         if (withoutScripts && it.Progress is { OpenCheckId: null, OpenedAt: var opened } && opened != default)
         {
@@ -70,7 +73,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
             seconds = Math.Max(0, Math.Min((int)(it.Now - opened).TotalSeconds, most) - it.Progress.ActiveSeconds);
             Spend(place, it, seconds);
         }
-        var missing = await LockedAsync(db, place, inner) ?? Missing(place, it.Progress);
+        var missing = Missing(place, it.Progress);
         if (missing is null) await CompleteAsync(db, place, it, inner);
         await KeepAsync(db, place, it, seconds, inner);
         return missing is null ? Result.Done : missing;
@@ -99,8 +102,8 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
             var before = await db.CheckAnswers.AsNoTracking().Where(a => a.AttemptId == attemptId && a.EnrollmentId == it.Enrollment.Id).ToListAsync(inner);
             if (before.Count > 0) return Repeat(checkId, questions, before);
             if (it.Progress.OpenCheckId != checkId) return new Refusal("These questions were answered already. The lesson goes on.");
-            if (questions.Any(q => chosen.GetValueOrDefault(q.Id) is not { Count: > 0 })) return new Refusal("Answer every question; a guess is better than nothing.");
-            var graded = questions.Select(q => new Graded(q, chosen[q.Id], q.IsRight(chosen[q.Id]))).ToList();
+            var graded = questions.Select(q => Grade(q, chosen.GetValueOrDefault(q.Id))).ToList();
+            if (graded.Any(g => g.Chosen.Count == 0)) return new Refusal("Answer every question; a guess is better than nothing.");
             foreach (var answer in graded) await db.InsertAsync(Kept(place, it, checkId, attemptId, answer), inner);
             (it.Progress.OpenCheckId, it.SecondsSinceCheck, it.LastBeatAt) = (null, 0, it.Now);
             it.Progress.ChecksDone++;
@@ -114,10 +117,15 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
     private static Refusal? Missing(LessonPlace place, LessonProgress progress) =>
         Completion.Missing(place.Rule, progress.Percent, place.VideoSeconds, progress.ActiveSeconds, place.RequiredMinutes, progress.OpenCheckId is not null);
 
+    /// <summary>In how many seconds something can have been watched: since the last beat, or, after none or a silence, since the lesson was opened.</summary>
+    private static double Watchable(State it, DateTime? last, int seconds) => it.Now - last <= ActiveClock.LongestGap
+        ? seconds
+        : Math.Clamp((it.Now - it.Progress.OpenedAt).TotalSeconds, 0, ActiveClock.LongestGap.TotalSeconds);
+
     private static void Watch(LessonPlace place, LessonProgress progress, int? positionSeconds, string? watched, double elapsed)
     {
         if (positionSeconds is >= 0 and <= 86_400) progress.PositionSeconds = positionSeconds.Value;
-        if (place.Kind is not LessonKind.Video || string.IsNullOrEmpty(watched)) return;
+        if (place.Kind is not LessonKind.Video || string.IsNullOrEmpty(watched) || elapsed <= 0) return;
         var ranges = WatchedRanges.Parse(progress.WatchedRanges);
         ranges.Take(WatchedRanges.Parse(watched), place.VideoSeconds, elapsed);
         progress.WatchedRanges = ranges.ToString();
@@ -168,6 +176,13 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
             ? new Refusal("Finish “{0}” first; then this lesson opens.", null, first.Title)
             : null;
 
+    /// <summary>Only what the question offers can be chosen.</summary>
+    private static Graded Grade(Question question, IReadOnlySet<int>? chosen)
+    {
+        var offered = question.Options.Select(o => o.Id).Where(o => chosen?.Contains(o) == true).ToHashSet();
+        return new Graded(question, offered, question.IsRight(offered));
+    }
+
     private static CheckAnswer Kept(LessonPlace place, State it, Guid checkId, Guid attemptId, Graded answer) => new()
     {
         AttemptId = attemptId,
@@ -194,6 +209,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
         progress.LessonTitle = place.Title;
         return new State(row.Enrollment, progress, row.Day, today, now)
         {
+            IsFirst = row.Progress is null,
             LastBeatAt = row.LastBeatAt,
             NextCheckId = row.NextCheckId,
             SecondsSinceCheck = row.Enrollment.SecondsSinceCheck,
@@ -205,6 +221,9 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
     /// <summary>What a write decides by, read in its own transaction, and what it will leave behind.</summary>
     private sealed record State(Enrollment Enrollment, LessonProgress Progress, StudyDay? Day, DateOnly Today, DateTime Now)
     {
+        /// <summary>The learner never opened the lesson.</summary>
+        public bool IsFirst { get; init; }
+
         public DateTime? LastBeatAt { get; set; }
 
         public Guid? NextCheckId { get; init; }

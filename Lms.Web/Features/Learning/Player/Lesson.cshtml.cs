@@ -70,8 +70,9 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
     public async Task<IActionResult> OnGet()
     {
         var isNew = MayStudy && (Subject.CurrentLessonId != Subject.LessonId || Subject.OpenedAt is not { } opened || Now - opened > NewVisit);
-        var page = await ShowPage();
-        if (LockedBy is not null) Response.StatusCode = StatusCodes.Status403Forbidden;
+        await LoadAsync();
+        var page = Page();
+        if (LockedBy is not null) page.StatusCode = StatusCodes.Status403Forbidden;
         else if (isNew) await study.VisitAsync(Subject);
         return page;
     }

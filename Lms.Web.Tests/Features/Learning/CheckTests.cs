@@ -1,0 +1,141 @@
+using System.Net;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Learning;
+
+/// <summary>The questions that interrupt a lesson after so many minutes of study.</summary>
+public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private async Task<(string Slug, Browser Lin, Tab Tab)> Interrupted(string title, int checks = 1, int questions = 1)
+    {
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        var slug = await app.MakesCourse(title, ["One", "Two"], new CourseRules { CheckMinutes = 2 });
+        await app.Asks(slug, "one", checks, questions);
+        await app.Enrolls("Lin", slug);
+        var lin = await app.As("Lin");
+        return (slug, lin, await lin.OpensTab($"/learn/{slug}/one"));
+    }
+
+    private Task<List<CheckAnswer>> Answers(string slug) => app.Look(db => db.CheckAnswers.AsNoTracking().Where(a => db.Courses.Any(c => c.Slug == slug && db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == c.Id))).ToListAsync());
+
+    [Fact]
+    public async Task A_check_comes_due_at_the_interval_and_not_before()
+    {
+        var (slug, _, tab) = await Interrupted("Due in time");
+        Assert.Equal(HttpStatusCode.NoContent, (await tab.Studies(app, 7)).Status);
+        app.Clock.Advance(TimeSpan.FromSeconds(15));
+        (await tab.Beat()).Answers(HttpStatusCode.OK).Shows("Comprehension check").Shows("Is number 1.1 right?");
+        Assert.NotNull((await app.ProgressOf("Lin", slug, "one"))!.OpenCheckId);
+    }
+
+    [Fact]
+    public async Task An_open_check_survives_reload_and_another_browser_stops_the_clock_and_refuses_completion()
+    {
+        var (slug, lin, tab) = await Interrupted("Survives");
+        await tab.Studies(app, 8);
+        var before = (await app.ProgressOf("Lin", slug, "one"))!.ActiveSeconds;
+        (await lin.Opens($"/learn/{slug}/one")).Shows("Is number 1.1 right?");
+        (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Shows("Is number 1.1 right?");
+        await tab.Studies(app, 4);
+        Assert.Equal(before, (await app.ProgressOf("Lin", slug, "one"))!.ActiveSeconds);
+        foreach (var scripts in new[] { true, false }) (await tab.Done(scripts)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Answer the questions first").Shows("Is number 1.1 right?");
+        Assert.Equal(ProgressStatus.InProgress, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+    }
+
+    [Fact]
+    public async Task Answers_are_graded_explained_and_kept_and_the_lesson_goes_on()
+    {
+        var (slug, lin, tab) = await Interrupted("Graded", questions: 2);
+        var form = await tab.Studies(app, 8);
+        var fields = Tab.Answers(form.Body, "1");
+        fields[^1].Value = "2";
+        var outcome = await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields);
+        outcome.Answers(HttpStatusCode.OK).Shows("1 of 2 right").Shows("Well seen.").Shows("Look again.").Shows("Because it is so.");
+        Assert.Equal([("1", true), ("2", false)], (await Answers(slug)).Select(a => (a.Chosen, a.IsRight)).Order());
+        Assert.Null((await app.ProgressOf("Lin", slug, "one"))!.OpenCheckId);
+        Assert.Equal(0, (await app.EnrollmentOf("Lin", slug))!.SecondsSinceCheck);
+        (await tab.Done()).Answers(HttpStatusCode.OK);
+        Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+    }
+
+    [Fact]
+    public async Task Every_question_is_answered_or_none()
+    {
+        var (slug, lin, tab) = await Interrupted("All of them", questions: 2);
+        var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
+        var page = await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields[..^1]);
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Answer every question");
+        Assert.Single(page.Document.QuerySelectorAll("input[type=radio][checked]"));
+        Assert.Empty(await Answers(slug));
+    }
+
+    [Fact]
+    public async Task A_form_sent_many_times_is_one_attempt_answered_alike()
+    {
+        var (slug, lin, tab) = await Interrupted("Sent twice", checks: 2);
+        var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
+        var content = (await lin.Opens($"/learn/{slug}/one")).Token;
+        var pages = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => lin.Posts($"/learn/{slug}/one?handler=Answer",
+            new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", content)]))));
+        Assert.All(pages, p => p.Answers(HttpStatusCode.OK).Shows("1 of 1 right"));
+        Assert.Single(await Answers(slug));
+        Assert.Equal(1, (await app.ProgressOf("Lin", slug, "one"))!.ChecksDone);
+    }
+
+    [Fact]
+    public async Task The_next_check_is_the_next_one_and_after_the_last_there_is_none()
+    {
+        var (slug, lin, tab) = await Interrupted("One after the other", checks: 2);
+        foreach (var number in new[] { 1, 2 })
+        {
+            var form = await tab.Studies(app, 8);
+            form.Shows($"Is number {number}.1 right?");
+            await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", Tab.Answers(form.Body, "2"));
+        }
+        Assert.Equal(HttpStatusCode.NoContent, (await tab.Studies(app, 12)).Status);
+        Assert.Equal(2, (await Answers(slug)).Count);
+    }
+
+    [Fact]
+    public async Task Answers_out_of_the_blue_are_refused()
+    {
+        var (slug, lin, tab) = await Interrupted("Out of the blue");
+        var check = await app.Look(db => db.LessonCheckQuestions.SingleAsync(q => db.LessonChecks.Any(c => c.Id == q.CheckId && db.Lessons.Any(l => l.Id == c.LessonId && l.Slug == "one" && db.Courses.Any(x => x.Id == l.CourseId && x.Slug == slug)))));
+        await tab.Beat();
+        (string, string)[] fields = [("check", check.CheckId.ToString()), ("attempt", Ids.New().ToString()), ($"q-{check.QuestionId}", "1")];
+        (await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields)).Answers(HttpStatusCode.UnprocessableEntity);
+        (await lin.Sends($"/learn/{slug}/two?handler=Answer", $"/learn/{slug}/one", fields)).Answers(HttpStatusCode.UnprocessableEntity);
+        fields[1] = ("attempt", Guid.Empty.ToString());
+        (await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields)).Answers(HttpStatusCode.BadRequest);
+        Assert.Empty(await Answers(slug));
+    }
+
+    [Fact]
+    public async Task Invented_options_are_no_answer()
+    {
+        var (slug, lin, tab) = await Interrupted("Invented");
+        var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
+        var name = fields[^1].Name;
+        (string, string)[] invented = [.. fields[..^1], .. Enumerable.Range(100, 60).Select(i => (name, i.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
+        (await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", invented)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Answer every question");
+        Assert.Empty(await Answers(slug));
+    }
+
+    [Fact]
+    public async Task Without_scripts_a_check_comes_due_when_the_lesson_is_marked()
+    {
+        var (slug, lin, _) = await Interrupted("Due without scripts");
+        await app.Change(async db => (await db.Lessons.SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))).Describe("One", null, 10));
+        var page = await lin.Opens($"/learn/{slug}/one");
+        app.Clock.Advance(TimeSpan.FromMinutes(4));
+        page = await page.Press("Mark as done");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Is number 1.1 right?");
+        page = await page.Press("Answer", Tab.Answers(page.Body, "1")[^1]);
+        page.Answers(HttpStatusCode.OK).Shows("1 of 1 right");
+        page = await page.Follows("Resume the lesson");
+        (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
+        Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+    }
+}

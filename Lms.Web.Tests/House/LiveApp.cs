@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lms.Web.Tests.House;
+
+/// <summary>The product as a process of its own, which can be killed and started again over the same data.</summary>
+public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly int port = FreePort();
+    private Process? process;
+
+    public Uri Address => new($"http://127.0.0.1:{port}");
+
+    /// <summary>What the product wrote to its console, for a test that fails.</summary>
+    public string Console => File.Exists(Log) ? File.ReadAllText(Log) : "";
+
+    private string Log => Path.Combine(folder, "console.log");
+
+    /// <summary>Starts the process and returns when it answers.</summary>
+    public async Task StartAsync()
+    {
+        var program = Path.Combine(SourceRootAttribute.Of("Lms.Web", "bin"), Configuration, "net10.0", "Lms.Web.dll");
+        string[] all = [program, $"--urls={Address}", .. settings.Select(s => $"--{s.Key}={s.Value}"), "--Access:PasswordIterations=1", "--Access:AttemptsPerMinute=100000", "--Logging:LogLevel:Default=Error"];
+        // The shell writes the console to a file, so that nobody has to read it for the product to go on, and then becomes the product.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web") };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        process = Process.Start(start)!;
+        using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+        var watch = Stopwatch.StartNew();
+        while (!await AnswersAsync(http))
+        {
+            if (process.HasExited || watch.Elapsed > Patience) throw new InvalidOperationException($"The product did not start: {Console}");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>As when the power goes: nothing is tidied up.</summary>
+    public async Task KillAsync()
+    {
+        if (process is null) return;
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private static async Task<bool> AnswersAsync(HttpClient http)
+    {
+        try
+        {
+            using var answer = await http.GetAsync("/sign-in");
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

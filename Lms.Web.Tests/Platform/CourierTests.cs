@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>Told in a test: the handler below writes down that it heard it.</summary>
+public sealed record Rumor(string Name, bool IsFatal) : IEvent;
+
+public sealed class HearRumor(HearRumor.Ledger ledger) : IHandle<Rumor>
+{
+    public sealed class Ledger
+    {
+        public ConcurrentQueue<string> Heard { get; } = new();
+    }
+
+    public Task HandleAsync(Rumor it, CancellationToken stop)
+    {
+        ledger.Heard.Enqueue(it.Name);
+        return it.IsFatal ? throw new InvalidOperationException($"{it.Name} is too much.") : Task.CompletedTask;
+    }
+}
+
+/// <summary>Messages are kept with the change they tell of, and delivered at least once and patiently.</summary>
+public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<CourierTests.Gossip>
+{
+    public sealed class Gossip : LmsApp
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureServices(services => services.AddSingleton<HearRumor.Ledger>().Hears<HearRumor, Rumor>());
+        }
+    }
+
+    private ConcurrentQueue<string> Heard => app.Services.GetRequiredService<HearRumor.Ledger>().Heard;
+
+    private int Times(string name) => Heard.Count(h => h == name);
+
+    private Task Tell(string name, bool isFatal = false) => app.Change(db =>
+    {
+        db.AddRange(Handlers.Messages(db, new Rumor(name, isFatal)));
+        return Task.CompletedTask;
+    });
+
+    private Task<OutboxMessage> MessageOf(string name) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Event == "Rumor" && m.Payload.Contains($"\"{name}\"")));
+
+    private Courier Another() => new(app.Services.GetRequiredService<IServiceScopeFactory>(), app.Clock, NullLogger<Courier>.Instance);
+
+    [Fact]
+    public async Task A_failing_handler_is_tried_again_after_a_growing_pause_and_given_up_after_ten_times()
+    {
+        await Tell("failing", isFatal: true);
+        for (var attempt = 1; attempt <= Courier.MostAttempts; attempt++)
+        {
+            await app.DrainAsync();
+            var it = await MessageOf("failing");
+            Assert.Equal((attempt, attempt), (it.Attempts, Times("failing")));
+            Assert.Equal("failing is too much.", it.Error);
+            Assert.Equal(attempt == Courier.MostAttempts, it.DeadAt is not null);
+            var pause = Courier.Pause(attempt);
+            Assert.InRange(it.RunAt - app.Now, pause - TimeSpan.FromSeconds(5), pause);
+            await app.DrainAsync();
+            Assert.Equal(attempt, Times("failing"));
+            app.Clock.Advance(pause);
+        }
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        await app.DrainAsync();
+        Assert.Equal(Courier.MostAttempts, Times("failing"));
+    }
+
+    [Fact]
+    public async Task An_administrator_sends_a_dead_message_again()
+    {
+        await Tell("retried", isFatal: true);
+        for (var i = 0; i < Courier.MostAttempts; i++)
+        {
+            await app.DrainAsync();
+            app.Clock.Advance(TimeSpan.FromHours(2));
+        }
+        var id = (await MessageOf("retried")).Id;
+        (await (await app.As("Lin")).Sends("/admin/jobs?handler=Retry", "/dashboard", ("id", id.ToString()))).Answers(HttpStatusCode.Forbidden);
+        (await (await app.As("Grace")).Sends("/admin/jobs?handler=Retry", "/admin/jobs", ("id", id.ToString()))).Shows("It is being tried again.");
+        await app.DrainAsync();
+        Assert.Equal(Courier.MostAttempts + 1, Times("retried"));
+        Assert.Null((await MessageOf("retried")).DeadAt);
+    }
+
+    [Fact]
+    public async Task What_a_dead_courier_held_is_taken_over_when_its_lease_has_run_out()
+    {
+        await Tell("orphan");
+        await app.Look(db => db.OutboxMessages.Where(m => m.Payload.Contains("orphan")).ExecuteUpdateAsync(m => m
+            .SetProperty(x => x.Lease, Ids.New()).SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(2)).SetProperty(x => x.Attempts, 1)));
+        await app.DrainAsync();
+        Assert.Equal(0, Times("orphan"));
+        app.Clock.Advance(TimeSpan.FromMinutes(2.1));
+        await app.DrainAsync();
+        Assert.Equal(1, Times("orphan"));
+        Assert.NotNull((await MessageOf("orphan")).DoneAt);
+    }
+
+    [Fact]
+    public async Task Couriers_that_carry_at_the_same_time_deliver_each_message_once()
+    {
+        await app.Change(db =>
+        {
+            for (var i = 0; i < 200; i++) db.AddRange(Handlers.Messages(db, new Rumor($"shared {i}", false)));
+            return Task.CompletedTask;
+        });
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Another().CarryAsync(CancellationToken.None))));
+        var heard = Heard.Where(h => h.StartsWith("shared ", StringComparison.Ordinal)).ToList();
+        Assert.Equal((200, 200), (heard.Count, heard.Distinct().Count()));
+        Assert.False(await app.Look(db => db.OutboxMessages.AnyAsync(m => m.DoneAt == null && m.Payload.Contains("shared"))));
+    }
+
+    [Fact]
+    public async Task A_message_lives_and_dies_with_the_change_it_tells_of()
+    {
+        var slug = await app.MakesCourse("Told or not", ["One"]);
+        await app.DrainAsync();
+        Task<int> Waiting() => app.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt == null && m.Event == nameof(CourseChanged)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Look<bool>(db => db.WriteAsync<bool>(async () =>
+        {
+            (await db.Courses.SingleAsync(c => c.Slug == slug)).Archive();
+            await db.SaveChangesAsync();
+            throw new InvalidOperationException("The lights went out.");
+        }, CancellationToken.None)));
+        Assert.Equal((0, CourseStatus.Published), (await Waiting(), (await app.CourseOf(slug)).Status));
+        await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == slug)).Archive());
+        Assert.Equal((1, CourseStatus.Archived), (await Waiting(), (await app.CourseOf(slug)).Status));
+        await app.DrainAsync();
+        Assert.Equal(0, await Waiting());
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_cut_short_is_written_again_in_full()
+    {
+        var mail = new MailWritten(Ids.New(), "lin@harbor.example", "Lin", "Whole again", "All of it.\n\nTo the end.", null, null);
+        var torn = Directory.CreateDirectory(Path.Combine(app.Folder, "mail", $".{mail.MailId:N}")).FullName;
+        for (var i = 0; i < 30; i++) await File.WriteAllTextAsync(Path.Combine(torn, $"{i:00}.eml"), "X-Sender: half\n\n");
+        for (var twice = 0; twice < 2; twice++)
+        {
+            await app.Change(db =>
+            {
+                db.AddRange(Handlers.Messages(db, mail));
+                return Task.CompletedTask;
+            });
+            await app.DrainAsync();
+        }
+        Assert.Contains("To the end.", Assert.Single(app.Mail.To("lin@harbor.example"), m => m.Subject == "Whole again").Text, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(torn));
+    }
+
+    [Fact]
+    public async Task One_failing_write_of_a_group_fails_alone_and_what_goes_with_the_others_is_kept()
+    {
+        var commits = app.Services.GetRequiredService<GroupCommit>();
+        await using var scope = app.Services.CreateAsyncScope();
+        var institution = (await app.Services.GetRequiredService<Lms.Web.Features.Institutions.Model.InstitutionDirectory>().AllAsync(default))[0];
+        var viewer = scope.ServiceProvider.GetRequiredService<Viewer>();
+        viewer.Visit(institution.Id, institution.Name, institution.Zone);
+        var subjects = Enumerable.Range(0, 40).Select(_ => Ids.New()).ToList();
+        var results = await Task.WhenAll(subjects.Select(async (subject, i) =>
+        {
+            try
+            {
+                return await commits.RunAsync(viewer, async (db, stop) =>
+                {
+                    var note = db.Note("Grouped", "Test", subject);
+                    await db.InsertAsync(note, stop);
+                    await db.TellAsync(new Rumor($"grouped {i}", false), stop);
+                    // The same key again: the database refuses it.
+                    if (i % 10 == 3) await db.InsertAsync(note, stop);
+                    return i;
+                }, CancellationToken.None);
+            }
+            catch (Exception failure) when (Violations.IsUnique(failure))
+            {
+                return -1;
+            }
+        }));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => i % 10 == 3 ? -1 : i), results);
+        var kept = await app.Look(db => db.AuditEntries.Where(a => a.Action == "Grouped").Select(a => a.EntityId).ToListAsync());
+        Assert.Equal(subjects.Where((_, i) => i % 10 != 3).Order(), kept.Order());
+        await app.DrainAsync();
+        Assert.Equal(36, Heard.Count(h => h.StartsWith("grouped ", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>Hot pages find their rows by index: a scan is fast in a test and ruinous in a large installation.</summary>
+public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private static readonly string[] Large = ["Lessons", "LessonProgress", "Enrollments", "LessonBodies", "Notifications", "StudyDays"];
+
+    private sealed record Sent(string Sql, IReadOnlyList<DbParameter> Parameters);
+
+    [Theory]
+    [InlineData("/courses/fire-safety")]
+    [InlineData("/learn/fire-safety/raise-the-alarm")]
+    [InlineData("/dashboard")]
+    [InlineData("/courses?q=fire&level=Beginner&sort=Title")]
+    public async Task A_hot_page_scans_no_large_table(string path) => await Inspect(async lin => (await lin.Opens(path)).Answers(System.Net.HttpStatusCode.OK));
+
+    [Fact]
+    public async Task A_heartbeat_and_a_mark_scan_no_large_table() => await Inspect(async lin =>
+    {
+        var tab = await lin.OpensTab("/learn/fire-safety/which-extinguisher");
+        await tab.Beat();
+        await tab.Done();
+        await app.DrainAsync();
+    });
+
+    private async Task Inspect(Func<Browser, Task> use)
+    {
+        var lin = await app.As("Lin");
+        // What is kept in memory for some seconds is read again.
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var database = await app.Look(db => Task.FromResult(db.Database.GetDbConnection().ConnectionString));
+        ConcurrentQueue<Sent> sent;
+        using (var ear = new Ear(database))
+        {
+            await use(lin);
+            sent = ear.Heard;
+        }
+        Assert.Contains(sent, s => Large.Any(t => s.Sql.Contains($"\"{t}\"", StringComparison.Ordinal)));
+        var scans = new List<string>();
+        foreach (var statement in sent.Where(s => s.Sql.Contains("SELECT", StringComparison.Ordinal) && !s.Sql.StartsWith("INSERT", StringComparison.Ordinal)).DistinctBy(s => s.Sql))
+        {
+            var plan = await app.Look(db => ExplainAsync(db.Database.GetDbConnection(), statement));
+            scans.AddRange((World.IsSqlite ? ScansOfSqlite(statement.Sql, plan) : ScansOfPostgres(plan)).Select(scan => $"{scan}\nof\n{statement.Sql}"));
+        }
+        Assert.Empty(scans);
+    }
+
+    private static async Task<List<string>> ExplainAsync(DbConnection connection, Sent statement)
+    {
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        if (!World.IsSqlite)
+        {
+            command.CommandText = "SET LOCAL enable_seqscan = off";
+            await command.ExecuteNonQueryAsync();
+        }
+        command.CommandText = (World.IsSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + statement.Sql;
+        foreach (var parameter in statement.Parameters) command.Parameters.Add(parameter is NpgsqlParameter npgsql ? npgsql.Clone() : new SqliteParameter(parameter.ParameterName, parameter.Value));
+        var lines = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) lines.Add(reader.GetString(World.IsSqlite ? 3 : 0));
+        return lines;
+    }
+
+    /// <summary><c>SCAN l</c> names the alias; also <c>SCAN l USING INDEX</c> reads all of it.</summary>
+    private static IEnumerable<string> ScansOfSqlite(string sql, List<string> plan)
+    {
+        var tables = Alias().Matches(sql).GroupBy(m => m.Groups["alias"].Value).ToDictionary(g => g.Key, g => g.Last().Groups["table"].Value);
+        return plan.Where(line => line.StartsWith("SCAN ", StringComparison.Ordinal) && Large.Contains(tables.GetValueOrDefault(line.Split(' ')[1], line.Split(' ')[1])));
+    }
+
+    /// <summary>With scans made dear, one that is left had no index; an index read without a condition is a scan too.</summary>
+    private static IEnumerable<string> ScansOfPostgres(List<string> plan)
+    {
+        for (var i = 0; i < plan.Count; i++)
+        {
+            if (Node().Match(plan[i]) is not { Success: true } node || !Large.Contains(node.Groups["table"].Value)) continue;
+            var details = plan.Skip(i + 1).TakeWhile(l => !l.Contains("->", StringComparison.Ordinal));
+            if (node.Groups["kind"].Value == "Seq Scan" || !details.Any(d => d.Contains("Index Cond", StringComparison.Ordinal) || d.Contains("Recheck Cond", StringComparison.Ordinal))) yield return plan[i].Trim();
+        }
+    }
+
+    [GeneratedRegex("\"(?<table>\\w+)\" AS \"(?<alias>\\w+)\"")]
+    private static partial Regex Alias();
+
+    [GeneratedRegex(@"(?<kind>Seq Scan|Index Scan|Index Only Scan|Bitmap Heap Scan)\b.* on ""?(?<table>\w+)")]
+    private static partial Regex Node();
+
+    /// <summary>Hears every statement that EF sends to one database.</summary>
+    private sealed class Ear : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly string database;
+        private readonly ConcurrentBag<IDisposable> subscriptions = [];
+
+        public Ear(string database)
+        {
+            this.database = database;
+            subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public ConcurrentQueue<Sent> Heard { get; } = new();
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name) subscriptions.Add(value.Subscribe(this));
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Command: var command } && command.Connection!.ConnectionString == database)
+                Heard.Enqueue(new Sent(command.CommandText, [.. command.Parameters.Cast<DbParameter>()]));
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void Dispose()
+        {
+            foreach (var subscription in subscriptions) subscription.Dispose();
+        }
+    }
+}
