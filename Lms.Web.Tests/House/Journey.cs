@@ -17,7 +17,8 @@ public abstract class Journey(Chromium chromium, LiveSite site) : IClassFixture<
     {
         GC.SuppressFinalize(this);
         foreach (var window in windows) await window.Context.CloseAsync();
-        Assert.Empty(windows.SelectMany(w => w.Complaints));
+        var complaints = windows.SelectMany(w => w.Complaints).Distinct().ToList();
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 
     /// <summary>A window of its own, with its own cookies, in which one of the people of the world is signed in, or nobody.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting;
 
 namespace Lms.Web.Tests.House;
 
@@ -18,6 +19,13 @@ public sealed class LiveSite : LmsApp
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
     protected override IEnumerable<KeyValuePair<string, string>> More => [new("Jobs:Enabled", "true"), new("Site:BaseUrl", Address)];
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        // The scripts, styles and fonts of a build lie where they were made; only a published product has them beside it.
+        builder.UseStaticWebAssets();
+    }
 
     /// <summary>Waits for the background to have done something, up to the patience that a browser has too.</summary>
     public static async Task<T> Until<T>(Func<T?> look, string what) where T : class

@@ -74,6 +74,14 @@ public sealed class Window
         await Page.Clock.RunForAsync(seconds * 1000L);
     }
 
+    /// <summary>Looks again until something that the background makes is there.</summary>
+    public async Task ReloadUntil(ILocator there)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!await there.IsVisibleAsync() && TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(Chromium.PatienceSeconds)) await Page.ReloadAsync();
+        await Assertions.Expect(there).ToBeVisibleAsync();
+    }
+
     private void Complain(string complaint) => complaints.Enqueue($"{complaint} at {Path}");
 
     /// <summary>Leaving a page cancels what it still loads: that is no failure.</summary>
