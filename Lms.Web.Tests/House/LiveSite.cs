@@ -18,7 +18,8 @@ public sealed class LiveSite : LmsApp
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
-    protected override IEnumerable<KeyValuePair<string, string>> More => [new("Jobs:Enabled", "true"), new("Site:BaseUrl", Address)];
+    /// <remarks>Assets that are watched for changes are sent without compression; a published product sends them as these are sent.</remarks>
+    protected override IEnumerable<KeyValuePair<string, string>> More => [new("Jobs:Enabled", "true"), new("Site:BaseUrl", Address), new("ReloadStaticAssetsAtRuntime", "false")];
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -8,6 +8,10 @@ public sealed class BudgetTests(Chromium chromium, LiveSite site) : Journey(chro
 {
     private const int MostRequests = 12;
     private const int MostBytes = 120 * 1024;
+
+    /// <summary>On top where formulas stand: the script that draws them.</summary>
+    private const int MostFormulaBytes = 52 * 1024;
+
     private const double MostShift = 0.02;
 
     [Theory]
@@ -26,7 +30,6 @@ public sealed class BudgetTests(Chromium chromium, LiveSite site) : Journey(chro
         await wire.SendAsync("Network.enable");
         var (addresses, sizes) = (new ConcurrentDictionary<string, string>(), new ConcurrentQueue<(string Address, double Bytes)>());
         wire.Event("Network.requestWillBeSent").OnEvent += (_, e) => addresses[e!.Value.GetProperty("requestId").GetString()!] = e.Value.GetProperty("request").GetProperty("url").GetString()!;
-        page.Response += (_, r) => Output?.WriteLine($"{r.Url} {r.Headers.GetValueOrDefault("content-encoding")} {r.Request.Headers.GetValueOrDefault("accept-encoding")} {r.FromServiceWorker}");
         wire.Event("Network.loadingFinished").OnEvent += (_, e) =>
         {
             if (addresses.GetValueOrDefault(e!.Value.GetProperty("requestId").GetString()!, "data:") is var address && !address.StartsWith("data:", StringComparison.Ordinal))
@@ -40,7 +43,7 @@ public sealed class BudgetTests(Chromium chromium, LiveSite site) : Journey(chro
         foreach (var (address, size) in sizes) Output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,8:0} {address[Site.Address.Length..]}"));
         Output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {requests} requests, {bytes / 1024:0.0} KB, shift {shift:0.0000}"));
         Assert.InRange(requests, 1, MostRequests);
-        Assert.InRange(bytes, 1, MostBytes);
+        Assert.InRange(bytes, 1, MostBytes + (sizes.Any(s => s.Address.Contains("/js/temml", StringComparison.Ordinal)) ? MostFormulaBytes : 0));
         Assert.InRange(shift, 0, MostShift);
     }
 }
