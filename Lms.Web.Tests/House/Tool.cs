@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.House;
 
@@ -16,9 +15,4 @@ public static class Tool
         Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {complaint}");
         return said;
     }
-
-    /// <summary>Follows a link to a file.</summary>
-    /// <returns>Where the file lies now.</returns>
-    public static async Task<string> WaitForDownload(this IPage page, ILocator link) =>
-        await (await page.RunAndWaitForDownloadAsync(() => link.ClickAsync())).PathAsync();
 }

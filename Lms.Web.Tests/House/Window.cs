@@ -82,6 +82,17 @@ public sealed class Window
         await Assertions.Expect(there).ToBeVisibleAsync();
     }
 
+    /// <summary>Keeps the PDF that a link leads to.</summary>
+    /// <returns>Where the file lies.</returns>
+    public async Task<string> Keep(ILocator link)
+    {
+        var answer = await Context.APIRequest.GetAsync((await link.GetAttributeAsync("href"))!);
+        Assert.Equal("application/pdf", answer.Headers["content-type"]);
+        var path = System.IO.Path.Combine(site.Folder, Ids.New() + ".pdf");
+        await File.WriteAllBytesAsync(path, await answer.BodyAsync(), TestContext.Current.CancellationToken);
+        return path;
+    }
+
     private void Complain(string complaint) => complaints.Enqueue($"{complaint} at {Path}");
 
     /// <summary>Leaving a page cancels what it still loads: that is no failure.</summary>
