@@ -127,7 +127,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         var letter = await Site.Letter(Mail, "certificate");
         Assert.Contains(Title, letter.Subject + letter.Text, StringComparison.Ordinal);
         var page = await mika.Go("/dashboard");
-        var link = mika.Link("PDF: " + Title);
+        var link = mika.Page.GetByRole(AriaRole.Link, new() { NameRegex = new($"^PDF ?: {Title}$") });
         await mika.ReloadUntil(link);
         var pdf = await mika.Keep(link);
         await mika.Go("/certificates");
