@@ -110,6 +110,7 @@ public static partial class MarkdownText
         .Replace(" style=\"text-align: right;\"", " class=\"align-end\"", StringComparison.Ordinal)
         .Replace(" style=\"text-align: center;\"", " class=\"align-center\"", StringComparison.Ordinal)
         .Replace(" style=\"text-align: left;\"", "", StringComparison.Ordinal)
+        .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
         .Replace("<table>", "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"><table>", StringComparison.Ordinal)
         .Replace("</table>", "</table></div>", StringComparison.Ordinal);
 

@@ -1,0 +1,97 @@
+using Microsoft.Playwright;
+
+namespace Lms.Web.Tests.Journeys;
+
+public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
+{
+    private const int MostStops = 120;
+
+    /// <summary>What has the focus: its words, and whether one sees that it has it (by its own outline or shadow, or by those of what it stands in).</summary>
+    private const string Focus = """
+        () => {
+          const it = document.activeElement, ring = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
+          const seen = [it, it.parentElement, it.parentElement?.parentElement].filter(Boolean).some(e => ['', '::after', '::before'].some(p => ring(getComputedStyle(e, p || null))));
+          return [(it.ariaLabel || it.labels?.[0]?.innerText || it.innerText || it.value || it.tagName).trim(), String(seen || it === document.body)];
+        }
+        """;
+
+    [Fact]
+    public async Task Keyboard_alone_is_enough()
+    {
+        var ben = await Open();
+        var page = await ben.Go("/sign-in");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator(".skip:focus")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#main:focus")).ToHaveCountAsync(1);
+        await TabTo(page, "Email");
+        await page.Keyboard.TypeAsync("ben@harbor.example");
+        await TabTo(page, "Password");
+        await page.Keyboard.TypeAsync(Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+
+        await TabTo(page, "Account: Ben Okafor");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("details.menu[open]")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("details.menu[open]")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".topbar__account:focus")).ToBeVisibleAsync();
+
+        await page.ReloadAsync();
+        await TabTo(page, "Search courses");
+        await page.Keyboard.TypeAsync("fire");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/courses?q=fire");
+        await TabTo(page, "Fire safety at work");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/courses/fire-safety");
+        await TabTo(page, "Enroll");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(ben.Heading("Raise the alarm")).ToBeVisibleAsync();
+        await TabTo(page, "Mark as done and continue");
+        await page.Keyboard.PressAsync("Space");
+        await Expect(ben.Heading("Which extinguisher?")).ToBeVisibleAsync();
+        await Expect(page.Locator("#done-count")).ToContainTextAsync("1 of 3");
+    }
+
+    [Fact]
+    public async Task A_lesson_is_moved_by_keys_and_one_hears_where_it_is()
+    {
+        var ben = await Open("Ben");
+        var page = await ben.Go("/teach/courses/bread-from-scratch/outline");
+        var first = page.Locator("[data-lesson] .tree__title").First;
+        var title = await first.InnerTextAsync();
+        var heard = page.Locator("body > .hidden-visually[aria-live=polite]");
+        await TabTo(page, "Move " + title);
+        await page.Keyboard.PressAsync("Space");
+        await Expect(heard).ToContainTextAsync($"“{title}” lifted, position 1 of");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(heard).ToContainTextAsync($"“{title}”, position 2 of");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(heard).ToContainTextAsync($"“{title}” is back, position 1 of");
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Space"), r => r.Url.Contains("MoveLesson", StringComparison.Ordinal));
+        await Expect(heard).ToContainTextAsync($"“{title}” dropped, position 2 of");
+        await Expect(page.Locator("[data-grip=lesson]:focus")).ToHaveAttributeAsync("aria-label", "Move " + title);
+        await page.ReloadAsync();
+        await Expect(page.Locator("[data-lesson] .tree__title").Nth(1)).ToHaveTextAsync(title);
+    }
+
+    /// <summary>Presses Tab until it arrives; at every stop one sees where one is.</summary>
+    private static async Task TabTo(IPage page, string words)
+    {
+        var stops = new List<string>();
+        while (stops.Count < MostStops)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var focus = await page.EvaluateAsync<string[]>(Focus);
+            Assert.True(focus[1] == "true", $"One does not see that “{focus[0]}” has the focus, at {page.Url}");
+            if (focus[0].StartsWith(words, StringComparison.Ordinal)) return;
+            stops.Add(focus[0]);
+        }
+        Assert.Fail($"Tab does not lead to “{words}” at {page.Url}: {string.Join(" · ", stops)}");
+    }
+}
