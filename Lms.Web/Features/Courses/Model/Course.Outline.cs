@@ -83,11 +83,13 @@ public sealed partial class Course
         {
             module.Position = InOrder.Count();
             module.Restore();
+            foreach (var unit in module.UnitsInOrder) Number([.. unit.LessonsInOrder], (l, at) => l.Position = at);
         }
         else if (modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).FirstOrDefault(l => l.Id == id) is { DeletedAt: not null } lesson)
         {
+            var taken = Lessons.Select(l => l.Slug).ToHashSet();
             lesson.Position = FindUnit(lesson.UnitId)?.LessonsInOrder.Count() ?? 0;
-            lesson.Restore();
+            lesson.Restore(Kernel.Slug.Free(lesson.Slug, taken));
         }
         return Recount();
     }

@@ -80,7 +80,8 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public void Delete(DateTime now) => DeletedAt ??= now;
 
-    public void Restore() => DeletedAt = null;
+    /// <param name="slug">Another one when a lesson made meanwhile has taken the old.</param>
+    public void Restore(string? slug = null) => (DeletedAt, Slug) = (null, slug ?? Slug);
 
     public Result Describe(string title, string? objective, int? estimatedMinutes)
     {
