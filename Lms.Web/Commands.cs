@@ -38,11 +38,7 @@ public static class Commands
         "seed" => SeedAsync,
         "routes" => RoutesAsync,
         "doctor" => DoctorAsync,
-        _ => _ =>
-        {
-            Console.WriteLine(Help);
-            return Task.FromResult(64);
-        },
+        _ => HelpAsync,
     };
 
     /// <summary>Before the first request: the database has the right layout, and a new product says how to begin.</summary>
@@ -53,6 +49,12 @@ public static class Commands
         if (institutions.Count > 0) return;
         var site = app.Services.GetRequiredService<SiteOptions>();
         Console.WriteLine($"\nThis product is not set up yet. Open {site.Url("/setup")} and enter the set-up code: {app.Services.GetRequiredService<SetupCode>().Value}\n");
+    }
+
+    private static Task<int> HelpAsync(WebApplication app)
+    {
+        Console.WriteLine(Help);
+        return Task.FromResult(64);
     }
 
     private static async Task<int> MigrateAsync(WebApplication app)
@@ -67,7 +69,7 @@ public static class Commands
     {
         var watch = Stopwatch.StartNew();
         await using var scope = app.Services.CreateAsyncScope();
-        var signIns = await scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None);
+        var (signIns, remark) = await scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None);
         if (signIns.Count == 0)
         {
             Console.WriteLine("The product has an institution already; nothing was added.");
@@ -75,6 +77,7 @@ public static class Commands
         }
         Console.WriteLine($"The demonstration world is ready after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as:");
         foreach (var person in signIns) Console.WriteLine($"  {person.Role,-12} {person.Email,-32} {DemoWorld.Password}");
+        if (remark is not null) Console.WriteLine(remark);
         return 0;
     }
 

@@ -54,6 +54,9 @@ put('css/app.css', sheets.map(file => strip(readFileSync(file, 'utf8'))).join('\
 for (const folder of owned.filter(name => name !== 'css'))
   for (const file of filesIn(join(source, folder))) put(relative(source, file), readFileSync(file));
 
+// Its reach is its folder, so it lies at the root.
+copy('sw.js', 'sw.js');
+
 copy('node_modules/htmx.org/dist/htmx.min.js', 'js/htmx.min.js');
 for (const script of ['cyrillic-ext', 'cyrillic', 'greek-ext', 'greek', 'vietnamese', 'latin-ext', 'latin'])
   copy(`node_modules/@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`, `fonts/inter-${script}.woff2`);

@@ -53,3 +53,6 @@ public interface IAudited
 {
     Guid Id { get; }
 }
+
+/// <summary>A part of what is taught: kept in memory for readers, and read anew after each change.</summary>
+public interface IContent;

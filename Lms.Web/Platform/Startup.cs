@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
@@ -26,6 +27,8 @@ public static class Startup
     /// <summary>False with a sentence for the administrator when the configuration cannot work.</summary>
     public static bool AddPlatform(this WebApplicationBuilder builder, out string? complaint)
     {
+        // Whatever the machine speaks, pages speak the language of their words.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         var (services, configuration) = (builder.Services, builder.Configuration);
         var site = configuration.GetSection("Site").Get<SiteOptions>() ?? new();
         var database = configuration.GetSection("Database").Get<DatabaseOptions>() ?? new();
@@ -150,7 +153,7 @@ public static class Startup
         {
             http.Response.OnStarting(() =>
             {
-                http.Response.Headers["X-Statements"] = http.RequestServices.GetRequiredService<LmsContext>().Statements.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                http.Response.Headers["X-Statements"] = http.RequestServices.GetRequiredService<LmsContext>().Statements.ToString(CultureInfo.InvariantCulture);
                 return Task.CompletedTask;
             });
             return next(http);

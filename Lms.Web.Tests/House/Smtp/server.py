@@ -45,11 +45,19 @@ if "starttls" in options:
     tls.load_cert_chain(os.path.join(folder, "certificate.pem"))
 
 
+class Server(SMTP):
+    """Takes names of mechanisms in any case, as mail servers do."""
+
+    async def smtp_AUTH(self, arg):
+        mechanism, _, rest = (arg or "").partition(" ")
+        await super().smtp_AUTH(f"{mechanism.upper()} {rest}".strip())
+
+
 async def main():
     loop, keeper = asyncio.get_running_loop(), Keeper()
     server = await loop.create_server(
-        lambda: SMTP(keeper, hostname="mail.harbor.example", loop=loop, tls_context=tls, require_starttls=tls is not None,
-                     authenticator=known if "auth" in options else None, auth_required="auth" in options, auth_require_tls=False),
+        lambda: Server(keeper, hostname="mail.harbor.example", loop=loop, tls_context=tls, require_starttls=tls is not None,
+                       authenticator=known if "auth" in options else None, auth_required="auth" in options, auth_require_tls=False),
         "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)

@@ -14,7 +14,7 @@ public sealed class LearningFeature : IFeature
     {
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>();
-        services.Hears<CheckCourse, LessonCompleted>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>();
+        services.Hears<CheckCourse, RequiredLessonsDone>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>().Hears<CheckCourse, SeatGranted>();
         services.AddSingleton(new NavItem(Place.Course, 60, "Insights", "chart", "insights", CourseAct.SeeLearners));
     }
 }

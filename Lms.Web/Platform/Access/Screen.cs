@@ -43,7 +43,7 @@ public abstract class Screen : PageModel
 
     public bool ViaHtmx => Request.Headers["HX-Request"] == "true";
 
-    protected LmsContext Db => field ??= Service<LmsContext>();
+    protected LmsContext Db => field ??= Service<LmsContext>().StayOpen();
 
     protected TimeProvider Clock => field ??= Service<TimeProvider>();
 
@@ -144,6 +144,8 @@ public abstract class Screen : PageModel
     {
         var partial = Partial(show.Partial, await show.Model());
         partial.StatusCode = status;
+        // The partial has view data of its own; what was done is told beside the region.
+        partial.ViewData[FlashKey] = ViewData[FlashKey];
         return partial;
     }
 

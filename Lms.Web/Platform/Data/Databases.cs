@@ -28,8 +28,8 @@ public static class Databases
         }
         services.AddScoped(all => all.GetRequiredService<Func<LmsContext>>()()
             .Enter(all.GetRequiredService<Viewer>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<WriteGate>(),
-                all.GetRequiredService<CourierBell>()));
-        services.AddSingleton<CourierBell>();
+                all.GetRequiredService<CourierBell>(), all.GetRequiredService<ContentEdition>()));
+        services.AddSingleton<CourierBell>().AddSingleton<ContentEdition>();
         services.AddSingleton<GroupCommit>();
     }
 
@@ -86,6 +86,14 @@ public static class Databases
     /// <summary>A killed process loses nothing in WAL mode, a lost machine nothing either while each commit is flushed (SQLite's default).</summary>
     private sealed class SqliteOpened(string? synchronous) : DbConnectionInterceptor
     {
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            if (synchronous is null) return;
+            using var command = connection.CreateCommand();
+            command.CommandText = synchronous == "Normal" ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=OFF";
+            command.ExecuteNonQuery();
+        }
+
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             if (synchronous is null) return;

@@ -8,7 +8,7 @@ namespace Lms.Web.Platform.Data;
 /// Writes of many people in one transaction: heartbeats, marks and answers wait here for at most one commit before theirs.
 /// Each is acknowledged only after the commit, and each stands or falls alone: when one of a group fails, all are done again one by one.
 /// </summary>
-public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, CourierBell bell, TimeProvider clock, ILogger<GroupCommit> log) : IAsyncDisposable
+public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, CourierBell bell, ContentEdition edition, TimeProvider clock, ILogger<GroupCommit> log) : IAsyncDisposable
 {
     private const int Most = 64;
 
@@ -73,7 +73,7 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
 
     private async Task CommitAsync(List<Item> group)
     {
-        await using var db = contexts().Enter(group[0].Viewer, clock, gate, bell);
+        await using var db = contexts().Enter(group[0].Viewer, clock, gate, bell, edition);
         await db.WriteAsync(async () =>
         {
             foreach (var item in group)

@@ -20,6 +20,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     public const string NotDeleted = "deleted";
 
     private bool holdsGate;
+    private bool changesContent;
 
     /// <summary>For whom this context reads and writes.</summary>
     public Viewer Viewer { get; private set; } = new();
@@ -37,10 +38,22 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     internal CourierBell? Bell { get; private set; }
 
+    private ContentEdition? Edition { get; set; }
+
     /// <summary>A pooled context starts its next life here.</summary>
-    public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell)
+    public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell, ContentEdition edition)
     {
-        (Viewer, Clock, Gate, Bell, Statements, holdsGate) = (viewer, clock, gate, bell, 0, false);
+        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, changesContent) = (viewer, clock, gate, bell, edition, 0, false, false);
+        return this;
+    }
+
+    /// <summary>
+    /// Opens the connection once for all that follows, until the context goes back to the pool. On SQLite opening costs as much as a
+    /// small query; on PostgreSQL a connection is too dear to be held while a page is drawn, so there each statement takes its own.
+    /// </summary>
+    internal LmsContext StayOpen()
+    {
+        if (IsSqlite) Database.OpenConnection();
         return this;
     }
 
@@ -49,9 +62,12 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        changesContent |= ChangeTracker.Entries<IContent>().Any(e => e.State is not EntityState.Unchanged);
         if (holdsGate) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         using var held = await Gate.EnterAsync(cancellationToken);
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        TurnPage();
+        return saved;
     }
 
     /// <summary>Does several writes as one: all of them are kept, or none. A call inside another joins it.</summary>
@@ -65,12 +81,20 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
             await using var transaction = await Database.BeginTransactionAsync(stop);
             var result = await work();
             await transaction.CommitAsync(stop);
+            TurnPage();
             return result;
         }
         finally
         {
             holdsGate = false;
         }
+    }
+
+    /// <summary>Only once the change is kept: whoever read before that would remember what was.</summary>
+    private void TurnPage()
+    {
+        if (changesContent) Edition?.Next();
+        changesContent = false;
     }
 
     public Task WriteAsync(Func<Task> work, CancellationToken stop) =>

@@ -16,6 +16,7 @@ namespace Lms.Web.Platform.Data;
 public static class Rows
 {
     private static readonly ConcurrentDictionary<(IEntityType, bool), Statement> Statements = new();
+    private static readonly ConcurrentDictionary<(IEntityType, string), (string Sql, Column[] Columns, Column Key)> Patches = new();
 
     extension(LmsContext db)
     {
@@ -28,11 +29,7 @@ public static class Rows
         /// <param name="values">By property name.</param>
         public async Task<int> PatchAsync<T>(Guid id, CancellationToken stop, params (string Property, object? Value)[] values) where T : Entity
         {
-            var entity = db.Model.FindEntityType(typeof(T))!;
-            var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-            var columns = values.Select((v, i) => new Column(entity.FindProperty(v.Property)!.GetColumnName(table)!, string.Create(CultureInfo.InvariantCulture, $"@p{i}"), entity.FindProperty(v.Property)!)).ToArray();
-            var key = new Column("Id", "@id", entity.FindProperty(nameof(Entity.Id))!);
-            var sql = $"UPDATE \"{table.Name}\" SET {string.Join(", ", columns.Select(c => $"\"{c.Name}\" = {c.Place}"))} WHERE \"Id\" = @id";
+            var (sql, columns, key) = Patches.GetOrAdd((db.Model.FindEntityType(typeof(T))!, string.Join(',', values.Select(v => v.Property))), static named => Patch(named.Item1, named.Item2.Split(',')));
             return await RunAsync(db, sql, command =>
             {
                 for (var i = 0; i < columns.Length; i++) command.Parameters.Add(columns[i].Of(command, values[i].Value));
@@ -91,6 +88,14 @@ public static class Rows
         {
             await db.Database.CloseConnectionAsync();
         }
+    }
+
+    private static (string Sql, Column[] Columns, Column Key) Patch(IEntityType entity, string[] properties)
+    {
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+        var columns = properties.Select((p, i) => new Column(entity.FindProperty(p)!.GetColumnName(table)!, string.Create(CultureInfo.InvariantCulture, $"@p{i}"), entity.FindProperty(p)!)).ToArray();
+        var sql = $"UPDATE \"{table.Name}\" SET {string.Join(", ", columns.Select(c => $"\"{c.Name}\" = {c.Place}"))} WHERE \"Id\" = @id";
+        return (sql, columns, new Column("Id", "@id", entity.FindProperty(nameof(Entity.Id))!));
     }
 
     private static Statement Build(IEntityType entity, bool replace)

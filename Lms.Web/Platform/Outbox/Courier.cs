@@ -80,7 +80,8 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
         var dead = error is not null && message.Attempts >= MostAttempts;
         if (error?.Length > 4000) error = error[..4000];
         await db.WriteAsync(() => error is null
-            ? mine.ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Error, (string?)null), stop)
+            // What was said is not needed any more, and links in mails are nobody else's business.
+            ? mine.ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, "").SetProperty(x => x.Error, (string?)null), stop)
             : mine.ExecuteUpdateAsync(m => m
                 .SetProperty(x => x.Error, error)
                 .SetProperty(x => x.RunAt, now + Pause(message.Attempts))

@@ -17,8 +17,8 @@ public sealed record RenderedMarkdown(string Html, int Words, bool HasMath);
 
 public static partial class MarkdownText
 {
-    /// <summary>Stands in addresses of course files until the page puts the reader's own token there.</summary>
-    public const string FileToken = "?t=~";
+    /// <summary>Stands in addresses of course files until the page puts the reader's own token there. Only of characters that stay as they are in an address.</summary>
+    public const string FileToken = "?t=_";
 
     /// <summary>More than a long book chapter; longer texts are several lessons.</summary>
     public const int MaxLength = 200_000;
@@ -149,8 +149,11 @@ public static partial class MarkdownText
 
     private static Markdig.Renderers.Html.HtmlAttributes Attributes(LinkInline link) => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link);
 
-    /// <summary>Wide tables scroll in a box of their own, reachable by keyboard, instead of pushing the page sideways.</summary>
+    /// <summary>Wide tables scroll in a box of their own, reachable by keyboard; columns are aligned by class, because no page allows inline styles.</summary>
     private static string Scrolling(string html) => html
+        .Replace(" style=\"text-align: right;\"", " class=\"align-end\"", StringComparison.Ordinal)
+        .Replace(" style=\"text-align: center;\"", " class=\"align-center\"", StringComparison.Ordinal)
+        .Replace(" style=\"text-align: left;\"", "", StringComparison.Ordinal)
         .Replace("<table>", "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"><table>", StringComparison.Ordinal)
         .Replace("</table>", "</table></div>", StringComparison.Ordinal);
 

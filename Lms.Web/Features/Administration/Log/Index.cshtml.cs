@@ -25,7 +25,7 @@ public sealed class IndexModel : Screen
 
     [BindProperty(SupportsGet = true)] public DateOnly? Until { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public static readonly string[] Verbs = ["Created", "Changed", "Deleted", "Restored", "Completed", "SignedIn"];
 

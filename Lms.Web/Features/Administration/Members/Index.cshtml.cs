@@ -19,7 +19,7 @@ public sealed class IndexModel : Screen
 
     [BindProperty(SupportsGet = true)] public string? Sort { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 

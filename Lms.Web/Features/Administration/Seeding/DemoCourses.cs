@@ -1,64 +1,125 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
-using Microsoft.AspNetCore.Identity;
+using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>The courses of the world.</summary>
-internal sealed class DemoCourses(LmsContext db, UserManager<Person> people, Seats seats, TimeProvider clock)
+/// <summary>What was made, for the history to be lived in.</summary>
+internal sealed class DemoCatalog
 {
-    public async Task MakeAsync(CancellationToken stop)
+    public Dictionary<string, Course> Courses { get; } = [];
+
+    /// <summary>By lesson.</summary>
+    public Dictionary<Guid, List<(LessonCheck Check, List<Question> Questions)>> Checks { get; } = [];
+
+    public Course this[string slug] => Courses[slug];
+}
+
+/// <summary>The courses of the world, made of their texts by the verbs that authors use.</summary>
+internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms films, TimeProvider clock)
+{
+    private static readonly string[] Shelves = ["Safety", "Data", "Cooking", "Languages", "Software", "Teaching"];
+
+    private readonly DemoCatalog catalog = new();
+    private Dictionary<string, Category> shelves = [];
+    private IReadOnlyDictionary<string, Person> everybody = null!;
+
+    public async Task<DemoCatalog> MakeAsync(IReadOnlyList<DemoContent.CourseText> texts, IReadOnlyDictionary<string, Person> people, CancellationToken stop)
     {
-        var ada = (await people.FindByEmailAsync("ada@harbor.example"))!;
-        var safety = new Category("Safety", "safety", 0);
-        var data = new Category("Data", "data", 1);
-        db.AddRange(safety, data);
-
-        var fire = new Course("Fire safety at work", "fire-safety", ada.Id, clock.Now);
-        Must(fire.Describe(fire.Title, fire.Slug, new CourseDescription
-        {
-            Summary = "What to do in the first two minutes, which extinguisher fits which fire, and how to lead people out.",
-            Markdown = "Most fires at work are small for about two minutes. This course is about those two minutes.",
-            Objectives = ["Raise the alarm without losing time", "Choose the extinguisher that fits the fire", "Lead people out by the shortest safe way"],
-            Tags = ["safety", "emergency"],
-            CeCredits = 1.5m,
-        }.Rendered(), safety.Id, clock.Now));
-        var first = fire.AddModule("The first two minutes").Value;
-        var alarm = Lesson(fire, first, "Raise the alarm", "Shout, press, call: in this order.\n\n## Why shouting comes first\n\nA shout reaches everybody near you at once, and it costs nothing.\n\n> [!TIP]\n> Know where the next call point is before you need it.\n");
-        Lesson(fire, first, "Which extinguisher?", "| Fire | Take |\n| --- | --- |\n| Paper, wood | Water or foam |\n| Liquids | Foam or powder |\n| Electrical | Carbon dioxide |\n\nNever use water on burning fat.\n");
-        var second = fire.AddModule("The way out").Value;
-        Lesson(fire, second, "Lead people out", "Walk, do not run. Close doors behind you, but do not lock them.\n");
-        Must(fire.Publish(clock.Now));
-        db.Add(fire);
-
-        var question = Question.Ask(QuestionKind.SingleChoice, "What comes first when you discover a fire?",
-            [new(1, "Shout", true, "Everybody near you hears it at once."), new(2, "Look for the extinguisher", false, "That comes later."), new(3, "Take your things", false)], "A shout costs no time and reaches everybody near.").Value;
-        var check = new LessonCheck(alarm.Id, 0);
-        check.Add(question);
-        db.AddRange(question, check);
-
-        db.Add(new Course("Reading charts critically", "reading-charts", ada.Id, clock.Now));
+        everybody = people;
+        shelves = Shelves.Select((name, at) => new Category(name, Slug.From(name), at)).ToDictionary(c => c.Name);
+        db.AddRange(shelves.Values);
+        foreach (var text in texts) Make(text);
+        db.Add(new Course("Reading charts critically", "reading-charts", people["ada"].Id, clock.Now.AddDays(-3)));
         await db.SaveChangesAsync(stop);
-
-        foreach (var email in new[] { "lin@harbor.example", "omar@harbor.example" })
-            await seats.GrantAsync(fire.Id, (await people.FindByEmailAsync(email))!.Id, EnrollmentSource.Self, ignoreWindow: true, stop);
+        return catalog;
     }
 
-    private Lesson Lesson(Course course, Module module, string title, string markdown)
+    private void Make(DemoContent.CourseText text)
     {
-        var lesson = course.AddLesson(module.Units[0].Id, title, LessonKind.Text).Value;
-        Must(lesson.Write(markdown, clock.Now));
-        db.Add(lesson.Publish(course.Staff[0].PersonId, clock.Now).Value);
-        course.Recount();
-        return lesson;
+        var about = text.About;
+        var published = clock.Now.AddDays(-about.Number("age") ?? -90);
+        var course = new Course(about["title"]!, text.Slug, everybody[about["owner"]!].Id, published.AddDays(-14));
+        course.Describe(course.Title, text.Slug, Describe(about), shelves[about["category"]!].Id, published).Must();
+        course.Govern(Rules(about), published).Must();
+        var modules = about.Keys["module"].Select(title => course.AddModule(title).Value).ToList();
+        foreach (var lesson in text.Lessons) Write(course, modules[lesson.Module - 1], lesson, published);
+        course.Publish(published).Must();
+        db.Add(course);
+        catalog.Courses[text.Slug] = course;
     }
 
-    private static void Must(Result result)
+    private static CourseDescription Describe(DemoContent.Page about) => new CourseDescription
     {
-        if (result.Refusal is { } why) throw new InvalidOperationException(why.Text);
+        Summary = about["summary"]!,
+        Markdown = about.Markdown,
+        Code = about["code"],
+        Objectives = [.. about.Keys["objective"]],
+        Prerequisites = about["prerequisites"] ?? "",
+        TargetAudience = about["audience"] ?? "",
+        Tags = [.. (about["tags"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+        Level = about.Choice<Level>("level"),
+        Language = about["language"] ?? "en",
+        Delivery = about.Choice<Delivery>("delivery"),
+        EstimatedMinutes = about.Number("minutes") ?? 0,
+        Credits = about.Amount("credits"),
+        CeCredits = about.Amount("ce-credits"),
+        Designation = about["designation"],
+        Pricing = about.Choice<Pricing>("pricing"),
+        Price = about["price"] is null ? null : about.Amount("price"),
+    }.Rendered();
+
+    private CourseRules Rules(DemoContent.Page about) => new()
+    {
+        IsSequential = about.Is("sequential"),
+        CheckMinutes = about.Number("check-minutes") ?? Course.DefaultCheckMinutes,
+        Capacity = about.Number("capacity"),
+        EnrollmentClosesAt = about.Number("closed-days-ago") is { } days ? clock.Now.AddDays(-days) : null,
+    };
+
+    private void Write(Course course, Module module, DemoContent.LessonText text, DateTime at)
+    {
+        var page = text.Page;
+        var lesson = course.AddLesson(Unit(module, page["unit"] ?? "").Id, page["title"]!, text.Cards.Count > 0 ? LessonKind.Video : LessonKind.Text).Value;
+        lesson.Describe(lesson.Title, page["objective"], page.Number("minutes")).Must();
+        var time = page.Number("time-spent");
+        var rule = time is not null ? CompletionRule.TimeSpent : lesson.Rule;
+        lesson.Govern(rule, time ?? lesson.RequiredMinutes, page.Number("check-minutes"), !page.Is("optional"), page.Is("preview")).Must();
+        lesson.Write(page.Markdown, at).Must();
+        lesson.Body.Transcribe(string.Join("\n\n", text.Cards.Select(c => c.Replace(" / ", ". ", StringComparison.Ordinal))));
+        if (lesson.Kind is LessonKind.Text || Show(course, lesson, text)) db.Add(lesson.Publish(course.Staff[0].PersonId, at).Value);
+        for (var i = 0; i < text.Checks.Count; i++) Ask(lesson, text.Checks[i], i);
+    }
+
+    /// <summary>Lessons with the same unit stand in it; the unit that every module has takes the first title.</summary>
+    private static Unit Unit(Module module, string title)
+    {
+        if (module.UnitsInOrder.FirstOrDefault(u => u.Title == title) is { } unit) return unit;
+        var first = module.UnitsInOrder.First();
+        if (first.Lessons.Count > 0) return module.AddUnit(title);
+        first.Rename(title, isFree: false);
+        return first;
+    }
+
+    private bool Show(Course course, Lesson lesson, DemoContent.LessonText text)
+    {
+        if (films.Of(text) is not { } film) return false;
+        var file = uploads.Keep(film.Stored, lesson.Slug + FileKind.Mp4.Extension, FileKind.Mp4.ContentType, course.Id, isPublic: false);
+        lesson.ShowVideo(file.Id, null, film.Seconds).Must();
+        return true;
+    }
+
+    private void Ask(Lesson lesson, DemoContent.CheckText text, int position)
+    {
+        var questions = text.Questions.Select(q => Question.Ask(q.Kind, q.Markdown, q.Options, q.Explanation).Value).ToList();
+        var check = new LessonCheck(lesson.Id, position);
+        foreach (var question in questions) check.Add(question);
+        db.AddRange(questions);
+        db.Add(check);
+        if (!catalog.Checks.TryGetValue(lesson.Id, out var checks)) catalog.Checks[lesson.Id] = checks = [];
+        checks.Add((check, questions));
     }
 }

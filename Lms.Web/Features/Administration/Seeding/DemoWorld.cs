@@ -1,24 +1,30 @@
-using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
 /// <summary>The people and courses that the demonstration shows and the tests know by name.</summary>
-public sealed class DemoWorld(LmsContext db, UserManager<Person> people, Viewer viewer, Seats seats, InstitutionDirectory institutions, TimeProvider clock)
+public sealed class DemoWorld(
+    LmsContext db, UserManager<Person> people, Viewer viewer, Seats seats, InstitutionDirectory institutions, IFileStore store, Uploads uploads, TimeProvider clock)
 {
     public const string Password = "learn-something-new";
 
+    public const string TimeZone = "Europe/Berlin";
+
     public sealed record SignIn(string Name, string Email, Role Role);
 
-    /// <summary>Everybody of the world, by first name.</summary>
+    /// <param name="SignIns">Who can sign in; nobody when the product has an institution already.</param>
+    /// <param name="Remark">What is missing in this world and why, in a sentence; null when nothing is.</param>
+    public sealed record Made(IReadOnlyList<SignIn> SignIns, string? Remark);
+
+    /// <summary>Those whom the demonstration introduces and the tests know, by first name. Many more learn beside them.</summary>
     public static readonly IReadOnlyList<SignIn> People =
     [
         new("Grace Mbeki", "grace@harbor.example", Role.Admin),
@@ -30,29 +36,40 @@ public sealed class DemoWorld(LmsContext db, UserManager<Person> people, Viewer 
         new("Jörg Schäfer", "joerg@harbor.example", Role.Learner),
     ];
 
-    /// <summary>Makes the world in an empty product.</summary>
-    /// <returns>Who can sign in; nobody when the product has an institution already.</returns>
-    public async Task<IReadOnlyList<SignIn>> MakeAsync(CancellationToken stop)
+    /// <summary>Makes the world in an empty product, all of it or nothing.</summary>
+    public async Task<Made> MakeAsync(CancellationToken stop)
     {
-        if (await db.Institutions.AnyAsync(stop)) return [];
-        var institution = new Institution("Harbor Academy", "Europe/Berlin", clock.Now);
-        viewer.Visit(institution.Id, institution.Name, Clock.Zone("Europe/Berlin"));
-        db.Add(institution);
-        await db.SaveChangesAsync(stop);
+        if (await db.Institutions.AnyAsync(stop)) return new([], null);
+        var content = DemoContent.Read();
+        using var films = new DemoFilms(store);
+        await films.ShootAsync(content.SelectMany(c => c.Lessons), stop);
+        await db.WriteAsync(() => FillAsync(content, films, stop), stop);
+        // Rows were patched behind the context's back; it must not remember them as they were.
+        db.ChangeTracker.Clear();
         institutions.Forget();
-        foreach (var who in People) await InviteAsync(who);
-        await new DemoCourses(db, people, seats, clock).MakeAsync(stop);
-        return People;
+        return new(People, films.Remark);
     }
 
-    private async Task InviteAsync(SignIn who)
+    private async Task FillAsync(IReadOnlyList<DemoContent.CourseText> content, DemoFilms films, CancellationToken stop)
     {
-        var names = who.Name.Split(' ', 2);
-        var person = new Person(who.Email, names[0], names[1], "Europe/Berlin", clock.Now) { EmailConfirmed = true };
-        if (who.Role is Role.Admin) person.MakeOperator();
-        var created = await people.CreateAsync(person, Password);
-        if (!created.Succeeded) throw new InvalidOperationException(string.Join(' ', created.Errors.Select(e => e.Description)));
-        db.Add(new Membership(person.Id, who.Role, clock.Now));
-        await db.SaveChangesAsync();
+        var institution = new Institution("Harbor Academy", TimeZone, clock.Now.AddDays(-400));
+        viewer.Visit(institution.Id, institution.Name, Clock.Zone(TimeZone));
+        db.Add(institution);
+        await db.SaveChangesAsync(stop);
+        var everybody = await new DemoPeople(db, people, clock).InviteAsync(stop);
+        var catalog = await new DemoCourses(db, uploads, films, clock).MakeAsync(content, everybody, stop);
+        await new DemoHistory(db, seats, catalog, everybody, clock).LiveAsync(stop);
+        await new DemoDesk(db, catalog, everybody, clock).FillAsync(stop);
+        catalog["email-at-work"].Archive().Must();
+        await db.SaveChangesAsync(stop);
+    }
+}
+
+internal static class DemoResults
+{
+    /// <exception cref="InvalidOperationException">The world was written against a rule of the product.</exception>
+    public static void Must(this Result result)
+    {
+        if (result.Refusal is { } why) throw new InvalidOperationException($"{why.Text} ({string.Join(", ", why.Arguments)})");
     }
 }

@@ -14,7 +14,7 @@ public sealed class IndexModel : CourseScreen
 {
     [BindProperty(SupportsGet = true)] public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public Paged<Certificate> Rows { get; private set; } = null!;
 

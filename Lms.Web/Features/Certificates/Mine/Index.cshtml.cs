@@ -9,7 +9,7 @@ namespace Lms.Web.Features.Certificates.Mine;
 
 public sealed class IndexModel(FileTokens tokens) : Screen
 {
-    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public Paged<Certificate> Rows { get; private set; } = null!;
 

@@ -11,10 +11,22 @@ public abstract class CourseScreen : ScreenOf<Course>
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
+    /// <summary>Somebody else saved between the drawing of the form and this.</summary>
+    public bool IsConflicted { get; private set; }
+
     protected virtual IQueryable<Course> Read(IQueryable<Course> courses) => courses.Include(c => c.Staff);
 
     protected override Task<Course?> FindAsync(CancellationToken stop) =>
         Read(Db.Courses.VisibleTo(Viewer)).SingleOrDefaultAsync(c => c.Slug == Slug && c.DeletedAt == null, stop);
+
+    /// <summary>The course as it is now, beside what was typed; saving again is a decision made in the knowledge of it.</summary>
+    protected override async Task<IActionResult> Conflicted(Show? show)
+    {
+        Db.ChangeTracker.Clear();
+        await FindSubjectAsync();
+        IsConflicted = true;
+        return await base.Conflicted(show);
+    }
 
     public WorkSide Side(string current) => new(Place.Course, current, Subject.Slug, Subject.Title, L[Subject.Status.Text()], Tone(Subject.Status), Subject);
 

@@ -24,7 +24,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
         .Select(tag => new SelectListItem(Catalog.IndexModel.LanguageName(tag), tag));
 
     protected override async Task LoadAsync() =>
-        Categories = [new SelectListItem(L["No category"], ""), .. await Db.Categories.OrderBy(c => c.Position).Select(c => new SelectListItem(c.Name, c.Id.ToString())).ToListAsync(Stop)];
+        Categories = [new SelectListItem(L["No category"], ""), .. (await Db.Categories.OrderBy(c => c.Position).Select(c => new { c.Name, c.Id }).ToListAsync(Stop)).Select(c => new SelectListItem(c.Name, c.Id.ToString()))];
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet()
@@ -63,6 +63,13 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
         var taken = await uploads.TakeAsync(file, new HashSet<FileKind> { FileKind.Pdf }, Subject.Id, isPublic: false, Stop);
         return taken.Refusal is { } why ? why : Subject.AttachSyllabus(taken.Value.Id);
     }, "The syllabus is attached.");
+
+    protected override async Task<IActionResult> Conflicted(Show? show)
+    {
+        var told = await base.Conflicted(show);
+        Input.Version = Subject.Version;
+        return told;
+    }
 
     /// <summary>The forms of files stand beside the form of words and do not send it.</summary>
     private Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)

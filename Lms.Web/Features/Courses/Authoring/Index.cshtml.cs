@@ -16,7 +16,7 @@ public sealed class IndexModel : Screen
 
     [BindProperty(SupportsGet = true)] public CourseStatus? Status { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -47,8 +47,10 @@ public sealed class NewModel : Screen
         return Try(async () =>
         {
             var wished = Slug.From(Title);
-            var taken = await Db.Courses.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).Where(c => c.Slug.StartsWith(wished)).Select(c => c.Slug).ToListAsync(Stop);
-            taken.AddRange(await Db.OldCourseSlugs.Where(s => s.Slug.StartsWith(wished)).Select(s => s.Slug).ToListAsync(Stop));
+            // A long slug is cut before a number is put behind it.
+            var stem = wished[..Math.Min(wished.Length, Slug.MaxLength - 8)];
+            var taken = await Db.Courses.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).Where(c => c.Slug.StartsWith(stem)).Select(c => c.Slug).ToListAsync(Stop);
+            taken.AddRange(await Db.OldCourseSlugs.Where(s => s.Slug.StartsWith(stem)).Select(s => s.Slug).ToListAsync(Stop));
             Db.Add(course = new Course(Title, Slug.Free(wished, taken.ToHashSet()), Viewer.Id, Now));
             return Result.Done;
         }, "Your course is begun. Give it modules and lessons.", () => $"/teach/courses/{course!.Slug}/outline", null);

@@ -56,21 +56,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet()
     {
-        Input = new Form
-        {
-            Version = Lesson.Version,
-            Title = Lesson.Title,
-            Objective = Lesson.Objective,
-            Markdown = Lesson.Body.Current,
-            Rule = Lesson.Rule,
-            RequiredMinutes = Lesson.RequiredMinutes,
-            CheckMinutes = Lesson.CheckMinutes,
-            EstimatedMinutes = Lesson.EstimatedMinutes,
-            IsRequired = Lesson.IsRequired,
-            IsPreview = Lesson.IsPreview,
-            VideoUrl = Lesson.VideoUrl,
-            Transcript = Lesson.Body.TranscriptMarkdown,
-        };
+        Input = Form.Of(Lesson);
         return ShowPage();
     }
 
@@ -105,10 +91,10 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     }, done: "Published. Learners read the new text from now on.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostHide() => Try(() =>
+    public Task<IActionResult> OnPostHide() => Beside(() =>
     {
         Lesson.Unpublish();
-        return Subject.Recount();
+        return Task.FromResult(Subject.Recount());
     }, done: "Hidden from learners.");
 
     /// <summary>What learners would see of this text.</summary>
@@ -132,7 +118,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostVideo(IFormFile? file, int seconds) => Try(async () =>
+    public Task<IActionResult> OnPostVideo(IFormFile? file, int seconds) => Beside(async () =>
     {
         var taken = await uploads.TakeAsync(file, FileKind.Videos, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
@@ -143,13 +129,13 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
-        Try(() => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds), done: "The video is linked.", show: VideoRegion);
+        Beside(() => Task.FromResult(Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds)), done: "The video is linked.", show: VideoRegion);
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveVideo() => Try(() => Lesson.ShowVideo(null, null, 0), done: "The video is removed.", show: VideoRegion);
+    public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "The video is removed.", show: VideoRegion);
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAttach(IFormFile? file) => Try(async () =>
+    public Task<IActionResult> OnPostAttach(IFormFile? file) => Beside(async () =>
     {
         var taken = await uploads.TakeAsync(file, FileKind.Documents, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
@@ -158,7 +144,7 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
     }, done: "File attached.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostDetach(Guid attachment) => Try(async () =>
+    public Task<IActionResult> OnPostDetach(Guid attachment) => Beside(async () =>
     {
         if (await Db.LessonAttachments.SingleOrDefaultAsync(a => a.Id == attachment && a.LessonId == Id, Stop) is { } gone) Db.Remove(gone);
         return Result.Done;
@@ -172,6 +158,14 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
         Input.Version = now.Version;
         ModelState.Remove("Input.Version");
         return await base.Conflicted(show);
+    }
+
+    /// <summary>The forms beside the editor do not send its text: when one is refused, the text stands there as it was saved.</summary>
+    private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
+    {
+        Input = Form.Of(Lesson);
+        ModelState.Clear();
+        return Try(verb, done: done, show: show);
     }
 
     private Show VideoRegion => new("_Video", async () =>
@@ -221,5 +215,21 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
         [StringLength(500)] public string? VideoUrl { get; set; }
 
         public string? Transcript { get; set; }
+
+        public static Form Of(Lesson lesson) => new()
+        {
+            Version = lesson.Version,
+            Title = lesson.Title,
+            Objective = lesson.Objective,
+            Markdown = lesson.Body.Current,
+            Rule = lesson.Rule,
+            RequiredMinutes = lesson.RequiredMinutes,
+            CheckMinutes = lesson.CheckMinutes,
+            EstimatedMinutes = lesson.EstimatedMinutes,
+            IsRequired = lesson.IsRequired,
+            IsPreview = lesson.IsPreview,
+            VideoUrl = lesson.VideoUrl,
+            Transcript = lesson.Body.TranscriptMarkdown,
+        };
     }
 }

@@ -1,7 +1,11 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Authoring;
 
@@ -14,6 +18,18 @@ public sealed class OutlineModel : CourseScreen
         WithDeleted.Contains((string?)Request.Query["handler"]) ? courses.WithDeleted() : courses.WithOutline();
 
     public bool MayEdit => May(CourseAct.Edit);
+
+    /// <summary>Whoever changes the order holds the course from reading it to saving it: two at once would number the same places.</summary>
+    [NonHandler]
+    public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) => HttpMethods.IsPost(Request.Method)
+        ? Db.WriteAsync(() => base.OnPageHandlerExecutionAsync(context, next), Stop)
+        : base.OnPageHandlerExecutionAsync(context, next);
+
+    protected override async Task<Course?> FindAsync(CancellationToken stop)
+    {
+        if (HttpMethods.IsPost(Request.Method) && await Db.Courses.Where(c => c.Slug == Slug).Select(c => c.Id).FirstOrDefaultAsync(stop) is var id && id != Guid.Empty) await Db.LockAsync<Course>(id, stop);
+        return await base.FindAsync(stop);
+    }
 
     [Can(CourseAct.Open)]
     public void OnGet()
@@ -89,7 +105,8 @@ public sealed class OutlineModel : CourseScreen
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostHideLesson(Guid id) => Change(() =>
     {
-        Subject.FindLesson(id)?.Unpublish();
+        if (Subject.FindLesson(id) is not { } lesson) return No.NotInThisCourse;
+        lesson.Unpublish();
         return Subject.Recount();
     }, "Lesson hidden from learners.");
 

@@ -57,7 +57,7 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : Cours
     [Can(CourseAct.Delete)]
     public Task<IActionResult> OnPostDelete()
     {
-        ModelState.Clear();
+        Reset();
         return Try(() => Subject.Status is CourseStatus.Published ? new Refusal("Archive the course before you delete it.") : Subject.Delete(Now), done: "The course is deleted.", to: "/teach/courses");
     }
 
@@ -83,6 +83,13 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : Cours
             if (await Db.CourseStaff.SingleOrDefaultAsync(s => s.CourseId == Subject.Id && s.PersonId == person, Stop) is { } gone) Db.Remove(gone);
             return Result.Done;
         }, done: "Removed from the team.");
+    }
+
+    protected override async Task<IActionResult> Conflicted(Show? show)
+    {
+        var told = await base.Conflicted(show);
+        Input.Version = Subject.Version;
+        return told;
     }
 
     private Task<IActionResult> Verb(Func<Result> verb, string done)

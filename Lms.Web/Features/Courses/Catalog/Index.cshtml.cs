@@ -27,7 +27,7 @@ public sealed class IndexModel(CatalogShelves shelves) : Screen
 
     [BindProperty(SupportsGet = true)] public Sorting Sort { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public Paged<CourseCard> Cards { get; private set; } = null!;
 

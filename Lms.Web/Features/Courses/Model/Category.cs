@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>A shelf of the catalog.</summary>
-public sealed class Category : Entity, IOwned, IAudited
+public sealed class Category : Entity, IOwned, IAudited, IContent
 {
     private Category()
     {

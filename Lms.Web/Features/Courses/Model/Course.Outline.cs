@@ -76,21 +76,30 @@ public sealed partial class Course
         return Recount();
     }
 
-    /// <summary>Brings back what was deleted, at the end of where it stood.</summary>
+    /// <summary>Brings back what was deleted, at the end of where it stood. A second time changes nothing.</summary>
     public Result Restore(Guid id)
     {
-        if (modules.Find(m => m.Id == id) is { DeletedAt: not null } module)
-        {
-            module.Position = InOrder.Count();
-            module.Restore();
-            foreach (var unit in module.UnitsInOrder) Number([.. unit.LessonsInOrder], (l, at) => l.Position = at);
-        }
-        else if (modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).FirstOrDefault(l => l.Id == id) is { DeletedAt: not null } lesson)
-        {
-            var taken = Lessons.Select(l => l.Slug).ToHashSet();
-            lesson.Position = FindUnit(lesson.UnitId)?.LessonsInOrder.Count() ?? 0;
-            lesson.Restore(Kernel.Slug.Free(lesson.Slug, taken));
-        }
+        if (modules.Find(m => m.Id == id) is { } module) return Restore(module);
+        return modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).FirstOrDefault(l => l.Id == id) is { } lesson ? Restore(lesson) : No.NotInThisCourse;
+    }
+
+    private Result Restore(Module module)
+    {
+        if (module.DeletedAt is null) return Result.Done;
+        var taken = Lessons.Select(l => l.Slug).ToHashSet();
+        module.Position = InOrder.Count();
+        module.Restore();
+        foreach (var lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder)) lesson.StandApart(taken);
+        return Recount();
+    }
+
+    private Result Restore(Lesson lesson)
+    {
+        if (lesson.DeletedAt is null) return Result.Done;
+        if (FindUnit(lesson.UnitId) is not { } unit) return No.ModuleGone;
+        lesson.StandApart(Lessons.Select(l => l.Slug).ToHashSet());
+        lesson.Position = unit.LessonsInOrder.Count();
+        lesson.Restore();
         return Recount();
     }
 

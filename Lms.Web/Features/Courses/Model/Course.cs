@@ -4,7 +4,7 @@ using Lms.Web.Platform.Access;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>What is taught: described for the catalog, ordered in modules, studied by enrolled learners.</summary>
-public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
+public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, IAudited, IContent
 {
     public const int DefaultCheckMinutes = 25;
 
@@ -199,6 +199,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Result Appoint(Guid personId, CourseRole role)
     {
+        if (role is CourseRole.Owner) return No.SecondOwner;
         if (staff.Any(s => s.PersonId == personId)) return new Refusal("This person is on the course team already.");
         staff.Add(new CourseStaff(Id, personId, role));
         return Result.Done;
@@ -206,7 +207,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 }
 
 /// <summary>A person's part in making or teaching a course.</summary>
-public sealed class CourseStaff : IOwned
+public sealed class CourseStaff : IOwned, IContent
 {
     private CourseStaff()
     {

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>What is studied in one sitting: a text or a video, shown to learners as last published.</summary>
-public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
+public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, IAudited, IContent
 {
     private Lesson()
     {
@@ -80,8 +80,14 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public void Delete(DateTime now) => DeletedAt ??= now;
 
-    /// <param name="slug">Another one when a lesson made meanwhile has taken the old.</param>
-    public void Restore(string? slug = null) => (DeletedAt, Slug) = (null, slug ?? Slug);
+    public void Restore() => DeletedAt = null;
+
+    /// <summary>Takes another address when a lesson made meanwhile has this one.</summary>
+    internal void StandApart(HashSet<string> taken)
+    {
+        Slug = Kernel.Slug.Free(Slug, taken);
+        taken.Add(Slug);
+    }
 
     public Result Describe(string title, string? objective, int? estimatedMinutes)
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>A part of a course; its lessons stand in units.</summary>
-public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited
+public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
 {
     private readonly List<Unit> units = [];
 

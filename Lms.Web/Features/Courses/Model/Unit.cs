@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>A group of lessons in a module. A sole unit without a title is not shown as such.</summary>
-public sealed class Unit : Entity, IOwned, ISoftDeleted, IAudited
+public sealed class Unit : Entity, IOwned, ISoftDeleted, IAudited, IContent
 {
     private readonly List<Lesson> lessons = [];
 

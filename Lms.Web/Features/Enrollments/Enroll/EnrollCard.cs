@@ -20,18 +20,22 @@ public sealed class EnrollCard(LmsContext db, TimeProvider clock) : ICourseAside
 
     public async Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop)
     {
-        var mine = viewer.IsSignedIn ? await Query(db, page.Id, viewer.Id) : null;
-        int? left = null;
-        var waiting = 0;
-        if (page.Rules.Capacity is { } seats)
-        {
-            left = Math.Max(0, seats - await db.Enrollments.Seated.CountAsync(e => e.CourseId == page.Id, stop));
-            if (left == 0) waiting = await db.Enrollments.CountAsync(e => e.CourseId == page.Id && e.Status == EnrollmentStatus.Waitlisted, stop);
-        }
-        return new Region("/Features/Enrollments/Enroll/_EnrollCard.cshtml", new Card(page, mine, left, waiting, Seats.Closed(page.Status, page.Rules, page.Description.Pricing, clock.Now)));
+        var row = viewer.IsSignedIn || page.Rules.Capacity is not null ? await Query(db, page.Id, viewer.PersonId ?? Guid.Empty) : null;
+        var mine = row?.Status is { } status ? new Mine(status, row.Percent, row.Done, row.Total, row.CompletedAt) : null;
+        int? left = page.Rules.Capacity is { } seats ? Math.Max(0, seats - row?.Taken ?? 0) : null;
+        return new Region("/Features/Enrollments/Enroll/_EnrollCard.cshtml", new Card(page, mine, left, row?.Waiting ?? 0, Seats.Closed(page.Status, page.Rules, page.Description.Pricing, clock.Now)));
     }
 
-    private static readonly Func<LmsContext, Guid, Guid, Task<Mine?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
-        db.Enrollments.AsNoTracking().Where(e => e.CourseId == courseId && e.PersonId == personId)
-            .Select(e => new Mine(e.Status, e.ProgressPercent, e.LessonsDone, e.LessonsTotal, e.CompletedAt)).FirstOrDefault());
+    private sealed record Row(EnrollmentStatus? Status, decimal Percent, int Done, int Total, DateTime? CompletedAt, int Taken, int Waiting);
+
+    /// <summary>The viewer's place and, where seats are few, how many are taken and awaited: in one statement.</summary>
+    private static readonly Func<LmsContext, Guid, Guid, Task<Row?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
+        (from course in db.Courses.AsNoTracking()
+         where course.Id == courseId
+         from mine in db.Enrollments.Where(e => e.CourseId == courseId && e.PersonId == personId).DefaultIfEmpty()
+         select new Row(
+             mine == null ? null : mine.Status, mine == null ? 0 : mine.ProgressPercent, mine == null ? 0 : mine.LessonsDone, mine == null ? 0 : mine.LessonsTotal, mine == null ? null : mine.CompletedAt,
+             course.Rules.Capacity == null ? 0 : db.Enrollments.Count(e => e.CourseId == courseId && (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.InProgress
+                 || e.Status == EnrollmentStatus.Completed || e.Status == EnrollmentStatus.PendingPayment || e.Status == EnrollmentStatus.Suspended)),
+             course.Rules.Capacity == null ? 0 : db.Enrollments.Count(e => e.CourseId == courseId && e.Status == EnrollmentStatus.Waitlisted))).FirstOrDefault());
 }

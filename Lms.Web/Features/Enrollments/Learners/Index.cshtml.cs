@@ -24,7 +24,7 @@ public sealed class IndexModel(Seats seats) : CourseScreen
 
     [BindProperty(SupportsGet = true)] public string? Sort { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 

@@ -9,13 +9,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>Counts exactly, after each finished lesson and each change of an outline, and completes the enrollment when all that counts is done.</summary>
-public sealed class CheckCourse(LmsContext db, TimeProvider clock) : IHandle<LessonCompleted>, IHandle<OutlineChanged>, IHandle<Enrolled>
+/// <summary>Counts exactly, when all lessons seem done and after each change of an outline, and completes the enrollment when all that counts is done.</summary>
+public sealed class CheckCourse(LmsContext db, TimeProvider clock) : IHandle<RequiredLessonsDone>, IHandle<OutlineChanged>, IHandle<Enrolled>, IHandle<SeatGranted>
 {
-    public Task HandleAsync(LessonCompleted it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
+    public Task HandleAsync(RequiredLessonsDone it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
 
     /// <summary>Somebody who comes back finds what they had done.</summary>
     public Task HandleAsync(Enrolled it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
+
+    public Task HandleAsync(SeatGranted it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
 
     /// <summary>One learner at a time, so that others can write in between. Those who completed the course keep that.</summary>
     public async Task HandleAsync(OutlineChanged it, CancellationToken stop)

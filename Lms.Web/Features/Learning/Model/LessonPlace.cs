@@ -26,27 +26,36 @@ public sealed record LessonPlace(
 
     public bool IsOpenAt(DateTime now) => !(Rules.StartsAt > now);
 
-    public static Task<LessonPlace?> FindAsync(LmsContext db, string course, string lesson, Guid? personId) => Query(db, course, lesson, personId ?? Guid.Empty);
+    /// <summary>Puts together what all readers share and what is the viewer's own: one statement, and none for a visitor.</summary>
+    public static async Task<LessonPlace?> FindAsync(LmsContext db, CourseMap.Entry? map, string lessonSlug, Guid? personId)
+    {
+        if (map?.Find(lessonSlug) is not { } lesson) return null;
+        var mine = personId is { } id ? await Query(db, map.Course.Id, lesson.LessonId, id) : null;
+        var course = map.Course;
+        return new LessonPlace(
+            course.Id, course.Slug, course.Title, course.Status, course.Rules, course.Description.Language,
+            lesson.LessonId, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes, lesson.Minutes,
+            lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, lesson.VideoFileName, lesson.VideoUrl, lesson.VideoSeconds,
+            mine?.EnrollmentId, mine?.Status, mine?.CurrentLessonId, mine?.LessonsDone ?? 0, mine?.LessonsTotal ?? 0, mine?.CompletedAt,
+            mine?.Progress, mine?.Percent ?? 0, mine?.Position ?? 0, mine?.Watched, mine?.ActiveSeconds ?? 0, mine?.OpenCheckId, mine?.OpenedAt,
+            map.RoleOf(personId), mine?.IsBookmarked ?? false);
+    }
 
-    private static readonly Func<LmsContext, string, string, Guid, Task<LessonPlace?>> Query = EF.CompileAsyncQuery((LmsContext db, string courseSlug, string lessonSlug, Guid personId) =>
-        (from course in db.Courses.AsNoTracking()
-         where course.Slug == courseSlug
-         from lesson in db.Lessons.Where(l => l.CourseId == course.Id && l.Slug == lessonSlug)
-         join file in db.StoredFiles on lesson.VideoFileId equals file.Id into files
-         from file in files.DefaultIfEmpty()
-         from enrollment in db.Enrollments.Where(e => e.CourseId == course.Id && e.PersonId == personId).DefaultIfEmpty()
-         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment!.Id && p.LessonId == lesson.Id).DefaultIfEmpty()
-         from staff in db.CourseStaff.Where(s => s.CourseId == course.Id && s.PersonId == personId).DefaultIfEmpty()
-         from bookmark in db.Bookmarks.Where(b => b.PersonId == personId && b.LessonId == lesson.Id).DefaultIfEmpty()
-         select new LessonPlace(
-             course.Id, course.Slug, course.Title, course.Status, course.Rules, course.Description.Language,
-             lesson.Id, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes, lesson.Minutes,
-             lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, file == null ? null : file.Name, lesson.VideoUrl, lesson.VideoSeconds,
+    private sealed record Mine(
+        Guid? EnrollmentId, EnrollmentStatus? Status, Guid? CurrentLessonId, int LessonsDone, int LessonsTotal, DateTime? CompletedAt,
+        ProgressStatus? Progress, decimal Percent, int Position, string? Watched, int ActiveSeconds, Guid? OpenCheckId, DateTime? OpenedAt, bool IsBookmarked);
+
+    private static readonly Func<LmsContext, Guid, Guid, Guid, Task<Mine?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid lessonId, Guid personId) =>
+        (from person in db.People.AsNoTracking()
+         where person.Id == personId
+         from enrollment in db.Enrollments.Where(e => e.CourseId == courseId && e.PersonId == personId).DefaultIfEmpty()
+         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment!.Id && p.LessonId == lessonId).DefaultIfEmpty()
+         select new Mine(
              enrollment == null ? null : enrollment.Id, enrollment == null ? null : enrollment.Status, enrollment == null ? null : enrollment.CurrentLessonId,
              enrollment == null ? 0 : enrollment.LessonsDone, enrollment == null ? 0 : enrollment.LessonsTotal, enrollment == null ? null : enrollment.CompletedAt,
              progress == null ? null : progress.Status, progress == null ? 0 : progress.Percent, progress == null ? 0 : progress.PositionSeconds, progress == null ? null : progress.WatchedRanges,
              progress == null ? 0 : progress.ActiveSeconds, progress == null ? null : progress.OpenCheckId, progress == null ? null : progress.OpenedAt,
-             staff == null ? null : staff.Role, bookmark != null))
+             db.Bookmarks.Any(b => b.PersonId == personId && b.LessonId == lessonId)))
         .FirstOrDefault());
 }
 
@@ -126,6 +135,22 @@ public sealed class Steps(IReadOnlyList<Step> all, bool isSequential)
     /// <summary>Where to go on: the lesson last opened if it is not done, else the first that is not.</summary>
     public Step? Resume(Guid? currentLessonId) =>
         all.FirstOrDefault(s => s.LessonId == currentLessonId && !s.IsDone) ?? all.FirstOrDefault(s => !s.IsDone) ?? all.FirstOrDefault(s => s.LessonId == currentLessonId) ?? (all.Count > 0 ? all[0] : null);
+
+    /// <summary>From what is kept of the course; only the learner's own progress is read.</summary>
+    public static async Task<Steps> ReadAsync(LmsContext db, CourseMap.Entry map, Guid? enrollmentId, bool isSequential, CancellationToken stop)
+    {
+        var progress = new Dictionary<Guid, ProgressStatus>();
+        if (enrollmentId is { } id)
+            await foreach (var row in ProgressQuery(db, id).WithCancellation(stop)) progress[row.LessonId] = row.Status;
+        return new Steps([.. map.Published.Select(l => new Step(
+            l.ModuleId, l.ModuleTitle, l.UnitId, l.UnitTitle, l.LessonId, l.Slug, l.Title, l.Kind, l.Minutes, l.IsRequired, l.IsPreview,
+            progress.TryGetValue(l.LessonId, out var status) ? status : null))], isSequential);
+    }
+
+    private sealed record ProgressRow(Guid LessonId, ProgressStatus Status);
+
+    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<ProgressRow>> ProgressQuery = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId) =>
+        db.LessonProgress.AsNoTracking().Where(p => p.EnrollmentId == enrollmentId).Select(p => new ProgressRow(p.LessonId, p.Status)));
 
     public static async Task<Steps> ReadAsync(LmsContext db, Guid courseId, Guid? enrollmentId, bool isSequential, CancellationToken stop)
     {

@@ -139,6 +139,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
         it.DayLessons++;
         await db.InsertAsync(db.Note("Completed", nameof(Lesson), place.LessonId), stop);
         await db.TellAsync(new LessonCompleted(it.Enrollment.Id, place.LessonId), stop);
+        if (Completion.IsCourseDone(it.LessonsDone, it.Enrollment.LessonsTotal)) await db.TellAsync(new RequiredLessonsDone(it.Enrollment.Id), stop);
     }
 
     private async Task KeepAsync(LmsContext db, LessonPlace place, State it, int seconds, CancellationToken stop)

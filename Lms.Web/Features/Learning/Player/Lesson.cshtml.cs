@@ -12,9 +12,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>One lesson, studied. Everything here works without scripts; with them, time and watching are counted and checks come by themselves.</summary>
-public sealed class LessonModel(Study study, FileTokens tokens) : ScreenOf<LessonPlace>
+public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) : ScreenOf<LessonPlace>
 {
     private static readonly TimeSpan NewVisit = TimeSpan.FromMinutes(10);
+
+    private CourseMap.Entry? found;
 
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
@@ -44,15 +46,16 @@ public sealed class LessonModel(Study study, FileTokens tokens) : ScreenOf<Lesso
 
     protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
     {
-        var place = await LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId);
+        found = await map.FindAsync(Slug, Viewer, stop);
+        var place = await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId);
         var teaches = place?.ViewerRole is not null || Viewer.IsAdmin;
         // What is no part of the catalog is not known to exist, but a learner's own course stays known.
-        return place is null || (!teaches && (!place.IsPublished || (place.CourseStatus is CourseStatus.UnderReview or CourseStatus.Draft && !place.IsEnrolled))) ? null : place;
+        return place is null || (!teaches && (!place.IsPublished || (place.CourseStatus is not CourseStatus.Published && !place.IsEnrolled))) ? null : place;
     }
 
     protected override async Task LoadAsync()
     {
-        Steps = await Steps.ReadAsync(Db, Subject.CourseId, Subject.EnrollmentId, Subject.Rules.IsSequential && Subject.ViewerRole is null && !Viewer.IsAdmin, Stop);
+        Steps = await Steps.ReadAsync(Db, found!, Subject.EnrollmentId, Subject.Rules.IsSequential && Subject.ViewerRole is null && !Viewer.IsAdmin, Stop);
         if (Subject.IsEnrolled) LockedBy = Steps.LockedBy(Subject.LessonId);
         if (LockedBy is not null) return;
         var body = await Body(Db, Subject.LessonId);
@@ -89,7 +92,7 @@ public sealed class LessonModel(Study study, FileTokens tokens) : ScreenOf<Lesso
     {
         var marked = await study.MarkAsync(Subject, withoutScripts: !scripts, Stop);
         if (marked.Refusal is { } why) return await AgainAsync(why);
-        Steps = await Steps.ReadAsync(Db, Subject.CourseId, Subject.EnrollmentId, Subject.Rules.IsSequential, Stop);
+        Steps = await Steps.ReadAsync(Db, found!, Subject.EnrollmentId, Subject.Rules.IsSequential, Stop);
         var (_, after) = Steps.Around(Subject.LessonId);
         return after is null
             ? await Done("That was the last lesson.", Subject.Url)
@@ -130,7 +133,7 @@ public sealed class LessonModel(Study study, FileTokens tokens) : ScreenOf<Lesso
     /// <summary>The lesson again with the reason; a check that came due meanwhile stands open.</summary>
     private async Task<IActionResult> AgainAsync(Refusal why)
     {
-        if (await LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId) is { OpenCheckId: { } check }) Check = await OpenAsync(check);
+        if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId) is { OpenCheckId: { } check }) Check = await OpenAsync(check);
         return await Refused(why);
     }
 
@@ -139,8 +142,8 @@ public sealed class LessonModel(Study study, FileTokens tokens) : ScreenOf<Lesso
 
     private async Task<Show> ProgressRegionAsync()
     {
-        var place = (await LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId))!;
-        Steps = await Steps.ReadAsync(Db, Subject.CourseId, Subject.EnrollmentId, Subject.Rules.IsSequential, Stop);
+        var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId))!;
+        Steps = await Steps.ReadAsync(Db, found!, Subject.EnrollmentId, Subject.Rules.IsSequential, Stop);
         return new Show("_Finish", () => (place, Steps.Around(place.LessonId).After));
     }
 

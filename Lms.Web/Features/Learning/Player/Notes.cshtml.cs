@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>A learner's notes and bookmarks in a course: a page of their own, and the drawer beside a lesson.</summary>
-public sealed class NotesModel : ScreenOf<LessonPlace>
+public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
@@ -23,7 +24,7 @@ public sealed class NotesModel : ScreenOf<LessonPlace>
 
     public sealed record NoteRow(Guid Id, string Html, string Markdown, int? AtSecond, DateTime UpdatedAt, string LessonSlug, string LessonTitle, bool IsHere);
 
-    protected override Task<LessonPlace?> FindAsync(CancellationToken stop) => LessonPlace.FindAsync(Db, Slug, Lesson, Viewer.PersonId);
+    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) => await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer.PersonId);
 
     protected override async Task LoadAsync()
     {

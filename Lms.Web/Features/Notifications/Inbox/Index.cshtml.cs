@@ -11,7 +11,7 @@ public sealed class IndexModel(UnreadCounts unread) : Screen
 {
     [BindProperty(SupportsGet = true)] public bool Unread { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
     public Paged<Notification> Rows { get; private set; } = null!;
 

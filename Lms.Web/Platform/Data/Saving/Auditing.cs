@@ -16,8 +16,8 @@ internal sealed class Auditing : SaveChangesInterceptor
 
     private const string Secret = "•••";
 
-    private static readonly string[] Secrets = ["Password", "SecurityStamp", "Token", "Secret", "Hash", "ConcurrencyStamp"];
-    private static readonly string[] Noise = [nameof(IVersioned.Version), "NormalizedEmail", "NormalizedUserName", "UserName"];
+    private static readonly string[] Secrets = ["Password", "SecurityStamp", "Token", "Secret", "Hash"];
+    private static readonly string[] Noise = [nameof(IVersioned.Version), "NormalizedEmail", "NormalizedUserName", "UserName", "ConcurrencyStamp", "LastSignInAt", "UpdatedAt"];
     private static readonly ConcurrentDictionary<string, bool> SecretNames = new();
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

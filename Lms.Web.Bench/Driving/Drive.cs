@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lms.Web.Bench.Seeding;
+
+namespace Lms.Web.Bench.Driving;
+
+/// <summary>One run: seeds, starts the limit and the product, drives both in turn, and says what came of it.</summary>
+internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposable
+{
+    private const string BigCourse = "long-way";
+
+    private static readonly int[] Connections = [1, 16, 64];
+
+    private readonly string folder = Directory.CreateDirectory(settings["data"]).FullName;
+    private readonly bool quick = settings.Has("quick");
+    private readonly Report report = new();
+    private readonly List<Server> servers = [];
+
+    private Server limit = null!;
+    private Server product = null!;
+    private List<Learner> learners = [];
+    private List<Learner> visitors = [];
+
+    public static async Task<int> RunAsync(Settings settings)
+    {
+        using var http = Load.Client();
+        await using var drive = new Drive(settings, http);
+        await drive.RunAsync();
+        return 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in servers) await server.DisposeAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        if (!settings.Has("keep"))
+        {
+            Say("seeding");
+            await SelfAsync("seed-limit", Connection("limit"));
+            await SelfAsync("seed", Connection("lms"));
+        }
+        await StartAsync();
+        await MeasureAsync();
+        await WeighAsync();
+        report.LoadRssMb = product.RssMb();
+        report.LimitLoadRssMb = limit.RssMb();
+        if (!settings.Has("no-mix")) await MixAsync();
+        if (!settings.Has("no-ten")) await TenTimesAsync();
+        report.Write(settings["out"]);
+        Say($"done in {watch.Elapsed.TotalSeconds:0} s");
+    }
+
+    private static void Say(string what) => Console.Error.WriteLine($"… {what}");
+
+    private string Connection(string name)
+    {
+        if (settings.Postgres is { } server) return new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}" }.ConnectionString;
+        var home = Path.Combine(folder, name);
+        if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
+        return $"Data Source={Path.Combine(Directory.CreateDirectory(home).FullName, name + ".db")}";
+    }
+
+    private string Known(string name) => settings.Postgres is { } server
+        ? new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}" }.ConnectionString
+        : $"Data Source={Path.Combine(folder, name, name + ".db")}";
+
+    private async Task SelfAsync(string mode, string connection, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet");
+        start.Environment[Settings.ConnectionVariable] = connection;
+        foreach (var argument in new[] { typeof(Drive).Assembly.Location, mode }.Concat(arguments).Concat(settings.Postgres is null ? [] : ["--postgres"])) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{mode} failed.");
+    }
+
+    private async Task<Server> StartLimitAsync(Func<Uri, HttpRequestMessage> first)
+    {
+        var arguments = new List<string> { typeof(Drive).Assembly.Location, "limit", $"--data={Path.Combine(folder, "limit")}" };
+        if (settings.Postgres is not null) arguments.Add("--postgres");
+        var server = await Server.StartAsync("limit", folder, http, first, Known("limit"), [.. arguments]);
+        servers.Add(server);
+        return server;
+    }
+
+    private async Task<Server> StartProductAsync(string name, Func<Uri, HttpRequestMessage> first)
+    {
+        var app = settings["app"];
+        var server = await Server.StartAsync(name, Path.GetDirectoryName(app)!, http, first, Known(name), app,
+            $"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}",
+            $"--Site:DataDirectory={Path.Combine(folder, name)}", "--Diagnostics:Statements=true",
+            string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={Settings.PasswordIterations}"), "--Access:AttemptsPerMinute=100000");
+        servers.Add(server);
+        return server;
+    }
+
+    private async Task StopAsync(Server server)
+    {
+        servers.Remove(server);
+        await server.DisposeAsync();
+    }
+
+    /// <summary>Signs in once, then starts both in turn: what counts is the time to a signed-in course page.</summary>
+    private async Task StartAsync()
+    {
+        Say("starting");
+        limit = await StartLimitAsync(site => new(HttpMethod.Get, new Uri(site, "/enter/0")));
+        visitors = [];
+        for (var i = 0; i < 256; i++) visitors.Add(await Learner.EnterAsync(http, limit.Address, i));
+        product = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
+        learners = await SignInAsync(product, quick ? 400 : 1000);
+        List<double> bare = [], ours = [];
+        for (var i = 0; i < (quick ? 1 : 3); i++)
+        {
+            await StopAsync(limit);
+            await StopAsync(product);
+            limit = await StartLimitAsync(site => visitors[0].Get(site, "/course/0"));
+            bare.Add(limit.StartMs);
+            product = await StartProductAsync("lms", site => learners[0].Get(site, $"/courses/{BigCourse}"));
+            ours.Add(product.StartMs);
+        }
+        (report.LimitStartMs, report.StartMs) = (Median(bare), Median(ours));
+        await Task.Delay(3000);
+        (report.LimitIdleRssMb, report.IdleRssMb) = (limit.RssMb(), product.RssMb());
+    }
+
+    private async Task<List<Learner>> SignInAsync(Server server, int count)
+    {
+        var entered = new Learner[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => entered[i] = await Learner.SignInAsync(http, server.Address, i));
+        return [.. entered];
+    }
+
+    private static Learner Of(List<Learner> all, long n) => all[(int)(n % all.Count)];
+
+    private Scenario LimitPage() => new("limit page", limit, 200, n => Of(visitors, n).Get(limit.Address, "/course/0"));
+
+    private Scenario LimitWrite() => new("limit upsert POST", limit, 204, n => Of(visitors, n).Post(limit.Address, string.Create(CultureInfo.InvariantCulture, $"/progress/{1 + n / 256 % 4000}")));
+
+    private static List<Scenario> Pages(Server server, List<Learner> who) =>
+    [
+        new("course page", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, $"/courses/{BigCourse}")),
+        new("lesson page", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, $"/learn/{BigCourse}/lesson-33")),
+        new("dashboard", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, "/dashboard")),
+        new("catalog search", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, "/courses?q=" + BenchWorld.Topics[n % BenchWorld.Topics.Length])),
+    ];
+
+    private List<Scenario> Writes() =>
+    [
+        new("heartbeat POST", product, 204, n => Of(learners, n).Post(product.Address, $"/learn/{BigCourse}/lesson-33?handler=Beat")),
+        new("mark-complete POST", product, 303, Mark),
+    ];
+
+    /// <summary>Another lesson each time, and never the last ones: a completed course would take no marks.</summary>
+    private HttpRequestMessage Mark(long n)
+    {
+        const int ofBig = Settings.LessonsOfBigCourse - BenchWorld.DoneInBig - 4;
+        const int ofOther = Settings.LessonsOfCourse - BenchWorld.DoneInOther - 4;
+        var (who, step) = (Of(learners, n), (int)(n / learners.Count));
+        var path = step < ofBig
+            ? string.Create(CultureInfo.InvariantCulture, $"/learn/{BigCourse}/lesson-{BenchWorld.DoneInBig + 2 + step}")
+            : string.Create(CultureInfo.InvariantCulture, $"/learn/course-{1 + (who.Number * 3 + (step - ofBig) / ofOther % BenchWorld.OthersOfLearner * 23) % 100}/lesson-{BenchWorld.DoneInOther + 2 + (step - ofBig) % ofOther}");
+        return who.Post(product.Address, path + "?handler=Done", "scripts=true");
+    }
+
+    /// <summary>Limit, product, limit, product … and of each the median.</summary>
+    private async Task MeasureAsync()
+    {
+        List<Scenario> all = [LimitPage(), .. Pages(product, learners), LimitWrite(), .. Writes()];
+        if (settings.Find("only") is { } only) all = [.. all.Where(s => s.Name.StartsWith("limit", StringComparison.Ordinal) || only.Split(',').Any(o => s.Name.StartsWith(o, StringComparison.Ordinal)))];
+        Say("warming");
+        var warm = TimeSpan.FromSeconds(quick ? 1.5 : 4);
+        foreach (var scenario in all) await Load.RunAsync(http, scenario, 16, warm);
+        await product.RestAsync(quick ? 5 : 20);
+        var (rounds, time) = (settings.Number("rounds", quick ? 1 : 3), TimeSpan.FromMilliseconds(settings.Number("ms", quick ? 1500 : 2000)));
+        var samples = new Dictionary<(string, int), List<Sample>>();
+        for (var round = 0; round < rounds; round++)
+        {
+            Say($"round {round + 1} of {rounds}");
+            foreach (var connections in quick ? [16, 64] : Connections)
+            {
+                foreach (var scenario in all)
+                {
+                    var sample = await Load.RunAsync(http, scenario, connections, time);
+                    if (!samples.TryGetValue((scenario.Name, connections), out var list)) samples[(scenario.Name, connections)] = list = [];
+                    list.Add(sample);
+                    if (scenario.Name.StartsWith("mark", StringComparison.Ordinal)) await product.RestAsync(quick ? 4 : 10);
+                }
+            }
+        }
+        foreach (var ((name, connections), list) in samples) report.Add(name, connections, Middle(list));
+    }
+
+    /// <summary>Bytes of pages, and what an empty cache costs.</summary>
+    private async Task WeighAsync()
+    {
+        var page = $"/courses/{BigCourse}";
+        report.CourseHtmlKb = await ColdLoad.SizeAsync(http, learners[0].Get(product.Address, page), "identity") / 1024.0;
+        report.CourseGzipKb = await ColdLoad.SizeAsync(http, learners[0].Get(product.Address, page), "gzip") / 1024.0;
+        report.Cold = await ColdLoad.OfAsync(http, product, learners[0], $"/learn/{BigCourse}/lesson-33");
+        report.SignInSql = (await Load.RunAsync(http, new("sign-in form", product, 200, _ => new(HttpMethod.Get, new Uri(product.Address, "/sign-in"))), 1, TimeSpan.FromMilliseconds(300))).Sql;
+    }
+
+    /// <summary>A thousand people study (a heartbeat each 15 s) while a hundred pages a second are read.</summary>
+    private async Task MixAsync()
+    {
+        Say("heartbeats of 1000 learners with 100 pages a second");
+        var pages = Pages(product, learners);
+        var time = TimeSpan.FromSeconds(quick ? 8 : 20);
+        var measured = await Task.WhenAll(
+            [Load.PaceAsync(http, Writes()[0], 1000 / 15.0, time), .. pages.Select(p => Load.PaceAsync(http, p, 25, time))]);
+        report.Mix = [.. pages.Select(p => p.Name).Prepend("heartbeat POST").Zip(measured)];
+    }
+
+    /// <summary>The same pages with ten times the courses, in turn with the ordinary catalog.</summary>
+    private async Task TenTimesAsync()
+    {
+        Say("seeding ten times the catalog");
+        await SelfAsync("seed", Connection("ten"), "--catalog=10");
+        var ten = await StartProductAsync("ten", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
+        var there = await SignInAsync(ten, 256);
+        var (small, large) = (Pages(product, learners), Pages(ten, there));
+        foreach (var scenario in large) await Load.RunAsync(http, scenario, 16, TimeSpan.FromSeconds(quick ? 1.5 : 3));
+        foreach (var (one, other) in small.Zip(large))
+        {
+            List<Sample> ones = [], others = [];
+            for (var i = 0; i < (quick ? 1 : 3); i++)
+            {
+                ones.Add(await Load.RunAsync(http, one, 16, TimeSpan.FromSeconds(1.5)));
+                others.Add(await Load.RunAsync(http, other, 16, TimeSpan.FromSeconds(1.5)));
+            }
+            report.AddTen(one.Name, Median(others.Select(s => s.CpuMs)) / Median(ones.Select(s => s.CpuMs)));
+        }
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
+
+    private static Sample Middle(List<Sample> s) => new(Median(s.Select(x => x.RequestsPerSecond)), Median(s.Select(x => x.P50Ms)), Median(s.Select(x => x.P95Ms)), Median(s.Select(x => x.P99Ms)),
+        Median(s.Select(x => x.CpuMs)), s[0].Sql is null ? null : Median(s.Select(x => x.Sql ?? 0)), Median(s.Select(x => x.Bytes)), s.Sum(x => x.Errors));
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Lms.Web.Bench.Driving;
+
+/// <summary>What was measured, as a table for people, as JSON for programs, and held against the goals.</summary>
+internal sealed class Report
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    private readonly List<(string Name, int Connections, Sample It)> rows = [];
+    private readonly List<(string Name, double Ratio)> ten = [];
+
+    public double StartMs { get; set; }
+
+    public double LimitStartMs { get; set; }
+
+    public double IdleRssMb { get; set; }
+
+    public double LimitIdleRssMb { get; set; }
+
+    public double LoadRssMb { get; set; }
+
+    public double LimitLoadRssMb { get; set; }
+
+    public double CourseHtmlKb { get; set; }
+
+    public double CourseGzipKb { get; set; }
+
+    public double? SignInSql { get; set; }
+
+    public ColdLoad? Cold { get; set; }
+
+    public IReadOnlyList<(string Name, Sample It)> Mix { get; set; } = [];
+
+    /// <summary>A number held against what it must be, and what it should be.</summary>
+    private sealed record Goal(string Name, double Measured, double Must, double? Aim, bool MoreIsBetter = false)
+    {
+        public string Verdict => Meets(Aim ?? Must) ? Aim is null ? "met" : "aim met" : Meets(Must) ? "must met" : "MISSED";
+
+        private bool Meets(double bar) => double.IsNaN(Measured) ? false : MoreIsBetter ? Measured >= bar : Measured <= bar;
+    }
+
+    public void Add(string name, int connections, Sample it) => rows.Add((name, connections, it));
+
+    public void AddTen(string name, double ratio) => ten.Add((name, ratio));
+
+    public void Write(string path)
+    {
+        var goals = Goals().Where(g => !double.IsNaN(g.Measured)).ToList();
+        Console.WriteLine(Table(goals));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.WriteAllText(path, JsonSerializer.Serialize(new
+        {
+            rows = rows.Select(r => new
+            {
+                name = r.Name,
+                connections = r.Connections,
+                requestsPerSecond = Round(r.It.RequestsPerSecond),
+                p50Ms = Round(r.It.P50Ms),
+                p95Ms = Round(r.It.P95Ms),
+                p99Ms = Round(r.It.P99Ms),
+                cpuMsPerRequest = Round(r.It.CpuMs),
+                sqlPerRequest = r.It.Sql is { } sql ? Round(sql) : (double?)null,
+                bytesPerResponse = Math.Round(r.It.Bytes),
+                ratioToLimit = Ratio(r.Name, r.Connections, r.It) is { } ratio ? Round(ratio) : (double?)null,
+                errors = r.It.Errors,
+            }),
+            startMs = Math.Round(StartMs),
+            limitStartMs = Math.Round(LimitStartMs),
+            idleRssMb = Math.Round(IdleRssMb),
+            loadRssMb = Math.Round(LoadRssMb),
+            limitIdleRssMb = Math.Round(LimitIdleRssMb),
+            limitLoadRssMb = Math.Round(LimitLoadRssMb),
+            mixed = Mix.Select(m => new { name = m.Name, requestsPerSecond = Round(m.It.RequestsPerSecond), p50Ms = Round(m.It.P50Ms), p99Ms = Round(m.It.P99Ms), errors = m.It.Errors }),
+            goals = goals.Select(g => new { name = g.Name, measured = Round(g.Measured), must = Round(g.Must), aim = g.Aim, verdict = g.Verdict }),
+        }, Json));
+    }
+
+    /// <summary>Pages: CPU, less is better. Writes: requests a second, more is better.</summary>
+    private double? Ratio(string name, int connections, Sample it)
+    {
+        var isWrite = name.EndsWith("POST", StringComparison.Ordinal);
+        var limit = rows.FirstOrDefault(r => r.Connections == connections && r.Name == (isWrite ? "limit upsert POST" : "limit page")).It;
+        return limit is null ? null : isWrite ? it.RequestsPerSecond / limit.RequestsPerSecond : it.CpuMs / limit.CpuMs;
+    }
+
+    private IEnumerable<Goal> Goals()
+    {
+        foreach (var page in new[] { "course page", "lesson page", "dashboard", "catalog search" })
+            yield return new($"{page}: CPU ÷ limit, 16 connections", Of(page, 16, (n, c, s) => Ratio(n, c, s) ?? double.NaN), 3, 2);
+        foreach (var page in new[] { "course page", "lesson page", "dashboard", "catalog search", "heartbeat POST", "mark-complete POST" })
+            yield return new($"{page}: p99 ÷ p50, 64 connections", Of(page, 64, (_, _, s) => s.P99Ms / s.P50Ms), 3, 2);
+        foreach (var connections in new[] { 16, 64 })
+            yield return new($"mark complete ÷ gated upsert, {connections} connections", Of("mark-complete POST", connections, (n, c, s) => Ratio(n, c, s) ?? double.NaN), 1 / 3.0, 1 / 2.0, MoreIsBetter: true);
+        foreach (var (page, most) in new[] { ("course page", 4), ("lesson page", 4), ("dashboard", 5), ("catalog search", 3) })
+            yield return new($"{page}: SQL statements", Of(page, 16, (_, _, s) => s.Sql ?? double.NaN), most + 0.01, null);
+        if (SignInSql is { } sql) yield return new("sign-in form: SQL statements", sql, 0, null);
+        if (CourseHtmlKb > 0) yield return new("course page: KB", CourseHtmlKb, 60, 40);
+        if (CourseGzipKb > 0) yield return new("course page: KB gzip", CourseGzipKb, 12, 8);
+        if (Cold is not null) yield return new("cold load of a lesson page: requests", Cold.Requests, 10, 6);
+        if (Cold is not null) yield return new("cold load of a lesson page: KB", Cold.Kb, 120, 80);
+        foreach (var (name, ratio) in ten) yield return new($"{name}: CPU at ten times the catalog", ratio, 1.2, 1.1);
+        yield return new("RSS after load ÷ limit's", LoadRssMb / LimitLoadRssMb, 1.5, 1.2);
+        yield return new("idle RSS in MB", IdleRssMb, 200, null);
+        yield return new("start to first page ÷ limit's", StartMs / LimitStartMs, 2, 1.3);
+        foreach (var (name, it) in Mix) yield return new($"heartbeats with pages, {name}: p99 ÷ p50", it.P99Ms / it.P50Ms, 4, null);
+        yield return new("errors", rows.Sum(r => r.It.Errors) + Mix.Sum(m => m.It.Errors), 0, null);
+    }
+
+    private double Of(string name, int connections, Func<string, int, Sample, double> number) =>
+        rows.FirstOrDefault(r => r.Name == name && r.Connections == connections).It is { } it ? number(name, connections, it) : double.NaN;
+
+    private string Table(List<Goal> goals)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"",-20}{"conn",5}{"req/s",9}{"p50 ms",9}{"p95 ms",9}{"p99 ms",9}{"CPU ms",9}{"SQL",6}{"bytes",8}{"÷ limit",9}{"errors",8}");
+        foreach (var (name, connections, it) in rows)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{name,-20}{connections,5}{it.RequestsPerSecond,9:0}{it.P50Ms,9:0.00}{it.P95Ms,9:0.00}{it.P99Ms,9:0.00}{it.CpuMs,9:0.000}{it.Sql,6:0.#}{it.Bytes,8:0}{Ratio(name, connections, it),9:0.00}{it.Errors,8}");
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"start {StartMs:0} ms (limit {LimitStartMs:0}), idle RSS {IdleRssMb:0} MB (limit {LimitIdleRssMb:0}), RSS after load {LoadRssMb:0} MB (limit {LimitLoadRssMb:0})");
+        foreach (var (name, it) in Mix) text.AppendLine(CultureInfo.InvariantCulture, $"mixed: {name,-20}{it.RequestsPerSecond,7:0.0}/s  p50 {it.P50Ms:0.00} ms, p99 {it.P99Ms:0.00} ms, {it.Errors} errors");
+        text.AppendLine();
+        foreach (var goal in goals) text.AppendLine(CultureInfo.InvariantCulture, $"{goal.Name,-55}{goal.Measured,8:0.00}  must {(goal.MoreIsBetter ? "≥" : "≤")} {goal.Must:0.##}{(goal.Aim is null ? "" : string.Create(CultureInfo.InvariantCulture, $", aim {goal.Aim:0.##}")),-12} {goal.Verdict}");
+        return text.ToString();
+    }
+
+    private static double Round(double value) => double.IsFinite(value) ? Math.Round(value, 3) : 0;
+}

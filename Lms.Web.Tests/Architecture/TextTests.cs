@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+
+namespace Lms.Web.Tests.Architecture;
+
+/// <summary>All words that people read go through the words of the product, so that they can be translated.</summary>
+public sealed partial class TextTests
+{
+    /// <summary>Written as they are in every language; an entry that is not needed any more fails.</summary>
+    private static readonly HashSet<string> Names = ["PDF", "CSV", "Esc", "h", "min"];
+
+    /// <summary>The styleguide is for developers and speaks English only.</summary>
+    [Fact]
+    public void Views_have_no_words_of_their_own()
+    {
+        var found = new List<string>();
+        var used = new HashSet<string>();
+        foreach (var view in Directory.GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cshtml", SearchOption.AllDirectories).Where(v => Path.GetFileName(v) != "Styleguide.cshtml"))
+        {
+            foreach (var text in Texts(File.ReadAllText(view)))
+            {
+                if (Names.Contains(text)) used.Add(text);
+                else found.Add($"{Path.GetFileName(view)}: {text}");
+            }
+        }
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Partials_are_found_where_they_are_asked_for()
+    {
+        var root = SourceRootAttribute.Of("Lms.Web", "Features");
+        var missing = new List<string>();
+        foreach (var view in Directory.GetFiles(root, "*.cshtml", SearchOption.AllDirectories))
+        {
+            foreach (Match match in PartialName().Matches(File.ReadAllText(view)))
+            {
+                var name = match.Groups[1].Value;
+                if (name.Contains('@', StringComparison.Ordinal)) continue;
+                var isFound = name.StartsWith('/') ? File.Exists(SourceRootAttribute.Of("Lms.Web") + name) : Reach(Path.GetDirectoryName(view)!, root).Any(folder => File.Exists(Path.Combine(folder, name + ".cshtml")));
+                if (!isFound) missing.Add($"{Path.GetFileName(view)} asks for {name}");
+            }
+        }
+        Assert.Empty(missing);
+    }
+
+    private static IEnumerable<string> Reach(string folder, string root)
+    {
+        for (var at = folder; at.Length >= root.Length; at = Path.GetDirectoryName(at)!) yield return at;
+        yield return Path.Combine(root, "Shared");
+    }
+
+    /// <summary>Words between tags that are no code: a rough reading, good enough to catch a forgotten sentence.</summary>
+    private static IEnumerable<string> Texts(string view)
+    {
+        view = Razor().Replace(view, " ");
+        foreach (Match match in Between().Matches(view))
+        {
+            var text = match.Groups[1].Value.Trim();
+            if (Word().Match(text) is { Success: true } && !Code().IsMatch(text)) yield return text;
+        }
+    }
+
+    [GeneratedRegex(@"@\*.*?\*@|@functions\s*\{.*|@using[^\n]*|<code>.*?</code>|<svg.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Razor();
+
+    [GeneratedRegex(@"<(?:h[1-6]|p|button|a|th|td|li|dt|dd|legend|summary|option|small|b|label|figcaption|span)\b[^<>]*>([^<>@{}]+)</")]
+    private static partial Regex Between();
+
+    [GeneratedRegex(@"\p{L}{2,}")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"[=;(){}\[\]]|=>")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"<partial name=""([^""]+)""")]
+    private static partial Regex PartialName();
+}

@@ -1,0 +1,41 @@
+using Lms.Web.Features.Administration.Model;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Administration;
+
+public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    [Fact]
+    public async Task Deleted_lessons_are_purged_after_ninety_days_and_what_was_earned_in_them_stays()
+    {
+        var studied = await app.Look(db => db.LessonProgress.Select(p => p.LessonId).FirstAsync());
+        var earned = await app.Look(db => db.LessonProgress.CountAsync(p => p.LessonId == studied));
+        await app.Change(async db => (await db.Lessons.SingleAsync(l => l.Id == studied)).Delete(app.Now));
+
+        await Clean();
+        Assert.Equal(1, await Lessons(studied));
+
+        app.Clock.Advance(TimeSpan.FromDays(91));
+        await Clean();
+        Assert.Equal(0, await Lessons(studied));
+        Assert.Equal(earned, await app.Look(db => db.LessonProgress.CountAsync(p => p.LessonId == studied)));
+    }
+
+    [Fact]
+    public async Task Messages_that_were_handled_are_cleared_away_after_two_weeks()
+    {
+        Assert.NotEqual(0, await app.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt != null)));
+        app.Clock.Advance(TimeSpan.FromDays(15));
+        await Clean();
+        Assert.Equal(0, await app.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt != null)));
+    }
+
+    private Task<bool> Clean() => app.With<Housekeeping, bool>(async housekeeping =>
+    {
+        await housekeeping.RunAsync(CancellationToken.None);
+        return true;
+    });
+
+    private Task<int> Lessons(Guid id) => app.Look(db => db.Lessons.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).CountAsync(l => l.Id == id));
+}

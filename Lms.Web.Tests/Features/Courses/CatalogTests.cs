@@ -1,0 +1,153 @@
+using System.Net;
+using Lms.Web.Features.Courses.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Courses;
+
+/// <summary>Finding courses: words, filters, order, pages.</summary>
+public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<CatalogTests.Shelves>
+{
+    /// <summary>The world with thirty courses more, known by the tag <c>zebra</c>.</summary>
+    public sealed class Shelves : LmsApp, IAsyncLifetime
+    {
+        public async ValueTask InitializeAsync()
+        {
+            for (var i = 1; i <= 30; i++) await this.MakesCourse($"Zebra {i:00}", ["One"], description: new CourseDescription { Summary = "Striped.", Tags = ["zebra"] });
+            await this.MakesCourse("Crème brûlée für Anfänger", ["One"], description: new CourseDescription { Summary = "Sweet.", Language = "de", Level = Level.Expert, Tags = ["quince"] });
+            await this.MakesCourse("Long walks", ["One"], description: new CourseDescription { Summary = "Far.", Pricing = Pricing.Paid, Price = 30, Level = Level.Advanced, Tags = ["quince"] }, each: l => l.Describe(l.Title, null, 400));
+            var safety = await Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Id).FirstAsync());
+            await this.MakesCourse("Middling matters", ["One"], description: new CourseDescription { Summary = "Fair.", Level = Level.Intermediate, Tags = ["quince"] }, each: l => l.Describe(l.Title, null, 120), category: safety);
+            await DrainAsync();
+        }
+    }
+
+    private static IReadOnlyList<string> Titles(Page page) => [.. page.Answers(HttpStatusCode.OK).Document.QuerySelectorAll(".course-card__title").Select(t => t.TextContent.Trim())];
+
+    private async Task<IReadOnlyList<string>> Finds(string query) => Titles(await app.Visitor().Opens("/courses?" + query));
+
+    [Theory]
+    [InlineData("creme")]
+    [InlineData("CRÈME")]
+    [InlineData("brûl")]
+    [InlineData("brule anf")]
+    [InlineData("  anfänger   creme ")]
+    public async Task Words_are_found_in_any_case_without_accents_and_by_their_beginning(string words) =>
+        Assert.Equal(["Crème brûlée für Anfänger"], await Finds("q=" + Uri.EscapeDataString(words)));
+
+    [Theory]
+    [InlineData("rème")]
+    [InlineData("creme walks")]
+    [InlineData("nothingofthekind")]
+    public async Task What_does_not_match_is_not_found(string words)
+    {
+        var page = await app.Visitor().Opens("/courses?q=" + Uri.EscapeDataString(words));
+        Assert.Empty(Titles(page));
+        page.Shows($"No course matches “{words}”");
+        Assert.Equal(33 + 1, int.Parse((await page.Follows("Show all courses")).Find("[role=status]").TextContent.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) is var all && all >= 34 ? 34 : all);
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("'")]
+    [InlineData("*")]
+    [InlineData("creme\"*")]
+    [InlineData("creme OR zebra")]
+    [InlineData("NEAR(creme zebra)")]
+    [InlineData("title:creme")]
+    [InlineData("-creme")]
+    [InlineData("creme & ! | ( ) : * <-> \\ ' \"")]
+    [InlineData("'); DROP TABLE \"Courses\"; --")]
+    [InlineData("%_")]
+    [InlineData("\u0000")]
+    [InlineData("🦓")]
+    [InlineData("日本語")]
+    public async Task No_sign_means_anything_to_the_search_itself(string words)
+    {
+        (await app.Visitor().Opens("/courses?q=" + Uri.EscapeDataString(words))).Answers(HttpStatusCode.OK);
+        Assert.Equal(["Crème brûlée für Anfänger"], await Finds("q=creme"));
+    }
+
+    [Fact]
+    public async Task A_very_long_search_is_cut_not_refused() => Titles(await app.Visitor().Opens("/courses?q=" + string.Join('+', Enumerable.Repeat("creme", 400))));
+
+    [Theory]
+    [InlineData("level=Expert", "Crème brûlée für Anfänger")]
+    [InlineData("level=Advanced", "Long walks")]
+    [InlineData("price=Paid", "Long walks")]
+    [InlineData("language=de", "Crème brûlée für Anfänger")]
+    [InlineData("duration=OverFiveHours", "Long walks")]
+    [InlineData("duration=OneToFiveHours", "Middling matters")]
+    [InlineData("duration=UnderOneHour", "Crème brûlée für Anfänger")]
+    [InlineData("category=safety", "Middling matters")]
+    [InlineData("level=Expert&level=Advanced&sort=Title", "Crème brûlée für Anfänger|Long walks")]
+    [InlineData("level=Expert&price=Paid", "")]
+    [InlineData("level=NoSuchLevel&sort=Title", "Crème brûlée für Anfänger|Long walks|Middling matters")]
+    public async Task Each_filter_narrows_the_list(string filter, string titles)
+    {
+        var found = await Finds("q=quince&" + (filter == "category=safety" ? "category=" + await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Slug).FirstAsync()) : filter));
+        Assert.Equal(titles.Split('|', StringSplitOptions.RemoveEmptyEntries), found);
+    }
+
+    [Fact]
+    public async Task The_list_is_sorted_as_asked()
+    {
+        Assert.Equal(["Crème brûlée für Anfänger", "Long walks", "Middling matters"], await Finds("q=quince&sort=Title"));
+        Assert.Equal(["Middling matters", "Long walks", "Crème brûlée für Anfänger"], await Finds("q=quince"));
+        Assert.Equal(["Crème brûlée für Anfänger", "Middling matters", "Long walks"], await Finds("q=quince&sort=Shortest"));
+        Assert.Equal(["Long walks", "Middling matters", "Crème brûlée für Anfänger"], await Finds("q=quince&sort=Longest"));
+    }
+
+    [Theory]
+    [InlineData("", 1, 24)]
+    [InlineData("&page=0", 1, 24)]
+    [InlineData("&page=-1", 1, 24)]
+    [InlineData("&page=abc", 1, 24)]
+    [InlineData("&page=99999999999999", 1, 24)]
+    [InlineData("&page=2", 2, 6)]
+    [InlineData("&page=9999", 2, 6)]
+    [InlineData("&page=2147483647", 2, 6)]
+    public async Task Pages_beyond_the_list_lead_to_its_nearest(string page, int number, int cards)
+    {
+        var found = await app.Visitor().Opens("/courses?q=zebra&sort=Title" + page);
+        Assert.Equal(cards, Titles(found).Count);
+        Assert.Equal(number == 1 ? "Zebra 01" : "Zebra 25", Titles(found)[0]);
+        Assert.Equal(number.ToString(System.Globalization.CultureInfo.InvariantCulture), found.Find(".pager [aria-current=page]").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Every_choice_stays_in_the_links_of_the_pager_and_each_can_be_taken_out()
+    {
+        var page = await app.Visitor().Opens("/courses?q=zebra&level=Beginner&sort=Title");
+        var next = await page.Follows("Next");
+        Assert.Contains("q=zebra", next.Path, StringComparison.Ordinal);
+        Assert.Contains("level=Beginner", next.Path, StringComparison.Ordinal);
+        Assert.Contains("sort=Title", next.Path, StringComparison.Ordinal);
+        Assert.Equal("Zebra 25", Titles(next)[0]);
+        var without = await next.Follows("Remove filter Beginner");
+        Assert.DoesNotContain("level", without.Path, StringComparison.Ordinal);
+        Assert.Contains("q=zebra", without.Path, StringComparison.Ordinal);
+        Assert.Equal("Zebra 01", Titles(without)[0]);
+    }
+
+    [Fact]
+    public async Task Hot_pages_keep_to_their_budget_of_statements()
+    {
+        var slug = await app.MakesCourse("Budget", ["One", "Two"], new CourseRules { Capacity = 50 });
+        await app.Asks(slug, "one");
+        await app.Enrolls("Lin", slug);
+        var (lin, visitor) = (await app.As("Lin"), app.Visitor());
+        async Task Within(int most, Browser who, string path)
+        {
+            await who.Opens(path);
+            var page = (await who.Opens(path)).Answers(HttpStatusCode.OK);
+            Assert.True(page.Statements <= most, $"{path} took {page.Statements} statements, its budget is {most}.");
+        }
+        await Within(3, visitor, "/courses?q=zebra&level=Beginner&page=2");
+        await Within(3, lin, "/courses");
+        await Within(4, visitor, $"/courses/{slug}");
+        await Within(4, lin, $"/courses/{slug}");
+        await Within(0, visitor, "/sign-in");
+        await Within(5, lin, "/dashboard");
+        await Within(4, lin, $"/learn/{slug}/one");
+    }
+}

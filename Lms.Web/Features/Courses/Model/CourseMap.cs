@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>A lesson in its place, as all readers see it.</summary>
+public sealed record MappedLesson(
+    Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, string? Objective, LessonKind Kind, CompletionRule Rule,
+    int RequiredMinutes, int? CheckMinutes, int Minutes, bool IsPublished, bool IsPreview, bool IsRequired, bool HasMath, Guid? VideoFileId, string? VideoFileName, string? VideoUrl, int VideoSeconds);
+
+/// <summary>
+/// What is the same for all readers of a course, kept in memory: pages of learners then read only what is theirs. A change made in this
+/// process shows at once (<see cref="ContentEdition"/>), one made in another process within some seconds.
+/// </summary>
+public sealed class CourseMap(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock)
+{
+    /// <param name="Lessons">In reading order, unpublished ones too.</param>
+    public sealed record Entry(CoursePage Course, IReadOnlyList<MappedLesson> Lessons, IReadOnlyDictionary<Guid, CourseRole> Staff, int Edition, DateTime At)
+    {
+        public MappedLesson? Find(string slug) => Lessons.FirstOrDefault(l => l.Slug == slug);
+
+        public IEnumerable<MappedLesson> Published => Lessons.Where(l => l.IsPublished);
+
+        public CourseRole? RoleOf(Guid? personId) => personId is { } id && Staff.TryGetValue(id, out var role) ? role : null;
+    }
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    /// <summary>More courses than this are not kept at once.</summary>
+    private const int Most = 2000;
+
+    private readonly ConcurrentDictionary<(Guid Institution, string Slug), Entry> known = new();
+
+    /// <returns>Null when the viewer's institution has no course of this address; whether the viewer may know of it is for the caller to say.</returns>
+    public async ValueTask<Entry?> FindAsync(string slug, Viewer viewer, CancellationToken stop)
+    {
+        var key = (viewer.InstitutionId, slug);
+        // Read before the rows are: a change in between makes the entry old at once.
+        var number = edition.Number;
+        if (known.TryGetValue(key, out var entry) && entry.Edition == number && entry.At + Fresh > clock.Now) return entry;
+        var reader = new Viewer();
+        reader.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
+        await using var db = contexts().Enter(reader, clock, gate, bell, edition);
+        if (await PageQuery(db, slug) is not { } page) return null;
+        var lessons = new List<MappedLesson>(64);
+        await foreach (var lesson in LessonQuery(db, page.Id).WithCancellation(stop)) lessons.Add(lesson);
+        var staff = await db.CourseStaff.AsNoTracking().Where(s => s.CourseId == page.Id).ToDictionaryAsync(s => s.PersonId, s => s.Role, stop);
+        if (known.Count > Most) known.Clear();
+        return known[key] = new Entry(page, lessons, staff, number, clock.Now);
+    }
+
+    private static readonly Func<LmsContext, string, Task<CoursePage?>> PageQuery = EF.CompileAsyncQuery((LmsContext db, string slug) =>
+        (from course in db.Courses.AsNoTracking()
+         where course.Slug == slug
+         join owner in db.CourseStaff.Where(s => s.Role == CourseRole.Owner) on course.Id equals owner.CourseId into owners
+         from owner in owners.DefaultIfEmpty()
+         join person in db.People on owner!.PersonId equals person.Id into people
+         from person in people.DefaultIfEmpty()
+         select new CoursePage(
+             course.Id, course.Slug, course.Title, course.Status, course.Description, course.Rules, course.PublishedLessons, course.RequiredLessons, course.LessonMinutes,
+             course.Category == null ? null : course.Category!.Name, course.Category == null ? null : course.Category!.Slug, course.CoverFileId, course.SyllabusFileId,
+             person == null ? null : person.Id, person == null ? null : person.DisplayName, person == null ? null : person.Bio, null))
+        .FirstOrDefault());
+
+    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<MappedLesson>> LessonQuery = EF.CompileAsyncQuery((LmsContext db, Guid courseId) =>
+        from lesson in db.Lessons.AsNoTracking()
+        where lesson.CourseId == courseId
+        join unit in db.Units on lesson.UnitId equals unit.Id
+        join module in db.Modules on unit.ModuleId equals module.Id
+        join file in db.StoredFiles on lesson.VideoFileId equals file.Id into files
+        from file in files.DefaultIfEmpty()
+        orderby module.Position, unit.Position, lesson.Position
+        select new MappedLesson(
+            module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes,
+            lesson.Minutes, lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, file == null ? null : file.Name, lesson.VideoUrl, lesson.VideoSeconds));
+}

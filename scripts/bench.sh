@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Measures the product beside the bare limit and writes artifacts/bench.json (docs/decisions/0009-how-speed-is-measured.md).
+#   scripts/bench.sh             about six minutes, on SQLite
+#   scripts/bench.sh --quick     about a minute and a half
+#   BENCH_POSTGRES="Host=…;Username=…;Password=…" scripts/bench.sh --postgres    makes databases bench_… there anew
+# While looking for a cause: --only=course,dashboard  --rounds=1  --ms=3000  --no-mix  --no-ten  --keep (the last run's database)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=artifacts/bench
+dotnet publish Lms.Web -c Release -o "$out/app" -nologo -v quiet
+dotnet build Lms.Web.Bench -c Release -nologo -v quiet
+exec dotnet Lms.Web.Bench/bin/Release/net10.0/Lms.Web.Bench.dll drive --app="$PWD/$out/app/Lms.Web.dll" --data="$out/data" --out=artifacts/bench.json "$@"

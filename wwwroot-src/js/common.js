@@ -1,0 +1,25 @@
+// What the scripts of single screens share. Not loaded by pages that need app.js alone.
+
+/** Sentences with English defaults; `<html data-words-some-key="…">` replaces one. {0}, {1} … are filled in. */
+export const words = defaults => (key, ...values) =>
+  (document.documentElement.dataset['words' + key[0].toUpperCase() + key.slice(1)] ?? defaults[key]).replace(/\{(\d)\}/g, (_, n) => values[n]);
+
+/** Shows a sentence in the flash; app.js does it. */
+export const tell = (text, icon = 'info') => document.dispatchEvent(new CustomEvent('lms:tell', { detail: { text, icon } }));
+
+/** Goes with every request that is no form of the page. HX-Request: a lost session is answered with 401 instead of the sign-in page. */
+export const headers = more => ({ RequestVerificationToken: document.querySelector('meta[name=request-token]')?.content ?? '', 'HX-Request': 'true', ...more });
+
+/** An icon of the sprite. */
+export function icon(name) {
+  const holder = document.createElement('template');
+  holder.innerHTML = `<svg class="icon" aria-hidden="true"><use href="/icons/sprite.svg#${name}"/></svg>`;
+  return holder.content.firstChild;
+}
+
+export function debounce(run, wait) {
+  let timer;
+  const later = (...values) => { clearTimeout(timer); timer = setTimeout(() => run(...values), wait); };
+  later.cancel = () => clearTimeout(timer);
+  return later;
+}
