@@ -80,7 +80,7 @@ public static partial class MarkdownText
         Pipeline.Setup(renderer);
         renderer.Render(document);
         // Whoever writes the mark into a text means the text; only addresses of files get the reader's token.
-        var html = writer.ToString().Replace(FileToken, "?t=&#126;", StringComparison.Ordinal).Replace(mark, FileToken, StringComparison.Ordinal);
+        var html = writer.ToString().Replace(FileToken, "?t=&#95;", StringComparison.Ordinal).Replace(mark, FileToken, StringComparison.Ordinal);
         return new(Scrolling(html), words, hasMath);
     }
 
