@@ -7,6 +7,7 @@ need_to_build
 need_to_run
 need /usr/lib/postgresql/*/bin/initdb postgresql
 need chromium chromium
+need /usr/lib/python3/dist-packages/aiosmtpd python3-aiosmtpd
 need pdftotext poppler-utils
 need zbarimg zbar-tools
 need setpriv util-linux

@@ -86,6 +86,7 @@ public static class Startup
     private static void AddWeb(IServiceCollection services, ConfigurationManager configuration)
     {
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
+        services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc => mvc.ModelBinderProviders.Insert(0, new WithoutZero()));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         services.AddAntiforgery(forgery =>
         {
@@ -111,7 +112,7 @@ public static class Startup
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             // Only attempts count; reading the form is free.
             limiter.AddPolicy(AuthenticationLimit, http => HttpMethods.IsPost(http.Request.Method)
-                ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
+                ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", _ => new() { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter(""));
         });
     }

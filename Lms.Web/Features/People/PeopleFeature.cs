@@ -17,6 +17,8 @@ public sealed class PeopleFeature : IFeature
         {
             Databases.ConfigureStores(identity);
             identity.User.RequireUniqueEmail = true;
+            // The signs of a mail address (RFC 5322, 3.2.3): O'Brien has one too.
+            identity.User.AllowedUserNameCharacters += "!#$%&'*/=?^`{|}~";
             identity.SignIn.RequireConfirmedEmail = true;
             // Length beats variety (NIST SP 800-63B): no rules about digits and signs.
             identity.Password.RequiredLength = Password.MinLength;

@@ -10,7 +10,7 @@ namespace Lms.Web.Platform.Files;
 public static class FileRoutes
 {
     public static void MapFiles(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/files/{id:guid}/{name}", ReadAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes.MapMethods("/files/{id:guid}/{name}", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithMetadata(new CanAttribute(Anyone.May));
 
     private static async Task<IResult> ReadAsync(
         Guid id, string? t, HttpContext http, LmsContext db, IFileStore store, FileTokens tokens, CancellationToken stop)

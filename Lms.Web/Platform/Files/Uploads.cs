@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 
@@ -41,10 +43,13 @@ public sealed class Uploads(LmsContext db, IFileStore store, TimeProvider clock,
     public static string CleanName(string given, FileKind kind)
     {
         var bare = Path.GetFileNameWithoutExtension(given.Replace('\\', '/'));
-        var clean = new string([.. bare.Where(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ' ' or '.')]).Trim(' ', '.');
+        var clean = new string([.. bare.Normalize(NormalizationForm.FormC).Where(c => char.IsLetterOrDigit(c) || IsMark(c) || c is '-' or '_' or ' ' or '.')]).Trim(' ', '.');
         if (clean.Length == 0) clean = "file";
         return (clean.Length > 100 ? clean[..100] : clean) + kind.Extension;
     }
+
+    /// <summary>Vowel signs and accents, without which words of many languages cannot be read.</summary>
+    private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }
 
 /// <summary>Configuration section <c>Files</c>.</summary>

@@ -51,9 +51,9 @@ internal static class Letters
 {
     public static MailMessage Write(MailWritten mail, MailOptions options)
     {
-        var message = new MailMessage(new MailAddress(options.From, options.FromName), new MailAddress(mail.To, mail.ToName))
+        var message = new MailMessage(new MailAddress(options.From, options.FromName), new MailAddress(mail.To, OneLine(mail.ToName)))
         {
-            Subject = mail.Subject.ReplaceLineEndings(" "),
+            Subject = OneLine(mail.Subject),
             SubjectEncoding = Encoding.UTF8,
             BodyEncoding = Encoding.UTF8,
             HeadersEncoding = Encoding.UTF8,
@@ -64,6 +64,9 @@ internal static class Letters
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(Html(mail, options.FromName), Encoding.UTF8, MediaTypeNames.Text.Html));
         return message;
     }
+
+    /// <summary>A header ends at a line end: what people write into names and titles must not begin another.</summary>
+    private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]);
 
     private static string Html(MailWritten mail, string from)
     {

@@ -56,10 +56,19 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            error = failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : failure.Message;
+            error = failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : Reason(failure);
             log.LogWarning(failure, "{Handler} failed on attempt {Attempt}", message.Handler, message.Attempts);
         }
         await SettleAsync(message, error, stop);
+    }
+
+    /// <summary>What failed and why: “Failure sending mail.” alone helps nobody.</summary>
+    private static string Reason(Exception failure)
+    {
+        var reasons = new List<string>();
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            if (!reasons.Contains(cause.Message)) reasons.Add(cause.Message);
+        return string.Join(' ', reasons);
     }
 
     private async Task SettleAsync(OutboxMessage message, string? error, CancellationToken stop)

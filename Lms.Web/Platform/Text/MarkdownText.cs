@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.RegularExpressions;
+using Lms.Web.Kernel;
 using Markdig;
 using Markdig.Extensions.Mathematics;
 using Markdig.Renderers;
@@ -22,6 +24,7 @@ public static partial class MarkdownText
     public const int MaxLength = 200_000;
 
     private const int WordsPerMinute = 200;
+    private const string Anchors = "text-";
     private static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -33,7 +36,21 @@ public static partial class MarkdownText
     public static RenderedMarkdown Render(string? markdown)
     {
         if (string.IsNullOrWhiteSpace(markdown)) return new("", 0, false);
+        try
+        {
+            return Made(markdown);
+        }
+        catch (ArgumentException)
+        {
+            // Things lie in each other deeper than anybody means them to: the text is shown as it stands.
+            return new($"<pre>{WebUtility.HtmlEncode(markdown)}</pre>", Word().Count(markdown), false);
+        }
+    }
+
+    private static RenderedMarkdown Made(string markdown)
+    {
         var document = Markdown.Parse(markdown, Pipeline);
+        var mark = "?t=" + Ids.New().ToString("N");
         var hasMath = false;
         var words = 0;
         foreach (var node in document.Descendants().ToList())
@@ -42,12 +59,13 @@ public static partial class MarkdownText
             {
                 case HeadingBlock heading:
                     heading.Level = Math.Min(6, heading.Level + 1);
+                    Anchor(heading);
                     break;
                 case MathInline or MathBlock:
                     hasMath = true;
                     break;
                 case LinkInline link:
-                    Mend(link);
+                    Mend(link, mark);
                     break;
                 case AutolinkInline auto when !auto.IsEmail && !IsAllowed(auto.Url):
                     auto.ReplaceBy(new LiteralInline(auto.Url));
@@ -61,37 +79,63 @@ public static partial class MarkdownText
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.Render(document);
-        return new(Scrolling(writer.ToString()), words, hasMath);
+        // Whoever writes the mark into a text means the text; only addresses of files get the reader's token.
+        var html = writer.ToString().Replace(FileToken, "?t=&#95;", StringComparison.Ordinal).Replace(mark, FileToken, StringComparison.Ordinal);
+        return new(Scrolling(html), words, hasMath);
     }
 
     /// <summary>Whole minutes that reading takes, at least one.</summary>
     public static int MinutesToRead(int words) => Math.Max(1, (words + WordsPerMinute - 1) / WordsPerMinute);
 
     /// <summary>The text alone, for mails, previews and search.</summary>
-    public static string Plain(string? markdown) =>
-        string.IsNullOrWhiteSpace(markdown) ? "" : Markdown.ToPlainText(markdown, Pipeline).Trim();
+    public static string Plain(string? markdown)
+    {
+        if (string.IsNullOrWhiteSpace(markdown)) return "";
+        try
+        {
+            return Markdown.ToPlainText(markdown, Pipeline).Trim();
+        }
+        catch (ArgumentException)
+        {
+            return markdown.Trim();
+        }
+    }
 
     /// <summary>Addresses may lead to the web, to mail and telephone, and to places in this product.</summary>
     public static bool IsAllowed(string? url)
     {
         if (string.IsNullOrWhiteSpace(url)) return false;
         var plain = Control().Replace(url, "");
-        if (plain.StartsWith("//", StringComparison.Ordinal) || plain.Contains('\\')) return false;
+        if (plain.Length == 0 || plain.StartsWith("//", StringComparison.Ordinal) || plain.Contains('\\')) return false;
         if (plain[0] is '/' or '#' or '?') return true;
         var colon = plain.IndexOfAny([':', '/', '?', '#']);
         return colon < 0 || plain[colon] != ':' || Schemes.Contains(plain[..colon], StringComparer.OrdinalIgnoreCase);
     }
 
-    private static void Mend(LinkInline link)
+    /// <summary>Pages know their own parts by ids such as <c>notes</c> and <c>check</c>; those of a text stand apart from them.</summary>
+    private static void Anchor(HeadingBlock heading)
     {
+        var attributes = Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(heading);
+        if (attributes.Id is not null) attributes.Id = Anchors + attributes.Id;
+    }
+
+    private static void Mend(LinkInline link, string mark)
+    {
+        // To a heading of the same text, by its name.
+        if (link.GetDynamicUrl is not null) return;
         var url = link.Url ?? "";
         if (!IsAllowed(url))
         {
-            link.ReplaceBy(new LiteralInline(link.FirstChild is LiteralInline text ? text.Content.ToString() : ""));
+            // Its words stay.
+            link.ReplaceBy(new LiteralInline(""));
+        }
+        else if (url is ['#', _, ..])
+        {
+            link.Url = "#" + Anchors + url[1..];
         }
         else if (url.StartsWith("/files/", StringComparison.Ordinal))
         {
-            link.Url = url.Split('?')[0] + FileToken;
+            link.Url = url.Split('?')[0] + mark;
             if (link.IsImage) Attributes(link).AddPropertyIfNotExist("loading", "lazy");
         }
         else if (link.IsImage)

@@ -73,22 +73,22 @@ public sealed class ShowModel(MemberDirectory members) : ScreenOf<Membership>
         if (Subject.Role is Role.Admin && role is not Role.Admin && await Db.Memberships.CountAsync(m => m.Role == Role.Admin && m.Person.SuspendedAt == null, Stop) == 1)
             return new Refusal("This is the last administrator. Make somebody else one first.");
         Subject.Become(role);
-        members.Forget(Id);
-        return Result.Done;
+        return await KeepAsync(Result.Done);
     }, done: "The role is changed. It holds from the next page on.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostSuspend() => Try(() =>
-    {
-        if (Id == Viewer.Id) return new Refusal("You cannot suspend yourself.");
-        members.Forget(Id);
-        return Subject.Person.Suspend(Reason ?? "", Now);
-    }, done: "The account is suspended; its sessions have ended.");
+    public Task<IActionResult> OnPostSuspend() => Try(() => KeepAsync(Id == Viewer.Id ? new Refusal("You cannot suspend yourself.") : Subject.Person.Suspend(Reason ?? "", Now)),
+        done: "The account is suspended; its sessions have ended.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostReadmit() => Try(() =>
+    public Task<IActionResult> OnPostReadmit() => Try(() => KeepAsync(Subject.Person.Readmit()), done: "The account is open again.");
+
+    /// <summary>What is remembered of the person is forgotten after the change is kept: a request in between would remember the old again.</summary>
+    private async Task<Result> KeepAsync(Result changed)
     {
+        if (!changed.IsDone) return changed;
+        await Db.SaveChangesAsync(Stop);
         members.Forget(Id);
-        return Subject.Person.Readmit();
-    }, done: "The account is open again.");
+        return Result.Done;
+    }
 }

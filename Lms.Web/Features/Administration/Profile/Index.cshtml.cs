@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -20,11 +21,13 @@ public sealed class IndexModel(InstitutionDirectory institutions) : ScreenOf<Ins
     public void OnGet() => Input = new Form { Version = Subject.Version, Name = Subject.Name, TimeZone = Subject.TimeZone, IsOpenForRegistration = Subject.IsOpenForRegistration };
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPost() => Try(() =>
+    public Task<IActionResult> OnPost() => Try(async () =>
     {
         Expect(Subject, Input.Version);
+        if (Subject.Describe(Input.Name, Input.TimeZone, Input.IsOpenForRegistration).Refusal is { } why) return why.About("Input." + why.Field);
+        await Db.SaveChangesAsync(Stop);
         institutions.Forget();
-        return Subject.Describe(Input.Name, Input.TimeZone, Input.IsOpenForRegistration);
+        return Result.Done;
     }, done: "The institution is saved.");
 
     public sealed class Form
@@ -33,7 +36,7 @@ public sealed class IndexModel(InstitutionDirectory institutions) : ScreenOf<Ins
 
         [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Name { get; set; } = "";
 
-        [Required, StringLength(64)] public string TimeZone { get; set; } = "Etc/UTC";
+        [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
 
         public bool IsOpenForRegistration { get; set; }
     }

@@ -32,7 +32,7 @@ public static class VideoLength
             var inner = 8;
             if (size == 1) (size, inner) = (BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(8)), 16);
             if (size == 0) size = end - at;
-            if (size < inner) return null;
+            if (size < inner || size > end - at) return null;
             if (header.AsSpan(4, 4).SequenceEqual("mvhd"u8)) return await MovieHeaderAsync(file, at + inner, stop);
             // The movie header lies inside the movie box; all other boxes are passed over.
             at += header.AsSpan(4, 4).SequenceEqual("moov"u8) ? inner : size;
@@ -48,7 +48,8 @@ public static class VideoLength
         var (scale, duration) = box[0] == 1
             ? (BinaryPrimitives.ReadUInt32BigEndian(box.AsSpan(20)), (double)BinaryPrimitives.ReadUInt64BigEndian(box.AsSpan(24)))
             : (BinaryPrimitives.ReadUInt32BigEndian(box.AsSpan(12)), BinaryPrimitives.ReadUInt32BigEndian(box.AsSpan(16)));
-        return scale == 0 ? null : duration / scale;
+        // All ones: whoever wrote the file did not know.
+        return scale == 0 || duration is uint.MaxValue or ulong.MaxValue ? null : duration / scale;
     }
 
     private static async Task<double?> WebMAsync(Stream file, CancellationToken stop)

@@ -9,7 +9,8 @@ namespace Lms.Web.Features.Home.Errors;
 [IgnoreAntiforgeryToken, ResponseCache(NoStore = true)]
 public sealed class ErrorModel : Screen
 {
-    [BindProperty(SupportsGet = true)] public int Status { get; set; }
+    /// <summary>From the address alone: the form that was sent may be what could not be read.</summary>
+    public int Status => int.TryParse(RouteData.Values["status"] as string, out var status) ? status : 0;
 
     /// <summary>Written down with the error, so that an administrator finds it.</summary>
     public string Trace => Activity.Current?.TraceId.ToString()[..8].ToUpperInvariant() ?? HttpContext.TraceIdentifier;

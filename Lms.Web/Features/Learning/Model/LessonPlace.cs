@@ -99,10 +99,10 @@ public sealed class Steps(IReadOnlyList<Step> all, bool isSequential)
 {
     public IReadOnlyList<Step> All => all;
 
-    /// <summary>The required lesson that must be done before this one opens; null when it is open.</summary>
+    /// <summary>The required lesson that must be done before this one opens; null when it is open, and what is done stays open.</summary>
     public Step? LockedBy(Guid lessonId)
     {
-        if (!isSequential) return null;
+        if (!isSequential || all.Any(s => s.LessonId == lessonId && s.IsDone)) return null;
         foreach (var step in all)
         {
             if (step.LessonId == lessonId) return null;

@@ -10,9 +10,9 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class ResetPasswordModel(Accounts accounts) : Screen
 {
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Id { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string Token { get; set; } = "";
+    [BindProperty(SupportsGet = true)] public string? Token { get; set; }
 
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -21,7 +21,7 @@ public sealed class ResetPasswordModel(Accounts accounts) : Screen
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => accounts.ResetPasswordAsync(Id, Token, Input.Password), done: "Your new password is set. Sign in with it.", to: "/sign-in");
+        Try(() => accounts.ResetPasswordAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Input.Password), done: "Your new password is set. Sign in with it.", to: "/sign-in");
 
     public sealed class Form
     {

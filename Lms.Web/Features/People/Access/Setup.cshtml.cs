@@ -38,7 +38,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, InstitutionDir
 
         [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Institution { get; set; } = "";
 
-        [Required] public string TimeZone { get; set; } = "Etc/UTC";
+        [Required(ErrorMessage = "Choose a time zone from the list."), StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
 
         [Required(ErrorMessage = "Enter your first name."), StringLength(100)] public string FirstName { get; set; } = "";
 

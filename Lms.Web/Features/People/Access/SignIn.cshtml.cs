@@ -23,7 +23,7 @@ public sealed class SignInModel(SignInManager<Person> signIn, UserManager<Person
     public async Task<IActionResult> OnPost()
     {
         if (!ModelState.IsValid) return await Refused(null);
-        var person = await people.FindByEmailAsync(Input.Email);
+        var person = await people.FindByEmailAsync(Input.Email.Trim());
         if (person is null)
         {
             // As long as for an account that exists, so that the time does not tell.
@@ -35,6 +35,8 @@ public sealed class SignInModel(SignInManager<Person> signIn, UserManager<Person
         if (result.IsNotAllowed) return await UnconfirmedAsync(person);
         if (!result.Succeeded) return await Refused(Wrong);
         if (person.IsSuspended) return await Refused(new Refusal("This account is suspended: {0}", null, person.SuspendedBecause ?? ""));
+        // From here on it is they who act, also in the audit log.
+        Viewer.SignIn(person.Id, person.DisplayName, person.Email!, null, false, Viewer.Zone, Viewer.Theme);
         person.NoteSignIn(Now);
         Db.Add(Platform.Data.Saving.AuditNotes.Note(Db, "SignedIn", nameof(Person), person.Id));
         await people.UpdateAsync(person);

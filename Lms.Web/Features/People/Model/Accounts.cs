@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using System.Text;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
@@ -22,6 +23,10 @@ public sealed class Accounts(
     {
         var institution = (await institutions.AllAsync(stop)).Single(i => i.Id == viewer.InstitutionId);
         if (!institution.IsOpenForRegistration) return new Refusal("New people are added by an administrator here.");
+        email = email.Trim();
+        var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
+        // What is wrong with the form is said before anybody looks who has the address: the answer must not depend on it.
+        if (await WrongAsync(person, password) is { } wrong) return wrong;
         if (await people.FindByEmailAsync(email) is { } existing)
         {
             // The same work as for a new account, so that the time does not tell.
@@ -29,7 +34,6 @@ public sealed class Accounts(
             await MailAsync(existing, words["You have an account already"], words["Somebody, probably you, tried to register with this address. You have an account: sign in, or choose a new password if you have forgotten yours."], words["Sign in"], "/sign-in", stop);
             return Result.Done;
         }
-        var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
         return await db.WriteAsync(async () =>
         {
             if (Why(await people.CreateAsync(person, password)) is { } why) return why;
@@ -56,12 +60,12 @@ public sealed class Accounts(
 
     public async Task SendPasswordLinkAsync(string email, CancellationToken stop)
     {
-        if (await people.FindByEmailAsync(email) is not { IsSuspended: false } person) return;
+        if (await people.FindByEmailAsync(email.Trim()) is not { IsSuspended: false } person) return;
         var token = Encode(await people.GeneratePasswordResetTokenAsync(person));
         await MailAsync(person, words["Choose a new password"], words["Somebody asked for a new password for this account. If it was you, choose one. If not, leave this mail: nothing has changed."], words["Choose a new password"], $"/reset-password?id={person.Id}&token={token}", stop);
     }
 
-    public async Task<Result> ResetPasswordAsync(Guid personId, string token, string password)
+    public async Task<Result> ResetPasswordAsync(Guid personId, string? token, string password)
     {
         var person = await people.FindByIdAsync(personId.ToString());
         if (person is null || Decode(token) is not { } plain) return ExpiredLink;
@@ -82,6 +86,7 @@ public sealed class Accounts(
     /// <summary>Makes the institution and its administrator, who also runs the installation.</summary>
     public async Task<Result> SetUpAsync(string institutionName, string timeZone, string email, string firstName, string lastName, string password, CancellationToken stop)
     {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _)) return new Refusal("Choose a time zone from the list.", "Input.TimeZone");
         var made = await db.WriteAsync(async () =>
         {
             if (await db.Institutions.AnyAsync(stop)) return new Refusal("The product is set up already.");
@@ -107,15 +112,25 @@ public sealed class Accounts(
         await db.SaveChangesAsync(stop);
     }
 
+    private static readonly Refusal NoAddress = new("Enter a whole email address, such as ada@example.org.", "Input.Email");
+
+    private async Task<Refusal?> WrongAsync(Person person, string password)
+    {
+        if (!MailAddress.TryCreate(person.Email, out var address) || address.Address != person.Email || !person.Email.All(people.Options.User.AllowedUserNameCharacters.Contains)) return NoAddress;
+        foreach (var rule in people.PasswordValidators)
+            if (Why(await rule.ValidateAsync(people, person, password)) is { } why) return why;
+        return null;
+    }
+
     private static Refusal? Why(IdentityResult result)
     {
         if (result.Succeeded) return null;
         return result.Errors.First() switch
         {
-            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Password", Password.MinLength),
-            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Password"),
-            { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => new Refusal("Enter a whole email address, such as ada@example.org.", "Email"),
-            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This address is taken.", "Email"),
+            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Input.Password", Password.MinLength),
+            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Input.Password"),
+            { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => NoAddress,
+            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This address is taken.", "Input.Email"),
             var other => new Refusal(other.Description),
         };
     }

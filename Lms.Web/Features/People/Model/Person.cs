@@ -17,7 +17,8 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         Email = UserName = email.Trim();
         CreatedAt = now;
         (FirstName, LastName, TimeZone) = (firstName.Trim(), lastName.Trim(), timeZone);
-        DisplayName = $"{FirstName} {LastName}".Trim();
+        var name = $"{FirstName} {LastName}".Trim();
+        DisplayName = name.Length > 200 ? name[..200].TrimEnd() : name;
     }
 
     public string FirstName { get; private set; } = "";

@@ -28,12 +28,14 @@ public sealed class ProfileModel(MemberDirectory members) : ScreenOf<Person>
     };
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPost() => Try(() =>
+    public Task<IActionResult> OnPost() => Try(async () =>
     {
         var introduced = Subject.Introduce(Input.FirstName, Input.LastName, Input.DisplayName, Input.Bio);
-        if (!introduced.IsDone) return introduced;
+        if (introduced.Refusal is { } why) return why.About("Input." + why.Field);
+        if (Subject.Prefer(Input.TimeZone, Input.Theme).Refusal is { } wrong) return wrong.About("Input." + wrong.Field);
+        await Db.SaveChangesAsync(Stop);
         members.Forget(Subject.Id);
-        return Subject.Prefer(Input.TimeZone, Input.Theme);
+        return Result.Done;
     }, done: "Your settings are saved.");
 
     public sealed class Form
@@ -46,7 +48,7 @@ public sealed class ProfileModel(MemberDirectory members) : ScreenOf<Person>
 
         [StringLength(2000)] public string? Bio { get; set; }
 
-        [Required, StringLength(64)] public string TimeZone { get; set; } = "Etc/UTC";
+        [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
 
         [Required] public string Theme { get; set; } = "system";
     }

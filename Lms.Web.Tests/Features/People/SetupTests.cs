@@ -1,0 +1,73 @@
+using System.Net;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.People;
+
+public sealed class SetupTests : IDisposable
+{
+    private readonly LmsApp app = LmsApp.Fresh();
+
+    public void Dispose() => app.Dispose();
+
+    [Fact]
+    public async Task A_new_product_leads_everybody_to_its_set_up_and_is_set_up_once()
+    {
+        var browser = app.Visitor();
+        foreach (var path in new[] { "/", "/courses", "/sign-in", "/register", "/admin", "/learn/x", "/verify", "/files/00000000-0000-0000-0000-000000000001/x", "/nowhere" })
+            Assert.Equal("/setup", (await browser.Opens(path)).Path);
+        (await browser.Opens("/healthz")).Answers(HttpStatusCode.OK);
+
+        var page = await Fill(browser, ("Input.Code", "ABCD-2345"));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("This is not the code that the console shows.");
+        Assert.Equal("Harbor Academy", page.Find("[name='Input.Institution']").GetAttribute("value"));
+        (await Fill(browser, ("Input.TimeZone", "Nowhere/Land"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a time zone from the list.");
+        (await Fill(browser, ("Input.TimeZone", new string('x', 300)))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await Fill(browser, ("Input.Password", "aaaaaaaaaaaa"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("repeats too few characters");
+        foreach (var (field, value) in new[]
+        {
+            ("Input.Code", ""), ("Input.Institution", " "), ("Input.Institution", new string('x', 121)), ("Input.FirstName", ""), ("Input.FirstName", new string('x', 101)), ("Input.LastName", new string('x', 101)),
+            ("Input.Email", "nobody"), ("Input.Email", ""), ("Input.Password", "short"), ("Input.TimeZone", ""),
+        })
+        {
+            page = await Fill(browser, (field, value));
+            page.Answers(HttpStatusCode.UnprocessableEntity);
+            Assert.NotNull(page.Document.QuerySelector($"[name='{field}'][aria-invalid=true]"));
+        }
+        Assert.Equal((0, 0), await Count());
+        Assert.Equal("/setup", (await browser.Opens("/courses")).Path);
+
+        page = await Fill(browser, ("Input.Code", app.Services.GetRequiredService<SetupCode>().Value.ToLowerInvariant()));
+        page.Answers(HttpStatusCode.OK).Shows("Everything is ready. Sign in to begin.");
+        Assert.Equal((1, 1), await Count());
+        var grace = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync());
+        Assert.Equal((Role.Admin, true, true, "Europe/Berlin"), (grace.Role, grace.Person.IsOperator, grace.Person.EmailConfirmed, grace.Person.TimeZone));
+        await browser.SignIn("grace@harbor.example", "a short sentence");
+        (await browser.Opens("/admin/jobs")).Answers(HttpStatusCode.OK);
+
+        (await app.Visitor().Opens("/setup")).Answers(HttpStatusCode.NotFound);
+        var late = app.Visitor();
+        (await late.Sends("/setup", "/sign-in", ("Input.Code", app.Services.GetRequiredService<SetupCode>().Value), ("Input.Institution", "Mallory"), ("Input.FirstName", "M"), ("Input.Email", "m@evil.example"), ("Input.Password", "a short sentence"))).Answers(HttpStatusCode.NotFound);
+        Assert.Equal((1, 1), await Count());
+    }
+
+    private async Task<Page> Fill(Browser browser, params (string Name, string Value)[] instead)
+    {
+        var answers = new Dictionary<string, string>
+        {
+            ["Input.Code"] = app.Services.GetRequiredService<SetupCode>().Value, ["Input.Institution"] = "Harbor Academy", ["Input.TimeZone"] = "Europe/Berlin",
+            ["Input.FirstName"] = "Grace", ["Input.LastName"] = "Mbeki", ["Input.Email"] = "grace@harbor.example", ["Input.Password"] = "a short sentence",
+        };
+        foreach (var (name, value) in instead) answers[name] = value;
+        return await (await browser.Opens("/setup")).Press("Set up", [.. answers.Select(a => (a.Key, a.Value))]);
+    }
+
+    private async Task<(int Institutions, int People)> Count()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Lms.Web.Platform.Data.LmsContext>();
+        return (await db.Institutions.CountAsync(), await db.People.CountAsync());
+    }
+}

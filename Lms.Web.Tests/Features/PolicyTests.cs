@@ -1,0 +1,152 @@
+using Lms.Web.Features.Administration;
+using Lms.Web.Features.Certificates;
+using Lms.Web.Features.Certificates.Model;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.People;
+using Lms.Web.Platform.Access;
+
+namespace Lms.Web.Tests.Features;
+
+/// <summary>Who may do what, read as tables. <c>1</c> stands for may, in the order of the columns.</summary>
+public sealed class PolicyTests
+{
+    private static readonly Guid Me = Ids.New();
+
+    private static readonly Dictionary<string, Viewer> Viewers = new()
+    {
+        ["visitor"] = Visitor(),
+        ["learner"] = Person(Role.Learner),
+        ["instructor"] = Person(Role.Instructor),
+        ["admin"] = Person(Role.Admin),
+        ["operator"] = Person(null, isOperator: true),
+        ["nobody here"] = Person(null),
+    };
+
+    [Theory]
+    //                                          Read Open Edit Publish SeeLearners ManageLearners Delete
+    [InlineData("visitor", null, false, "0000000")]
+    [InlineData("visitor", null, true, "1000000")]
+    [InlineData("learner", null, false, "0000000")]
+    [InlineData("learner", null, true, "1000000")]
+    [InlineData("nobody here", null, true, "1000000")]
+    [InlineData("instructor", null, false, "0000000")] // of other courses
+    [InlineData("instructor", null, true, "1000000")]
+    [InlineData("instructor", CourseRole.Owner, false, "1111111")]
+    [InlineData("instructor", CourseRole.CoInstructor, false, "1111110")]
+    [InlineData("instructor", CourseRole.Author, false, "1110000")]
+    [InlineData("instructor", CourseRole.Reviewer, false, "1100000")]
+    [InlineData("learner", CourseRole.TeachingAssistant, false, "1100100")]
+    [InlineData("learner", CourseRole.Grader, false, "1100000")]
+    [InlineData("admin", null, false, "1111111")]
+    [InlineData("operator", null, false, "1111111")]
+    public void Courses(string who, CourseRole? role, bool published, string may)
+    {
+        var course = new Course("Fire", "fire", Ids.New(), DateTime.UnixEpoch);
+        if (role is { } part) course.Appoint(Me, part);
+        if (role is CourseRole.Owner) course = new Course("Fire", "fire", Me, DateTime.UnixEpoch);
+        if (published) Publish(course);
+        Assert.Equal(may, Table<CourseAct>(act => new CoursePolicy().Allows(Viewers[who], course, act)));
+        var seen = new[] { course }.AsQueryable().VisibleTo(Viewers[who]).Any();
+        Assert.Equal(may[0] == '1', seen);
+    }
+
+    [Theory]
+    //                                                                                     Read Study Annotate
+    [InlineData("learner", EnrollmentStatus.Enrolled, CourseStatus.Published, null, "", "111")]
+    [InlineData("learner", EnrollmentStatus.InProgress, CourseStatus.Published, null, "", "111")]
+    [InlineData("learner", EnrollmentStatus.Completed, CourseStatus.Published, null, "", "111")]
+    [InlineData("learner", EnrollmentStatus.Completed, CourseStatus.Archived, null, "", "111")] // who is in stays in
+    [InlineData("learner", EnrollmentStatus.Enrolled, CourseStatus.UnderReview, null, "", "000")]
+    [InlineData("learner", EnrollmentStatus.Waitlisted, CourseStatus.Published, null, "", "000")]
+    [InlineData("learner", EnrollmentStatus.PendingPayment, CourseStatus.Published, null, "", "000")]
+    [InlineData("learner", EnrollmentStatus.Dropped, CourseStatus.Published, null, "", "000")]
+    [InlineData("learner", EnrollmentStatus.Withdrawn, CourseStatus.Published, null, "", "000")]
+    [InlineData("learner", EnrollmentStatus.Expired, CourseStatus.Published, null, "", "000")]
+    [InlineData("learner", EnrollmentStatus.Suspended, CourseStatus.Published, null, "", "000")]
+    [InlineData("learner", null, CourseStatus.Published, null, "", "000")]
+    [InlineData("learner", null, CourseStatus.Published, null, "preview", "100")]
+    [InlineData("visitor", null, CourseStatus.Published, null, "preview", "100")]
+    [InlineData("visitor", null, CourseStatus.Draft, null, "preview", "000")]
+    [InlineData("visitor", null, CourseStatus.Published, null, "preview hidden", "000")]
+    [InlineData("learner", EnrollmentStatus.Enrolled, CourseStatus.Published, null, "hidden", "000")]
+    [InlineData("learner", EnrollmentStatus.Enrolled, CourseStatus.Published, null, "future", "000")]
+    [InlineData("instructor", null, CourseStatus.Draft, CourseRole.Author, "hidden future", "101")]
+    [InlineData("instructor", null, CourseStatus.Draft, null, "", "000")]
+    [InlineData("admin", null, CourseStatus.Draft, null, "hidden", "101")]
+    public void Lessons(string who, EnrollmentStatus? enrollment, CourseStatus status, CourseRole? role, string lesson, string may)
+    {
+        var clock = new TestClock();
+        var place = new LessonPlace(
+            Ids.New(), "fire", "Fire", status, new CourseRules { StartsAt = lesson.Contains("future", StringComparison.Ordinal) ? clock.Now.AddDays(1) : null }, "en",
+            Ids.New(), "alarm", "Alarm", null, LessonKind.Text, CompletionRule.Marked, 5, null, 5,
+            !lesson.Contains("hidden", StringComparison.Ordinal), lesson.Contains("preview", StringComparison.Ordinal), true, false, null, null, null, 0,
+            enrollment is null ? null : Ids.New(), enrollment, null, 0, 3, null, null, 0, 0, null, 0, null, null, role, false);
+        Assert.Equal(may, Table<LearningAct>(act => new LearningPolicy(clock).Allows(Viewers[who], place, act)));
+    }
+
+    [Theory]
+    //                                See Revoke
+    [InlineData("visitor", false, "00")]
+    [InlineData("learner", true, "10")]
+    [InlineData("learner", false, "00")]
+    [InlineData("instructor", false, "00")]
+    [InlineData("admin", false, "11")]
+    [InlineData("operator", false, "11")]
+    public void Certificates(string who, bool own, string may)
+    {
+        var certificate = new Certificate(Ids.New(), own ? Me : Ids.New(), Ids.New(), "CERT-2027-ABCD2345", DateTime.UnixEpoch) { IssuedTo = "", CourseTitle = "", InstitutionName = "" };
+        Assert.Equal(may, Table<CertificateAct>(act => new CertificatePolicy().Allows(Viewers[who], certificate, act)));
+    }
+
+    [Theory]
+    //                         People: See Manage; Administration: Administer Operate; Teaching: CreateCourses
+    [InlineData("visitor", "00", "00", "0")]
+    [InlineData("nobody here", "00", "00", "0")]
+    [InlineData("learner", "00", "00", "0")]
+    [InlineData("instructor", "00", "00", "1")]
+    [InlineData("admin", "11", "10", "1")]
+    [InlineData("operator", "11", "11", "1")]
+    public void The_institution(string who, string people, string administration, string teaching)
+    {
+        Assert.Equal(people, Table<PeopleAct>(act => new PeoplePolicy().Allows(Viewers[who], act)));
+        Assert.Equal(administration, Table<AdministrationAct>(act => new AdministrationPolicy().Allows(Viewers[who], act)));
+        Assert.Equal(teaching, Table<TeachingAct>(act => new TeachingPolicy().Allows(Viewers[who], act)));
+    }
+
+    [Fact]
+    public void What_no_table_knows_is_forbidden_even_to_the_operator()
+    {
+        var policies = new Policies([new PeoplePolicy()]);
+        Assert.False(policies.Allow(Viewers["operator"], null, AdministrationAct.Operate));
+        Assert.False(new Policies([new CoursePolicy()]).Allow(Viewers["operator"], null, CourseAct.Read));
+        Assert.False(policies.Allow(Viewers["visitor"], null, Member.May));
+        Assert.True(policies.Allow(Viewers["learner"], null, Member.May));
+        Assert.True(policies.Allow(Viewers["visitor"], null, Anyone.May));
+    }
+
+    private static string Table<TAct>(Func<TAct, bool> may) where TAct : struct, Enum => string.Concat(Enum.GetValues<TAct>().Select(act => may(act) ? '1' : '0'));
+
+    private static void Publish(Course course)
+    {
+        course.Describe("Fire", "fire", new CourseDescription { Summary = "S" }, null, DateTime.UnixEpoch);
+        course.AddLesson(course.AddModule("M").Value.Units[0].Id, "L", LessonKind.Text).Value.Publish(Me, DateTime.UnixEpoch);
+        Assert.True(course.Publish(DateTime.UnixEpoch).IsDone);
+    }
+
+    private static Viewer Visitor()
+    {
+        var viewer = new Viewer();
+        viewer.Visit(Ids.New(), "Harbor Academy", TimeZoneInfo.Utc);
+        return viewer;
+    }
+
+    private static Viewer Person(Role? role, bool isOperator = false)
+    {
+        var viewer = Visitor();
+        viewer.SignIn(Me, "Me", "me@harbor.example", role, isOperator, TimeZoneInfo.Utc, "system");
+        return viewer;
+    }
+}

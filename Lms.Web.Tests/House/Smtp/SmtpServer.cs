@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+
+namespace Lms.Web.Tests.House;
+
+/// <summary>A mail server of our own: Debian's aiosmtpd, as PostgreSQL and the browser come from the distribution too, and a reader of mails that is not ours.</summary>
+public sealed class SmtpServer : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("lms-smtp-").FullName;
+    private readonly Process process;
+
+    public SmtpServer(params string[] options)
+    {
+        if (options.Contains("starttls")) WriteCertificate();
+        process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-W", "ignore", SourceRootAttribute.Of("Lms.Web.Tests", "House", "Smtp", "server.py"), folder, .. options])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Port = int.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The mail server did not start; is python3-aiosmtpd installed?"), CultureInfo.InvariantCulture);
+    }
+
+    public sealed record Part(string Kind, string Text);
+
+    public sealed record Mail(string From, string[] To, bool Secure, string? User, string[][] Headers, string ToName, string Kind, Part[] Parts)
+    {
+        public string Header(string name) => Assert.Single(Headers, h => h[0].Equals(name, StringComparison.OrdinalIgnoreCase))[1];
+    }
+
+    public int Port { get; }
+
+    /// <summary>Answers every mail with “try again later”.</summary>
+    public bool Refuses
+    {
+        set
+        {
+            var mark = Path.Combine(folder, "refuse");
+            if (value) File.WriteAllText(mark, "");
+            else File.Delete(mark);
+        }
+    }
+
+    public IReadOnlyList<Mail> Mails => [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<Mail>(File.ReadAllText(f))!)];
+
+    public IReadOnlyList<Mail> To(string address) => [.. Mails.Where(m => m.To.Contains(address))];
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void WriteCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+    }
+}

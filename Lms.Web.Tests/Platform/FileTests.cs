@@ -1,0 +1,265 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>The product with small limits for files.</summary>
+public class SmallFilesApp : LmsApp
+{
+    protected override IEnumerable<KeyValuePair<string, string>> More => [KeyValuePair.Create("Files:MaxImageMegabytes", "1"), KeyValuePair.Create("Files:MaxDocumentMegabytes", "1")];
+}
+
+public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
+{
+    private static readonly byte[] Png = [0x89, .. "PNG\r\n\u001a\n"u8, .. Enumerable.Range(0, 200).Select(i => (byte)i)];
+    private static readonly byte[] Pdf = [.. "%PDF-1.7\n"u8, .. new byte[500]];
+
+    [Fact]
+    public async Task A_picture_in_a_lesson_is_seen_by_learners_and_by_nobody_without_the_address()
+    {
+        var ada = await app.As("Ada");
+        var lesson = await Lesson();
+        var markdown = (await (await Upload(ada, $"{lesson}?handler=Image", "Fluchtweg.png", Png)).Content.ReadAsStringAsync()).Split("\"markdown\":\"")[1].Split('"')[0];
+        var editor = await ada.Opens(lesson);
+        (await editor.Press("Publish changes", ("Input.Markdown", $"Look:\n\n{markdown}\n"))).Answers(HttpStatusCode.OK).Shows("Published.");
+        var lin = await app.As("Lin");
+        var page = await lin.Opens("/learn/fire-safety/raise-the-alarm");
+        var address = page.Find("img[alt=Fluchtweg]").GetAttribute("src")!;
+        var answer = await lin.Http.GetAsync(address);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(Png, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("image/png", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.Forbidden, (await lin.Http.GetAsync(address.Split('?')[0])).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_address_opens_its_file_until_it_ends_and_no_other()
+    {
+        var file = await Keep(Png, "plan.png", "image/png");
+        var http = app.Visitor().Http;
+        var address = Address(file);
+        var token = address.Split("?t=")[1];
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(address)).StatusCode);
+        var bare = address.Split('?')[0];
+        foreach (var wrong in new[] { bare, bare + "?t=", bare + "?t=" + token[..^2] + "AA", bare + "?t=" + app.Services.GetRequiredService<FileTokens>().For(Ids.New()), bare + "?t=999999999999." + token.Split('.')[1] })
+        {
+            var answer = await http.GetAsync(wrong);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            Assert.DoesNotContain("PNG", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"/files/{Ids.New()}/plan.png?t={token}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"/files/nothing/plan.png?t={token}")).StatusCode);
+        app.Clock.Advance(TimeSpan.FromMinutes(71));
+        Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync(address)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(Address(file))).StatusCode);
+        await app.Change(async db => (await db.StoredFiles.SingleAsync(f => f.Id == file.Id)).Delete(app.Now));
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(Address(file))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null, 200, 0, 208)]
+    [InlineData("bytes=0-3", 206, 0, 4)]
+    [InlineData("bytes=4-", 206, 4, 204)]
+    [InlineData("bytes=-8", 206, 200, 8)]
+    [InlineData("bytes=207-207", 206, 207, 1)]
+    [InlineData("bytes=200-99999", 206, 200, 8)]
+    [InlineData("bytes=-99999", 206, 0, 208)]
+    [InlineData("bytes=208-", 416, 0, 0)]
+    [InlineData("bytes=99999-", 416, 0, 0)]
+    [InlineData("bytes=-0", 416, 0, 0)]
+    [InlineData("bytes=0-1,4-5", 200, 0, 208)] // several parts at once are sent as the whole
+    [InlineData("bytes=9-2", 200, 0, 208)]
+    public async Task Players_may_ask_for_a_part(string? range, int status, int from, int length)
+    {
+        var file = await Keep(Png, "plan.png", "image/png");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(file));
+        if (range is not null) request.Headers.TryAddWithoutValidation("Range", range);
+        var answer = await app.Visitor().Http.SendAsync(request);
+        Assert.Equal(status, (int)answer.StatusCode);
+        if (status == 416)
+        {
+            Assert.Equal(208, answer.Content.Headers.ContentRange!.Length);
+            return;
+        }
+        Assert.Equal(Png[from..(from + length)], await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("bytes", Assert.Single(answer.Headers.AcceptRanges));
+        if (status == 206) Assert.Equal((from, from + length - 1, 208), (answer.Content.Headers.ContentRange!.From, answer.Content.Headers.ContentRange.To, answer.Content.Headers.ContentRange.Length));
+    }
+
+    [Fact]
+    public async Task A_part_is_sent_only_of_the_file_that_the_browser_knows()
+    {
+        var file = await Keep(Png, "plan.png", "image/png");
+        var http = app.Visitor().Http;
+        var tag = (await http.GetAsync(Address(file))).Headers.ETag!;
+        foreach (var (condition, status) in new[] { (tag.Tag, HttpStatusCode.PartialContent), ("\"another\"", HttpStatusCode.OK) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Address(file));
+            request.Headers.Range = new RangeHeaderValue(0, 3);
+            request.Headers.IfRange = new RangeConditionHeaderValue(condition);
+            Assert.Equal(status, (await http.SendAsync(request)).StatusCode);
+        }
+        using var again = new HttpRequestMessage(HttpMethod.Get, Address(file));
+        again.Headers.IfNoneMatch.Add(tag);
+        Assert.Equal(HttpStatusCode.NotModified, (await http.SendAsync(again)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_head_of_a_file_comes_without_its_content()
+    {
+        var file = await Keep(Png, "plan.png", "image/png");
+        using var request = new HttpRequestMessage(HttpMethod.Head, Address(file));
+        var answer = await app.Visitor().Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(208, answer.Content.Headers.ContentLength);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_file_comes_under_its_name_and_can_do_nothing_in_the_browser()
+    {
+        var ada = await app.As("Ada");
+        var lesson = await Lesson();
+        (await Upload(ada, $"{lesson}?handler=Attach", "Räumungsplan – 消防 neu.pdf", Pdf)).Dispose();
+        var page = await ada.Opens(lesson);
+        var address = page.Document.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).First(h => h.Contains("R%C3%A4umungsplan", StringComparison.Ordinal));
+        var answer = await ada.Http.GetAsync(address);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var disposition = answer.Content.Headers.ContentDisposition!;
+        Assert.Equal("Räumungsplan  消防 neu.pdf", disposition.FileNameStar);
+        Assert.Equal("inline", disposition.DispositionType);
+        Assert.Equal("attachment", (await ada.Http.GetAsync(address + "&download")).Content.Headers.ContentDisposition!.DispositionType);
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("sandbox", policy, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.True(answer.Headers.CacheControl!.Private);
+    }
+
+    [Theory]
+    [InlineData("drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "This kind of file is not taken here.")]
+    [InlineData("page.png", "<!doctype html><script>alert(1)</script>", "This kind of file is not taken here.")]
+    [InlineData("program.png", "MZ\u0090", "This kind of file is not taken here.")]
+    [InlineData("empty.png", "", "The file is empty.")]
+    [InlineData("document.png", "%PDF-1.7 a document is no picture", "This kind of file is not taken here.")]
+    [InlineData("", null, "Choose a file first.")]
+    [InlineData("large.png", "large", "The file is larger than 1 MB.")]
+    public async Task A_file_that_is_not_taken_leaves_nothing_behind(string name, string? content, string why)
+    {
+        byte[]? bytes = content is null ? null : content == "large" ? [.. Png, .. new byte[1 << 20]] : Encoding.Latin1.GetBytes(content);
+        var ada = await app.As("Ada");
+        var before = await Kept();
+        var answer = await Upload(ada, $"{await Lesson()}?handler=Image", name, bytes);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(why, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, await Kept());
+    }
+
+    [Fact]
+    public async Task A_file_of_two_kinds_is_served_as_the_one_it_was_taken_for()
+    {
+        var ada = await app.As("Ada");
+        byte[] both = [.. "GIF89a/*"u8, .. new byte[8], .. "*/=1;</script><html><script>alert(1)</script>"u8];
+        var answer = await Upload(ada, $"{await Lesson()}?handler=Image", "both.html", both);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var file = await app.Look(db => db.StoredFiles.OrderByDescending(f => f.CreatedAt).FirstAsync());
+        Assert.Equal(("both.gif", "image/gif"), (file.Name, file.ContentType));
+        var read = await ada.Http.GetAsync(Address(file).Replace("both.gif", "both.html", StringComparison.Ordinal));
+        Assert.Equal("image/gif", read.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("nosniff", Assert.Single(read.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Contains("sandbox", Assert.Single(read.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_content_is_kept_once()
+    {
+        var ada = await app.As("Ada");
+        byte[] content = [.. Png, .. "the same"u8];
+        await Upload(ada, $"{await Lesson()}?handler=Image", "one.png", content);
+        var (rows, files) = await Kept();
+        await Upload(ada, $"{await Lesson()}?handler=Image", "two.png", content);
+        Assert.Equal((rows + 1, files), await Kept());
+    }
+
+    internal static Task<(int Rows, int Files)> Kept(LmsApp app) => app.Look(async db =>
+    {
+        var folder = Path.Combine(app.Folder, "files");
+        if (Directory.Exists(Path.Combine(folder, "incoming"))) Assert.Empty(Directory.GetFiles(Path.Combine(folder, "incoming")));
+        return (await db.StoredFiles.IgnoreQueryFilters().CountAsync(), Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length : 0);
+    });
+
+    internal static Task<string> Lesson(LmsApp app) => app.Look(async db => $"/teach/courses/fire-safety/lessons/{await db.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).FirstAsync()}");
+
+    private static async Task<HttpResponseMessage> Upload(Browser browser, string path, string name, byte[]? bytes)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent((await browser.Opens(path.Split('?')[0])).Token), "__RequestVerificationToken" } };
+        if (bytes is not null) form.Add(new ByteArrayContent(bytes), "file", name);
+        return await browser.Http.PostAsync(path, form);
+    }
+
+    private Task<string> Lesson() => Lesson(app);
+
+    private Task<(int Rows, int Files)> Kept() => Kept(app);
+
+    private string Address(StoredFile file) => app.Services.GetRequiredService<FileTokens>().Url(file.Id, file.Name, file.ScopeId);
+
+    private async Task<StoredFile> Keep(byte[] content, string name, string contentType)
+    {
+        var stored = (await app.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(content), 1 << 20, CancellationToken.None)).Value;
+        var file = new StoredFile { ScopeId = Ids.New(), Name = name, ContentType = contentType, Size = stored.Size, Hash = stored.Hash, CreatedAt = app.Now };
+        await app.Change(db =>
+        {
+            db.Add(file);
+            return Task.CompletedTask;
+        });
+        return file;
+    }
+}
+
+public sealed class BrokenUploadTests : IDisposable
+{
+    private readonly LmsApp app = new SmallFilesApp();
+
+    public void Dispose() => app.Dispose();
+
+    [Fact]
+    public async Task An_upload_cut_off_in_the_middle_leaves_nothing_behind()
+    {
+        app.UseKestrel(0);
+        app.StartServer();
+        var place = app.ClientOptions.BaseAddress;
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+        using var http = new HttpClient(handler) { BaseAddress = place };
+        var parser = new AngleSharp.Html.Parser.HtmlParser();
+        async Task<string> Token(string path) => parser.ParseDocument(await http.GetStringAsync(path)).QuerySelector("input[name=__RequestVerificationToken], meta[name=request-token]") is { } found
+            ? found.GetAttribute("value") ?? found.GetAttribute("content")! : throw new InvalidOperationException($"{path} has no token.");
+        using (var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Email"] = "ada@harbor.example", ["Input.Password"] = DemoWorld.Password, ["__RequestVerificationToken"] = await Token("/sign-in") }))
+            Assert.Equal(HttpStatusCode.SeeOther, (await http.PostAsync("/sign-in", form)).StatusCode);
+        var lesson = await FileTests.Lesson(app);
+        var token = await Token(lesson);
+        var before = await FileTests.Kept(app);
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(place.Host, place.Port);
+            var stream = connection.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST {lesson}?handler=Image HTTP/1.1\r\nHost: {place.Authority}\r\nCookie: {handler.CookieContainer.GetCookieHeader(place)}\r\nRequestVerificationToken: {token}\r\n"
+                + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.png\"\r\n\r\n"));
+            await stream.WriteAsync(new byte[300_000 * i]);
+            await stream.FlushAsync();
+        }
+        // The server goes on as if nothing had been, and a whole file is taken.
+        using var whole = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent([0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[50]]), "file", "plan.png" } };
+        Assert.Equal(HttpStatusCode.OK, (await http.PostAsync($"{lesson}?handler=Image", whole)).StatusCode);
+        Assert.Equal((before.Rows + 1, before.Files + 1), await FileTests.Kept(app));
+    }
+}

@@ -1,0 +1,244 @@
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Tests.Platform;
+
+public sealed class MarkdownTests
+{
+    private static readonly HashSet<string> Elements =
+    [
+        "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "img", "code", "pre", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "col", "colgroup", "div", "span",
+        "sup", "sub", "del", "ins", "mark", "input", "hr", "br", "strong", "em", "dl", "dt", "dd", "abbr", "figure", "figcaption", "svg", "path",
+    ];
+
+    private static readonly HashSet<string> Attributes =
+        ["href", "src", "alt", "title", "class", "id", "rel", "loading", "start", "type", "disabled", "checked", "tabindex", "role", "style", "colspan", "rowspan", "viewbox", "version", "width", "height", "aria-hidden", "d"];
+
+    private static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
+
+    private static readonly string[] Evil =
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java&#115;cript:alert(1)", "&#106;avascript:alert(1)", "&#x6A;avascript:alert(1)",
+        "java&Tab;script:alert(1)", "java&NewLine;script:alert(1)", "javascript&colon;alert(1)", "java\u0001script:alert(1)", "\u0001javascript:alert(1)", "\u00a0javascript:alert(1)",
+        "\u200bjavascript:alert(1)", "\u2028javascript:alert(1)", "java\u0000script:alert(1)", "java\u00adscript:alert(1)", "javascript\u0009:alert(1)", "javascript://x.example/%0aalert(1)",
+        "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=", "DATA:image/svg+xml,<svg/onload=alert(1)>", "data&colon;text/html,x", "vbscript:msgbox(1)", "VBScript&colon;x",
+        "file:///etc/passwd", "blob:https://evil.example/1", "filesystem:https://evil.example/", "view-source:https://evil.example/", "jar:https://evil.example!/", "livescript:x", "mocha:x", "about:blank",
+        "ftp://evil.example/x", "//evil.example/x", "\\\\evil.example\\x", "/\\evil.example/x", "\\/evil.example", "/&Tab;/evil.example/x", "intent://x#Intent;end", "ms-word:ofe|u|https://evil.example",
+        "http&colon;//evil.example/\"onmouseover=alert(1)", "https://evil.example/'onmouseover='alert(1)", "\u200b", "&#8203;", "&#0;", "%6Aavascript:alert(1)",
+    ];
+
+    private static readonly string[] Shapes =
+    [
+        "[click]({0})", "[click](<{0}>)", "![picture]({0})", "![picture](<{0}> \"title\")", "<{0}>", "[click][r]\n\n[r]: {0}", "[click][r]\n\n[r]: <{0}> 'x\" onmouseover=\"alert(1)'",
+        "![picture][r]\n\n[r]: <{0}>", "[![inner](<{0}>)](<{0}>)", "| a |\n| --- |\n| [x](<{0}>) |", "# [h](<{0}>)", "x[^1]\n\n[^1]: [note](<{0}>)", "> [!NOTE]\n> ![p](<{0}>)", "{0}",
+    ];
+
+    private static readonly string[] Markup =
+    [
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<iframe src=javascript:alert(1)>", "<math><mi xlink:href=javascript:alert(1)>x",
+        "<details open ontoggle=alert(1)>", "<object data=x>", "<embed src=x>", "<form action=//evil.example><button>x", "<base href=//evil.example>", "<meta http-equiv=refresh content=0;url=//evil.example>",
+        "<style>@import '//evil.example'</style>", "<link rel=stylesheet href=//evil.example>", "<a href=javascript:alert(1)>x</a>", "<!--><script>alert(1)</script>-->", "<![CDATA[<script>alert(1)</script>]]>", "<?xml <script>alert(1)</script>?>",
+        "<div\nonclick=alert(1)>x</div>", "<template><script>alert(1)</script></template>", "<noscript><p title=\"</noscript><script>alert(1)</script>\">", "<textarea><script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "# x {#id onclick=alert(1)}", "## \"><script>alert(1)</script>", "# <img src=x onerror=alert(1)>", "x[^\"><script>]\n\n[^\"><script>]: y", "x[^1]\n\n[^1]: <script>alert(1)</script>",
+        "| <script>alert(1)</script> |\n| --- |\n| <img src=x onerror=alert(1)> |", "+---+\n| <script>alert(1)</script> |\n+---+", "```\"onclick=alert(1)\nx\n```", "``` html\"><script>alert(1)</script>\nx\n```",
+        "~~~js onclick=alert(1)\nx\n~~~", "$<script>alert(1)</script>$", "$$\n</div><script>alert(1)</script>\n$$", "$\\href{javascript:alert(1)}{x}$", "*[HTML]: \"><script>alert(1)</script>\n\nHTML", "*[x]: \" onmouseover=\"alert(1)\n\nx",
+        "> [!\"onclick=alert(1)]\n> x", "> [!<script>]\n> x", "[x](/y \"a\\\" onmouseover=\\\"alert(1)\")", "[x](/y '\"><script>alert(1)</script>')", "![\"onerror=alert(1)](/files/1/x.png)", "![x](/files/1/x.png \"\\\" onload=alert(1)\")",
+        "^^^ <script>alert(1)</script>\nx\n^^^", "Term<script>\n:   <img src=x onerror=alert(1)>", "- [x] <input onfocus=alert(1) autofocus>", "<https://x.example/\"onmouseover=alert(1)>", "www.evil.example\"onmouseover=alert(1)", "https://x.example/'><script>alert(1)</script>",
+        "`<script>alert(1)</script>`", "    <script>alert(1)</script>", "<x@evil.example\"onclick=alert(1)>", "\u0000<script\u0000>alert(1)</script>", "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    ];
+
+    public static TheoryData<string> Hostile => [.. Evil.SelectMany(url => Shapes.Select(shape => shape.Replace("{0}", url, StringComparison.Ordinal))).Concat(Markup).Concat(Markup.SelectMany(m => new[] { $"> {m}", $"1. {m}", $"**{m}**" }))];
+
+    [Fact]
+    public void Nothing_hostile_becomes_active_or_loads_from_elsewhere()
+    {
+        var broken = new List<string>();
+        foreach (var text in Hostile.Select(row => row.Data))
+        {
+            var why = Wrong(text);
+            if (why is not null) broken.Add($"{why}\n    from {text.ReplaceLineEndings("⏎")}");
+        }
+        Assert.True(broken.Count == 0, $"{broken.Count} of {Hostile.Count}:\n" + string.Join('\n', broken.Take(20)));
+        Assert.True(Hostile.Count > 700);
+    }
+
+    [Fact]
+    public void Random_heaps_of_hostile_pieces_stay_harmless()
+    {
+        var random = new Random(20261121);
+        string[] pieces = [.. Evil, .. Markup, "[", "](", ")", "!", "<", ">", "\"", "'", "`", "\n\n", "\n", "|", "---", "[^1]", ": ", "*", "_", "$", "{", "}", "=", "&", "#", "\\"];
+        for (var i = 0; i < 3000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(2, 9)).Select(_ => pieces[random.Next(pieces.Length)]));
+            Assert.True(Wrong(text) is null, $"{Wrong(text)}\n    from {text}");
+        }
+    }
+
+    [Theory]
+    [InlineData("https://harbor.example/x", true)]
+    [InlineData("HTTP://harbor.example", true)]
+    [InlineData("mailto:ada@harbor.example", true)]
+    [InlineData("tel:+49301234", true)]
+    [InlineData("/courses/fire-safety", true)]
+    [InlineData("#top", true)]
+    [InlineData("?page=2", true)]
+    [InlineData("lesson-2", true)]
+    [InlineData("./a:b", true)]
+    [InlineData("", false)]
+    [InlineData("   ", false)]
+    [InlineData("\u200b", false)]
+    [InlineData("\u0001\u00a0", false)]
+    [InlineData("//evil.example", false)]
+    [InlineData("javascript:alert(1)", false)]
+    [InlineData("java\tscript:alert(1)", false)]
+    [InlineData(null, false)]
+    public void Addresses_lead_to_the_web_to_mail_to_telephones_and_into_the_product(string? url, bool allowed) => Assert.Equal(allowed, MarkdownText.IsAllowed(url));
+
+    [Fact]
+    public void Headings_begin_below_the_title_of_the_page()
+    {
+        var page = Html("# One\n\n## Two\n\n###### Six\n");
+        Assert.Equal(["H2", "H3", "H6"], page.QuerySelectorAll("h1,h2,h3,h4,h5,h6").Select(h => h.TagName));
+    }
+
+    /// <summary>The player swaps its own regions by their ids: a heading of the author's must not take one of them.</summary>
+    [Theory]
+    [InlineData("Check")]
+    [InlineData("Notes")]
+    [InlineData("Main")]
+    [InlineData("Finish")]
+    [InlineData("Outline")]
+    [InlineData("Flash")]
+    public void A_heading_never_takes_the_id_of_a_part_of_the_page(string heading)
+    {
+        var page = Html($"## {heading}\n\nText. [Back](#{heading.ToLowerInvariant()})\n");
+        Assert.Null(page.QuerySelector("#" + heading.ToLowerInvariant()));
+        Assert.NotNull(page.QuerySelector(page.QuerySelector("a")!.GetAttribute("href")!));
+    }
+
+    [Fact]
+    public void Text_may_link_to_its_own_headings_by_name()
+    {
+        var page = Html("See [Why shouting comes first].\n\n## Why shouting comes first\n\nText.");
+        Assert.Equal("Why shouting comes first", page.QuerySelector(page.QuerySelector("a")!.GetAttribute("href")!)!.TextContent);
+    }
+
+    [Fact]
+    public void Tables_scroll_in_a_box_that_the_keyboard_reaches()
+    {
+        var page = Html("| Fire | Take |\n| --- | --- |\n| Liquids | Foam |\n");
+        Assert.Equal("0", page.QuerySelector("div.table-scroll")!.GetAttribute("tabindex"));
+        Assert.Equal("Foam", page.QuerySelector("div.table-scroll > table > tbody > tr > td:last-child")!.TextContent);
+    }
+
+    [Fact]
+    public void Callouts_task_lists_footnotes_and_formulas_are_shown()
+    {
+        var rendered = MarkdownText.Render("> [!TIP]\n> Know the way.\n\n- [x] Shout\n- [ ] Press\n\nWater.[^1]\n\nEnergy is $E=mc^2$.\n\n[^1]: Never on fat.\n");
+        var page = Parse(rendered.Html);
+        Assert.Contains("Know the way.", page.QuerySelector(".markdown-alert-tip")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal([true, false], page.QuerySelectorAll("input[type=checkbox][disabled]").Select(i => i.HasAttribute("checked")));
+        Assert.Contains("Never on fat.", page.QuerySelector(".footnotes")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("E=mc^2", page.QuerySelector(".math")!.TextContent, StringComparison.Ordinal);
+        Assert.True(rendered.HasMath);
+        Assert.False(MarkdownText.Render("No formula.").HasMath);
+    }
+
+    [Fact]
+    public void Pictures_of_the_course_carry_the_readers_token_and_others_become_links()
+    {
+        var page = Html("![Plan](/files/0190/plan.png)\n\n![Spy](https://evil.example/1.gif)\n");
+        Assert.Equal("/files/0190/plan.png" + MarkdownText.FileToken, page.QuerySelector("img")!.GetAttribute("src"));
+        Assert.Single(page.QuerySelectorAll("img"));
+        Assert.Equal(("https://evil.example/1.gif", "Spy"), (page.QuerySelector("a")!.GetAttribute("href"), page.QuerySelector("a")!.TextContent));
+        Assert.Contains("noopener", page.QuerySelector("a")!.GetAttribute("rel"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The page replaces the mark by a token that opens the files of the course.</summary>
+    [Theory]
+    [InlineData("[x](https://evil.example/?t=_)")]
+    [InlineData("<https://evil.example/?t=_>")]
+    [InlineData("https://evil.example/?t=_")]
+    [InlineData("![x](https://evil.example/?t=_)")]
+    [InlineData("[x](/somewhere?t=_)")]
+    [InlineData("[x][r]\n\n[r]: https://evil.example/?t=_")]
+    [InlineData("[x](https://evil.example/?t&#61;_)")]
+    public void The_readers_token_goes_to_files_and_nowhere_else(string text)
+    {
+        var html = MarkdownText.Render(text).Html;
+        Assert.DoesNotContain(MarkdownText.FileToken, html, StringComparison.Ordinal); // the page finds no place to put it
+        Assert.Contains("?t=", Parse(html).QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_is_not_allowed_leaves_its_words() => Assert.Equal("Press the button now", Html("[Press **the button** now](javascript:x)").TextContent.Trim());
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("", 0)]
+    [InlineData("one two three", 3)]
+    [InlineData("# One\n\n- two\n- three\n\n| four |\n| --- |\n| five |", 5)]
+    public void Words_are_counted_for_the_time_that_reading_takes(string? text, int words) => Assert.Equal(words, MarkdownText.Render(text).Words);
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(200, 1)]
+    [InlineData(201, 2)]
+    public void Reading_takes_whole_minutes(int words, int minutes) => Assert.Equal(minutes, MarkdownText.MinutesToRead(words));
+
+    [Fact]
+    public void The_text_alone_has_no_marks() => Assert.Equal("Shout first.", MarkdownText.Plain("**Shout** _first_."));
+
+    [Fact]
+    public void The_longest_text_is_rendered_in_a_moment_whatever_it_is_made_of()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var piece in new[] { "> ", "[", "![", "*", "_a ", "`", "$", "| ", "- ", "<", "[a](", "[^1]", "\\", "((", "&", "**a", "~~" })
+        {
+            MarkdownText.Render(string.Concat(Enumerable.Repeat(piece, 20_000 / piece.Length)));
+        }
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed}.");
+    }
+
+    private static string? Wrong(string markdown)
+    {
+        string html;
+        try
+        {
+            html = MarkdownText.Render(markdown).Html;
+        }
+        catch (Exception failure)
+        {
+            return $"{failure.GetType().Name}: {failure.Message}";
+        }
+        foreach (var element in Html(html, raw: true).QuerySelectorAll("*"))
+        {
+            if (!Elements.Contains(element.LocalName)) return $"<{element.LocalName}>";
+            if (element.LocalName is "svg" && element.Closest(".markdown-alert-title") is null) return "<svg> outside a callout";
+            if (element.LocalName is "input" && (element.GetAttribute("type") != "checkbox" || !element.HasAttribute("disabled"))) return "an input";
+            foreach (var attribute in element.Attributes)
+            {
+                if (!Attributes.Contains(attribute.LocalName.ToLowerInvariant())) return $"attribute {attribute.Name}";
+                if (attribute.LocalName == "style" && (element.LocalName is not ("col" or "td" or "th") || attribute.Value.Contains("url", StringComparison.OrdinalIgnoreCase))) return $"style {attribute.Value}";
+            }
+            if (element.LocalName == "a" && element.GetAttribute("href") is { } href && !Leads(href)) return $"href {href}";
+            if (element.GetAttribute("src") is { } src && (element.LocalName != "img" || !src.StartsWith("/files/", StringComparison.Ordinal) || !Leads(src))) return $"src {src}";
+        }
+        return null;
+    }
+
+    /// <summary>As a browser reads it: tabs and line ends anywhere and control characters at the ends do not count.</summary>
+    private static bool Leads(string href)
+    {
+        var plain = new string([.. href.Where(c => c is not ('\t' or '\n' or '\r'))]).Trim([.. Enumerable.Range(0, 33).Select(c => (char)c)]).Replace('\\', '/');
+        var url = new Url(new Url("https://harbor.example/learn/fire/alarm"), plain);
+        if (plain.StartsWith("//", StringComparison.Ordinal)) return false;
+        return Schemes.Contains(url.Scheme) && (!plain.StartsWith('/') || url.HostName == "harbor.example");
+    }
+
+    private static IElement Html(string text, bool raw = false) => Parse(raw ? text : MarkdownText.Render(text).Html);
+
+    private static IElement Parse(string html) => new HtmlParser(new HtmlParserOptions { IsScripting = true }).ParseDocument("<body>" + html).Body!;
+}

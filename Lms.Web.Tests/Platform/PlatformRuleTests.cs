@@ -1,0 +1,291 @@
+using System.Buffers.Binary;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Tests.Platform;
+
+public sealed class PlatformRuleTests
+{
+    public static TheoryData<string, string?> Heads => new()
+    {
+        { "89504E470D0A1A0A0000000D49484452", ".png" },
+        { "FFD8FFE000104A46494600", ".jpg" },
+        { "474946383961", ".gif" },
+        { "474946383761", ".gif" },
+        { "524946462400000057454250", ".webp" },
+        { "5249464624000000574156450000", null }, // WAVE
+        { "52494646", null },
+        { "1A45DFA3", ".webm" },
+        { "255044462D312E37", ".pdf" },
+        { "00000018667479706D703432", ".mp4" },
+        { "0000001866747970", null }, // cut off
+        { "89504E47", null },
+        { "", null },
+        { "3C7376672078", null }, // <svg x
+        { "3C21444F43545950452068746D6C", null }, // <!DOCTYPE html
+        { "504B0304", null }, // zip
+        { "4D5A9000", null }, // exe
+        { "EFBBBF255044462D", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public void A_file_is_what_its_first_bytes_say(string hex, string? extension) => Assert.Equal(extension, FileKind.Of(Convert.FromHexString(hex))?.Extension);
+
+    [Theory]
+    [InlineData("plan.png", "plan.png")]
+    [InlineData("plan.svg.html", "plan.svg.png")]
+    [InlineData("..\\..\\windows\\evil.exe", "evil.png")]
+    [InlineData("../../etc/passwd", "passwd.png")]
+    [InlineData("C:\\Users\\Ada\\Bild 1.jpg", "Bild 1.png")]
+    [InlineData("\"><script>.png", "script.png")]
+    [InlineData("a\r\nSet-Cookie: x.png", "aSet-Cookie x.png")]
+    [InlineData("....", "file.png")]
+    [InlineData("", "file.png")]
+    [InlineData("消防計画.png", "消防計画.png")]
+    [InlineData("अग्नि सुरक्षा.png", "अग्नि सुरक्षा.png")] // vowel signs are no letters, and belong to the word
+    [InlineData("Cafe\u0301.png", "Café.png")] // as macOS sends it
+    public void A_name_is_made_harmless_and_stays_readable(string given, string clean) => Assert.Equal(clean, Uploads.CleanName(given, FileKind.Png));
+
+    [Fact]
+    public void A_long_name_is_cut() => Assert.Equal(104, Uploads.CleanName(new string('x', 5000), FileKind.Png).Length);
+
+    [Fact]
+    public void A_token_opens_its_scope_for_about_an_hour_and_nothing_else()
+    {
+        var clock = new TestClock();
+        var tokens = new FileTokens(new byte[32], clock);
+        var (course, other) = (Ids.New(), Ids.New());
+        var token = tokens.For(course);
+        Assert.True(tokens.Opens(token, course));
+        Assert.False(tokens.Opens(token, other));
+        Assert.False(new FileTokens([.. Enumerable.Repeat((byte)1, 32)], clock).Opens(token, course));
+        clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.True(tokens.Opens(token, course));
+        clock.Advance(TimeSpan.FromMinutes(12));
+        Assert.False(tokens.Opens(token, course));
+        Assert.True(tokens.Opens(tokens.For(course), course));
+    }
+
+    [Fact]
+    public void A_token_that_was_changed_in_any_place_opens_nothing()
+    {
+        var tokens = new FileTokens(new byte[32], new TestClock());
+        var course = Ids.New();
+        var token = tokens.For(course);
+        for (var i = 0; i < token.Length; i++)
+        {
+            foreach (var c in "A0.-")
+            {
+                var changed = token[..i] + c + token[(i + 1)..];
+                if (changed != token) Assert.False(tokens.Opens(changed, course), changed);
+            }
+        }
+        foreach (var odd in new[] { null, "", ".", "1", token + "A", token[..^1], "." + token, " " + token, "999999999999." + token.Split('.')[1], "-1." + token.Split('.')[1], token.ToUpperInvariant() })
+            Assert.False(tokens.Opens(odd, course), odd);
+    }
+
+    [Theory]
+    [InlineData(0, 1000, 90_000L, 90)]
+    [InlineData(1, 1000, 90_000L, 90)]
+    [InlineData(0, 600, 36_060L, 60)]
+    [InlineData(1, 90_000, 648_000_000L, 7200)]
+    [InlineData(0, 0, 90_000L, null)] // no scale
+    [InlineData(0, 1000, 0L, null)]
+    [InlineData(0, 90_000, 0xFFFFFFFFL, null)] // all ones: the writer did not know
+    [InlineData(1, 90_000, -1L, null)]
+    public async Task The_length_of_an_mp4_is_read_from_its_movie_header(int version, uint scale, long duration, int? seconds)
+    {
+        var mvhd = new byte[version == 1 ? 112 : 100];
+        mvhd[0] = (byte)version;
+        if (version == 1)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(mvhd.AsSpan(20), scale);
+            BinaryPrimitives.WriteInt64BigEndian(mvhd.AsSpan(24), duration);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(mvhd.AsSpan(12), scale);
+            BinaryPrimitives.WriteUInt32BigEndian(mvhd.AsSpan(16), (uint)duration);
+        }
+        byte[] file = [.. Box("ftyp", new byte[8]), .. Box("free", new byte[40]), .. Large("mdat", new byte[500]), .. Box("moov", [.. Box("udta", new byte[4]), .. Box("mvhd", mvhd)])];
+        Assert.Equal(seconds, await Length(file));
+        Assert.Null(await Length(file[..^90])); // cut off within the header
+        Assert.Null(await Length(file[..40]));
+    }
+
+    [Theory]
+    [InlineData("0000000100000000")] // a box as large as the number can be
+    [InlineData("7FFFFFFFFFFFFFFF")]
+    [InlineData("FFFFFFFFFFFFFFFF")]
+    [InlineData("0000000000000000")]
+    [InlineData("0000000000000001")]
+    public async Task Boxes_of_impossible_size_end_the_search(string size) =>
+        Assert.Null(await Length([.. Box("ftyp", new byte[8]), 0, 0, 0, 1, .. "free"u8, .. Convert.FromHexString(size), .. new byte[64]]));
+
+    [Fact]
+    public async Task Whatever_follows_the_first_bytes_the_search_ends()
+    {
+        var random = new Random(20261121);
+        for (var i = 0; i < 500; i++)
+        {
+            var noise = new byte[random.Next(0, 300)];
+            random.NextBytes(noise);
+            Assert.True(await Length([.. Box("ftyp", new byte[8]), .. noise]) is null or (>= 0 and < 1_000_000));
+            Assert.True(await Length([0x1A, 0x45, 0xDF, 0xA3, .. noise, 0x15, 0x49, 0xA9, 0x66, .. noise]) is null or (>= 0 and < 1_000_000));
+        }
+    }
+
+    [Theory]
+    [InlineData(true, 1_000_000, 90_500, 90)]
+    [InlineData(false, 1_000_000, 90_000, 90)]
+    [InlineData(true, 100_000, 900_000, 90)]
+    [InlineData(true, 0, 90_000, 90)] // no scale given: milliseconds
+    [InlineData(true, 1_000_000, double.NaN, null)]
+    [InlineData(true, 1_000_000, double.PositiveInfinity, null)]
+    [InlineData(true, 1_000_000, -5, null)]
+    public async Task The_length_of_a_webm_is_read_from_its_segment_information(bool isDouble, int scale, double ticks, int? seconds)
+    {
+        var value = new byte[isDouble ? 8 : 4];
+        if (isDouble) BinaryPrimitives.WriteDoubleBigEndian(value, ticks);
+        else BinaryPrimitives.WriteSingleBigEndian(value, (float)ticks);
+        byte[] scaled = scale == 0 ? [] : [0x2A, 0xD7, 0xB1, 0x83, (byte)(scale >> 16), (byte)(scale >> 8), (byte)scale];
+        byte[] info = [.. scaled, 0x44, 0x89, (byte)(0x80 | value.Length), .. value];
+        byte[] file = [0x1A, 0x45, 0xDF, 0xA3, 0x84, 0x42, 0x86, 0x81, 0x01, 0x18, 0x53, 0x80, 0x67, 0xFF, 0x15, 0x49, 0xA9, 0x66, (byte)(0x80 | info.Length), .. info, .. new byte[32]];
+        Assert.Equal(seconds, await Length(file));
+        Assert.Null(await Length(file[..22]));
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("Lin Zhou", "Lin Zhou")]
+    [InlineData("Zhou, Lin", "\"Zhou, Lin\"")]
+    [InlineData("The \"best\"", "\"The \"\"best\"\"\"")]
+    [InlineData("two\nlines", "\"two\nlines\"")]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+49 30 1234", "'+49 30 1234")]
+    [InlineData("-5", "'-5")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("=HYPERLINK(\"https://evil.example\",\"x\")", "\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"")]
+    public void No_cell_is_a_formula(string? text, string cell) => Assert.Equal(cell, Csv.Cell(text));
+
+    public static TheoryData<string?, Action<SiteOptions, DatabaseOptions, MailOptions>> Configurations => new()
+    {
+        { null, (_, _, _) => { } },
+        { null, (s, d, m) => (s.BaseUrl, d.Provider, d.ConnectionString, m.Port) = ("https://learn.example.org", "Postgres", "Host=db", 587) },
+        { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "" },
+        { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "learn.example.org" },
+        { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "ftp://learn.example.org" },
+        { "Site:DataDirectory", (s, _, _) => s.DataDirectory = "" },
+        { "Database:Provider", (_, d, _) => d.Provider = "MySql" },
+        { "Database:Provider", (_, d, _) => d.Provider = "sqlite" },
+        { "Database:ConnectionString", (_, d, _) => d.Provider = "Postgres" },
+        { "Database:Synchronous", (_, d, _) => d.Synchronous = "Sometimes" },
+        { "Mail:From", (_, _, m) => m.From = "nobody" },
+        { "Mail:From", (_, _, m) => m.From = "" },
+        { "Mail:Port", (_, _, m) => m.Port = 0 },
+        { "Mail:Port", (_, _, m) => m.Port = 70_000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public void A_wrong_setting_is_named(string? key, Action<SiteOptions, DatabaseOptions, MailOptions> set)
+    {
+        var (site, database, mail) = (new SiteOptions(), new DatabaseOptions(), new MailOptions());
+        set(site, database, mail);
+        var complaint = Settings.Complaint(site, database, mail);
+        if (key is null) Assert.Null(complaint);
+        else Assert.StartsWith(key + " is", complaint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 10)]
+    [InlineData(3, 20)]
+    [InlineData(9, 1280)]
+    [InlineData(11, 3600)]
+    [InlineData(1000, 3600)]
+    public void The_pause_after_a_failure_grows_to_an_hour(int attempts, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Courier.Pause(attempts));
+
+    [Theory]
+    [InlineData("2027-01-15T12:00", "2027-01-15T11:00")]
+    [InlineData("2027-07-15T12:00", "2027-07-15T10:00")]
+    [InlineData("2027-03-28T02:30", "2027-03-28T01:30")] // the hour that the clock skips
+    [InlineData("2027-10-31T02:30", "2027-10-31T01:30")] // the hour that comes twice: the later
+    public void A_wall_clock_is_read_in_the_zone_of_the_viewer(string shown, string utc)
+    {
+        var viewer = new Viewer();
+        viewer.Visit(Ids.New(), "", Clock.Zone("Europe/Berlin"));
+        var at = viewer.FromLocal(DateTime.Parse(shown, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(DateTime.Parse(utc, System.Globalization.CultureInfo.InvariantCulture), at);
+        Assert.Null(viewer.FromLocal(null));
+    }
+
+    [Fact]
+    public void Nobody_is_signed_in_until_somebody_is() => Assert.Throws<InvalidOperationException>(() => new Viewer().Id);
+
+    [Fact]
+    public void A_set_up_code_is_read_in_any_case_and_guessed_by_nobody()
+    {
+        var code = new SetupCode();
+        Assert.True(code.Is($" {code.Value.ToLowerInvariant()} "));
+        foreach (var wrong in new[] { null, "", "XXXX", code.Value[..^1], code.Value + "A", code.Value.Replace("-", "", StringComparison.Ordinal) }) Assert.False(code.Is(wrong));
+        Assert.NotEqual(code.Value, new SetupCode().Value);
+    }
+
+    [Fact]
+    public void A_name_to_show_fits_its_column_however_long_the_parts_are()
+    {
+        var person = new Person("x@harbor.example", new string('a', 100), new string('b', 100), "Etc/UTC", DateTime.UnixEpoch);
+        Assert.True(person.DisplayName.Length <= 200);
+        Assert.StartsWith(new string('a', 100) + " b", person.DisplayName, StringComparison.Ordinal);
+        Assert.Equal("Lin", new Person("x@harbor.example", " Lin ", "", "Etc/UTC", DateTime.UnixEpoch).DisplayName);
+    }
+
+    [Fact]
+    public void A_person_is_suspended_with_a_reason_and_their_sessions_end()
+    {
+        var person = new Person("x@harbor.example", "Lin", "Zhou", "Etc/UTC", DateTime.UnixEpoch);
+        var stamp = person.SecurityStamp;
+        Assert.False(person.Suspend(" ", DateTime.UnixEpoch).IsDone);
+        Assert.False(person.IsSuspended);
+        Assert.True(person.Suspend("Asked for it.", DateTime.UnixEpoch).IsDone);
+        Assert.True(person.IsSuspended);
+        Assert.NotEqual(stamp, person.SecurityStamp);
+        person.Readmit();
+        Assert.False(person.IsSuspended);
+        Assert.False(person.Prefer("Nowhere/Land", "dark").IsDone);
+        Assert.False(person.Prefer("Europe/Berlin", "purple").IsDone);
+        Assert.False(person.Introduce("A", "B", "  ", null).IsDone);
+    }
+
+    private static Task<int?> Length(byte[] file) => VideoLength.OfAsync(new MemoryStream(file), CancellationToken.None);
+
+    private static byte[] Box(string kind, byte[] content)
+    {
+        var box = new byte[8 + content.Length];
+        BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
+        System.Text.Encoding.ASCII.GetBytes(kind, box.AsSpan(4));
+        content.CopyTo(box, 8);
+        return box;
+    }
+
+    private static byte[] Large(string kind, byte[] content)
+    {
+        var box = new byte[16 + content.Length];
+        BinaryPrimitives.WriteInt32BigEndian(box, 1);
+        System.Text.Encoding.ASCII.GetBytes(kind, box.AsSpan(4));
+        BinaryPrimitives.WriteInt64BigEndian(box.AsSpan(8), box.Length);
+        content.CopyTo(box, 16);
+        return box;
+    }
+}
