@@ -30,6 +30,8 @@ public sealed class Deadline : Entity, IOwned, IAudited
         {
             builder.ToTable("Deadlines");
             builder.HasIndex(d => new { d.CourseId, d.LessonId }).IsUnique();
+            // Databases take no two absent lessons for the same: the course as a whole needs an index of its own.
+            builder.HasIndex(d => d.CourseId).IsUnique().HasFilter("\"LessonId\" IS NULL").HasDatabaseName("IX_Deadlines_WholeCourse");
             builder.HasIndex(d => d.DueAt);
             builder.HasOne<Courses.Model.Course>().WithMany().HasForeignKey(d => d.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Courses.Model.Lesson>().WithMany().HasForeignKey(d => d.LessonId).OnDelete(DeleteBehavior.Cascade);

@@ -43,7 +43,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
         return sent;
     }
 
-    private sealed record Waiting(Guid DeadlineId, DateTime DueAt, Guid EnrollmentId, Guid PersonId, string TimeZone, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, ReminderKind Kind);
+    private sealed record Waiting(Guid DeadlineId, DateTime DueAt, Guid EnrollmentId, Guid PersonId, string TimeZone, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsSequential, ReminderKind Kind);
 
     private async Task<List<Waiting>> WaitingAsync(CancellationToken stop)
     {
@@ -62,7 +62,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
                       where !db.LessonProgress.Any(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId && p.Status == ProgressStatus.Completed)
                       let kind = deadline.DueAt <= inAnHour ? ReminderKind.HourBefore : ReminderKind.DayBefore
                       where !db.RemindersSent.Any(r => r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id && r.Kind == kind && r.DueAt == deadline.DueAt)
-                      select new Waiting(deadline.Id, deadline.DueAt, enrollment.Id, person.Id, person.TimeZone, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, kind))
+                      select new Waiting(deadline.Id, deadline.DueAt, enrollment.Id, person.Id, person.TimeZone, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, course.Rules.IsSequential, kind))
             .ToListAsync(stop);
     }
 
@@ -81,7 +81,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
         {
             db.Add(new ReminderSent { DeadlineId = it.DeadlineId, EnrollmentId = it.EnrollmentId, Kind = it.Kind, DueAt = it.DueAt, SentAt = clock.Now });
             await notify.RunAsync(it.PersonId, NotificationKind.DeadlineNear, $"due:{it.DeadlineId}:{it.Kind}:{it.DueAt:yyyyMMddHHmm}", title, text,
-                it.LessonSlug is null ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}", words["Go on learning"], stop);
+                it.LessonSlug is null || it.IsSequential ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}", words["Go on learning"], stop);
             await db.SaveChangesAsync(stop);
             return true;
         }
@@ -98,7 +98,11 @@ public sealed class SendRemindersJob(Reminders reminders) : IJob
 }
 
 /// <summary>A deadline as a learner sees it, the nearest first.</summary>
-public sealed record DueRow(DateTime DueAt, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsDone);
+public sealed record DueRow(DateTime DueAt, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsSequential)
+{
+    /// <summary>In a course whose lessons open one after the other the lesson may still be locked: there the way leads to where the learner stopped.</summary>
+    public string Url => LessonSlug is null || IsSequential ? $"/learn/{CourseSlug}" : $"/learn/{CourseSlug}/{LessonSlug}";
+}
 
 public static class DeadlineQueries
 {
@@ -115,5 +119,5 @@ public static class DeadlineQueries
          from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId).DefaultIfEmpty()
          where progress == null || progress.Status != ProgressStatus.Completed
          orderby deadline.DueAt
-         select new DueRow(deadline.DueAt, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, false)).Take(20));
+         select new DueRow(deadline.DueAt, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, course.Rules.IsSequential)).Take(20));
 }

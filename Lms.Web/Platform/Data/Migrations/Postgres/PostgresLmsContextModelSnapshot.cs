@@ -42,6 +42,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Deadlines_WholeCourse")
+                        .HasFilter("\"LessonId\" IS NULL");
+
                     b.HasIndex("DueAt");
 
                     b.HasIndex("LessonId");

@@ -37,6 +37,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Deadlines_WholeCourse")
+                        .HasFilter("\"LessonId\" IS NULL");
+
                     b.HasIndex("DueAt");
 
                     b.HasIndex("LessonId");
