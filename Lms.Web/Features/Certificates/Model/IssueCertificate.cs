@@ -22,8 +22,19 @@ public sealed class IssueCertificate(LmsContext db, Notify notify, Words words, 
                            join c in db.Courses.IgnoreQueryFilters([LmsContext.NotDeleted]) on e.CourseId equals c.Id
                            join p in db.People on e.PersonId equals p.Id
                            join i in db.Institutions on e.InstitutionId equals i.Id
-                           select new { Enrollment = e, c.Title, c.Slug, c.Rules, c.Description.CeCredits, c.Description.Designation, Name = p.DisplayName, p.TimeZone, Institution = i.Name,
-                               Owner = db.CourseStaff.Where(s => s.CourseId == c.Id && s.Role == CourseRole.Owner).Join(db.People, s => s.PersonId, o => o.Id, (s, o) => o.DisplayName).FirstOrDefault() }).SingleOrDefaultAsync(stop);
+                           select new
+                           {
+                               Enrollment = e,
+                               c.Title,
+                               c.Slug,
+                               c.Rules,
+                               c.Description.CeCredits,
+                               c.Description.Designation,
+                               Name = p.DisplayName,
+                               p.TimeZone,
+                               Institution = i.Name,
+                               Owner = db.CourseStaff.Where(s => s.CourseId == c.Id && s.Role == CourseRole.Owner).Join(db.People, s => s.PersonId, o => o.Id, (s, o) => o.DisplayName).FirstOrDefault()
+                           }).SingleOrDefaultAsync(stop);
         if (facts is null) return;
         if (!facts.Rules.GivesCertificate)
         {
