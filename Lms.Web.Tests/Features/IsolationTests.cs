@@ -160,18 +160,37 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         return new Cove(institution.Id,
             new()
             {
-                [("slug", "")] = slug, [("lesson", "")] = lesson.Slug, [("id", "")] = lesson.Id.ToString(), [("id", "admin")] = people[0].Id.ToString(), [("id", "files")] = file.Id.ToString(),
-                [("name", "")] = file.Name, [("number", "")] = certificate.Number,
+                [("slug", "")] = slug,
+                [("lesson", "")] = lesson.Slug,
+                [("id", "")] = lesson.Id.ToString(),
+                [("id", "admin")] = people[0].Id.ToString(),
+                [("id", "files")] = file.Id.ToString(),
+                [("name", "")] = file.Name,
+                [("number", "")] = certificate.Number,
             },
             new()
             {
-                [("slug", "")] = "fire-safety", [("lesson", "")] = "raise-the-alarm", [("id", "")] = mine.Lesson.ToString(), [("id", "admin")] = mine.Person.ToString(), [("id", "files")] = file.Id.ToString(),
-                [("name", "")] = "x", [("number", "")] = certificate.Number,
+                [("slug", "")] = "fire-safety",
+                [("lesson", "")] = "raise-the-alarm",
+                [("id", "")] = mine.Lesson.ToString(),
+                [("id", "admin")] = mine.Person.ToString(),
+                [("id", "files")] = file.Id.ToString(),
+                [("name", "")] = "x",
+                [("number", "")] = certificate.Number,
             },
             new()
             {
-                ["lesson"] = lesson.Id.ToString(), ["module"] = module.Id.ToString(), ["unit"] = module.Units[0].Id.ToString(), ["person"] = people[0].Id.ToString(), ["enrollment"] = enrollment.Id.ToString(),
-                ["attachment"] = attachment.Id.ToString(), ["check"] = check.Id.ToString(), ["question"] = question.Id.ToString(), ["category"] = shelf.Id.ToString(), ["note"] = note.Id.ToString(), ["deadline"] = deadline.Id.ToString(),
+                ["lesson"] = lesson.Id.ToString(),
+                ["module"] = module.Id.ToString(),
+                ["unit"] = module.Units[0].Id.ToString(),
+                ["person"] = people[0].Id.ToString(),
+                ["enrollment"] = enrollment.Id.ToString(),
+                ["attachment"] = attachment.Id.ToString(),
+                ["check"] = check.Id.ToString(),
+                ["question"] = question.Id.ToString(),
+                ["category"] = shelf.Id.ToString(),
+                ["note"] = note.Id.ToString(),
+                ["deadline"] = deadline.Id.ToString(),
             },
             [.. people.Select(p => p.Id)]);
     }

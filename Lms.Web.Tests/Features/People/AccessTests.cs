@@ -292,7 +292,10 @@ public sealed class AccessTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await browser.Opens("/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl));
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["Input.Email"] = "lin@harbor.example", ["Input.Password"] = DemoWorld.Password, ["ReturnUrl"] = returnUrl, ["__RequestVerificationToken"] = page.Token,
+            ["Input.Email"] = "lin@harbor.example",
+            ["Input.Password"] = DemoWorld.Password,
+            ["ReturnUrl"] = returnUrl,
+            ["__RequestVerificationToken"] = page.Token,
         });
         var answer = await browser.Http.PostAsync("/sign-in", form);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);

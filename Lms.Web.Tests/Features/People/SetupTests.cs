@@ -57,8 +57,13 @@ public sealed class SetupTests : IDisposable
     {
         var answers = new Dictionary<string, string>
         {
-            ["Input.Code"] = app.Services.GetRequiredService<SetupCode>().Value, ["Input.Institution"] = "Harbor Academy", ["Input.TimeZone"] = "Europe/Berlin",
-            ["Input.FirstName"] = "Grace", ["Input.LastName"] = "Mbeki", ["Input.Email"] = "grace@harbor.example", ["Input.Password"] = "a short sentence",
+            ["Input.Code"] = app.Services.GetRequiredService<SetupCode>().Value,
+            ["Input.Institution"] = "Harbor Academy",
+            ["Input.TimeZone"] = "Europe/Berlin",
+            ["Input.FirstName"] = "Grace",
+            ["Input.LastName"] = "Mbeki",
+            ["Input.Email"] = "grace@harbor.example",
+            ["Input.Password"] = "a short sentence",
         };
         foreach (var (name, value) in instead) answers[name] = value;
         return await (await browser.Opens("/setup")).Press("Set up", [.. answers.Select(a => (a.Key, a.Value))]);
