@@ -10,6 +10,8 @@ namespace Lms.Web.Features.People;
 /// <summary>Finds the institution of the request and the person behind its cookie. A cookie whose stamp is old, or whose person is suspended, ends here.</summary>
 public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory institutions, MemberDirectory members)
 {
+    private const long MostFromVisitors = 1 << 20;
+
     private const string StampClaim = "AspNet.Identity.SecurityStamp";
 
     public async Task InvokeAsync(HttpContext http, Viewer viewer)
@@ -23,6 +25,12 @@ public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory i
         }
         viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
         if (http.User.Identity is { IsAuthenticated: true }) await RecognizeAsync(http, viewer, institution, stop);
+        if (!viewer.IsSignedIn && (http.Request.ContentLength > MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))
+        {
+            // The token of a form is read before its permission is asked, and with it the whole body: strangers send short ones.
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
         await next(http);
     }
 

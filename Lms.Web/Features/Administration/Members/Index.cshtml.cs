@@ -70,6 +70,7 @@ public sealed class ShowModel(MemberDirectory members) : ScreenOf<Membership>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostRole(Role role) => Try(async () =>
     {
+        if (Above() is { } above) return above;
         if (Subject.Role is Role.Admin && role is not Role.Admin && await Db.Memberships.CountAsync(m => m.Role == Role.Admin && m.Person.SuspendedAt == null, Stop) == 1)
             return new Refusal("This is the last administrator. Make somebody else one first.");
         Subject.Become(role);
@@ -77,7 +78,7 @@ public sealed class ShowModel(MemberDirectory members) : ScreenOf<Membership>
     }, done: "The role is changed. It holds from the next page on.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostSuspend() => Try(() => KeepAsync(Id == Viewer.Id ? new Refusal("You cannot suspend yourself.") : Subject.Person.Suspend(Reason ?? "", Now)),
+    public Task<IActionResult> OnPostSuspend() => Try(() => KeepAsync(Id == Viewer.Id ? new Refusal("You cannot suspend yourself.") : Above() is { } above ? above : Subject.Person.Suspend(Reason ?? "", Now)),
         done: "The account is suspended; its sessions have ended.");
 
     [Can(PeopleAct.Manage)]
@@ -91,4 +92,6 @@ public sealed class ShowModel(MemberDirectory members) : ScreenOf<Membership>
         members.Forget(Id);
         return Result.Done;
     }
+
+    private Refusal? Above() => Subject.Person.IsOperator && !Viewer.IsOperator ? new("This person runs the installation. Only another operator may change their standing.") : null;
 }
