@@ -151,8 +151,17 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
                 {
                     db.Add(new LessonProgress
                     {
-                        EnrollmentId = enrollment.Id, LessonId = lesson.Id, Status = ProgressStatus.Completed, Percent = 100, ActiveSeconds = 480, Visits = 1, LessonTitle = lesson.Title,
-                        FirstAt = Start.AddHours(n), OpenedAt = Start.AddHours(n), LastAt = Start.AddHours(n), CompletedAt = Start.AddHours(n),
+                        EnrollmentId = enrollment.Id,
+                        LessonId = lesson.Id,
+                        Status = ProgressStatus.Completed,
+                        Percent = 100,
+                        ActiveSeconds = 480,
+                        Visits = 1,
+                        LessonTitle = lesson.Title,
+                        FirstAt = Start.AddHours(n),
+                        OpenedAt = Start.AddHours(n),
+                        LastAt = Start.AddHours(n),
+                        CompletedAt = Start.AddHours(n),
                     });
                     rows++;
                 }
