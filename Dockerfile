@@ -7,7 +7,7 @@ COPY Lms.Web/Lms.Web.csproj Lms.Web/packages.lock.json Lms.Web/Assets.targets Lm
 RUN dotnet restore Lms.Web --locked-mode
 COPY wwwroot-src wwwroot-src
 COPY Lms.Web Lms.Web
-RUN dotnet publish Lms.Web -c Release --no-restore -o /app
+RUN dotnet publish Lms.Web -c Release --os linux --no-self-contained -o /app
 
 # Run: the runtime, what certificates are printed with, and nothing else.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

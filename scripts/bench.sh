@@ -7,6 +7,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=artifacts/bench
-dotnet publish Lms.Web -c Release -o "$out/app" -nologo -v quiet
+dotnet publish Lms.Web -c Release --os linux --no-self-contained -o "$out/app" -nologo -v quiet
 dotnet build Lms.Web.Bench -c Release -nologo -v quiet
 exec dotnet Lms.Web.Bench/bin/Release/net10.0/Lms.Web.Bench.dll drive --app="$PWD/$out/app/Lms.Web.dll" --data="$out/data" --out=artifacts/bench.json "$@"

@@ -96,13 +96,16 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
             var teacher = teachers[i % teachers.Count].Id;
             var course = i == 0
                 ? Course("The long way", "long-way", teacher, categories[0].Id, 0, Settings.LessonsOfBigCourse, 8)
-                : Course($"{Topics[i * 7 % 40]} and {Topics[(i * 11 + 3) % 40]}, part {i}", string.Create(CultureInfo.InvariantCulture, $"course-{i}"), teacher, categories[i % 8].Id, i, Settings.LessonsOfCourse, 5);
+                : Course($"{Topic(i * 7, i)} and {Topic(i * 11 + 3, i)}, part {i}", string.Create(CultureInfo.InvariantCulture, $"course-{i}"), teacher, categories[i % 8].Id, i, Settings.LessonsOfCourse, 5);
             courses.Add((course.Id, [.. course.Lessons]));
             db.AddRange(course, new SearchDocument { Kind = nameof(Features.Courses.Model.Course), EntityId = course.Id, Folded = SearchDocument.Fold($"{course.Title} {course.Description.Summary}") });
             if (i % 20 == 0) await KeepAsync(db);
         }
         await KeepAsync(db);
     }
+
+    /// <summary>A larger catalog has more topics, not more courses of each: a search finds as many as in the small one.</summary>
+    private static string Topic(int number, int course) => ((course - 1) / 100 is > 0 and var hundred ? $"Q{hundred}" : "") + Topics[number % Topics.Length];
 
     private static Course Course(string title, string slug, Guid teacher, Guid category, int number, int lessons, int modules)
     {

@@ -27,6 +27,7 @@ public static class Startup
     /// <summary>False with a sentence for the administrator when the configuration cannot work.</summary>
     public static bool AddPlatform(this WebApplicationBuilder builder, out string? complaint)
     {
+        ProcessSettings.Apply();
         // Whatever the machine speaks, pages speak the language of their words.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         var (services, configuration) = (builder.Services, builder.Configuration);

@@ -10,7 +10,7 @@ public sealed class CoursesFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogShelves>().AddSingleton<CourseMap>();
+        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
         services.Hears<IndexCourse, CourseChanged>();
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", TeachingAct.CreateCourses));
         services.AddSingleton(new NavItem(Place.Course, 10, "Outline", "list", "outline", CourseAct.Open));

@@ -9,15 +9,16 @@ public static class FullText
 {
     private const int MostTerms = 8;
 
-    /// <summary>Documents that hold all words of the query, each at least as the start of a word.</summary>
-    public static IQueryable<SearchDocument> Matching(this LmsContext db, string query)
+    /// <summary>Things of a kind that hold all words of the query, each at least as the start of a word. A query without a letter or digit finds none.</summary>
+    public static async Task<HashSet<Guid>> MatchingAsync(this LmsContext db, string kind, string query, CancellationToken stop)
     {
         var terms = SearchDocument.Fold(query).Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(t => new string([.. t.Where(char.IsLetterOrDigit)])).Where(t => t.Length > 0).Take(MostTerms).ToList();
-        if (terms.Count == 0) return db.SearchDocuments.Where(_ => false);
-        return db.IsSqlite
+        if (terms.Count == 0) return [];
+        var documents = db.IsSqlite
             ? db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH {0})""", string.Join(' ', terms.Select(t => $"\"{t}\"*")))
             : db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE to_tsvector('simple', "Folded") @@ to_tsquery('simple', {0})""", string.Join(" & ", terms.Select(t => t + ":*")));
+        return await documents.Where(d => d.Kind == kind).Select(d => d.EntityId).ToHashSetAsync(stop);
     }
 
     /// <summary>Called by the migration that makes the table.</summary>

@@ -22,6 +22,14 @@ public interface IPaged
 
 public static class Paging
 {
+    /// <summary>The page asked for of a list that is in memory; the last, when there are fewer.</summary>
+    public static Paged<T> ToPage<T>(this IEnumerable<T> rows, int number, int size)
+    {
+        var all = rows as IReadOnlyList<T> ?? [.. rows];
+        number = Math.Clamp(number, 1, Math.Max(1, (all.Count + size - 1) / size));
+        return new([.. all.Skip((number - 1) * size).Take(size)], number, size, all.Count);
+    }
+
     /// <summary>Two statements: how many there are, and the rows of the page asked for (the last, when there are fewer).</summary>
     public static async Task<Paged<T>> PageAsync<T>(this IQueryable<T> rows, int number, int size, CancellationToken stop)
     {

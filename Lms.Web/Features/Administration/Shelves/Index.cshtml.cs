@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses.Catalog;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -8,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Shelves;
 
 /// <summary>The shelves of the catalog.</summary>
-public sealed class IndexModel(CatalogShelves shelves) : Screen
+public sealed class IndexModel : Screen
 {
     [BindProperty] public string? Name { get; set; }
 
@@ -45,9 +44,5 @@ public sealed class IndexModel(CatalogShelves shelves) : Screen
 
     private Refusal? Wrong() => string.IsNullOrWhiteSpace(Name) ? new("Enter a name.", "Name") : Name.Length > 80 ? new("Keep the name within 80 characters.", "Name") : null;
 
-    private Task<IActionResult> Change(Func<Task<Result>> verb, string done)
-    {
-        shelves.Forget(Viewer.InstitutionId);
-        return Try(verb, done: done);
-    }
+    private Task<IActionResult> Change(Func<Task<Result>> verb, string done) => Try(verb, done: done);
 }

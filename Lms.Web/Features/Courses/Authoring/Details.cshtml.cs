@@ -21,7 +21,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
 
     public static IEnumerable<SelectListItem> Languages => new[] { "en", "de", "es", "fr", "it", "pt", "pl", "nl", "tr", "ar", "hi", "zh", "ja" }
-        .Select(tag => new SelectListItem(Catalog.IndexModel.LanguageName(tag), tag));
+        .Select(tag => new SelectListItem(Catalog.CatalogCards.LanguageName(tag), tag));
 
     protected override async Task LoadAsync() =>
         Categories = [new SelectListItem(L["No category"], ""), .. (await Db.Categories.OrderBy(c => c.Position).Select(c => new { c.Name, c.Id }).ToListAsync(Stop)).Select(c => new SelectListItem(c.Name, c.Id.ToString()))];

@@ -1,15 +1,13 @@
-using System.Globalization;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
 /// <summary>The catalog: searched, filtered, sorted and paged on the server, with every choice in the address.</summary>
-public sealed class IndexModel(CatalogShelves shelves) : Screen
+public sealed class IndexModel(CatalogCards catalog) : Screen
 {
     public const int PageSize = 24;
 
@@ -31,7 +29,7 @@ public sealed class IndexModel(CatalogShelves shelves) : Screen
 
     public Paged<CourseCard> Cards { get; private set; } = null!;
 
-    public CatalogShelves.Entry Shelves { get; private set; } = null!;
+    public CatalogCards.Entry Shelves { get; private set; } = null!;
 
     public bool IsFiltered => Category.Length + Level.Length + Price.Length + Language.Length + Duration.Length > 0;
 
@@ -39,11 +37,14 @@ public sealed class IndexModel(CatalogShelves shelves) : Screen
     public async Task OnGet()
     {
         Q = Q?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, 100)] : null;
-        Shelves = await shelves.OfAsync(Viewer, Stop);
-        var courses = Sorted(Filtered(Db.Courses.AsNoTracking().Published));
-        Cards = await courses.Select(c => new CourseCard(
-            c.Id, c.Slug, c.Title, c.Description.Summary, c.Description.Level, c.Description.EstimatedMinutes > 0 ? c.Description.EstimatedMinutes : c.LessonMinutes,
-            c.Description.Pricing, c.Description.Price, c.Description.Currency, c.CoverFileId, c.Description.Language)).PageAsync(Number, PageSize, Stop);
+        Shelves = await catalog.OfAsync(Viewer, Stop);
+        var cards = Filtered(Shelves.In(Sort));
+        if (Q is not null)
+        {
+            var found = await Db.MatchingAsync(nameof(Course), Q, Stop);
+            cards = cards.Where(c => found.Contains(c.Id));
+        }
+        Cards = cards.ToPage(Number, PageSize);
     }
 
     /// <summary>The address of this list with one choice taken out.</summary>
@@ -56,44 +57,22 @@ public sealed class IndexModel(CatalogShelves shelves) : Screen
 
     public string WithoutFilters => "/courses" + (Q is null ? "" : QueryString.Create("q", Q).ToUriComponent());
 
-    private IQueryable<Course> Filtered(IQueryable<Course> courses)
+    private IEnumerable<CourseCard> Filtered(IEnumerable<CourseCard> cards)
     {
-        if (Q is not null)
-        {
-            var found = Db.Matching(Q).Where(d => d.Kind == nameof(Course)).Select(d => d.EntityId);
-            courses = courses.Where(c => found.Contains(c.Id));
-        }
-        if (Category.Length > 0) courses = courses.Where(c => c.Category != null && Category.Contains(c.Category.Slug));
-        if (Level.Length > 0) courses = courses.Where(c => Level.Contains(c.Description.Level));
-        if (Price.Length > 0) courses = courses.Where(c => Price.Contains(c.Description.Pricing));
-        if (Language.Length > 0) courses = courses.Where(c => Language.Contains(c.Description.Language));
+        if (Category.Length > 0) cards = cards.Where(c => Category.Contains(c.Category));
+        if (Level.Length > 0) cards = cards.Where(c => Level.Contains(c.Level));
+        if (Price.Length > 0) cards = cards.Where(c => Price.Contains(c.Pricing));
+        if (Language.Length > 0) cards = cards.Where(c => Language.Contains(c.Language));
         if (Duration.Length > 0)
         {
-            var (shorter, middle, longer) = (Duration.Contains(Length.UnderOneHour), Duration.Contains(Length.OneToFiveHours), Duration.Contains(Length.OverFiveHours));
-            courses = courses.Where(c =>
-                (shorter && c.LessonMinutes < 60) || (middle && c.LessonMinutes >= 60 && c.LessonMinutes <= 300) || (longer && c.LessonMinutes > 300));
+            cards = cards.Where(c => Duration.Contains(c.Minutes switch
+            {
+                < 60 => Length.UnderOneHour,
+                <= 300 => Length.OneToFiveHours,
+                _ => Length.OverFiveHours,
+            }));
         }
-        return courses;
-    }
-
-    private IOrderedQueryable<Course> Sorted(IQueryable<Course> courses) => Sort switch
-    {
-        Sorting.Title => courses.OrderBy(c => c.Title).ThenBy(c => c.Id),
-        Sorting.Shortest => courses.OrderBy(c => c.LessonMinutes).ThenBy(c => c.Id),
-        Sorting.Longest => courses.OrderByDescending(c => c.LessonMinutes).ThenBy(c => c.Id),
-        _ => courses.OrderByDescending(c => c.PublishedAt).ThenBy(c => c.Id),
-    };
-
-    public static string LanguageName(string tag)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(tag).NativeName;
-        }
-        catch (CultureNotFoundException)
-        {
-            return tag;
-        }
+        return cards;
     }
 }
 

@@ -46,4 +46,10 @@ public static class CourseQueries
 }
 
 /// <summary>A course as a card of the catalog.</summary>
-public sealed record CourseCard(Guid Id, string Slug, string Title, string Summary, Level Level, int Minutes, Pricing Pricing, decimal? Price, string Currency, Guid? CoverFileId, string Language);
+/// <param name="Minutes">What its author estimates, else what its lessons add up to.</param>
+public sealed record CourseCard(
+    Guid Id, string Slug, string Title, string Summary, Level Level, int Minutes, Pricing Pricing, decimal? Price, string Currency, Guid? CoverFileId, string Language, Guid? CategoryId)
+{
+    /// <summary>The address of its category.</summary>
+    public string? Category { get; init; }
+}

@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses.Catalog;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Search;
@@ -8,13 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>Keeps what a course can be found by; doing it twice leaves the same row.</summary>
-public sealed class IndexCourse(LmsContext db, CatalogShelves shelves) : IHandle<CourseChanged>
+public sealed class IndexCourse(LmsContext db) : IHandle<CourseChanged>
 {
-    public async Task HandleAsync(CourseChanged it, CancellationToken stop)
-    {
-        await db.WriteAsync(() => IndexAsync(it, stop), stop);
-        shelves.Forget(db.InstitutionId);
-    }
+    public Task HandleAsync(CourseChanged it, CancellationToken stop) => db.WriteAsync(() => IndexAsync(it, stop), stop);
 
     private async Task IndexAsync(CourseChanged it, CancellationToken stop)
     {

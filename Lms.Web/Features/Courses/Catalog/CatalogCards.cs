@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Catalog;
+
+/// <summary>
+/// The published courses of each institution as cards, kept in memory: the same for everybody, asked for all day, changed seldom. A page of
+/// the catalog then costs at most one statement, the search for words. A change made in this process shows at once
+/// (<see cref="ContentEdition"/>), one made in another process within some seconds.
+/// </summary>
+public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, Entry> known = new();
+    private readonly SemaphoreSlim reading = new(1, 1);
+
+    /// <summary>One choice of a filter, and how many courses it leaves.</summary>
+    public sealed record Shelf(string Value, string Name, int Count);
+
+    /// <param name="Cards">The newest first.</param>
+    public sealed record Entry(IReadOnlyList<CourseCard> Cards, IReadOnlyList<Shelf> Categories, IReadOnlyList<Shelf> Languages, int Edition, DateTime At)
+    {
+        private readonly ConcurrentDictionary<Sorting, IReadOnlyList<CourseCard>> sorted = new() { [Sorting.Newest] = Cards };
+
+        public IReadOnlyDictionary<Level, int> Levels { get; } = Cards.CountBy(c => c.Level).ToDictionary();
+
+        public IReadOnlyDictionary<Pricing, int> Prices { get; } = Cards.CountBy(c => c.Pricing).ToDictionary();
+
+        public IReadOnlyList<CourseCard> In(Sorting sorting) => sorted.GetOrAdd(sorting, static (by, cards) => by switch
+        {
+            Sorting.Title => [.. cards.OrderBy(c => c.Title, StringComparer.InvariantCultureIgnoreCase)],
+            Sorting.Shortest => [.. cards.OrderBy(c => c.Minutes)],
+            Sorting.Longest => [.. cards.OrderByDescending(c => c.Minutes)],
+            _ => cards,
+        }, Cards);
+    }
+
+    public void Dispose() => reading.Dispose();
+
+    public async ValueTask<Entry> OfAsync(Viewer viewer, CancellationToken stop)
+    {
+        if (Known(viewer) is { } entry) return entry;
+        await reading.WaitAsync(stop);
+        try
+        {
+            return Known(viewer) ?? (known[viewer.InstitutionId] = await ReadAsync(viewer, stop));
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private Entry? Known(Viewer viewer) =>
+        known.TryGetValue(viewer.InstitutionId, out var entry) && entry.Edition == edition.Number && entry.At + Fresh > clock.Now ? entry : null;
+
+    private async Task<Entry> ReadAsync(Viewer viewer, CancellationToken stop)
+    {
+        // Read before the rows are: a change in between makes the entry old at once.
+        var number = edition.Number;
+        var reader = new Viewer();
+        reader.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
+        await using var db = contexts().Enter(reader, clock, gate, bell, edition);
+        var cards = await db.Courses.AsNoTracking().Published.OrderByDescending(c => c.PublishedAt).ThenBy(c => c.Id).Select(c => new CourseCard(
+            c.Id, c.Slug, c.Title, c.Description.Summary, c.Description.Level, c.Description.EstimatedMinutes > 0 ? c.Description.EstimatedMinutes : c.LessonMinutes,
+            c.Description.Pricing, c.Description.Price, c.Description.Currency, c.CoverFileId, c.Description.Language, c.CategoryId)).ToListAsync(stop);
+        var categories = await db.Categories.AsNoTracking().OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new { c.Id, c.Slug, c.Name }).ToListAsync(stop);
+        var inCategory = cards.Where(c => c.CategoryId != null).CountBy(c => c.CategoryId!.Value).ToDictionary();
+        var slugs = categories.ToDictionary(c => c.Id, c => c.Slug);
+        return new Entry(
+            [.. cards.Select(c => c.CategoryId is { } id ? c with { Category = slugs.GetValueOrDefault(id) } : c)],
+            [.. categories.Where(c => inCategory.ContainsKey(c.Id)).Select(c => new Shelf(c.Slug, c.Name, inCategory[c.Id]))],
+            [.. cards.CountBy(c => c.Language).OrderByDescending(l => l.Value).Select(l => new Shelf(l.Key, LanguageName(l.Key), l.Value))],
+            number, clock.Now);
+    }
+
+    public static string LanguageName(string tag)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(tag).NativeName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return tag;
+        }
+    }
+}
