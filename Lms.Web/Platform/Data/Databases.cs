@@ -86,8 +86,8 @@ public static class Databases
     /// <summary>A killed process loses nothing in WAL mode, a lost machine nothing either while each commit is flushed (SQLite's default).</summary>
     private sealed class SqliteOpened(string? synchronous) : DbConnectionInterceptor
     {
-        /// <summary>Each reader keeps its own pages; half a megabyte is plenty beside the operating system's cache, and there are many readers.</summary>
-        private readonly string settings = "PRAGMA cache_size=-512" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
+        /// <summary>Each reader keeps its own pages; a quarter of a megabyte is plenty beside the operating system's cache, and there are many readers.</summary>
+        private readonly string settings = "PRAGMA cache_size=-256" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
 

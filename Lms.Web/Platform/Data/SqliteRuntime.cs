@@ -18,6 +18,10 @@ internal static class SqliteRuntime
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, static (name, _, _) =>
             name == "e_sqlite3" && OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libsqlite3.so.0", out var library) ? library : 0);
         Batteries_V2.Init();
+        // A connection is one thread's at a time and nobody reads the library's memory statistics: without these, every allocation of
+        // every reader waits for one lock. To be said before the library's first use; a refusal costs speed, not correctness.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     /// <summary>Null when the library will do, else what to install.</summary>
