@@ -45,6 +45,7 @@ public static class Commands
     public static async Task PrepareAsync(WebApplication app)
     {
         if (app.Configuration.GetValue("Database:MigrateAtStart", true)) await MigrateAsync(app);
+        await app.PreparePlatformAsync(CancellationToken.None);
         var institutions = await app.Services.GetRequiredService<InstitutionDirectory>().AllAsync(CancellationToken.None);
         if (institutions.Count > 0) return;
         var site = app.Services.GetRequiredService<SiteOptions>();
@@ -61,7 +62,7 @@ public static class Commands
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-        await db.Database.MigrateAsync();
+        await db.MigrateAsync(CancellationToken.None);
         return 0;
     }
 

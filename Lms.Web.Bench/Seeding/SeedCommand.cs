@@ -17,7 +17,7 @@ internal static class SeedCommand
         await using (var db = Open(options))
         {
             if (!options.IsSqlite) await db.Database.EnsureDeletedAsync();
-            await db.Database.MigrateAsync();
+            await db.MigrateAsync(CancellationToken.None);
         }
         var counts = await new BenchWorld(() => Open(options), settings.Number("catalog", 1)).MakeAsync();
         Console.WriteLine($"seeded {counts} in {watch.Elapsed.TotalSeconds:0.0} s");

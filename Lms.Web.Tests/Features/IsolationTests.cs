@@ -46,6 +46,8 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
             foreach (var (pattern, verb, handler) in routes)
             {
                 if (pattern is "/sign-out" or "/sign-in") continue;
+                // New terms of one's own would lead everybody else to them first.
+                if (pattern is "/admin/institution/legal" && verb == "POST") continue;
                 // Another institution's thing in the address; then one's own address with another's keys in the form.
                 foreach (var isForeign in new[] { true, false })
                 {
@@ -102,7 +104,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var cove = await MakeCoveAsync("bay.example", "Bay Academy", "bay-gardening");
         await Assert.ThrowsAsync<InvalidOperationException>(() => app.Change(async db =>
-            (await db.Courses.IgnoreQueryFilters().SingleAsync(c => c.InstitutionId == cove.Id)).Archive()));
+            (await db.Courses.OfAllInstitutions().SingleAsync(c => c.InstitutionId == cove.Id)).Archive()));
         await Assert.ThrowsAsync<InvalidOperationException>(() => app.Look(db => db.UpsertAsync(new Lms.Web.Features.Learning.Model.Bookmark { InstitutionId = cove.Id, PersonId = Ids.New(), LessonId = Ids.New() }, CancellationToken.None)));
     }
 
@@ -117,6 +119,12 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
     private async Task<Cove> MakeCoveAsync(string host = "cove.example", string name = "Cove Academy", string slug = "covert-gardening")
     {
         await app.Visitor().Opens("/"); // the first institution is older
+        await app.Change(async db =>
+        {
+            // The first has an address of its own now that there are others.
+            var harbor = await db.Institutions.OrderBy(i => i.CreatedAt).FirstAsync();
+            Assert.True(harbor.Answer("localhost").IsDone);
+        });
         await using var scope = app.Services.CreateAsyncScope();
         var (all, db) = (scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<LmsContext>());
         var institution = new Institution(name, "Europe/Berlin", app.Now);
@@ -148,8 +156,9 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         var stored = (await app.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(Mark + " file")), 1000, CancellationToken.None)).Value;
         var file = new StoredFile { ScopeId = course.Id, Name = "covert.png", ContentType = "image/png", Size = stored.Size, Hash = stored.Hash, IsPublic = true, CreatedAt = app.Now };
         var attachment = new LessonAttachment(lesson.Id, file.Id, Mark, 0);
+        var terms = LegalText.Publish(LegalKind.Terms, null, Mark + " terms", false, people[1].Id, app.Now).Value;
         var deadline = new Lms.Web.Features.Calendars.Model.Deadline(course.Id, lesson.Id, app.Now.AddDays(9));
-        db.AddRange(question, check, file, attachment, deadline);
+        db.AddRange(question, check, file, attachment, deadline, terms);
         await db.SaveChangesAsync();
         var enrollment = (await all.GetRequiredService<Seats>().GrantAsync(course.Id, people[0].Id, EnrollmentSource.Self, true, CancellationToken.None)).Value;
         var certificate = new Certificate(enrollment.Id, people[0].Id, course.Id, Certificate.NewNumber(app.Now), app.Now) { IssuedTo = "Mona " + Mark, CourseTitle = course.Title, InstitutionName = institution.Name };
@@ -167,9 +176,11 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "files")] = file.Id.ToString(),
                 [("name", "")] = file.Name,
                 [("number", "")] = certificate.Number,
+                [("kind", "")] = "terms",
             },
             new()
             {
+                [("kind", "")] = "terms",
                 [("slug", "")] = "fire-safety",
                 [("lesson", "")] = "raise-the-alarm",
                 [("id", "")] = mine.Lesson.ToString(),
@@ -198,12 +209,13 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
     /// <summary>Every row of the institution, and its people.</summary>
     private Task<string> Snapshot(Cove cove) => app.Look(async db =>
     {
+        db.Viewer.Visit(cove.Id, "", TimeZoneInfo.Utc);
         var text = new StringBuilder();
         await db.Database.OpenConnectionAsync();
         foreach (var table in db.Model.GetEntityTypes().Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && !t.IsOwned()).Select(t => t.GetTableName()!).Where(t => t != "SearchDocuments").Distinct().Order(StringComparer.Ordinal))
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = $"SELECT * FROM \"{table}\" WHERE \"InstitutionId\" = @id ORDER BY 1, 2";
+            command.CommandText = RowSecurity.Prefix(db) + $"SELECT * FROM \"{table}\" WHERE \"InstitutionId\" = @id ORDER BY 1, 2";
             var id = command.CreateParameter();
             (id.ParameterName, id.Value) = ("@id", cove.Id);
             command.Parameters.Add(id);

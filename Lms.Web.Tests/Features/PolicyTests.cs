@@ -4,6 +4,7 @@ using Lms.Web.Features.Certificates.Model;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Institutions;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Platform.Access;
@@ -115,6 +116,17 @@ public sealed class PolicyTests
         Assert.Equal(administration, Table<AdministrationAct>(act => new AdministrationPolicy().Allows(Viewers[who], act)));
         Assert.Equal(teaching, Table<TeachingAct>(act => new TeachingPolicy().Allows(Viewers[who], act)));
     }
+
+    [Theory]
+    //                         Shape Govern
+    [InlineData("visitor", "00")]
+    [InlineData("nobody here", "00")]
+    [InlineData("learner", "00")]
+    [InlineData("instructor", "00")]
+    [InlineData("admin", "10")]
+    [InlineData("operator", "11")]
+    public void Institutions(string who, string may) =>
+        Assert.Equal(may, Table<InstitutionAct>(act => new InstitutionPolicy().Allows(Viewers[who], act)));
 
     [Fact]
     public void What_no_table_knows_is_forbidden_even_to_the_operator()

@@ -51,7 +51,7 @@ public sealed class World : IDisposable
     {
         if (isMade) return;
         var settings = Settings(template, "lms_world");
-        postgres?.Execute("CREATE DATABASE lms_world");
+        postgres?.Execute("CREATE DATABASE lms_world OWNER lms");
         using (var app = new LmsApp(template, settings))
         using (var scope = app.Services.CreateScope())
         {
@@ -81,7 +81,7 @@ public sealed class World : IDisposable
         }
         if (postgres is not null)
         {
-            lock (Making) postgres.Execute($"CREATE DATABASE {name}{(fill ? " TEMPLATE lms_world" : "")}");
+            lock (Making) postgres.Execute($"CREATE DATABASE {name} OWNER lms{(fill ? " TEMPLATE lms_world" : "")}");
         }
         return (folder, Settings(folder, name));
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mail;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
@@ -12,9 +13,13 @@ public static class Settings
     {
         if (!Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             return $"Site:BaseUrl is “{site.BaseUrl}”; it must be the whole address of the product, such as https://learn.example.org.";
+        if (site.Proxies.FirstOrDefault(p => !IPAddress.TryParse(p, out _) && !IPNetwork.TryParse(p, out _)) is { } proxy)
+            return $"Site:Proxies has “{proxy}”; it must be an address such as 10.0.0.2 or a network such as 10.0.0.0/8.";
         if (site.DataDirectory.Length == 0) return "Site:DataDirectory is empty; name a folder that the product may write to.";
         if (database.Provider is not ("Sqlite" or "Postgres")) return $"Database:Provider is “{database.Provider}”; it must be Sqlite or Postgres.";
         if (!database.IsSqlite && database.ConnectionString.Length == 0) return "Database:ConnectionString is empty; PostgreSQL needs one, such as Host=db;Database=lms;Username=lms;Password=….";
+        if (!database.IsSqlite && database.ConnectionString.Replace(" ", "", StringComparison.Ordinal).Contains("NoResetOnClose=true", StringComparison.OrdinalIgnoreCase))
+            return "Database:ConnectionString says No Reset On Close; leave it out: a connection must forget for whom it worked before.";
         if (database.Synchronous is not (null or "Normal" or "Off")) return $"Database:Synchronous is “{database.Synchronous}”; leave it out, or say Normal or Off.";
         if (!MailAddress.TryCreate(mail.From, out _)) return $"Mail:From is “{mail.From}”; it must be a mail address.";
         if (mail.Port is < 1 or > 65535) return $"Mail:Port is {mail.Port}; it must be a port number.";

@@ -9,8 +9,27 @@ public sealed class SiteOptions
     /// <summary>Where the database file, uploads, keys and unsent mails lie.</summary>
     public string DataDirectory { get; set; } = "data";
 
+    /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of reverse proxies whose forwarded headers are believed; nobody else's are.</summary>
+    public string[] Proxies { get; set; } = [];
+
+    /// <summary>People reach it by TLS: cookies are bound to it.</summary>
+    public bool IsSecure => BaseUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The whole address of a path in this product.</summary>
     public string Url(string path) => BaseUrl.TrimEnd('/') + path;
+
+    /// <summary>The same at another host name of this installation.</summary>
+    public string Url(string path, string? host) =>
+        host is null ? Url(path) : new UriBuilder(BaseUrl) { Host = host }.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/') + path;
+
+    /// <summary>Behind TLS a cookie is bound to it, to this host and to all paths (RFC 6265bis, 4.1.3.2); a first run without TLS works too.</summary>
+    public string CookieName(string name) => IsSecure ? "__Host-" + name : name;
+
+    public void Harden(CookieBuilder cookie)
+    {
+        if (!IsSecure || cookie.Name is null or ['_', '_', ..]) return;
+        (cookie.Name, cookie.SecurePolicy, cookie.Path, cookie.Domain) = (CookieName(cookie.Name), CookieSecurePolicy.Always, "/", null);
+    }
 
     public string InData(params ReadOnlySpan<string> parts) => Path.Combine([Path.GetFullPath(DataDirectory), .. parts]);
 }

@@ -12,10 +12,13 @@ using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
 
 namespace Lms.Web.Platform;
 
@@ -49,12 +52,13 @@ public static class Startup
         services.AddSingleton<IFileStore>(new DiskFileStore(site.InData("files")));
         services.AddSingleton(configuration.GetSection("Files").Get<UploadOptions>() ?? new()).AddScoped<Uploads>();
         services.AddSingleton(all => new FileTokens(SharedKey(site.InData("keys", "files.key")), all.GetRequiredService<TimeProvider>()));
-        services.AddDataProtection().SetApplicationName("Lms").PersistKeysToFileSystem(Directory.CreateDirectory(site.InData("keys")));
+        services.AddDataProtection().SetApplicationName("Lms");
+        services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
         services.AddJobs(configuration.GetValue("Jobs:Enabled", true));
         services.AddSingleton<Doctor>();
         services.AddScoped<Ui.When>();
         services.AddHttpContextAccessor();
-        AddWeb(services, configuration);
+        AddWeb(services, site, configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -65,7 +69,8 @@ public static class Startup
 
     public static void UsePlatform(this WebApplication app)
     {
-        app.UseForwardedHeaders();
+        // Without a named proxy nobody is believed; the middleware would believe everybody.
+        if (app.Services.GetRequiredService<SiteOptions>().Proxies.Length > 0) app.UseForwardedHeaders();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
         app.UseExceptionHandler("/errors/500");
         if (app.Configuration.GetValue<bool>("Diagnostics:Statements")) app.UseMiddleware<StatementHeader>();
@@ -76,6 +81,10 @@ public static class Startup
         app.UseAuthentication();
     }
 
+    /// <summary>Before the first request, once the database has its layout.</summary>
+    public static Task PreparePlatformAsync(this WebApplication app, CancellationToken stop) =>
+        app.Services.GetRequiredService<StoredKeys>().TakeOverAsync(app.Services.GetRequiredService<SiteOptions>().InData("keys"), stop);
+
     public static void MapPlatform(this WebApplication app)
     {
         app.MapStaticAssets().ShortCircuit();
@@ -84,7 +93,7 @@ public static class Startup
         app.MapHealth();
     }
 
-    private static void AddWeb(IServiceCollection services, ConfigurationManager configuration)
+    private static void AddWeb(IServiceCollection services, SiteOptions site, ConfigurationManager configuration)
     {
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc => mvc.ModelBinderProviders.Insert(0, new WithoutZero()));
@@ -94,7 +103,15 @@ public static class Startup
             forgery.HeaderName = "RequestVerificationToken";
             forgery.Cookie.Name = "lms-forgery";
             forgery.Cookie.HttpOnly = true;
+            forgery.Cookie.SameSite = SameSiteMode.Strict;
+            site.Harden(forgery.Cookie);
         });
+        services.Configure<CookieTempDataProviderOptions>(flash =>
+        {
+            flash.Cookie.Name = "lms-flash";
+            site.Harden(flash.Cookie);
+        });
+        services.PostConfigureAll<CookieAuthenticationOptions>(cookie => site.Harden(cookie.Cookie));
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -104,8 +121,15 @@ public static class Startup
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            foreach (var proxy in configuration.GetSection("Site:Proxies").Get<string[]>() ?? [])
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            // As far back as proxies of ours have passed it on.
+            forwarded.ForwardLimit = null;
+            foreach (var proxy in site.Proxies)
+            {
                 if (IPAddress.TryParse(proxy, out var address)) forwarded.KnownProxies.Add(address);
+                else forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
         });
         var attempts = configuration.GetValue("Access:AttemptsPerMinute", 20);
         services.AddRateLimiter(limiter =>
@@ -139,10 +163,15 @@ public static class Startup
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =
-            "default-src 'self'; img-src 'self' data: blob:; media-src 'self' https: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+            "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data: blob:; media-src 'self' https: blob:; "
+            + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // A machine's own name stands for many programs; the promise would bind them all.
+        if (http.Request.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1")) headers.StrictTransportSecurity = "max-age=31536000";
         headers.Vary = "HX-Request";
         return next(http);
     }

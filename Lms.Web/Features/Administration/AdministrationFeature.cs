@@ -1,5 +1,6 @@
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.Institutions;
 using Lms.Web.Features.People;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Jobs;
@@ -38,6 +39,8 @@ public sealed class AdministrationFeature : IFeature
         services.AddSingleton(new NavItem(Place.Administration, 40, "Categories", "tag", "categories", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 50, "Audit log", "shield", "audit", PeopleAct.See));
         services.AddSingleton(new NavItem(Place.Administration, 60, "Background work", "refresh", "jobs", AdministrationAct.Operate));
-        services.AddSingleton(new NavItem(Place.Administration, 70, "Institution", "settings", "institution", AdministrationAct.Administer));
+        services.AddSingleton(new NavItem(Place.Administration, 70, "Institution", "settings", "institution", InstitutionAct.Shape));
+        services.AddSingleton(new NavItem(Place.Administration, 75, "Legal texts", "file", "institution/legal", InstitutionAct.Shape));
+        services.AddSingleton(new NavItem(Place.Administration, 80, "All institutions", "globe", "/operator/institutions", InstitutionAct.Govern));
     }
 }

@@ -1,8 +1,44 @@
 using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Platform.Access;
+using Microsoft.Net.Http.Headers;
 
 namespace Lms.Web.Features.Institutions;
 
+public enum InstitutionAct
+{
+    /// <summary>Change one's own institution: name, look, who may register, legal texts.</summary>
+    Shape,
+
+    /// <summary>Make institutions, give them addresses and limits, suspend and readmit them.</summary>
+    Govern,
+}
+
+public sealed class InstitutionPolicy : Policy<InstitutionAct>
+{
+    public override bool Allows(Viewer who, InstitutionAct act) => act switch
+    {
+        InstitutionAct.Shape => who.IsAdmin,
+        InstitutionAct.Govern => who.IsOperator,
+        _ => false,
+    };
+}
+
 public sealed class InstitutionsFeature : IFeature
 {
-    public void Add(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<InstitutionDirectory>();
+    public void Add(IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton<InstitutionDirectory>().AddSingleton<IPolicy, InstitutionPolicy>();
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/institution.css", StyleAsync).WithMetadata(new CanAttribute(Anyone.May));
+
+    /// <summary>The accent of the institution. Pages name its version, so that browsers keep it; without a version they ask again.</summary>
+    private static async Task<IResult> StyleAsync(string? v, HttpContext http, Viewer viewer, InstitutionDirectory institutions, CancellationToken stop)
+    {
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { Style: { } style, Branding.StyleTag: { } tag }) return Results.NotFound();
+        http.Response.Headers.CacheControl = v == tag ? "private, max-age=31536000, immutable" : "private, no-cache";
+        var etag = new EntityTagHeaderValue($"\"{tag}\"");
+        http.Response.GetTypedHeaders().ETag = etag;
+        return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(etag, useStrongComparison: false))
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Text(style, "text/css");
+    }
 }

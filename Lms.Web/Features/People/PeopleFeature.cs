@@ -39,7 +39,7 @@ public sealed class PeopleFeature : IFeature
             // RecognizeViewer compares the stamp on every request; asking the database again would cost each page a statement.
             cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
         });
-        services.AddSingleton<MemberDirectory>().AddScoped<Accounts>().AddSingleton<SetupCode>();
+        services.AddSingleton<MemberDirectory>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<Accounts>().AddSingleton<SetupCode>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
     }
 }

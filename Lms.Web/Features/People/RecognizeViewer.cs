@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Lms.Web.Features.People;
 
 /// <summary>Finds the institution of the request and the person behind its cookie. A cookie whose stamp is old, or whose person is suspended, ends here.</summary>
-public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory institutions, MemberDirectory members)
+public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which, MemberDirectory members)
 {
     private const long MostFromVisitors = 1 << 20;
 
@@ -17,13 +17,14 @@ public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory i
     public async Task InvokeAsync(HttpContext http, Viewer viewer)
     {
         var stop = http.RequestAborted;
-        if (await institutions.OfHostAsync(http.Request.Host.Host, stop) is not { } institution)
+        if (await which.OfAsync(http, stop) is not { } institution)
         {
             if (IsOpenBeforeSetup(http.Request.Path)) await next(http);
             else http.Response.Redirect("/setup");
             return;
         }
         viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
+        viewer.Wear(institution.Branding);
         if (http.User.Identity is { IsAuthenticated: true }) await RecognizeAsync(http, viewer, institution, stop);
         if (!viewer.IsSignedIn && (http.Request.ContentLength > MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))
         {
@@ -31,7 +32,8 @@ public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory i
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }
-        await next(http);
+        if (Detour.Of(http, viewer, institution) is { } detour) detour(http.Response);
+        else await next(http);
     }
 
     private async Task RecognizeAsync(HttpContext http, Viewer viewer, InstitutionDirectory.Entry institution, CancellationToken stop)
@@ -43,8 +45,9 @@ public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory i
             http.User = new ClaimsPrincipal(new ClaimsIdentity());
             return;
         }
-        if (entry.Role is null && !entry.IsOperator) return;
+        if (entry.Role is null && !entry.IsOperator && !institution.IsNone) return;
         viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme);
+        if (entry.Role is not null && institution.Asks(entry.Terms, entry.Privacy)) http.Items[Detour.MustAgree] = true;
     }
 
     private static bool IsOpenBeforeSetup(PathString path) =>

@@ -21,6 +21,8 @@ public sealed class Viewer
 
     public string InstitutionName { get; private set; } = "";
 
+    public Branding Branding { get; private set; } = Branding.None;
+
     public Role? Role { get; private set; }
 
     public string Name { get; private set; } = "";
@@ -63,6 +65,11 @@ public sealed class Viewer
 
     public void Visit(Guid institutionId, string institutionName, TimeZoneInfo zone, IPAddress? address = null, string? userAgent = null) =>
         (InstitutionId, InstitutionName, Zone, Address, UserAgent) = (institutionId, institutionName, zone, address, userAgent);
+
+    /// <summary>Pages are drawn in the colors of the institution, and without what it does without.</summary>
+    public void Wear(Branding branding) => Branding = branding;
+
+    public bool Has(Capabilities capability) => (Branding.SwitchedOff & capability) == 0;
 
     public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme) =>
         (PersonId, Name, Email, Role, IsOperator, Zone, Theme) = (personId, name, email, role, isOperator, zone, theme);

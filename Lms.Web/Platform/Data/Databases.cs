@@ -19,12 +19,12 @@ public static class Databases
         if (options.IsSqlite)
         {
             services.AddPooledDbContextFactory<SqliteLmsContext>(builder => Sqlite(builder, options.ConnectionString, options.Synchronous));
-            services.AddSingleton<Func<LmsContext>>(all => all.GetRequiredService<IDbContextFactory<SqliteLmsContext>>().CreateDbContext);
+            services.AddSingleton<Func<LmsContext>>(all => () => all.GetRequiredService<IDbContextFactory<SqliteLmsContext>>().CreateDbContext().Fresh());
         }
         else
         {
             services.AddPooledDbContextFactory<PostgresLmsContext>(builder => Postgres(builder, options.ConnectionString));
-            services.AddSingleton<Func<LmsContext>>(all => all.GetRequiredService<IDbContextFactory<PostgresLmsContext>>().CreateDbContext);
+            services.AddSingleton<Func<LmsContext>>(all => () => all.GetRequiredService<IDbContextFactory<PostgresLmsContext>>().CreateDbContext().Fresh());
         }
         services.AddScoped(all => all.GetRequiredService<Func<LmsContext>>()()
             .Enter(all.GetRequiredService<Viewer>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<WriteGate>(),
@@ -71,6 +71,7 @@ public static class Databases
     private static void Postgres(DbContextOptionsBuilder builder, string connection)
     {
         builder.UseNpgsql(connection);
+        builder.AddInterceptors(RowSecurity.Teller.Instance);
         Common(builder);
     }
 

@@ -19,8 +19,11 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     public const string OfInstitution = "institution";
     public const string NotDeleted = "deleted";
 
+    internal const string EveryInstitution = "*";
+
     private bool holdsGate;
     private bool changesContent;
+    private bool actsEverywhere;
 
     /// <summary>For whom this context reads and writes.</summary>
     public Viewer Viewer { get; private set; } = new();
@@ -38,14 +41,30 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     internal CourierBell? Bell { get; private set; }
 
+    /// <summary>Whose rows the server is to show; PostgreSQL only.</summary>
+    internal string WantedInstitution => actsEverywhere ? EveryInstitution : InstitutionId.ToString("D");
+
+    /// <summary>Whose rows the open connection shows; null while it was not told.</summary>
+    internal string? ToldInstitution { get; set; }
+
     private ContentEdition? Edition { get; set; }
 
     /// <summary>A pooled context starts its next life here.</summary>
     public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell, ContentEdition edition)
     {
-        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, changesContent) = (viewer, clock, gate, bell, edition, 0, false, false);
+        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, changesContent, actsEverywhere) = (viewer, clock, gate, bell, edition, 0, false, false, false);
         return this;
     }
+
+    /// <summary>A pooled context remembers nothing of its last life, also when nobody enters it.</summary>
+    internal LmsContext Fresh()
+    {
+        (Viewer, Statements, actsEverywhere, ToldInstitution) = (new(), 0, false, null);
+        return this;
+    }
+
+    /// <summary>The server shows this context the rows of all institutions; the filters of queries stay.</summary>
+    internal void ActEverywhere() => actsEverywhere = true;
 
     /// <summary>
     /// Opens the connection once for all that follows, until the context goes back to the pool. On SQLite opening costs as much as a

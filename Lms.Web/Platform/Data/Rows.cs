@@ -79,7 +79,7 @@ public static class Rows
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            command.CommandText = sql;
+            command.CommandText = RowSecurity.Prefix(db) + sql;
             fill(command);
             db.Statements++;
             return await command.ExecuteNonQueryAsync(stop);

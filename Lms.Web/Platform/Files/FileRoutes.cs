@@ -21,7 +21,7 @@ public static class FileRoutes
         if (!file.IsPublic && !tokens.Opens(t, file.ScopeId)) return Results.StatusCode(StatusCodes.Status403Forbidden);
         if (store.Open(file.Hash) is not { } content) return Results.NotFound();
         http.Response.Headers.CacheControl = file.IsPublic ? "public, max-age=86400" : "private, max-age=3600";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         var shown = file.ContentType.StartsWith("image/", StringComparison.Ordinal) || file.ContentType.StartsWith("video/", StringComparison.Ordinal) || file.ContentType == "application/pdf";
         var disposition = new ContentDispositionHeaderValue(shown && !http.Request.Query.ContainsKey("download") ? "inline" : "attachment");
         disposition.SetHttpFileName(file.Name);

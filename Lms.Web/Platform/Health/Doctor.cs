@@ -19,6 +19,7 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
     [
         DataDirectory(),
         await DatabaseAsync(stop),
+        await ApartAsync(stop),
         await ProgramAsync("rsvg-convert", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin.", stop),
         await FontsAsync(stop),
         await ProgramAsync("ffmpeg", "Only the demonstration needs it, to make its sample video.", null, stop),
@@ -55,6 +56,26 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
         {
             return new("Database", false, failure.Message, "Check Database:Provider and Database:ConnectionString, and that the server runs.");
+        }
+    }
+
+    private async Task<Finding> ApartAsync(CancellationToken stop)
+    {
+        const string What = "Institutions apart";
+        if (database.IsSqlite) return new(What, true, "The product keeps them apart; SQLite has no lock of its own for it.", null);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+            if (await RowSecurity.UnlockedAsync(db, stop) is { Count: > 0 } open)
+                return new(What, false, $"{open.Count} tables have no row-level security: {string.Join(", ", open.Take(3))}….", "Run Lms.Web migrate as the role that owns the tables.");
+            return await RowSecurity.IsBypassedAsync(db, stop)
+                ? new(What, false, "The database role is a superuser or has BYPASSRLS: row-level security does not bind it.", "Let the product sign in to PostgreSQL with an ordinary role that owns its tables (docs/operations.md).")
+                : new(What, true, "PostgreSQL shows each request the rows of its institution only.", null);
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
+        {
+            return new(What, false, failure.Message, "Check Database:Provider and Database:ConnectionString, and that the server runs.");
         }
     }
 

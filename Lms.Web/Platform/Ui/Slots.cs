@@ -12,6 +12,7 @@ public enum Place
 }
 
 /// <summary>An entry of navigation, put into the container by the room that owns the page.</summary>
+/// <param name="Path">Below the address of the place; one that begins with a slash stands for itself.</param>
 /// <param name="Act">What the viewer must be able to do to see it.</param>
 public sealed record NavItem(Place Place, int Order, string Title, string Icon, string Path, Enum Act);
 

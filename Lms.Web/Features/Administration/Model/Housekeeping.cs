@@ -25,7 +25,7 @@ public sealed class Housekeeping(LmsContext db, TimeProvider clock)
         var (messages, notifications) = (clock.Now - KeepMessages, clock.Now - KeepNotifications);
         await BiteByBiteAsync(() => db.OutboxMessages.Where(m => m.DoneAt < messages).OrderBy(m => m.DoneAt).Select(m => m.Id).Take(Bite).ToListAsync(stop),
             ids => db.OutboxMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
-        var everybodys = db.Notifications.IgnoreQueryFilters([LmsContext.OfInstitution]);
+        var everybodys = db.Notifications.OfAllInstitutions();
         await BiteByBiteAsync(() => everybodys.Where(n => n.ReadAt < notifications).Select(n => n.Id).Take(Bite).ToListAsync(stop),
             ids => everybodys.Where(n => ids.Contains(n.Id)).ExecuteDeleteAsync(stop), stop);
     }
@@ -37,7 +37,7 @@ public sealed class Housekeeping(LmsContext db, TimeProvider clock)
     private async Task PurgeAsync(DateTime before, CancellationToken stop)
     {
         string[] any = [LmsContext.OfInstitution, LmsContext.NotDeleted];
-        var (lessons, units, modules, courses) = (db.Lessons.IgnoreQueryFilters(any), db.Units.IgnoreQueryFilters(any), db.Modules.IgnoreQueryFilters(any), db.Courses.IgnoreQueryFilters(any));
+        var (lessons, units, modules, courses) = (db.Lessons.OfAllInstitutions().IgnoreQueryFilters(any), db.Units.OfAllInstitutions().IgnoreQueryFilters(any), db.Modules.OfAllInstitutions().IgnoreQueryFilters(any), db.Courses.OfAllInstitutions().IgnoreQueryFilters(any));
         await BiteByBiteAsync(() => lessons.Where(l => l.DeletedAt < before).Select(l => l.Id).Take(Bite).ToListAsync(stop), ids => lessons.Where(l => ids.Contains(l.Id)).ExecuteDeleteAsync(stop), stop);
         await BiteByBiteAsync(() => units.Where(u => u.DeletedAt < before).Select(u => u.Id).Take(Bite).ToListAsync(stop), ids => units.Where(u => ids.Contains(u.Id)).ExecuteDeleteAsync(stop), stop);
         await BiteByBiteAsync(() => modules.Where(m => m.DeletedAt < before).Select(m => m.Id).Take(Bite).ToListAsync(stop), ids => modules.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);

@@ -1,34 +1,83 @@
 using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Institutions;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Profile;
 
-public sealed class IndexModel(InstitutionDirectory institutions) : ScreenOf<Institution>
+/// <summary>What an administrator decides about their own institution.</summary>
+public sealed class IndexModel(InstitutionDirectory institutions, Uploads uploads) : ScreenOf<Institution>
 {
     [BindProperty] public Form Input { get; set; } = new();
 
     public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
 
+    public IEnumerable<SelectListItem> Modes => SignUpModes.Choices(L);
+
     protected override Task<Institution?> FindAsync(CancellationToken stop) => Db.Institutions.SingleOrDefaultAsync(i => i.Id == Viewer.InstitutionId, stop);
 
-    [Can(AdministrationAct.Administer)]
-    public void OnGet() => Input = new Form { Version = Subject.Version, Name = Subject.Name, TimeZone = Subject.TimeZone, IsOpenForRegistration = Subject.IsOpenForRegistration };
+    [Can(InstitutionAct.Shape)]
+    public void OnGet() => Fill();
 
-    [Can(AdministrationAct.Administer)]
+    [Can(InstitutionAct.Shape)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
         Expect(Subject, Input.Version);
-        if (Subject.Describe(Input.Name, Input.TimeZone, Input.IsOpenForRegistration).Refusal is { } why) return why.About("Input." + why.Field);
+        if (Subject.Describe(Input.Name, Input.TimeZone).Refusal is { } why) return why.About("Input." + why.Field);
+        if (Subject.Admit(Input.SignUp, Input.MailDomains).Refusal is { } closed) return closed.About("Input." + closed.Field);
+        if (Subject.Paint(Input.AccentColor).Refusal is { } color) return color.About("Input." + color.Field);
+        if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Input.Fields");
+        return await KeepAsync();
+    }, done: "The institution is saved.");
+
+    [Can(InstitutionAct.Shape)]
+    public Task<IActionResult> OnPostLogo(IFormFile? file) => Unvalidated(async () =>
+    {
+        var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: true, Stop);
+        if (taken.Refusal is { } why) return why;
+        Subject.Sign(taken.Value.Id);
+        return await KeepAsync();
+    }, "The logo is in place.");
+
+    [Can(InstitutionAct.Shape)]
+    public Task<IActionResult> OnPostRemoveLogo() => Unvalidated(() =>
+    {
+        Subject.Sign(null);
+        return KeepAsync();
+    }, "The logo is removed.");
+
+    private async Task<Result> KeepAsync()
+    {
         await Db.SaveChangesAsync(Stop);
         institutions.Forget();
         return Result.Done;
-    }, done: "The institution is saved.");
+    }
+
+    private void Fill() => Input = new Form
+    {
+        Version = Subject.Version,
+        Name = Subject.Name,
+        TimeZone = Subject.TimeZone,
+        SignUp = Subject.SignUp,
+        MailDomains = string.Join('\n', Subject.MailDomains),
+        AccentColor = Subject.AccentColor,
+        Fields = KeyValues.Read(Subject.Metadata),
+    };
+
+    /// <summary>The form of the logo stands beside the form of words and does not send it.</summary>
+    private Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)
+    {
+        ModelState.Clear();
+        Fill();
+        return Try(verb, done: done);
+    }
 
     public sealed class Form
     {
@@ -38,6 +87,23 @@ public sealed class IndexModel(InstitutionDirectory institutions) : ScreenOf<Ins
 
         [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
 
-        public bool IsOpenForRegistration { get; set; }
+        public SignUpMode SignUp { get; set; }
+
+        [StringLength(4000)] public string? MailDomains { get; set; }
+
+        [StringLength(20)] public string? AccentColor { get; set; }
+
+        public List<KeyValue> Fields { get; set; } = [];
     }
+}
+
+/// <summary>The ways of signing up, in words.</summary>
+public static class SignUpModes
+{
+    public static IEnumerable<SelectListItem> Choices(Words words) =>
+    [
+        new(words["Anybody may register"], nameof(SignUpMode.Public)),
+        new(words["Only people who are invited"], nameof(SignUpMode.InviteOnly)),
+        new(words["Only addresses of the mail domains below, and people who are invited"], nameof(SignUpMode.DomainRestricted)),
+    ];
 }

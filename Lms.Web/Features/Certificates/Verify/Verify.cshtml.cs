@@ -21,7 +21,7 @@ public sealed class VerifyModel : Screen
         if (Number is null) return Page();
         var number = Certificate.Normalize(Number);
         // A certificate is checked on the installation's address, whatever institution that is.
-        Certificate = await Db.Certificates.IgnoreQueryFilters([LmsContext.OfInstitution]).AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, Stop);
+        Certificate = await Db.Certificates.OfAllInstitutions().AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, Stop);
         var page = Page();
         if (Certificate is null) page.StatusCode = StatusCodes.Status404NotFound;
         return page;

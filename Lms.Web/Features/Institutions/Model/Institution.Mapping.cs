@@ -13,7 +13,12 @@ public sealed partial class Institution
             builder.Property(i => i.Name).HasMaxLength(120);
             builder.Property(i => i.HostName).HasMaxLength(200);
             builder.Property(i => i.TimeZone).HasMaxLength(64);
+            builder.Property(i => i.AccentColor).HasMaxLength(7);
+            builder.Property(i => i.SwitchedOff).HasMaxLength(120);
+            builder.Property(i => i.Tier).HasMaxLength(40);
+            builder.Property(i => i.SuspendedBecause).HasMaxLength(500);
             builder.HasIndex(i => i.HostName).IsUnique();
+            builder.HasIndex(i => i.Name);
         }
     }
 }

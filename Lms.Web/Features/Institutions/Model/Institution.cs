@@ -1,6 +1,18 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Institutions.Model;
+
+/// <summary>Who may make an account on their own.</summary>
+public enum SignUpMode
+{
+    Public,
+    InviteOnly,
+
+    /// <summary>Whoever has an address of one of the institution's mail domains.</summary>
+    DomainRestricted,
+}
 
 /// <summary>A tenant: its people, courses, branding and policies.</summary>
 public sealed partial class Institution : Entity, IAudited, IVersioned
@@ -13,14 +25,37 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public string Name { get; private set; } = "";
 
-    /// <summary>By which it is found; null for the only one of an installation.</summary>
+    /// <summary>By which it is found; null for one that shares the installation's address.</summary>
     public string? HostName { get; private set; }
+
+    /// <summary>Whose addresses may register when sign-up is restricted, in ASCII.</summary>
+    public List<string> MailDomains { get; private set; } = [];
 
     /// <summary>IANA name; for visitors, and for people who chose none.</summary>
     public string TimeZone { get; private set; } = "Etc/UTC";
 
-    /// <summary>Anybody may register; otherwise only people whom an administrator adds.</summary>
-    public bool IsOpenForRegistration { get; private set; } = true;
+    public SignUpMode SignUp { get; private set; }
+
+    public Guid? LogoId { get; private set; }
+
+    /// <summary><c>#rrggbb</c> as chosen; what is shown is made readable first.</summary>
+    public string? AccentColor { get; private set; }
+
+    /// <summary>What the institution does without.</summary>
+    public Capabilities SwitchedOff { get; private set; }
+
+    /// <summary>What the operator and the institution agreed on, in their words.</summary>
+    public string? Tier { get; private set; }
+
+    /// <summary>Null: as many as come.</summary>
+    public int? MaxUsers { get; private set; }
+
+    public int? MaxCourses { get; private set; }
+
+    public DateTime? SuspendedAt { get; private set; }
+
+    /// <summary>For operators; visitors are told only that it is closed.</summary>
+    public string? SuspendedBecause { get; private set; }
 
     /// <summary>JSON object of fields of this institution's own.</summary>
     public string Metadata { get; private set; } = "{}";
@@ -29,11 +64,92 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public int Version { get; set; }
 
-    public Result Describe(string name, string timeZone, bool isOpenForRegistration)
+    public bool IsSuspended => SuspendedAt is not null;
+
+    public Result Describe(string name, string timeZone)
     {
         if (string.IsNullOrWhiteSpace(name)) return new Refusal("Give the institution a name.", "Name");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _)) return new Refusal("Choose a time zone from the list.", "TimeZone");
-        (Name, TimeZone, IsOpenForRegistration) = (name.Trim(), timeZone, isOpenForRegistration);
+        (Name, TimeZone) = (name.Trim(), timeZone);
+        return Result.Done;
+    }
+
+    /// <summary>Says who may register, and from which mail domains.</summary>
+    public Result Admit(SignUpMode mode, string? mailDomains)
+    {
+        if (!Enum.IsDefined(mode)) return new Refusal("Choose who may register.", "SignUp");
+        var parsed = Domains.Parse(mailDomains);
+        if (parsed.Refusal is { } wrong) return wrong.About("MailDomains");
+        if (mode is SignUpMode.DomainRestricted && parsed.Value.Count == 0) return new Refusal("Name at least one mail domain, or nobody could register.", "MailDomains");
+        SignUp = mode;
+        if (!MailDomains.SequenceEqual(parsed.Value)) MailDomains = [.. parsed.Value];
+        return Result.Done;
+    }
+
+    /// <summary>The host name by which people reach it; empty when it shares the installation's address.</summary>
+    public Result Answer(string? hostName)
+    {
+        if (string.IsNullOrWhiteSpace(hostName))
+        {
+            HostName = null;
+            return Result.Done;
+        }
+        if (Domains.Clean(hostName) is not { Length: <= 200 } clean) return new Refusal("Write the host name alone, such as learn.example.org: no https:// and no path.", "HostName");
+        HostName = clean;
+        return Result.Done;
+    }
+
+    public Result Paint(string? accent)
+    {
+        if (string.IsNullOrWhiteSpace(accent))
+        {
+            AccentColor = null;
+            return Result.Done;
+        }
+        if (Accent.Parse(accent) is not { } color) return new Refusal("Write the color as # and six digits from 0 to f, such as #1f6f8b.", "AccentColor");
+        AccentColor = color;
+        return Result.Done;
+    }
+
+    public Result Sign(Guid? logoId)
+    {
+        LogoId = logoId;
+        return Result.Done;
+    }
+
+    public Result Limit(string? tier, int? maxUsers, int? maxCourses)
+    {
+        if (maxUsers < 1) return new Refusal("Leave it empty, or allow at least one person.", "MaxUsers");
+        if (maxCourses < 0) return new Refusal("Leave it empty, or give a number from 0.", "MaxCourses");
+        (Tier, MaxUsers, MaxCourses) = (string.IsNullOrWhiteSpace(tier) ? null : tier.Trim(), maxUsers, maxCourses);
+        return Result.Done;
+    }
+
+    public Result Offer(Capabilities offered)
+    {
+        SwitchedOff = Capabilities.All & ~offered;
+        return Result.Done;
+    }
+
+    public Result Annotate(IEnumerable<KeyValue> fields)
+    {
+        var written = KeyValues.Write(fields);
+        if (written.Refusal is { } wrong) return wrong;
+        Metadata = written.Value;
+        return Result.Done;
+    }
+
+    public Result Suspend(string? reason, DateTime now)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; other operators read it.", "Reason");
+        if (IsSuspended) return new Refusal("It is suspended already.");
+        (SuspendedAt, SuspendedBecause) = (now, reason.Trim());
+        return Result.Done;
+    }
+
+    public Result Readmit()
+    {
+        (SuspendedAt, SuspendedBecause) = (null, null);
         return Result.Done;
     }
 }

@@ -1,37 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
 using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Institutions.Model;
 
 /// <summary>What every request asks of its institution, kept in memory for half a minute.</summary>
-public sealed class InstitutionDirectory(Func<LmsContext> contexts, TimeProvider clock)
+public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions site, TimeProvider clock)
 {
-    public sealed record Entry(Guid Id, string Name, string? HostName, TimeZoneInfo Zone, bool IsOpenForRegistration);
+    /// <param name="Style">The style sheet with its accent; null when it has none.</param>
+    /// <param name="Legal">The texts that it has published.</param>
+    public sealed record Entry(
+        Guid Id, string Name, string? HostName, TimeZoneInfo Zone, SignUpMode SignUp, IReadOnlyList<string> MailDomains, bool IsSuspended,
+        int? MaxUsers, int? MaxCourses, Branding Branding, string? Style, IReadOnlyList<LegalState> Legal)
+    {
+        /// <summary>Stands for the address of an installation where it is not said which institution is meant.</summary>
+        public bool IsNone => Id == Guid.Empty;
+
+        /// <summary>The version in force; 0 when there is none.</summary>
+        public int Current(LegalKind kind) => Legal.FirstOrDefault(l => l.Kind == kind)?.Current ?? 0;
+
+        /// <summary>Has somebody who agreed to these versions still to agree to another?</summary>
+        public bool Asks(int terms, int privacy) => Legal.Any(l => l.Needed > l.Kind switch { LegalKind.Terms => terms, LegalKind.Privacy => privacy, _ => int.MaxValue });
+    }
+
+    /// <param name="Current">The version in force.</param>
+    /// <param name="Needed">The version that everybody must have agreed to; 0 for none.</param>
+    public sealed record LegalState(LegalKind Kind, int Current, int Needed);
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     private volatile Known? known;
 
-    /// <summary>The institution of this host name, else the oldest; null before the product is set up.</summary>
+    /// <summary>
+    /// The institution of this host name. The only institution of an installation answers to every name, and the only one without a
+    /// name of its own to the installation's address; otherwise it must be said which is meant (<see cref="Entry.IsNone"/>).
+    /// </summary>
+    /// <returns>Null before the product is set up.</returns>
     public async ValueTask<Entry?> OfHostAsync(string host, CancellationToken stop)
     {
         var all = await AllAsync(stop);
-        return all.FirstOrDefault(i => string.Equals(i.HostName, host, StringComparison.OrdinalIgnoreCase)) ?? (all.Count > 0 ? all[0] : null);
+        if (all.Count == 0) return null;
+        foreach (var entry in all)
+            if (string.Equals(entry.HostName, host, StringComparison.OrdinalIgnoreCase)) return entry;
+        if (all.Count == 1) return all[0];
+        return IsOwnHost(host) && all.Count(i => i.HostName is null) == 1 ? all.First(i => i.HostName is null) : None;
     }
+
+    public async ValueTask<Entry?> FindAsync(Guid id, CancellationToken stop) => (await AllAsync(stop)).FirstOrDefault(i => i.Id == id);
 
     public async ValueTask<IReadOnlyList<Entry>> AllAsync(CancellationToken stop)
     {
         if (known is { } fresh && fresh.At + Fresh > clock.Now && fresh.All.Count > 0) return fresh.All;
         await using var db = contexts();
-        var rows = await db.Institutions.AsNoTracking().OrderBy(i => i.CreatedAt).ThenBy(i => i.Id)
-            .Select(i => new { i.Id, i.Name, i.HostName, i.TimeZone, i.IsOpenForRegistration }).ToListAsync(stop);
-        var all = rows.Select(i => new Entry(i.Id, i.Name, i.HostName, Clock.Zone(i.TimeZone), i.IsOpenForRegistration)).ToList();
+        var rows = await db.Institutions.AsNoTracking().OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).ToListAsync(stop);
+        var legal = rows.Count == 0 ? [] : await db.LegalTexts.OfAllInstitutions().GroupBy(t => new { t.InstitutionId, t.Kind })
+            .Select(g => new { g.Key.InstitutionId, g.Key.Kind, Current = g.Max(t => t.Number), Needed = g.Max(t => t.AsksEverybody ? t.Number : 0) }).ToListAsync(stop);
+        var all = rows.Select(i => Enter(i, [.. legal.Where(l => l.InstitutionId == i.Id).OrderBy(l => l.Kind).Select(l => new LegalState(l.Kind, l.Current, l.Needed))])).ToList();
         known = new Known(clock.Now, all);
         return all;
     }
 
+    /// <summary>The whole address of a path for people of this institution: its host name if it has one, else the installation's address. Never what a request says.</summary>
+    public async ValueTask<string> UrlAsync(Guid institutionId, string path, CancellationToken stop) =>
+        site.Url(path, (await FindAsync(institutionId, stop))?.HostName);
+
     public void Forget() => known = null;
+
+    private bool IsOwnHost(string host) => Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var own) && string.Equals(own.Host, host, StringComparison.OrdinalIgnoreCase);
+
+    private Entry None => field ??= new(Guid.Empty, new Uri(site.BaseUrl).Host, null, TimeZoneInfo.Utc, SignUpMode.InviteOnly, [], false, null, null, Branding.None, null, []);
+
+    private static Entry Enter(Institution it, IReadOnlyList<LegalState> legal)
+    {
+        var style = it.AccentColor is null ? null : Accent.Css(it.AccentColor);
+        var tag = style is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(style)))[..16];
+        var branding = new Branding(it.LogoId, tag, [.. legal.Select(l => l.Kind.ToString())], it.SwitchedOff);
+        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal);
+    }
 
     private sealed record Known(DateTime At, IReadOnlyList<Entry> All);
 }

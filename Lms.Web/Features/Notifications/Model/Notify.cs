@@ -1,5 +1,5 @@
+using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>Tells a person something, in the ways they chose, in the transaction of the caller.</summary>
-public sealed class Notify(LmsContext db, TimeProvider clock, SiteOptions site, UnreadCounts unread)
+public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirectory institutions, UnreadCounts unread)
 {
     /// <param name="key">Names the occasion; the same occasion is told once, however often this runs.</param>
     /// <param name="link">A path in this product.</param>
@@ -39,7 +39,7 @@ public sealed class Notify(LmsContext db, TimeProvider clock, SiteOptions site, 
         if (wish?.ByMail != false)
         {
             db.AddRange(Handlers.Messages(db, new MailWritten(
-                Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : site.Url(link))));
+                Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop))));
         }
         return true;
     }

@@ -27,5 +27,5 @@ public sealed class UnreadCounts(Func<LmsContext> contexts, TimeProvider clock)
     public void Forget(Guid personId) => known.TryRemove(personId, out _);
 
     private static readonly Func<LmsContext, Guid, Task<int>> Query = EF.CompileAsyncQuery(
-        (LmsContext db, Guid personId) => db.Notifications.IgnoreQueryFilters().Count(n => n.PersonId == personId && n.ReadAt == null));
+        (LmsContext db, Guid personId) => db.Notifications.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Count(n => n.PersonId == personId && n.ReadAt == null));
 }

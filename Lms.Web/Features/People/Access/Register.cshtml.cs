@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
@@ -8,25 +9,33 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Access;
 
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class RegisterModel(Accounts accounts) : Screen
+public sealed class RegisterModel(Accounts accounts, InstitutionDirectory institutions) : Screen
 {
     [BindProperty] public Form Input { get; set; } = new();
 
     public bool IsSent { get; private set; }
 
+    /// <summary>What one agrees to with an account.</summary>
+    public IReadOnlyList<LegalKind> Texts { get; private set; } = [];
+
+    protected override async Task LoadAsync() =>
+        Texts = [.. ((await institutions.FindAsync(Viewer.InstitutionId, Stop))?.Legal ?? []).Select(l => l.Kind).Where(LegalText.IsAgreedTo)];
+
     [Can(Anyone.May)]
-    public IActionResult OnGet(bool sent)
+    public async Task<IActionResult> OnGet(bool sent)
     {
         IsSent = sent;
-        return Viewer.IsSignedIn ? new SeeOther("/dashboard") : Page();
+        return Viewer.IsSignedIn ? new SeeOther("/dashboard") : await ShowPage();
     }
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => accounts.RegisterAsync(Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop), to: "/register?sent=true");
+        Try(() => accounts.RegisterAsync(Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop, Input.Agrees), to: "/register?sent=true");
 
     public sealed class Form
     {
+        public bool Agrees { get; set; }
+
         [Required(ErrorMessage = "Enter your first name."), StringLength(100)] public string FirstName { get; set; } = "";
 
         [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";

@@ -2,7 +2,6 @@ using System.Net.Mail;
 using System.Text;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
@@ -16,14 +15,17 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
 public sealed class Accounts(
-    LmsContext db, UserManager<Person> people, MemberDirectory members, InstitutionDirectory institutions, SiteOptions site, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
-    public async Task<Result> RegisterAsync(string email, string firstName, string lastName, string password, CancellationToken stop)
+    /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
+    public async Task<Result> RegisterAsync(string email, string firstName, string lastName, string password, CancellationToken stop, bool agrees = false)
     {
-        var institution = (await institutions.AllAsync(stop)).Single(i => i.Id == viewer.InstitutionId);
-        if (!institution.IsOpenForRegistration) return new Refusal("New people are added by an administrator here.");
         email = email.Trim();
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its address; accounts are made there.");
+        if (MayNotRegister(institution, email) is { } closed) return closed;
+        if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind))) return new Refusal("To make an account, agree to the texts below.", "Input.Agrees");
+        if (await places.RefusalAsync(1, stop) is { } full) return full;
         var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
         // What is wrong with the form is said before anybody looks who has the address: the answer must not depend on it.
         if (await WrongAsync(person, password) is { } wrong) return wrong;
@@ -36,12 +38,23 @@ public sealed class Accounts(
         }
         return await db.WriteAsync(async () =>
         {
+            if (await places.RefusalAsync(1, stop) is { } taken) return taken;
             if (Why(await people.CreateAsync(person, password)) is { } why) return why;
             db.Add(new Membership(person.Id, Role.Learner, clock.Now));
+            db.AddRange(Agreements.To(institution, person.Id, clock.Now, viewer.Address?.ToString()));
             await SendConfirmationAsync(person, stop);
             return Result.Done;
         }, stop);
     }
+
+    private static Refusal? MayNotRegister(InstitutionDirectory.Entry institution, string email) => institution.SignUp switch
+    {
+        SignUpMode.InviteOnly => new Refusal("{0} adds its people itself. Ask an administrator there for an invitation.", null, institution.Name),
+        SignUpMode.DomainRestricted when !Domains.Hold(institution.MailDomains, email) => institution.MailDomains.Count == 1
+            ? new Refusal("Use your address at {0}. If you have none, ask an administrator for an invitation.", "Input.Email", institution.MailDomains[0])
+            : new Refusal("Use your address at one of these: {0}. If you have none, ask an administrator for an invitation.", "Input.Email", string.Join(", ", institution.MailDomains)),
+        _ => null,
+    };
 
     public async Task SendConfirmationAsync(Person person, CancellationToken stop)
     {
@@ -108,7 +121,7 @@ public sealed class Accounts(
 
     private async Task MailAsync(Person person, string subject, string text, string linkText, string path, CancellationToken stop)
     {
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, site.Url(path))));
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, await institutions.UrlAsync(viewer.InstitutionId, path, stop))));
         await db.SaveChangesAsync(stop);
     }
 

@@ -1,0 +1,257 @@
+using System.Net;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.Institutions;
+
+/// <summary>One installation, several institutions: how they are made, found, closed and told apart.</summary>
+public sealed class InstitutionsTests : IDisposable
+{
+    private readonly LmsApp app = new();
+
+    public void Dispose() => app.Dispose();
+
+    [Fact]
+    public async Task An_operator_makes_an_institution_limits_it_and_suspends_it()
+    {
+        var grace = await app.As("Grace");
+        (await grace.Opens("/operator/institutions")).Answers(HttpStatusCode.OK).Shows("Harbor Academy").Shows("1 institution");
+        var page = await (await grace.Opens("/operator/institutions/new")).Press("Make institution", ("Input.Name", "Cove Academy"), ("Input.HostName", "https://cove.example/"));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Write the host name alone");
+        page = await page.Press("Make institution", ("Input.HostName", "Cove.Example"));
+        page.Answers(HttpStatusCode.OK).Shows("The institution is made.");
+        Assert.Equal("cove.example", page.Find("[name='Input.HostName']").GetAttribute("value"));
+        var again = await (await grace.Opens("/operator/institutions/new")).Press("Make institution", ("Input.Name", "Other"), ("Input.HostName", "cove.example"));
+        again.Answers(HttpStatusCode.UnprocessableEntity).Shows("Another institution answers to this host name.");
+
+        page = await page.Press("Save", ("Input.MaxUsers", "0"));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("allow at least one person");
+        page = await page.Press("Save", ("Input.MaxUsers", "30"), ("Input.MaxCourses", "5"), ("Input.Tier", "School"), ("Input.Fields[0].Key", "customer"), ("Input.Fields[0].Value", "4711"));
+        page.Answers(HttpStatusCode.OK).Shows("The institution is saved.");
+        Assert.Equal("4711", page.Find("[name='Input.Fields[0].Value']").GetAttribute("value"));
+        Assert.Contains("Cove Academy", (await At("cove.example", "/")).Body, StringComparison.Ordinal);
+        (await grace.Opens("/operator/institutions?q=cove")).Shows("0 of 30").Shows("School").DoesNotShow("Harbor Academycourses");
+
+        page = await page.Press("Suspend institution");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Say why; other operators read it.");
+        page = await page.Press("Suspend institution", ("Reason", "Unpaid since March."));
+        page.Shows("The institution is suspended.").Shows("Unpaid since March.");
+        var (status, body) = await At("cove.example", "/courses");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("This place is closed for now", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unpaid", body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await At("cove.example", "/sign-in")).Status);
+        (await app.Visitor().Opens("/courses")).Answers(HttpStatusCode.NotFound); // several, and localhost is nobody's
+
+        page = await page.Press("Open it again");
+        page.Shows("The institution is open again.");
+        Assert.Equal(HttpStatusCode.OK, (await At("cove.example", "/courses")).Status);
+    }
+
+    [Theory]
+    [InlineData("Lin")]
+    [InlineData("Ada")]
+    public async Task Nobody_but_operators_sees_other_institutions(string who)
+    {
+        var browser = await app.As(who);
+        var id = await app.Look(db => db.Institutions.Select(i => i.Id).SingleAsync());
+        foreach (var path in new[] { "/operator/institutions", "/operator/institutions/new", $"/operator/institutions/{id}" })
+            (await browser.Opens(path)).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_member_meets_a_closed_door_and_an_operator_still_gets_in()
+    {
+        var (lin, grace) = (await app.As("Lin"), await app.As("Grace"));
+        await Harbor(h => h.Suspend("Flooded.", app.Now));
+        (await lin.Opens("/dashboard")).Answers(HttpStatusCode.ServiceUnavailable).Shows("This place is closed for now").DoesNotShow("Flooded");
+        (await grace.Opens("/dashboard")).Answers(HttpStatusCode.OK);
+        await Harbor(h => h.Readmit());
+        (await lin.Opens("/dashboard")).Answers(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task At_an_address_that_is_nobodys_strangers_learn_no_names_and_members_get_to_theirs()
+    {
+        await MakeAsync("Cove Academy", "Lin", "Ada");
+        var visitor = app.Visitor();
+        var page = await visitor.Opens("/courses");
+        Assert.StartsWith("/institutions", page.Path, StringComparison.Ordinal);
+        page.Answers(HttpStatusCode.NotFound).Shows("Which institution?").DoesNotShow("Harbor").DoesNotShow("Cove");
+        (await visitor.Opens("/register")).Answers(HttpStatusCode.NotFound);
+
+        var ben = await app.As("Ben"); // one place only
+        (await ben.Opens("/dashboard")).Answers(HttpStatusCode.OK).Shows("Harbor Academy").DoesNotShow("Switch institution");
+
+        var lin = app.Visitor();
+        page = await (await lin.Opens("/sign-in")).Press("Sign in", ("Input.Email", "lin@harbor.example"), ("Input.Password", DemoWorld.Password));
+        page.Shows("Harbor Academy").Shows("Cove Academy");
+        Assert.StartsWith("/institutions", page.Path, StringComparison.Ordinal);
+        page = await page.PressAt("main li:nth-child(2) form button");
+        page.Answers(HttpStatusCode.OK);
+        Assert.Equal("/dashboard", page.Path);
+        page.Shows("Cove Academy").Shows("Switch institution");
+        (await lin.Opens("/courses/fire-safety")).Answers(HttpStatusCode.NotFound);
+        (await (await lin.Opens("/institutions")).PressAt("main li:nth-child(1) form button")).Shows("Harbor Academy");
+        (await lin.Opens("/courses/fire-safety")).Answers(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_remembered_institution_counts_only_as_far_as_memberships()
+    {
+        var cove = await MakeAsync("Cove Academy", "Ada");
+        var ben = await app.As("Ben");
+        (await ben.Sends("/institutions", "/dashboard", ("id", cove.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You have no place there.").DoesNotShow("Cove");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/dashboard");
+        var cookies = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        var page = await app.Visitor().Opens("/sign-in");
+        var signIn = app.Visitor();
+        page = await signIn.Opens("/sign-in");
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Email"] = "ben@harbor.example", ["Input.Password"] = DemoWorld.Password, ["__RequestVerificationToken"] = page.Token });
+        var session = (await signIn.Http.PostAsync("/sign-in", form)).Headers.GetValues("Set-Cookie").First(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0];
+        request.Headers.Add("Cookie", $"{session}; lms-institution={cove}");
+        var answer = await cookies.SendAsync(request);
+        Assert.Contains("Harbor Academy", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_addresses_of_the_domain_register_where_that_is_asked_and_nobody_where_people_are_invited()
+    {
+        await Harbor(h => h.Admit(SignUpMode.DomainRestricted, "harbor.example"));
+        (await Register("eve@mail.harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Use your address at harbor.example.");
+        (await Register("eve@HARBOR.example")).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        await Harbor(h => h.Admit(SignUpMode.InviteOnly, null));
+        (await Register("noa2@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Harbor Academy adds its people itself.");
+        Assert.Equal(["eve@HARBOR.example"], await app.Look(db => db.People.Where(p => p.FirstName == "Kim").Select(p => p.Email!).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_full_institution_takes_nobody_and_no_course_more()
+    {
+        var people = await app.Look(db => db.Memberships.CountAsync());
+        var courses = await app.Look(db => db.Courses.CountAsync());
+        await Harbor(h => h.Limit(null, people + 1, courses + 1));
+        (await Register("one@harbor.example")).Shows("Look into your mail");
+        (await Register("two@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows($"room for {people + 1} people");
+        var ada = await app.As("Ada");
+        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "The last one"))).Shows("Your course is begun.");
+        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "One too many"))).Answers(HttpStatusCode.UnprocessableEntity).Shows($"room for {courses + 1} courses");
+        Assert.Equal((people + 1, courses + 1), (await app.Look(db => db.Memberships.CountAsync()), await app.Look(db => db.Courses.CountAsync())));
+    }
+
+    [Fact]
+    public async Task The_accent_comes_as_a_style_sheet_that_browsers_keep()
+    {
+        var visitor = app.Visitor();
+        Assert.Null((await visitor.Opens("/courses")).Document.QuerySelector("link[href^='/institution.css']"));
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Http.GetAsync("/institution.css")).StatusCode);
+        var grace = await app.As("Grace");
+        (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "yellow"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("# and six digits");
+        (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "#FFD400"))).Shows("The institution is saved.");
+        var address = (await visitor.Opens("/courses")).Find("link[href^='/institution.css']").GetAttribute("href")!;
+        var sheet = await visitor.Http.GetAsync(address);
+        Assert.Equal("text/css", sheet.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("immutable", sheet.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--accent:#ffd400", await sheet.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/institution.css");
+        again.Headers.IfNoneMatch.Add(sheet.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await visitor.Http.SendAsync(again)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Links_in_mails_lead_to_the_institutions_own_host_and_never_to_that_of_the_request()
+    {
+        await Harbor(h => h.Answer("learn.harbor.example"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/forgot-password") { Headers = { Host = "evil.example" } };
+        var visitor = app.Visitor();
+        var page = await (await visitor.Opens("/forgot-password")).Press("Send the link", ("Email", "lin@harbor.example"));
+        page.Answers(HttpStatusCode.OK);
+        await app.DrainAsync();
+        Assert.Contains("http://learn.harbor.example:8080/reset-password?", app.Mail.To("lin@harbor.example")[0].Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Http.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Terms_are_agreed_to_when_registering_and_again_when_a_new_version_asks()
+    {
+        var lin = await app.As("Lin");
+        (await lin.Opens("/legal/terms")).Answers(HttpStatusCode.NotFound);
+        (await lin.Opens("/legal/0")).Answers(HttpStatusCode.NotFound);
+        var grace = await app.As("Grace");
+        (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind"))).Shows("The text is published.");
+        Assert.NotNull((await app.Visitor().Opens("/courses")).Document.QuerySelector("footer a[href='/legal/terms']"));
+        (await app.Visitor().Opens("/legal/terms")).Answers(HttpStatusCode.OK).Shows("Be kind").Shows("Version 1 of");
+
+        (await Register("kim@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("To make an account, agree to the texts below.");
+        (await Register("kim@harbor.example", ("Input.Agrees", "true"))).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        var kim = await app.Look(db => db.Consents.SingleAsync(c => db.People.Any(p => p.Id == c.PersonId && p.Email == "kim@harbor.example")));
+        Assert.Equal((LegalKind.Terms, 1), (kim.Kind, kim.Number));
+
+        var page = await lin.Opens("/courses/fire-safety");
+        Assert.StartsWith("/agreements", page.Path, StringComparison.Ordinal);
+        page = await page.Press("Agree and go on");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("To go on, agree to the texts; or sign out.");
+        page = await page.Press("Agree and go on", ("Agrees", "true"));
+        Assert.Equal("/courses/fire-safety", page.Path);
+        Assert.Equal("/dashboard", (await lin.Opens("/dashboard")).Path);
+
+        await (await grace.Opens("/agreements")).Press("Agree and go on", ("Agrees", "true"));
+        await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind, please"));
+        Assert.Equal("/dashboard", (await lin.Opens("/dashboard")).Path); // a small change asks nobody
+        await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kinder"), ("AsksEverybody", "true"));
+        Assert.StartsWith("/agreements", (await lin.Opens("/dashboard")).Path, StringComparison.Ordinal);
+        (await app.Visitor().Opens("/legal/terms?version=1")).Shows("Be kind").DoesNotShow("please");
+    }
+
+    [Fact]
+    public async Task A_consent_can_be_neither_changed_nor_removed()
+    {
+        await app.Change(db =>
+        {
+            db.Add(new Consent { PersonId = Ids.New(), Kind = LegalKind.Terms, Number = 1, At = app.Now });
+            return Task.CompletedTask;
+        });
+        await Assert.ThrowsAnyAsync<Exception>(() => app.Look(db => db.Consents.ExecuteUpdateAsync(c => c.SetProperty(x => x.Number, 2))));
+        await Assert.ThrowsAnyAsync<Exception>(() => app.Look(db => db.Consents.ExecuteDeleteAsync()));
+        Assert.Equal(1, await app.Look(db => db.Consents.Select(c => c.Number).SingleAsync()));
+    }
+
+    private Task Harbor(Func<Institution, Result> verb) => Changed(async db => Assert.True(verb(await db.Institutions.SingleAsync()).IsDone));
+
+    private async Task Changed(Func<LmsContext, Task> change)
+    {
+        await app.Change(change);
+        app.Services.GetRequiredService<InstitutionDirectory>().Forget();
+    }
+
+    private async Task<Page> Register(string email, params (string, string)[] more) => await (await app.Visitor().Opens("/register")).Press("Create account",
+        [("Input.FirstName", "Kim"), ("Input.LastName", "Berg"), ("Input.Email", email), ("Input.Password", "a short sentence to remember"), .. more]);
+
+    /// <summary>A second institution at the same address, with some of the people of the first.</summary>
+    private async Task<Guid> MakeAsync(string name, params string[] members)
+    {
+        var ids = new List<Guid>();
+        foreach (var member in members) ids.Add(await app.IdOf(member));
+        var institution = new Institution(name, "Europe/Berlin", app.Now);
+        await Changed(async db =>
+        {
+            db.Add(institution);
+            await db.SaveChangesAsync();
+            db.Viewer.Visit(institution.Id, institution.Name, TimeZoneInfo.Utc);
+            foreach (var id in ids) db.Add(new Membership(id, Role.Learner, app.Now));
+        });
+        return institution.Id;
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> At(string host, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
+        var answer = await app.Visitor().Http.SendAsync(request);
+        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
+    }
+}

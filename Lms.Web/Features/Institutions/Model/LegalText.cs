@@ -1,0 +1,96 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Institutions.Model;
+
+public enum LegalKind
+{
+    Terms,
+    Privacy,
+    Imprint,
+}
+
+/// <summary>One version of a text that binds people; a version is never changed, the next one follows it.</summary>
+public sealed class LegalText : Entity, IOwned, IAudited
+{
+    private LegalText()
+    {
+    }
+
+    public Guid InstitutionId { get; set; }
+
+    public LegalKind Kind { get; private init; }
+
+    /// <summary>From 1, for each kind.</summary>
+    public int Number { get; private init; }
+
+    public string Markdown { get; private init; } = "";
+
+    public string Html { get; private init; } = "";
+
+    /// <summary>Everybody is asked to agree anew, and not only those who come later.</summary>
+    public bool AsksEverybody { get; private init; }
+
+    public DateTime PublishedAt { get; private init; }
+
+    public Guid? PublishedById { get; private init; }
+
+    /// <summary>Is it a text that people agree to?</summary>
+    public static bool IsAgreedTo(LegalKind kind) => kind is LegalKind.Terms or LegalKind.Privacy;
+
+    public static Result<LegalText> Publish(LegalKind kind, LegalText? last, string? markdown, bool asksEverybody, Guid by, DateTime now)
+    {
+        if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write the text first.", "Markdown");
+        if (markdown.Length > MarkdownText.MaxLength) return new Refusal("The text is too long.", "Markdown");
+        if (last is not null && last.Markdown == markdown) return new Refusal("This is the text that is published already.", "Markdown");
+        return new LegalText
+        {
+            Kind = kind,
+            Number = (last?.Number ?? 0) + 1,
+            Markdown = markdown,
+            Html = MarkdownText.Render(markdown).Html,
+            AsksEverybody = IsAgreedTo(kind) && (asksEverybody || last is null),
+            PublishedAt = now,
+            PublishedById = by,
+        };
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<LegalText>
+    {
+        public void Configure(EntityTypeBuilder<LegalText> builder)
+        {
+            builder.ToTable("LegalTexts");
+            builder.HasIndex(t => new { t.InstitutionId, t.Kind, t.Number }).IsUnique();
+        }
+    }
+}
+
+/// <summary>A person agreed to a version of a text. The database lets nobody change or remove it.</summary>
+public sealed class Consent : IOwned
+{
+    public Guid Id { get; init; } = Ids.New();
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid PersonId { get; init; }
+
+    public LegalKind Kind { get; init; }
+
+    public int Number { get; init; }
+
+    public DateTime At { get; init; }
+
+    public string? Address { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Consent>
+    {
+        public void Configure(EntityTypeBuilder<Consent> builder)
+        {
+            builder.ToTable("Consents");
+            builder.Property(c => c.Address).HasMaxLength(64);
+            builder.HasIndex(c => new { c.PersonId, c.InstitutionId, c.Kind, c.Number }).IsUnique();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.People.Institutions;
+
+/// <summary>Which of one's institutions to go to. To somebody who is not signed in it names none.</summary>
+public sealed class ChooseModel(WhichInstitution which, InstitutionDirectory institutions, SiteOptions site) : Screen
+{
+    /// <summary>Operators see all of them; more than these are found in the list of all.</summary>
+    private const int Most = 50;
+
+    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    public IReadOnlyList<(InstitutionDirectory.Entry Place, string? Url)> Places { get; private set; } = [];
+
+    protected override async Task LoadAsync()
+    {
+        if (!Viewer.IsSignedIn) return;
+        var mine = await which.OfPersonAsync(Viewer.Id, Stop);
+        var shown = Viewer.IsOperator ? mine.Concat((await institutions.AllAsync(Stop)).Except(mine)).Take(Most) : mine;
+        // One with an address of its own is entered there: a session belongs to its host.
+        Places = [.. shown.Select(p => (p, p.HostName is null ? null : site.Url("/dashboard", p.HostName)))];
+    }
+
+    [Can(Anyone.May)]
+    public Task<IActionResult> OnGet() => ShowPage(Viewer.IsSignedIn || Viewer.InstitutionId != Guid.Empty ? StatusCodes.Status200OK : StatusCodes.Status404NotFound);
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnPost(Guid id)
+    {
+        var mine = await which.OfPersonAsync(Viewer.Id, Stop);
+        var place = mine.FirstOrDefault(p => p.Id == id) ?? (Viewer.IsOperator ? await institutions.FindAsync(id, Stop) : null);
+        if (place is null) return await Refused(new Refusal("You have no place there. Choose one of these."));
+        which.Remember(Response, place.Id);
+        return new SeeOther(Local(ReturnUrl, "/dashboard"));
+    }
+}

@@ -1,0 +1,22 @@
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>How many people an institution may still take. Whoever adds a membership asks here first.</summary>
+public sealed class MemberPlaces(LmsContext db, InstitutionDirectory institutions)
+{
+    /// <summary>Null when there is room for so many more. Inside <c>WriteAsync</c> the answer holds until the transaction ends.</summary>
+    public async Task<Refusal?> RefusalAsync(int more, CancellationToken stop)
+    {
+        if ((await institutions.FindAsync(db.InstitutionId, stop))?.MaxUsers is not { } most) return null;
+        if (db.Database.CurrentTransaction is not null) await db.LockAsync<Institution>(db.InstitutionId, stop);
+        var taken = await db.Memberships.CountAsync(stop);
+        if (taken + more <= most) return null;
+        return more == 1
+            ? new Refusal("This institution has room for {0} people, and all places are taken. Ask its administrator for one.", null, most)
+            : new Refusal("This institution has room for {0} people; {1} are members already, so {2} more do not fit.", null, most, taken, more);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Lms.Web.Platform.Access;
+
+/// <summary>Parts of the product that an institution may do without.</summary>
+[Flags]
+public enum Capabilities
+{
+    None = 0,
+    Subscriptions = 1,
+    Badges = 2,
+    Comments = 4,
+    Forums = 8,
+    Messages = 16,
+    Assistance = 32,
+    All = Subscriptions | Badges | Comments | Forums | Messages | Assistance,
+}
+
+/// <summary>What pages show of their institution besides its name, and what they leave out.</summary>
+/// <param name="StyleTag">Changes with the style sheet of its accent; null when it has none.</param>
+/// <param name="LegalTexts">The kinds of texts that it has published.</param>
+public sealed record Branding(Guid? LogoId, string? StyleTag, IReadOnlyList<string> LegalTexts, Capabilities SwitchedOff)
+{
+    public static readonly Branding None = new(null, null, [], Capabilities.None);
+}

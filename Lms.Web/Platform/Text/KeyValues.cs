@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Text;
+
+/// <summary>One field of a thing's own, as a form sends it.</summary>
+public sealed class KeyValue
+{
+    public string Key { get => field; set => field = value ?? ""; } = "";
+
+    public string Value { get => field; set => field = value ?? ""; } = "";
+}
+
+/// <summary>Fields of a thing's own, stored as a JSON object of texts; edited with the partial <c>_KeyValues</c>.</summary>
+public static class KeyValues
+{
+    public const int Most = 50;
+    public const int LongestKey = 60;
+    public const int LongestValue = 1000;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What is no object reads as empty; values that are no texts read as their JSON.</summary>
+    public static List<KeyValue> Read(string? json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : json);
+            return document.RootElement.ValueKind is not JsonValueKind.Object ? [] :
+                [.. document.RootElement.EnumerateObject().Select(p => new KeyValue { Key = p.Name, Value = p.Value.ValueKind is JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText() })];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Lines with neither key nor value are left out.</summary>
+    public static Result<string> Write(IEnumerable<KeyValue> fields)
+    {
+        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var field in fields)
+        {
+            var (key, value) = (field.Key.Trim(), field.Value.Trim());
+            if (key.Length == 0 && value.Length == 0) continue;
+            if (key.Length == 0) return new Refusal("The value “{0}” has no name.", null, value.Length > 40 ? value[..40] + "…" : value);
+            if (key.Length > LongestKey || value.Length > LongestValue) return new Refusal("The field “{0}” is too long: {1} characters for its name, {2} for its value.", null, key[..Math.Min(40, key.Length)], LongestKey, LongestValue);
+            if (!kept.TryAdd(key, value)) return new Refusal("The field “{0}” is there twice.", null, key);
+        }
+        return kept.Count > Most ? new Refusal("Keep it to {0} fields.", null, Most) : JsonSerializer.Serialize(kept, Json);
+    }
+}
+
+/// <summary>What the partial <c>_KeyValues</c> draws.</summary>
+/// <param name="Name">Of the list in the form, such as <c>Input.Fields</c>.</param>
+public sealed record KeyValueFields(string Name, IReadOnlyList<KeyValue> Rows);
