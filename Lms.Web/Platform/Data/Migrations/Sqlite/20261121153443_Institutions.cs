@@ -82,9 +82,8 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
             // Whoever had closed the door keeps it closed.
             migrationBuilder.Sql("""UPDATE "Institutions" SET "SignUp" = 'InviteOnly' WHERE NOT "IsOpenForRegistration" """);
 
-            migrationBuilder.DropColumn(
-                name: "IsOpenForRegistration",
-                table: "Institutions");
+            // SQLite drops a column by itself; building the table anew would leave it half done if the process died.
+            migrationBuilder.Sql("""ALTER TABLE "Institutions" DROP COLUMN "IsOpenForRegistration" """);
 
             migrationBuilder.CreateTable(
                 name: "Consents",
