@@ -1,3 +1,4 @@
+using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,18 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
         using var sqlite = new SqliteLmsContext(Databases.SqliteOptions("Data Source=:memory:"));
         using var postgres = new PostgresLmsContext(Databases.PostgresOptions("Host=127.0.0.1;Database=none"));
         Assert.Equal(sqlite.Database.GetMigrations().Select(m => m[15..]), postgres.Database.GetMigrations().Select(m => m[15..]));
+    }
+
+    [Fact]
+    public async Task An_institution_that_had_closed_its_door_keeps_it_closed()
+    {
+        var file = Path.Combine(app.Folder, "older.db");
+        await using var db = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file};Pooling=false"));
+        await db.Database.MigrateAsync("OneDeadlineForACourse");
+        foreach (var (name, open) in new[] { ("Open", 1), ("Closed", 0) })
+            await db.Database.ExecuteSqlAsync($"""INSERT INTO "Institutions" ("Id", "Name", "TimeZone", "IsOpenForRegistration", "Metadata", "CreatedAt", "Version") VALUES ({Ids.New()}, {name}, 'Etc/UTC', {open}, {"{}"}, '2026-01-01', 1)""");
+        await db.MigrateAsync(CancellationToken.None);
+        Assert.Equal([("Closed", SignUpMode.InviteOnly), ("Open", SignUpMode.Public)], (await db.Institutions.OrderBy(i => i.Name).ToListAsync()).Select(i => (i.Name, i.SignUp)));
     }
 
     [Fact]

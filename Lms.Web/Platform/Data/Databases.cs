@@ -19,12 +19,13 @@ public static class Databases
         if (options.IsSqlite)
         {
             services.AddPooledDbContextFactory<SqliteLmsContext>(builder => Sqlite(builder, options.ConnectionString, options.Synchronous));
-            services.AddSingleton<Func<LmsContext>>(all => () => all.GetRequiredService<IDbContextFactory<SqliteLmsContext>>().CreateDbContext().Fresh());
+            services.AddSingleton(all => Fresh(all.GetRequiredService<IDbContextFactory<SqliteLmsContext>>()));
+            services.AddHostedService<Checkpoints>();
         }
         else
         {
             services.AddPooledDbContextFactory<PostgresLmsContext>(builder => Postgres(builder, options.ConnectionString));
-            services.AddSingleton<Func<LmsContext>>(all => () => all.GetRequiredService<IDbContextFactory<PostgresLmsContext>>().CreateDbContext().Fresh());
+            services.AddSingleton(all => Fresh(all.GetRequiredService<IDbContextFactory<PostgresLmsContext>>()));
         }
         services.AddScoped(all => all.GetRequiredService<Func<LmsContext>>()()
             .Enter(all.GetRequiredService<Viewer>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<WriteGate>(),
@@ -32,6 +33,8 @@ public static class Databases
         services.AddSingleton<CourierBell>().AddSingleton<ContentEdition>();
         services.AddSingleton<GroupCommit>();
     }
+
+    private static Func<LmsContext> Fresh<T>(IDbContextFactory<T> factory) where T : LmsContext => () => factory.CreateDbContext().Fresh();
 
     /// <summary>How ASP.NET Core Identity lays out its tables; the running product and the migration tool must agree on it.</summary>
     public static void ConfigureStores(IdentityOptions options)
@@ -88,7 +91,7 @@ public static class Databases
     private sealed class SqliteOpened(string? synchronous) : DbConnectionInterceptor
     {
         /// <summary>Each reader keeps its own pages; a quarter of a megabyte is plenty beside the operating system's cache, and there are many readers.</summary>
-        private readonly string settings = "PRAGMA cache_size=-256" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
+        private readonly string settings = $"PRAGMA cache_size=-256; PRAGMA wal_autocheckpoint={Checkpoints.PagesOfWriters}" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
 
