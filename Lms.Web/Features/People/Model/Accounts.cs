@@ -5,6 +5,7 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
@@ -16,7 +17,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
 public sealed class Accounts(
-    LmsContext db, UserManager<Person> people, MemberDirectory members, InstitutionDirectory institutions, SiteOptions site, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory members, SignInLimits limits, InstitutionDirectory institutions, SiteOptions site, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
     public async Task<Result> RegisterAsync(string email, string firstName, string lastName, string password, CancellationToken stop)
@@ -72,13 +73,14 @@ public sealed class Accounts(
         var reset = await people.ResetPasswordAsync(person, plain, password);
         if (reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken))) return ExpiredLink;
         if (Why(reset) is { } why) return why;
-        if (!person.EmailConfirmed)
-        {
-            // Whoever follows a link sent to the address has shown that it is theirs.
-            person.EmailConfirmed = true;
-            await people.UpdateAsync(person);
-        }
-        await people.SetLockoutEndDateAsync(person, null);
+        // Whoever follows a link sent to the address has shown that it is theirs.
+        person.EmailConfirmed = true;
+        person.EndSessions(clock.Now);
+        db.Add(db.Note("PasswordReset", nameof(Person), person.Id));
+        await db.SaveChangesAsync();
+        // Remembered devices may be those of whoever knew the old password.
+        await db.WriteAsync(() => db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null)), CancellationToken.None);
+        await limits.ForgiveAsync(SignInLimits.OfEmail(person.Email!), CancellationToken.None);
         members.Forget(person.Id);
         return Result.Done;
     }
@@ -122,12 +124,13 @@ public sealed class Accounts(
         return null;
     }
 
-    private static Refusal? Why(IdentityResult result)
+    internal static Refusal? Why(IdentityResult result)
     {
         if (result.Succeeded) return null;
         return result.Errors.First() switch
         {
             { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Input.Password", Password.MinLength),
+            { Code: PasswordRules.Common or PasswordRules.Personal } guessed => new Refusal(guessed.Description, "Input.Password"),
             { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Input.Password"),
             { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => NoAddress,
             { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This address is taken.", "Input.Email"),

@@ -53,6 +53,20 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public string? SuspendedBecause { get; private set; }
 
+    /// <summary>When they closed the account themselves; an administrator can open it again.</summary>
+    public DateTime? DeactivatedAt { get; private set; }
+
+    /// <summary>Sessions that began before this have ended.</summary>
+    public DateTime SignedOutAt { get; private set; } = DateTime.UnixEpoch;
+
+    /// <summary>Other members see the address.</summary>
+    public bool ShowEmail { get; private set; }
+
+    public bool ShowPhone { get; private set; }
+
+    /// <summary>A square file that the server made of what they uploaded.</summary>
+    public Guid? PictureId { get; private set; }
+
     /// <summary>JSON object of fields of the institution's own.</summary>
     public string Metadata { get; private set; } = "{}";
 
@@ -75,19 +89,46 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public void NoteSignIn(DateTime now) => LastSignInAt = now;
 
+    /// <summary>Ends every session that there is; one that begins now goes on.</summary>
+    public void EndSessions(DateTime now) => SignedOutAt = now;
+
+    public Result Reach(string? phone, bool showEmail, bool showPhone)
+    {
+        phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim();
+        if (phone is not null && (phone.Length > 30 || !phone.All(c => char.IsAsciiDigit(c) || c is ' ' or '+' or '-' or '(' or ')' or '/' or '.') || phone.Count(char.IsAsciiDigit) < 3))
+            return new Refusal("Write the number with digits, such as +1 555 0100.", "Phone");
+        (PhoneNumber, ShowEmail, ShowPhone) = (phone, showEmail, showPhone);
+        return Result.Done;
+    }
+
+    public void Picture(Guid? fileId) => PictureId = fileId;
+
+    /// <summary>Numbers by which the institution knows them.</summary>
+    public void Number(string? studentId, string? employeeId) => (StudentId, EmployeeId) = (Trimmed(studentId), Trimmed(employeeId));
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
     public void MakeOperator() => IsOperator = true;
 
     /// <summary>Ends their sessions too: the stamp in their cookies no longer fits.</summary>
     public Result Suspend(string reason, DateTime now)
     {
         if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; the person is told.", "Reason");
-        (SuspendedAt, SuspendedBecause, SecurityStamp) = (now, reason.Trim(), Ids.New().ToString("N"));
+        (SuspendedAt, SuspendedBecause, SecurityStamp, SignedOutAt) = (now, reason.Trim(), Ids.New().ToString("N"), now);
+        return Result.Done;
+    }
+
+    /// <summary>Closes the account at the person's own wish.</summary>
+    public Result Deactivate(DateTime now)
+    {
+        if (IsSuspended) return new Refusal("The account is closed already.");
+        (SuspendedAt, SuspendedBecause, DeactivatedAt, SecurityStamp, SignedOutAt) = (now, "Closed by the person.", now, Ids.New().ToString("N"), now);
         return Result.Done;
     }
 
     public Result Readmit()
     {
-        (SuspendedAt, SuspendedBecause) = (null, null);
+        (SuspendedAt, SuspendedBecause, DeactivatedAt) = (null, null, null);
         return Result.Done;
     }
 }
