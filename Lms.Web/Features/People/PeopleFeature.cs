@@ -39,7 +39,7 @@ public sealed class PeopleFeature : IFeature
             // RecognizeViewer compares the stamp on every request; asking the database again would cost each page a statement.
             cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
         });
-        services.AddSingleton<MemberDirectory>().AddScoped<Accounts>().AddSingleton<SetupCode>();
+        services.AddSingleton<ViewAs>().AddSingleton<MemberDirectory>().AddScoped<Accounts>().AddScoped<MemberRoll>().AddScoped<Invites>().AddSingleton<SetupCode>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
     }
 }
