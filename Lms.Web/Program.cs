@@ -1,6 +1,7 @@
 using Lms.Web;
 using Lms.Web.Features;
 using Lms.Web.Features.People;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,6 +19,7 @@ if (Commands.Asked(args) is { } command) return await command(app);
 
 app.UsePlatform();
 app.UseMiddleware<RecognizeViewer>();
+app.UseMiddleware<ViewAsMiddleware>();
 app.UseAuthorization();
 app.MapPlatform();
 foreach (var feature in AllFeatures.InOrder) feature.Map(app);

@@ -328,7 +328,7 @@ public sealed class AccessTests(LmsApp app) : IClassFixture<LmsApp>
 
         await (await app.Visitor().Opens("/forgot-password")).Press("Send the link", ("Email", "joerg@harbor.example"));
         await app.DrainAsync();
-        Assert.Empty(app.Mail.To("joerg@harbor.example"));
+        Assert.DoesNotContain(app.Mail.To("joerg@harbor.example"), l => l.Subject.Contains("password", StringComparison.Ordinal));
 
         (await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("The account is open again.");
         Assert.Equal("/dashboard", (await SignIn(app.Visitor(), "joerg@harbor.example", DemoWorld.Password)).Path);

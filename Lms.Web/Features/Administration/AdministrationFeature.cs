@@ -3,6 +3,7 @@ using Lms.Web.Features.Administration.Seeding;
 using Lms.Web.Features.People;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Administration;
@@ -31,6 +32,7 @@ public sealed class AdministrationFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddSingleton<IPolicy, AdministrationPolicy>();
+        services.Hears<Importing, ImportGoesOn>();
         services.AddJob<HousekeepingJob>("Clear away what is long done", "0 17 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));

@@ -49,6 +49,7 @@ public sealed class PeopleFeature : IFeature
         services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
         services.AddJob<TidyAccess>("Forget sessions and sign-in codes that ended long ago", "0 41 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
+        services.AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
     }
 }

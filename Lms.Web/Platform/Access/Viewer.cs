@@ -35,6 +35,9 @@ public sealed class Viewer
     /// <summary><c>light</c>, <c>dark</c> or <c>system</c>.</summary>
     public string Theme { get; private set; } = "system";
 
+    /// <summary>The administrator who only looks at the site as this person; null when people are who they are.</summary>
+    public string? ActingAdmin { get; private set; }
+
     public IPAddress? Address { get; private set; }
 
     public string? UserAgent { get; private set; }
@@ -66,4 +69,11 @@ public sealed class Viewer
 
     public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme) =>
         (PersonId, Name, Email, Role, IsOperator, Zone, Theme) = (personId, name, email, role, isOperator, zone, theme);
+
+    /// <summary>From here on pages are drawn as for this member; who is signed in stays remembered.</summary>
+    public void LookAs(Guid personId, string name, string email, Role? role, TimeZoneInfo zone, string theme)
+    {
+        ActingAdmin = Name;
+        SignIn(personId, name, email, role, isOperator: false, zone, theme);
+    }
 }

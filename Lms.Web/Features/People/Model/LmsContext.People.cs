@@ -24,4 +24,6 @@ public abstract partial class LmsContext
     public DbSet<SignInLimit> SignInLimits => Set<SignInLimit>();
 
     public DbSet<AccessRules> AccessRules => Set<AccessRules>();
+
+    public DbSet<Invite> Invites => Set<Invite>();
 }

@@ -15,6 +15,7 @@ public sealed partial class Person
             builder.Property(p => p.FirstName).HasMaxLength(100);
             builder.Property(p => p.LastName).HasMaxLength(100);
             builder.Property(p => p.DisplayName).HasMaxLength(200);
+            builder.Property(p => p.SortName).HasMaxLength(100);
             builder.Property(p => p.Bio).HasMaxLength(2000);
             builder.Property(p => p.TimeZone).HasMaxLength(64);
             builder.Property(p => p.Locale).HasMaxLength(16);

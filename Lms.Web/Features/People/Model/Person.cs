@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Search;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People.Model;
@@ -27,6 +28,13 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     /// <summary>As shown to others and printed on certificates.</summary>
     public string DisplayName { get; private set; } = "";
+
+    /// <summary>The name as lists sort and search it: small letters without accents. It follows from the name; the setter is for the database.</summary>
+    public string SortName
+    {
+        get => SearchDocument.Fold(DisplayName) is { Length: > 100 } folded ? folded[..100] : SearchDocument.Fold(DisplayName);
+        private set => _ = value;
+    }
 
     public string? Bio { get; private set; }
 
@@ -86,6 +94,11 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         (TimeZone, Theme) = (timeZone, theme);
         return Result.Done;
     }
+
+    /// <summary>By which the institution's other systems know them.</summary>
+    public void Identify(string? studentId, string? employeeId) => (StudentId, EmployeeId) = (Known(studentId), Known(employeeId));
+
+    private static string? Known(string? id) => string.IsNullOrWhiteSpace(id) ? null : id.Trim();
 
     public void NoteSignIn(DateTime now) => LastSignInAt = now;
 
