@@ -2,6 +2,7 @@ using Lms.Web;
 using Lms.Web.Features;
 using Lms.Web.Features.People;
 using Lms.Web.Platform;
+using Lms.Web.Platform.Text;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Development.json"), optional: true)
@@ -18,6 +19,7 @@ if (Commands.Asked(args) is { } command) return await command(app);
 
 app.UsePlatform();
 app.UseMiddleware<RecognizeViewer>();
+app.UseMiddleware<ChooseLanguage>();
 app.UseAuthorization();
 app.MapPlatform();
 foreach (var feature in AllFeatures.InOrder) feature.Map(app);

@@ -23,7 +23,7 @@ public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory i
             else http.Response.Redirect("/setup");
             return;
         }
-        viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
+        viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent, institution.Locale);
         if (http.User.Identity is { IsAuthenticated: true }) await RecognizeAsync(http, viewer, institution, stop);
         if (!viewer.IsSignedIn && (http.Request.ContentLength > MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))
         {
@@ -44,7 +44,7 @@ public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory i
             return;
         }
         if (entry.Role is null && !entry.IsOperator) return;
-        viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme);
+        viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme, entry.Locale, entry.Wishes);
     }
 
     private static bool IsOpenBeforeSetup(PathString path) =>

@@ -35,6 +35,14 @@ public sealed class Viewer
     /// <summary><c>light</c>, <c>dark</c> or <c>system</c>.</summary>
     public string Theme { get; private set; } = "system";
 
+    /// <summary>The language that the person chose (BCP 47); null when none was chosen.</summary>
+    public string? Locale { get; private set; }
+
+    /// <summary>The language of the institution, for people who chose none and whose browser asks for none that exists.</summary>
+    public string? InstitutionLocale { get; private set; }
+
+    public Wishes Wishes { get; private set; } = Wishes.None;
+
     public IPAddress? Address { get; private set; }
 
     public string? UserAgent { get; private set; }
@@ -61,9 +69,9 @@ public sealed class Viewer
 
     public DateOnly Today(TimeProvider clock) => Clock.DayIn(Zone, clock.Now);
 
-    public void Visit(Guid institutionId, string institutionName, TimeZoneInfo zone, IPAddress? address = null, string? userAgent = null) =>
-        (InstitutionId, InstitutionName, Zone, Address, UserAgent) = (institutionId, institutionName, zone, address, userAgent);
+    public void Visit(Guid institutionId, string institutionName, TimeZoneInfo zone, IPAddress? address = null, string? userAgent = null, string? locale = null) =>
+        (InstitutionId, InstitutionName, Zone, Address, UserAgent, InstitutionLocale) = (institutionId, institutionName, zone, address, userAgent, locale);
 
-    public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme) =>
-        (PersonId, Name, Email, Role, IsOperator, Zone, Theme) = (personId, name, email, role, isOperator, zone, theme);
+    public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme, string? locale = null, Wishes? wishes = null) =>
+        (PersonId, Name, Email, Role, IsOperator, Zone, Theme, Locale, Wishes) = (personId, name, email, role, isOperator, zone, theme, locale, wishes ?? Wishes.None);
 }

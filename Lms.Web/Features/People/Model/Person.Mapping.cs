@@ -22,6 +22,7 @@ public sealed partial class Person
             builder.Property(p => p.EmployeeId).HasMaxLength(50);
             builder.Property(p => p.Theme).HasMaxLength(10);
             builder.Property(p => p.SuspendedBecause).HasMaxLength(500);
+            MapPreferences(builder);
             builder.HasIndex(p => p.NormalizedEmail).IsUnique();
             builder.HasIndex(p => p.DisplayName);
         }

@@ -887,6 +887,13 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<bool>("IsOpenForRegistration")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("en");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1155,13 +1162,18 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<bool>("WaitsForMail")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("IX_Notifications_Unread")
                         .HasFilter("\"ReadAt\" IS NULL");
 
-                    b.HasIndex("PersonId", "CreatedAt");
+                    b.HasIndex("PersonId", "CreatedAt")
+                        .HasDatabaseName("IX_Notifications_WaitingForMail")
+                        .HasFilter("\"WaitsForMail\"");
 
                     b.HasIndex("PersonId", "Key")
                         .IsUnique();
@@ -1229,6 +1241,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("AutoplaysNext")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Bio")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
@@ -1239,6 +1254,13 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasDefaultValue("Immediate");
 
                     b.Property<string>("DisplayName")
                         .IsRequired()
@@ -1305,6 +1327,15 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
 
+                    b.Property<decimal>("PlaybackSpeed")
+                        .ValueGeneratedOnAdd()
+                        .HasPrecision(4, 2)
+                        .HasColumnType("numeric(4,2)")
+                        .HasDefaultValue(1m);
+
+                    b.Property<bool>("ReducesMotion")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
 
@@ -1318,6 +1349,13 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<string>("SuspendedBecause")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
+
+                    b.Property<string>("TextSize")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasDefaultValue("Normal");
 
                     b.Property<string>("Theme")
                         .IsRequired()

@@ -882,6 +882,13 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<bool>("IsOpenForRegistration")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("en");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1150,13 +1157,18 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("WaitsForMail")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("IX_Notifications_Unread")
                         .HasFilter("\"ReadAt\" IS NULL");
 
-                    b.HasIndex("PersonId", "CreatedAt");
+                    b.HasIndex("PersonId", "CreatedAt")
+                        .HasDatabaseName("IX_Notifications_WaitingForMail")
+                        .HasFilter("\"WaitsForMail\"");
 
                     b.HasIndex("PersonId", "Key")
                         .IsUnique();
@@ -1224,6 +1236,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("AutoplaysNext")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Bio")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
@@ -1234,6 +1249,13 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Immediate");
 
                     b.Property<string>("DisplayName")
                         .IsRequired()
@@ -1300,6 +1322,15 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<decimal>("PlaybackSpeed")
+                        .ValueGeneratedOnAdd()
+                        .HasPrecision(4, 2)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue(1m);
+
+                    b.Property<bool>("ReducesMotion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
@@ -1313,6 +1344,13 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<string>("SuspendedBecause")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("TextSize")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Normal");
 
                     b.Property<string>("Theme")
                         .IsRequired()
