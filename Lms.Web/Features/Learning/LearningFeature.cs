@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Questions.Model;
@@ -12,6 +13,7 @@ public sealed class LearningFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IAccessQuestion, StudyQuestion>();
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>();
         services.Hears<CheckCourse, RequiredLessonsDone>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>().Hears<CheckCourse, SeatGranted>();
