@@ -3,6 +3,7 @@ using Lms.Web.Features;
 using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
+using Lms.Web.Platform.Text;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Development.json"), optional: true)
@@ -20,6 +21,7 @@ if (Commands.Asked(args) is { } command) return await command(app);
 app.UsePlatform();
 app.UseMiddleware<RecognizeViewer>();
 app.UseMiddleware<ViewAsMiddleware>();
+app.UseMiddleware<ChooseLanguage>();
 app.UseAuthorization();
 app.MapPlatform();
 foreach (var feature in AllFeatures.InOrder) feature.Map(app);

@@ -55,6 +55,7 @@ public static class Startup
         services.AddScoped<Ui.When>();
         services.AddHttpContextAccessor();
         AddWeb(services, configuration);
+        services.AddLanguages(configuration, builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -81,6 +82,7 @@ public static class Startup
         app.MapStaticAssets().ShortCircuit();
         app.MapRazorPages().WithStaticAssets();
         app.MapFiles();
+        app.MapLanguages();
         app.MapHealth();
     }
 
@@ -143,7 +145,7 @@ public static class Startup
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        headers.Vary = "HX-Request";
+        headers.Vary = "HX-Request, Accept-Language, Cookie";
         return next(http);
     }
 

@@ -27,7 +27,7 @@ public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory i
             else http.Response.Redirect("/setup");
             return;
         }
-        viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
+        viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent, institution.Locale);
         if (http.User.Identity is { IsAuthenticated: true } && await RecognizeAsync(http, viewer, institution, stop) && !IsOpenWithoutSecondFactor(http.Request.Path))
         {
             // Whoever must have a second factor and has none goes nowhere else.
@@ -57,7 +57,7 @@ public sealed class RecognizeViewer(RequestDelegate next, InstitutionDirectory i
         }
         if (live.IsToBeSeen(clock.Now)) http.Response.OnCompleted(() => SeeAsync(viewer, session.Value));
         if (entry.Role is null && !entry.IsOperator) return false;
-        viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme);
+        viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme, entry.Locale, entry.Wishes);
         return entry is { NeedsSecondFactor: true, HasSecondFactor: false } && live.Means is not Means.Passkey;
     }
 

@@ -13,6 +13,7 @@ public sealed partial class Institution
             builder.Property(i => i.Name).HasMaxLength(120);
             builder.Property(i => i.HostName).HasMaxLength(200);
             builder.Property(i => i.TimeZone).HasMaxLength(64);
+            builder.Property(i => i.Locale).HasMaxLength(16).HasDefaultValue("en");
             builder.HasIndex(i => i.HostName).IsUnique();
         }
     }

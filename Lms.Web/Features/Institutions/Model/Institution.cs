@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Institutions.Model;
 
@@ -19,6 +20,9 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     /// <summary>IANA name; for visitors, and for people who chose none.</summary>
     public string TimeZone { get; private set; } = "Etc/UTC";
 
+    /// <summary>BCP 47 tag of the language for people who chose none and whose browser asks for none that exists.</summary>
+    public string Locale { get; private set; } = "en";
+
     /// <summary>Anybody may register; otherwise only people whom an administrator adds.</summary>
     public bool IsOpenForRegistration { get; private set; } = true;
 
@@ -28,6 +32,13 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     public DateTime CreatedAt { get; private init; }
 
     public int Version { get; set; }
+
+    public Result Speak(string locale)
+    {
+        if (Languages.Find(locale) is not { } language) return new Refusal("Choose a language from the list.", "Locale");
+        Locale = language.Tag;
+        return Result.Done;
+    }
 
     public Result Describe(string name, string timeZone, bool isOpenForRegistration)
     {

@@ -7,7 +7,10 @@ namespace Lms.Web.Features.Institutions.Model;
 /// <summary>What every request asks of its institution, kept in memory for half a minute.</summary>
 public sealed class InstitutionDirectory(Func<LmsContext> contexts, TimeProvider clock)
 {
-    public sealed record Entry(Guid Id, string Name, string? HostName, TimeZoneInfo Zone, bool IsOpenForRegistration);
+    public sealed record Entry(Guid Id, string Name, string? HostName, TimeZoneInfo Zone, bool IsOpenForRegistration)
+    {
+        public string Locale { get; init; } = "en";
+    }
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
@@ -25,8 +28,8 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, TimeProvider
         if (known is { } fresh && fresh.At + Fresh > clock.Now && fresh.All.Count > 0) return fresh.All;
         await using var db = contexts();
         var rows = await db.Institutions.AsNoTracking().OrderBy(i => i.CreatedAt).ThenBy(i => i.Id)
-            .Select(i => new { i.Id, i.Name, i.HostName, i.TimeZone, i.IsOpenForRegistration }).ToListAsync(stop);
-        var all = rows.Select(i => new Entry(i.Id, i.Name, i.HostName, Clock.Zone(i.TimeZone), i.IsOpenForRegistration)).ToList();
+            .Select(i => new { i.Id, i.Name, i.HostName, i.TimeZone, i.IsOpenForRegistration, i.Locale }).ToListAsync(stop);
+        var all = rows.Select(i => new Entry(i.Id, i.Name, i.HostName, Clock.Zone(i.TimeZone), i.IsOpenForRegistration) { Locale = i.Locale }).ToList();
         known = new Known(clock.Now, all);
         return all;
     }

@@ -26,6 +26,7 @@ public sealed class Accounts(
         if (!institution.IsOpenForRegistration) return new Refusal("New people are added by an administrator here.");
         email = email.Trim();
         var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
+        person.Speak(Languages.Now.Tag);
         // What is wrong with the form is said before anybody looks who has the address: the answer must not depend on it.
         if (await WrongAsync(person, password) is { } wrong) return wrong;
         if (await people.FindByEmailAsync(email) is { } existing)
@@ -108,9 +109,12 @@ public sealed class Accounts(
 
     private static readonly Refusal ExpiredLink = new("This link has expired or was used already. Ask for a new one.");
 
-    private async Task MailAsync(Person person, string subject, string text, string linkText, string path, CancellationToken stop)
+    /// <summary>In the language of the person it goes to, whoever asks.</summary>
+    private async Task MailAsync(Person person, Sentence subject, Sentence text, Sentence linkText, string path, CancellationToken stop)
     {
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, site.Url(path))));
+        var language = Languages.Of(person.Locale, viewer.InstitutionLocale);
+        Languages.Speak(language);
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, site.Url(path)) { Language = language.Tag }));
         await db.SaveChangesAsync(stop);
     }
 

@@ -23,7 +23,12 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
     /// <param name="NeedsSecondFactor">The institution asks for one.</param>
     /// <param name="Sessions">Those that go on.</param>
     public sealed record Entry(Guid PersonId, string Name, string Email, string Stamp, Role? Role, bool IsOperator, TimeZoneInfo Zone, string Theme, DateTime At,
-        bool HasSecondFactor, bool NeedsSecondFactor, FrozenDictionary<Guid, Live> Sessions);
+        bool HasSecondFactor, bool NeedsSecondFactor, FrozenDictionary<Guid, Live> Sessions)
+    {
+        public string Locale { get; init; } = "";
+
+        public Wishes Wishes { get; init; } = Wishes.None;
+    }
 
     /// <summary>A session that goes on, and when it was last written down as seen.</summary>
     public sealed class Live(Means means, DateTime seenAt, DateTime expiresAt)
@@ -68,7 +73,12 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
         var sessions = new Dictionary<Guid, Live>();
         await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions).WithCancellation(stop)) sessions[s.Id] = new Live(s.Means, s.SeenAt, s.ExpiresAt);
         entry = new Entry(personId, found.Name, found.Email, found.Stamp, found.Role, found.IsOperator, Clock.Zone(found.TimeZone), found.Theme, clock.Now,
-            found.HasSecondFactor, found.NeedsSecondFactor, sessions.ToFrozenDictionary());
+            found.HasSecondFactor, found.NeedsSecondFactor, sessions.ToFrozenDictionary())
+        {
+            Locale = found.Locale,
+            Wishes = found.ReducesMotion || found.AutoplaysNext || found.PlaybackSpeed != 1 || found.TextSize != TextSize.Normal
+                ? Person.WishesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize) : Wishes.None,
+        };
         if (known.Count > Most) known.Clear();
         return known[(personId, institutionId)] = entry;
     }
@@ -81,7 +91,8 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
     /// <summary>The rules of an institution have changed.</summary>
     public void ForgetAll() => known.Clear();
 
-    private sealed record Row(string Name, string Email, string Stamp, Role? Role, bool IsOperator, string TimeZone, string Theme, bool HasSecondFactor, DateTime SignedOutAt, bool NeedsSecondFactor);
+    private sealed record Row(string Name, string Email, string Stamp, Role? Role, bool IsOperator, string TimeZone, string Theme, bool HasSecondFactor, DateTime SignedOutAt, bool NeedsSecondFactor,
+        string Locale, decimal PlaybackSpeed, bool AutoplaysNext, bool ReducesMotion, TextSize TextSize);
 
     private sealed record SessionRow(Guid Id, Means Means, DateTime SeenAt, DateTime ExpiresAt);
 
@@ -92,7 +103,8 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
          from membership in memberships.DefaultIfEmpty()
          select new Row(person.DisplayName, person.Email!, person.SecurityStamp!, membership == null ? null : membership.Role, person.IsOperator, person.TimeZone, person.Theme,
              person.TwoFactorEnabled, person.SignedOutAt, membership != null && db.AccessRules.IgnoreQueryFilters().Any(r => r.InstitutionId == institutionId
-                 && (membership.Role == Role.Learner ? r.LearnersNeedSecondFactor : membership.Role == Role.Instructor ? r.InstructorsNeedSecondFactor : r.AdminsNeedSecondFactor))))
+                 && (membership.Role == Role.Learner ? r.LearnersNeedSecondFactor : membership.Role == Role.Instructor ? r.InstructorsNeedSecondFactor : r.AdminsNeedSecondFactor)),
+             person.Locale, person.PlaybackSpeed, person.AutoplaysNext, person.ReducesMotion, person.TextSize))
         .SingleOrDefault());
 
     private static readonly Func<LmsContext, Guid, DateTime, DateTime, int, IAsyncEnumerable<SessionRow>> SessionsQuery = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since, DateTime now, int most) =>

@@ -24,6 +24,7 @@ public sealed partial class Person
             builder.Property(p => p.Theme).HasMaxLength(10);
             builder.Property(p => p.SuspendedBecause).HasMaxLength(500);
             builder.Property(p => p.SignedOutAt).HasDefaultValue(DateTime.UnixEpoch);
+            MapPreferences(builder);
             builder.HasIndex(p => p.NormalizedEmail).IsUnique();
             builder.HasIndex(p => p.DisplayName);
         }

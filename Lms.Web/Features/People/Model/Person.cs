@@ -41,8 +41,8 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>IANA name.</summary>
     public string TimeZone { get; private set; } = "Etc/UTC";
 
-    /// <summary>BCP 47 tag.</summary>
-    public string Locale { get; private set; } = "en";
+    /// <summary>BCP 47 tag of the language chosen; empty: as the browser asks.</summary>
+    public string Locale { get; private set; } = "";
 
     public string? StudentId { get; private set; }
 
