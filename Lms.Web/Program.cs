@@ -18,6 +18,7 @@ if (Commands.Asked(args) is { } command) return await command(app);
 
 app.UsePlatform();
 app.UseMiddleware<RecognizeViewer>();
+app.UseMiddleware<ClosedForUse>();
 app.UseAuthorization();
 app.MapPlatform();
 foreach (var feature in AllFeatures.InOrder) feature.Map(app);

@@ -1,5 +1,6 @@
 using Lms.Web.Features.Courses.Catalog;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
@@ -10,6 +11,7 @@ public sealed class CoursesFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPersonalData<PersonalDataOfCourses>();
         services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
         services.Hears<IndexCourse, CourseChanged>();
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", TeachingAct.CreateCourses));

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Features.Questions.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
@@ -12,6 +13,7 @@ public sealed class LearningFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPersonalData<PersonalDataOfLearning>();
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>();
         services.Hears<CheckCourse, RequiredLessonsDone>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>().Hears<CheckCourse, SeatGranted>();

@@ -2,6 +2,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Outbox;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
@@ -41,6 +42,9 @@ public sealed class PeopleFeature : IFeature
         });
         services.AddSingleton<MemberDirectory>().AddScoped<Accounts>().AddSingleton<SetupCode>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
+        services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
+        services.AddPersonalData<PersonalDataOfPeople>();
+        services.Hears<MakeExport, ExportAsked>().Hears<EraseAccount, DeletionDue>();
     }
 }
 
