@@ -155,6 +155,31 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         (await other.Visitor().Opens($"/verify/{who.Number}")).Shows("Former learner").DoesNotShow(who.DisplayName);
     }
 
+    /// <summary>What becomes of each table that names a person when the person is erased. Whoever makes another table decides, and says so here.</summary>
+    private static readonly Dictionary<string, string> Fate = new()
+    {
+        ["AccountDeletion"] = "stays: when it was asked for and done",
+        ["AuditEntry"] = "stays, without name, address and values",
+        ["Bookmark"] = "goes",
+        ["Certificate"] = "stays, under the rule of the institution",
+        ["CourseStaff"] = "stays under the pseudonym",
+        ["Enrollment"] = "stays under the pseudonym",
+        ["Membership"] = "goes",
+        ["Note"] = "goes",
+        ["Notification"] = "goes",
+        ["NotificationPreference"] = "goes",
+        ["PersonalExport"] = "goes",
+        ["StudyClock"] = "goes",
+        ["StudyDay"] = "goes",
+    };
+
+    [Fact]
+    public async Task Of_every_table_that_names_a_person_it_is_decided_what_becomes_of_it()
+    {
+        var named = await app.Look(db => Task.FromResult(db.Model.GetEntityTypes().Where(t => t.FindProperty("PersonId") is not null).Select(t => t.ClrType.Name).ToHashSet()));
+        Assert.Equal(Fate.Keys.Order(), named.Order());
+    }
+
     [Fact]
     public async Task The_last_administrator_and_operators_stay()
     {

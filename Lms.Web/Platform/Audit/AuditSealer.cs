@@ -33,10 +33,13 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock)
     private async Task<int> SealAllAsync(Guid institution, DateTime since, CancellationToken stop)
     {
         var total = 0;
-        for (int count; (count = await SealAsync(institution, since, stop)) > 0; total += count)
+        for (var next = since; ;)
         {
+            var (count, last) = await SealAsync(institution, next, stop);
+            if (count == 0) return total;
+            // What was passed is not looked at again in this round.
+            (total, next) = (total + count, last);
         }
-        return total;
     }
 
     private async Task<List<Guid>> WaitingAsync(DateTime since, CancellationToken stop)
@@ -47,7 +50,7 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock)
             .Where(e => e.At >= since && !db.AuditSeals.Any(s => s.EntryId == e.Id)).Select(e => e.InstitutionId).Distinct().ToListAsync(stop);
     }
 
-    private async Task<int> SealAsync(Guid institution, DateTime since, CancellationToken stop)
+    private async Task<(int Count, DateTime Last)> SealAsync(Guid institution, DateTime since, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
@@ -67,13 +70,13 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock)
                     hash = seal.Hash;
                 }
                 await db.SaveChangesAsync(stop);
-                return entries.Count;
+                return (entries.Count, entries.Count == 0 ? since : entries[^1].At);
             }, stop);
         }
         catch (DbUpdateException twice) when (Violations.IsUnique(twice))
         {
             // Another process took the numbers.
-            return 0;
+            return (0, since);
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed class Deletions(LmsContext db, MemberDirectory members, ClosingAcc
 }
 
 /// <summary>Erases the account when its grace period is over and nobody took it back.</summary>
-public sealed class EraseAccount(LmsContext db, IEnumerable<IErasePersonalData> rooms, ClosingAccounts closing, TimeProvider clock) : IHandle<DeletionDue>
+public sealed class EraseAccount(LmsContext db, IEnumerable<IErasePersonalData> rooms, ClosingAccounts closing, ContentEdition edition, TimeProvider clock) : IHandle<DeletionDue>
 {
     public async Task HandleAsync(DeletionDue it, CancellationToken stop)
     {
@@ -78,6 +78,8 @@ public sealed class EraseAccount(LmsContext db, IEnumerable<IErasePersonalData> 
             await db.SaveChangesAsync(stop);
         }, stop);
         closing.Forget();
+        // Pages of courses that are kept in memory name their instructors.
+        edition.Next();
     }
 
     /// <summary>Tells people apart without telling who they were.</summary>
