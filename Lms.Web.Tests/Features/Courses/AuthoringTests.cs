@@ -229,39 +229,4 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("/teach/courses", (await (await ada.Opens($"/teach/courses/{slug}/settings")).Press("Delete course")).Path);
         (await ada.Opens($"/teach/courses/{slug}/outline")).Answers(HttpStatusCode.NotFound);
     }
-
-    [Theory]
-    [InlineData(CourseRole.CoInstructor, true, true, true, true)]
-    [InlineData(CourseRole.Author, true, false, false, false)]
-    [InlineData(CourseRole.Reviewer, false, false, false, false)]
-    [InlineData(CourseRole.TeachingAssistant, false, false, true, false)]
-    [InlineData(CourseRole.Grader, false, false, false, false)]
-    public async Task Each_role_of_the_team_may_what_its_name_says(CourseRole role, bool edits, bool publishes, bool seesLearners, bool managesLearners)
-    {
-        var slug = await app.MakesCourse($"Team of a {role}", ["One"]);
-        var settings = $"/teach/courses/{slug}/settings";
-        var ada = await app.As("Ada");
-        (await (await ada.Opens(settings)).Press("Add to the team", ("email", "ben@harbor.example"), ("role", role.ToString()))).Shows("Added to the team.").Shows("Ben Okafor");
-        var ben = await app.As("Ben");
-        (await ben.Opens($"/teach/courses/{slug}/outline")).Answers(HttpStatusCode.OK);
-        Assert.Equal(seesLearners ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await ben.Opens($"/teach/courses/{slug}/learners")).Status);
-        Assert.Equal(edits ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await ben.Sends($"/teach/courses/{slug}/outline?handler=Typed", settings, ("new-module", "Ben's"))).Status);
-        (await ben.Sends($"/teach/courses/{slug}/learners?handler=Enroll", settings, ("emails", "priya@harbor.example"))).Answers(managesLearners ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
-        Assert.Equal(publishes ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await ben.Sends($"{settings}?handler=Withdraw", settings)).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await ben.Sends($"{settings}?handler=Delete", settings)).Status);
-        (await (await ada.Opens(settings)).Press("Remove Ben Okafor")).Shows("Removed from the team.");
-        Assert.NotEqual(HttpStatusCode.OK, (await ben.Opens($"/teach/courses/{slug}/outline")).Status);
-    }
-
-    [Fact]
-    public async Task Nobody_becomes_owner_by_a_forged_form_and_the_owner_stays()
-    {
-        var slug = await app.MakesCourse("One owner", ["One"]);
-        var settings = $"/teach/courses/{slug}/settings";
-        var ada = await app.As("Ada");
-        (await ada.Sends($"{settings}?handler=Appoint", settings, ("email", "ben@harbor.example"), ("role", "Owner"))).Answers(HttpStatusCode.UnprocessableEntity);
-        (await ada.Sends($"{settings}?handler=Appoint", settings, ("email", "nobody@harbor.example"), ("role", "Author"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Nobody here has this email.");
-        (await ada.Sends($"{settings}?handler=Dismiss", settings, ("person", (await app.IdOf("Ada")).ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The owner stays on the team.");
-        Assert.Equal(CourseRole.Owner, Assert.Single((await app.CourseOf(slug)).Staff).Role);
-    }
 }

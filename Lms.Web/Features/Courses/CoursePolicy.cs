@@ -23,27 +23,31 @@ public enum CourseAct
     /// <summary>Enroll and remove learners, set deadlines.</summary>
     ManageLearners,
 
+    /// <summary>Say who else makes and teaches it, and in which part.</summary>
+    ManageTeam,
+
+    /// <summary>Make somebody else its owner.</summary>
+    HandOver,
+
     Delete,
 }
 
 /// <summary>Who may do what with a course.</summary>
 public sealed class CoursePolicy : Policy<Course, CourseAct>
 {
-    public override bool Allows(Viewer who, Course it, CourseAct act)
+    public override bool Allows(Viewer who, Course it, CourseAct act) =>
+        who.IsAdmin || (act is CourseAct.Read && it.IsPublished) || (it.RoleOf(who.PersonId) is { } role && Allows(role, act));
+
+    /// <summary>What a part in the course brings with it; the page of the team shows this very table.</summary>
+    public static bool Allows(CourseRole role, CourseAct act) => act switch
     {
-        var role = it.RoleOf(who.PersonId);
-        return act switch
-        {
-            CourseAct.Read => it.IsPublished || role is not null || who.IsAdmin,
-            CourseAct.Open => role is not null || who.IsAdmin,
-            CourseAct.Edit => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Author || who.IsAdmin,
-            CourseAct.Publish => role is CourseRole.Owner or CourseRole.CoInstructor || who.IsAdmin,
-            CourseAct.SeeLearners => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant || who.IsAdmin,
-            CourseAct.ManageLearners => role is CourseRole.Owner or CourseRole.CoInstructor || who.IsAdmin,
-            CourseAct.Delete => role is CourseRole.Owner || who.IsAdmin,
-            _ => false,
-        };
-    }
+        CourseAct.Read or CourseAct.Open => true,
+        CourseAct.Edit => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Author,
+        CourseAct.SeeLearners => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant,
+        CourseAct.Publish or CourseAct.ManageLearners or CourseAct.ManageTeam => role is CourseRole.Owner or CourseRole.CoInstructor,
+        CourseAct.HandOver or CourseAct.Delete => role is CourseRole.Owner,
+        _ => false,
+    };
 }
 
 public enum TeachingAct

@@ -1,8 +1,10 @@
 using Lms.Web.Features.Courses.Catalog;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Courses;
@@ -13,10 +15,12 @@ public sealed class CoursesFeature : IFeature
     {
         services.AddPersonalData<PersonalDataOfCourses>();
         services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
-        services.Hears<IndexCourse, CourseChanged>();
-        services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", TeachingAct.CreateCourses));
+        services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>();
+        foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
+        services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));
         services.AddSingleton(new NavItem(Place.Course, 10, "Outline", "list", "outline", CourseAct.Open));
         services.AddSingleton(new NavItem(Place.Course, 20, "Details", "text", "details", CourseAct.Open));
+        services.AddSingleton(new NavItem(Place.Course, 80, "Team", "users", "team", CourseAct.Open));
         services.AddSingleton(new NavItem(Place.Course, 90, "Settings and publishing", "settings", "settings", CourseAct.Open));
     }
 }

@@ -10,3 +10,7 @@ public sealed record OutlineChanged(Guid CourseId) : IEvent;
 
 /// <summary>The course takes more learners than before.</summary>
 public sealed record SeatsAdded(Guid CourseId) : IEvent;
+
+/// <summary>Somebody has another part in making or teaching the course, or none any more.</summary>
+/// <param name="Id">Of this change: the same person may come and go.</param>
+public sealed record TeamChanged(Guid Id, Guid CourseId, Guid PersonId, Model.CourseRole? Role) : IEvent;

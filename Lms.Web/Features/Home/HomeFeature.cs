@@ -6,5 +6,5 @@ namespace Lms.Web.Features.Home;
 public sealed class HomeFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(new NavItem(Place.Teaching, 10, "Overview", "home", "", TeachingAct.CreateCourses));
+        services.AddSingleton(new NavItem(Place.Teaching, 10, "Overview", "home", "", Platform.Access.Member.May));
 }

@@ -15,7 +15,7 @@ public sealed class TeachModel : Screen
 
     public sealed record Row(Guid Id, string Slug, string Title, CourseStatus Status, DateTime UpdatedAt, int Learners, int Started, int Half, int Completed);
 
-    [Can(TeachingAct.CreateCourses)]
+    [Can(Member.May)]
     public async Task OnGet()
     {
         var courses = Db.Courses.AsNoTracking().TaughtBy(Viewer);

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.People.Model;
@@ -14,6 +15,7 @@ public sealed class LearningFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfLearning>();
+        services.AddScoped<IAccessQuestion, StudyQuestion>();
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>();
         services.Hears<CheckCourse, RequiredLessonsDone>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>().Hears<CheckCourse, SeatGranted>();

@@ -20,6 +20,7 @@ public static class Databases
         {
             services.AddPooledDbContextFactory<SqliteLmsContext>(builder => Sqlite(builder, options.ConnectionString, options.Synchronous));
             services.AddSingleton<Func<LmsContext>>(all => all.GetRequiredService<IDbContextFactory<SqliteLmsContext>>().CreateDbContext);
+            services.AddHostedService<Checkpoints>();
         }
         else
         {
@@ -87,7 +88,7 @@ public static class Databases
     private sealed class SqliteOpened(string? synchronous) : DbConnectionInterceptor
     {
         /// <summary>Each reader keeps its own pages; a quarter of a megabyte is plenty beside the operating system's cache, and there are many readers.</summary>
-        private readonly string settings = "PRAGMA cache_size=-256" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
+        private readonly string settings = $"PRAGMA cache_size=-256; PRAGMA wal_autocheckpoint={Checkpoints.PagesOfWriters}" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
 

@@ -22,7 +22,8 @@ public sealed class IndexModel : Screen
 
     public sealed record Row(Guid Id, string Slug, string Title, CourseStatus Status, int Lessons, DateTime UpdatedAt, Guid? CoverFileId);
 
-    [Can(TeachingAct.CreateCourses)]
+    /// <summary>Learners may be on a team too.</summary>
+    [Can(Member.May)]
     public async Task OnGet()
     {
         var courses = Db.Courses.AsNoTracking().TaughtBy(Viewer).Holding(Q, c => c.Title);

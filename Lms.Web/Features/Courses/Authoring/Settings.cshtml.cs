@@ -7,16 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Authoring;
 
-/// <summary>How a course runs, who makes it, and whether learners see it.</summary>
+/// <summary>How a course runs, and whether learners see it.</summary>
 public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : CourseScreen
 {
     [BindProperty] public Form Input { get; set; } = new();
 
     public IReadOnlyList<Refusal> Missing { get; private set; } = [];
-
-    public IReadOnlyList<TeamMember> Team { get; private set; } = [];
-
-    public sealed record TeamMember(Guid PersonId, string Name, string Email, CourseRole Role);
 
     protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
 
@@ -25,7 +21,6 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : Cours
         var missing = Subject.MissingForPublication().ToList();
         foreach (var check in checks) missing.AddRange(await check.MissingAsync(Subject, Stop));
         Missing = missing;
-        Team = await (from s in Db.CourseStaff.AsNoTracking() where s.CourseId == Subject.Id join p in Db.People on s.PersonId equals p.Id orderby s.Role, p.DisplayName select new TeamMember(p.Id, p.DisplayName, p.Email!, s.Role)).ToListAsync(Stop);
     }
 
     [Can(CourseAct.Open)]
@@ -59,30 +54,6 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : Cours
     {
         Reset();
         return Try(() => Subject.Status is CourseStatus.Published ? new Refusal("Archive the course before you delete it.") : Subject.Delete(Now), done: "The course is deleted.", to: "/teach/courses");
-    }
-
-    [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostAppoint(string? email, CourseRole role)
-    {
-        Reset();
-        return Try(async () =>
-        {
-            var address = (email ?? "").Trim().ToUpperInvariant();
-            var person = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where p.NormalizedEmail == address select p.Id).FirstOrDefaultAsync(Stop);
-            return person == Guid.Empty ? new Refusal("Nobody here has this email. Check it, or ask an administrator to add the person.", "email") : Subject.Appoint(person, role);
-        }, done: "Added to the team.");
-    }
-
-    [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostDismiss(Guid person)
-    {
-        Reset();
-        return Try(async () =>
-        {
-            if (Subject.RoleOf(person) is CourseRole.Owner) return new Refusal("The owner stays on the team.");
-            if (await Db.CourseStaff.SingleOrDefaultAsync(s => s.CourseId == Subject.Id && s.PersonId == person, Stop) is { } gone) Db.Remove(gone);
-            return Result.Done;
-        }, done: "Removed from the team.");
     }
 
     protected override async Task<IActionResult> Conflicted(Show? show)

@@ -202,7 +202,40 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         if (role is CourseRole.Owner) return No.SecondOwner;
         if (staff.Any(s => s.PersonId == personId)) return new Refusal("This person is on the course team already.");
         staff.Add(new CourseStaff(Id, personId, role));
-        return Result.Done;
+        return Raise(new TeamChanged(Ids.New(), Id, personId, role));
+    }
+
+    /// <summary>Gives somebody of the team another part; ownership is handed over instead.</summary>
+    public Result Reappoint(Guid personId, CourseRole role)
+    {
+        if (role is CourseRole.Owner) return No.SecondOwner;
+        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } member) return No.NotOnTheTeam;
+        if (member.Role is CourseRole.Owner) return No.OwnerStays;
+        if (member.Role == role) return Result.Done;
+        member.Become(role);
+        return Raise(new TeamChanged(Ids.New(), Id, personId, role));
+    }
+
+    public Result Dismiss(Guid personId)
+    {
+        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } member) return No.NotOnTheTeam;
+        if (member.Role is CourseRole.Owner) return No.OwnerStays;
+        staff.Remove(member);
+        return Raise(new TeamChanged(Ids.New(), Id, personId, null));
+    }
+
+    /// <summary>Makes somebody of the team the owner; the one until now goes on as co-instructor.</summary>
+    public Result HandOver(Guid personId)
+    {
+        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } next) return No.NotOnTheTeam;
+        if (next.Role is CourseRole.Owner) return Result.Done;
+        foreach (var owner in staff.Where(s => s.Role is CourseRole.Owner))
+        {
+            owner.Become(CourseRole.CoInstructor);
+            Raise(new TeamChanged(Ids.New(), Id, owner.PersonId, CourseRole.CoInstructor));
+        }
+        next.Become(CourseRole.Owner);
+        return Raise(new TeamChanged(Ids.New(), Id, personId, CourseRole.Owner));
     }
 }
 
@@ -222,4 +255,6 @@ public sealed class CourseStaff : IOwned, IContent
     public Guid InstitutionId { get; set; }
 
     public CourseRole Role { get; private set; }
+
+    internal void Become(CourseRole role) => Role = role;
 }

@@ -98,6 +98,17 @@ public static class CourseWords
         _ => role.ToString(),
     };
 
+    /// <summary>What somebody in this part is there for, in one line.</summary>
+    public static string About(this CourseRole role) => role switch
+    {
+        CourseRole.Owner => "Answers for the course and may do everything in it.",
+        CourseRole.CoInstructor => "Writes, publishes and teaches like the owner.",
+        CourseRole.Author => "Writes lessons and submits them; somebody else publishes.",
+        CourseRole.Reviewer => "Reads drafts and says what should change.",
+        CourseRole.TeachingAssistant => "Helps learners and sees how far they are.",
+        _ => "Grades what learners hand in.",
+    };
+
     public static string Text(this LessonKind kind) => kind.ToString();
 
     public static string Text(this CompletionRule rule) => rule switch

@@ -1,0 +1,45 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Courses.Team;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>“May they study its lessons, and why?” Asked of the first lesson that is published, with the permission that the player asks.</summary>
+public sealed class StudyQuestion(LmsContext db, CourseMap maps, TimeProvider clock, Words words) : IAccessQuestion
+{
+    public string Key => nameof(LearningAct.Study);
+
+    public string Text => words["study its lessons"];
+
+    public async Task<AccessAnswer> AnswerAsync(Course course, Viewer who, CancellationToken stop)
+    {
+        var map = await maps.FindAsync(course.Slug, who, stop);
+        if (map?.Published.FirstOrDefault() is not { } first || await LessonPlace.FindAsync(db, map, first.Slug, who.PersonId) is not { } place)
+            return new(false, [words["No lesson is published yet."]]);
+        var policy = new LearningPolicy(clock);
+        var may = policy.Allows(who, place, LearningAct.Study);
+        List<string> because = [Place(place.EnrollmentStatus)];
+        if (place.CourseStatus is CourseStatus.UnderReview) because.Add(words["The course is under review: nobody studies it until it is published."]);
+        if (place.Rules.StartsAt is { } start && start > clock.Now) because.Add(words["The course has not started: it begins on {0}.", DateOnly.FromDateTime(who.Local(start))]);
+        if (!may && policy.Allows(who, place, LearningAct.Read)) because.Add(place.ViewerRole is not null || who.IsAdmin
+            ? words["On the team, or as an administrator, they can read every lesson, but earn no progress."]
+            : words["Lessons that are open as a preview they can read, but earn no progress."]);
+        return new(may, because);
+    }
+
+    private string Place(EnrollmentStatus? status) => status switch
+    {
+        null => words["They are not enrolled."],
+        EnrollmentStatus.Waitlisted => words["They are on the waitlist: no seat is free."],
+        EnrollmentStatus.PendingPayment => words["Their payment is still missing."],
+        EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed => words["They are enrolled."],
+        EnrollmentStatus.Dropped => words["They left the course."],
+        EnrollmentStatus.Withdrawn => words["They were removed from the course."],
+        EnrollmentStatus.Expired => words["Their time in the course is over."],
+        _ => words["Their place in the course is suspended."],
+    };
+}
