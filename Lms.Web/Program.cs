@@ -20,6 +20,7 @@ if (Commands.Asked(args) is { } command) return await command(app);
 
 app.UsePlatform();
 app.UseMiddleware<RecognizeViewer>();
+app.UseMiddleware<ClosedForUse>();
 app.UseMiddleware<ViewAsMiddleware>();
 app.UseMiddleware<ChooseLanguage>();
 app.UseAuthorization();

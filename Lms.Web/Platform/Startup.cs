@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
@@ -44,7 +45,9 @@ public static class Startup
         services.AddSingleton(TimeProvider.System).AddScoped<Viewer>().AddSingleton<Words>().AddSingleton<Policies>();
         services.AddDatabase(database);
         services.AddSingleton<Courier>();
-        if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<CourierService>();
+        services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
+        services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?");
+        if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<CourierService>().AddHostedService<AuditSealerService>();
         services.AddSingleton<IPost>(mail.Host.Length > 0 ? new SmtpPost(mail) : new PickupPost(mail));
         services.AddSingleton<IFileStore>(new DiskFileStore(site.InData("files")));
         services.AddSingleton(configuration.GetSection("Files").Get<UploadOptions>() ?? new()).AddScoped<Uploads>();

@@ -11,6 +11,7 @@ public sealed class EnrollmentsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPersonalData<PersonalDataOfEnrollments>();
         services.AddScoped<Seats>().AddScoped<ICourseAside, EnrollCard>();
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
         services.AddSingleton(new NavItem(Place.Course, 50, "Learners", "users", "learners", CourseAct.SeeLearners));

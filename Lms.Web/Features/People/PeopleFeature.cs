@@ -3,6 +3,7 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -51,6 +52,9 @@ public sealed class PeopleFeature : IFeature
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
         services.AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
+        services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
+        services.AddPersonalData<PersonalDataOfPeople>();
+        services.Hears<MakeExport, ExportAsked>().Hears<EraseAccount, DeletionDue>();
     }
 }
 
