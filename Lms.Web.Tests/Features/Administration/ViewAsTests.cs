@@ -44,6 +44,8 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         (await grace.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
         foreach (var path in new[] { $"/learn/{slug}/one?handler=Done", $"/learn/{slug}/one?handler=Beat", "/settings", "/sign-out", $"/courses/{slug}/enroll?handler=Leave" })
             (await grace.Sends(path, "/dashboard", ("scripts", "true"))).Answers(HttpStatusCode.Forbidden).Shows("nothing can be changed");
+        (await grace.Opens("/settings")).Answers(HttpStatusCode.OK);
+        (await grace.Opens("/settings/security")).Answers(HttpStatusCode.Forbidden);
         await app.DrainAsync();
         var after = await app.EnrollmentOf("Priya", slug);
         Assert.Equal((before!.Status, before.LastAccessedAt, before.CurrentLessonId, before.StartedAt, 0), (after!.Status, after.LastAccessedAt, after.CurrentLessonId, after.StartedAt, after.LessonsDone));

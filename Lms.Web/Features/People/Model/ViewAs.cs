@@ -59,6 +59,11 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
         await next(http);
     }
 
+    private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    /// <summary>What lies below the settings is between a person and the product: ways to sign in, sessions, a copy of all that is known.</summary>
+    private static bool IsPrivate(PathString path) => path.StartsWithSegments("/settings", out var below) && below.HasValue && below.Value.Length > 1;
+
     /// <returns>False when the request ends here.</returns>
     private async Task<bool> LookAsync(HttpContext http, Viewer viewer)
     {
@@ -79,7 +84,7 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
             return true;
         }
         viewer.LookAs(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.Zone, entry.Theme);
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || http.Request.Path.StartsWithSegments("/errors")) return true;
+        if (http.Request.Path.StartsWithSegments("/errors") || (IsReading(http.Request) && !IsPrivate(http.Request.Path))) return true;
         // The page of the error carries the banner, which says why and ends it.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return false;
