@@ -140,6 +140,21 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", Code("grace@harbor.example")))).Path);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{}}")]
+    public async Task A_passkey_that_is_none_is_turned_away(string credential)
+    {
+        var visitor = app.Visitor();
+        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey was not accepted.");
+        (await visitor.Opens("/sign-in?handler=PasskeyOptions")).Answers(HttpStatusCode.OK);
+        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey was not accepted.");
+        var ben = await app.As("Ben");
+        await ben.Opens("/settings/passkeys?handler=Options");
+        (await ben.Sends("/settings/passkeys?handler=Add", "/settings/passkeys", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey could not be added.");
+    }
+
     [Fact]
     public async Task Fields_that_the_forms_do_not_have_change_nothing()
     {

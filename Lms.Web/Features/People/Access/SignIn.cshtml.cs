@@ -52,7 +52,7 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
         PasskeyAssertionResult<Person>? shown;
         try
         {
-            shown = await passkeys.PerformPasskeyAssertionAsync(credential ?? "");
+            shown = string.IsNullOrEmpty(credential) ? null : await passkeys.PerformPasskeyAssertionAsync(credential);
         }
         catch (InvalidOperationException)
         {

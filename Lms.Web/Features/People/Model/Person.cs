@@ -72,9 +72,6 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public bool ShowPhone { get; private set; }
 
-    /// <summary>A square file that the server made of what they uploaded.</summary>
-    public Guid? PictureId { get; private set; }
-
     /// <summary>JSON object of fields of the institution's own.</summary>
     public string Metadata { get; private set; } = "{}";
 
@@ -113,13 +110,6 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         (PhoneNumber, ShowEmail, ShowPhone) = (phone, showEmail, showPhone);
         return Result.Done;
     }
-
-    public void Picture(Guid? fileId) => PictureId = fileId;
-
-    /// <summary>Numbers by which the institution knows them.</summary>
-    public void Number(string? studentId, string? employeeId) => (StudentId, EmployeeId) = (Trimmed(studentId), Trimmed(employeeId));
-
-    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     public void MakeOperator() => IsOperator = true;
 

@@ -35,10 +35,11 @@ public sealed class PasskeysModel(SignInManager<Person> passkeys, UserManager<Pe
     public Task<IActionResult> OnPostAdd([StringLength(20_000)] string? credential) => Try(async () =>
     {
         if ((await people.GetPasskeysAsync(Subject)).Count >= Most) return new Refusal("You have {0} passkeys already. Remove one first.", null, Most);
+        if (string.IsNullOrEmpty(credential)) return NotMade;
         PasskeyAttestationResult made;
         try
         {
-            made = await passkeys.PerformPasskeyAttestationAsync(credential ?? "");
+            made = await passkeys.PerformPasskeyAttestationAsync(credential);
         }
         catch (InvalidOperationException)
         {

@@ -17,12 +17,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 type: "timestamp with time zone",
                 nullable: true);
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "PictureId",
-                table: "People",
-                type: "uuid",
-                nullable: true);
-
             migrationBuilder.AddColumn<bool>(
                 name: "ShowEmail",
                 table: "People",
@@ -325,10 +319,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "DeactivatedAt",
-                table: "People");
-
-            migrationBuilder.DropColumn(
-                name: "PictureId",
                 table: "People");
 
             migrationBuilder.DropColumn(

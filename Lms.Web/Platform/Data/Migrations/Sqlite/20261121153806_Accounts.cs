@@ -17,12 +17,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "PictureId",
-                table: "People",
-                type: "TEXT",
-                nullable: true);
-
             migrationBuilder.AddColumn<bool>(
                 name: "ShowEmail",
                 table: "People",
@@ -325,10 +319,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "DeactivatedAt",
-                table: "People");
-
-            migrationBuilder.DropColumn(
-                name: "PictureId",
                 table: "People");
 
             migrationBuilder.DropColumn(
