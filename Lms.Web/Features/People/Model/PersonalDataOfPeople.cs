@@ -20,6 +20,10 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
         await archive.AddAsync("memberships", "Memberships", await db.Memberships.AsNoTracking().Where(m => m.PersonId == personId).Select(m => new { m.InstitutionId, m.Role, m.JoinedAt }).ToListAsync(stop), stop);
         await archive.AddAsync("passkeys-and-logins", "Sign-in with other providers",
             await db.Set<IdentityUserLogin<Guid>>().AsNoTracking().Where(l => l.UserId == personId).Select(l => new { l.LoginProvider, l.ProviderDisplayName }).ToListAsync(stop), stop);
+        await archive.AddAsync("sessions", "Where you were signed in",
+            await db.Sessions.AsNoTracking().Where(s => s.PersonId == personId).OrderBy(s => s.CreatedAt).Select(s => new { s.Device, s.Means, s.Address, s.CreatedAt, s.SeenAt, s.EndedAt }).ToListAsync(stop), stop);
+        await archive.AddAsync("mail-changes", "Changes of your email",
+            await db.MailChanges.AsNoTracking().Where(c => c.PersonId == personId).OrderBy(c => c.CreatedAt).Select(c => new { c.OldEmail, c.NewEmail, c.CreatedAt }).ToListAsync(stop), stop);
         await archive.AddAsync("activity", "What you did, as the audit log has it",
             await db.AuditEntries.AsNoTracking().Where(a => a.PersonId == personId || (a.Entity == nameof(Person) && a.EntityId == personId)).OrderBy(a => a.At)
                 .Select(a => new { a.At, a.PersonName, a.Action, a.Entity, a.EntityId, a.Changes, a.Address, a.UserAgent }).ToListAsync(stop), stop);
@@ -37,6 +41,14 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
     {
         var now = db.Clock.Now;
         await db.EraseFromAuditAsync(it.PersonId, stop);
+        var email = (await db.People.Where(p => p.Id == it.PersonId).Select(p => p.Email).SingleOrDefaultAsync(stop) ?? "").ToLowerInvariant();
+        await db.Invites.IgnoreQueryFilters([LmsContext.OfInstitution]).Where(i => i.Email == email).ExecuteDeleteAsync(stop);
+        await db.Sessions.Where(s => s.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.Devices.Where(d => d.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.Authenticators.Where(a => a.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.RecoveryCodes.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.MailChanges.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.MailCodes.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Set<IdentityUserToken<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Set<IdentityUserPasskey<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
