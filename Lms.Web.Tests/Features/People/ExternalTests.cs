@@ -133,6 +133,6 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
         using var sent = await browser.Http.PostAsync("/sign-in/external", form);
         Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         Assert.StartsWith(app.Provider.Authority, sent.Headers.Location!.ToString(), StringComparison.Ordinal);
-        return await app.Provider.Visit(sent.Headers.Location);
+        return await OpenIdServer.Visit(sent.Headers.Location);
     }
 }

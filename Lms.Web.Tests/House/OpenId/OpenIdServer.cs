@@ -46,7 +46,7 @@ public sealed class OpenIdServer : IDisposable
     public Task Spoils(string how) => http.PostAsync(Authority + "/spoil", new StringContent(how));
 
     /// <summary>Follows the provider's own pages until it sends the browser back.</summary>
-    public async Task<Uri> Visit(Uri address)
+    public static async Task<Uri> Visit(Uri address)
     {
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
         for (var hops = 0; hops < 10; hops++)

@@ -1,3 +1,4 @@
+using Lms.Web.Features.People.External;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -14,7 +15,10 @@ public sealed class PeopleFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        var providers = ExternalProviders.Of(configuration);
+        var authentication = services.AddSingleton(providers).AddScoped<ExternalAccounts>().AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddIdentityCookies();
+        foreach (var provider in providers.All) authentication.AddProvider(provider);
         services.AddAuthorization();
         services.AddIdentityCore<Person>(identity =>
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.People.External;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
@@ -13,11 +14,13 @@ namespace Lms.Web.Features.People.Access;
 
 /// <summary>The first step of signing in. Whatever is wrong, the answer and its time are the same for addresses with and without an account.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, Accounts accounts) : Screen
+public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, Accounts accounts, ExternalProviders providers) : Screen
 {
     [BindProperty] public Form Input { get; set; } = new();
 
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    public IReadOnlyList<ExternalProvider> Providers => providers.All;
 
     [Can(Anyone.May)]
     public IActionResult OnGet() => Viewer.IsSignedIn ? new SeeOther(Local(ReturnUrl, "/dashboard")) : Page();
