@@ -73,7 +73,8 @@ public static class Startup
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
         app.UseExceptionHandler("/errors/500");
         if (app.Configuration.GetValue<bool>("Diagnostics:Statements")) app.UseMiddleware<StatementHeader>();
-        app.Use(SecurityHeaders);
+        var policy = ContentPolicy(app.Services.GetServices<FormTarget>());
+        app.Use((http, next) => SecurityHeaders(http, next, policy));
         app.UseResponseCompression();
         app.UseRouting();
         app.UseRateLimiter();
@@ -140,11 +141,13 @@ public static class Startup
         }
     }
 
-    private static Task SecurityHeaders(HttpContext http, RequestDelegate next)
+    private static string ContentPolicy(IEnumerable<FormTarget> targets) =>
+        $"default-src 'self'; img-src 'self' data: blob:; media-src 'self' https: blob:; object-src 'none'; base-uri 'self'; form-action {string.Join(' ', targets.Select(t => t.Origin).Prepend("'self'").Distinct())}; frame-ancestors 'none'";
+
+    private static Task SecurityHeaders(HttpContext http, RequestDelegate next, string policy)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy =
-            "default-src 'self'; img-src 'self' data: blob:; media-src 'self' https: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
@@ -166,3 +169,6 @@ public static class Startup
         }
     }
 }
+
+/// <summary>Another site that a form of ours may lead to: browsers follow a form's redirects only where the page's policy names them.</summary>
+public sealed record FormTarget(string Origin);

@@ -61,6 +61,14 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
         (await (await thief.Opens("/sign-in")).Press("Sign in", ("Input.Email", "victim@elsewhere.example"), ("Input.Password", "waiting for the owner"))).Answers(HttpStatusCode.UnprocessableEntity);
     }
 
+    [Fact]
+    public async Task The_button_may_lead_to_the_provider_and_nowhere_else()
+    {
+        using var browser = app.Visitor();
+        var page = (await browser.Opens("/sign-in?returnUrl=/courses")).Shows("Go on with Harbor ID");
+        Assert.Contains($"form-action 'self' {app.Provider.Authority};", page.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("signature")]
     [InlineData("nonce")]
@@ -113,12 +121,12 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     [Fact]
     public async Task Accounts_are_connected_in_the_settings_and_let_go_again()
     {
-        var joerg = await app.As("Joerg");
-        await app.Provider.Is("joerg-elsewhere", "private@elsewhere.example", verified: false);
-        (await joerg.Opens((await Away(joerg, "/settings/connections", from: "/settings/connections")).PathAndQuery)).Shows("The accounts are connected.");
+        var ben = await app.As("Ben");
+        await app.Provider.Is("ben-elsewhere", "private@elsewhere.example", verified: false);
+        (await ben.Opens((await Away(ben, "/settings/connections", from: "/settings/connections")).PathAndQuery)).Shows("The accounts are connected.");
         using var later = app.Visitor();
-        (await Through(later)).Answers(HttpStatusCode.OK).Shows("joerg@harbor.example");
-        (await (await joerg.Opens("/settings/connections")).Press("Disconnect Harbor ID")).Shows("not connected any more");
+        (await Through(later)).Answers(HttpStatusCode.OK).Shows("ben@harbor.example");
+        (await (await ben.Opens("/settings/connections")).Press("Disconnect Harbor ID")).Shows("not connected any more");
         using var outside = app.Visitor();
         (await Through(outside)).Answers(HttpStatusCode.UnprocessableEntity);
     }

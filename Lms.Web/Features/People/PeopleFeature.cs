@@ -18,7 +18,11 @@ public sealed class PeopleFeature : IFeature
         var providers = ExternalProviders.Of(configuration);
         var authentication = services.AddSingleton(providers).AddScoped<ExternalAccounts>().AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddIdentityCookies();
-        foreach (var provider in providers.All) authentication.AddProvider(provider);
+        foreach (var provider in providers.All)
+        {
+            authentication.AddProvider(provider);
+            services.AddSingleton(new Platform.FormTarget(new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)));
+        }
         services.AddAuthorization();
         services.AddIdentityCore<Person>(identity =>
         {

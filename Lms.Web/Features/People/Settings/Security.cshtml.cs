@@ -1,3 +1,4 @@
+using Lms.Web.Features.People.External;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -10,13 +11,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Settings;
 
 /// <summary>How the viewer signs in, and where they are signed in now.</summary>
-public sealed class SecurityModel(SignIns signIns, MemberDirectory members) : MyAccount
+public sealed class SecurityModel(SignIns signIns, MemberDirectory members, ExternalProviders providers) : MyAccount
 {
     public IReadOnlyList<SessionRow> Sessions { get; private set; } = [];
 
     public IReadOnlyList<DeviceRow> Remembered { get; private set; } = [];
 
     public int Passkeys { get; private set; }
+
+    public bool HasProviders => providers.All.Count > 0;
 
     public Guid? Current => signIns.CurrentId;
 
