@@ -17,10 +17,10 @@ public sealed class IndexModel : Screen
     public sealed record Row(Guid PersonId, string Name, DateTime AskedAt, DateTime DueAt, bool IsDone);
 
     protected override async Task LoadAsync() => Deletions = await (from d in Db.AccountDeletions.AsNoTracking()
-                                                                   where d.ClosedAt == null || d.IsDone
-                                                                   join p in Db.People on d.PersonId equals p.Id
-                                                                   orderby d.IsDone, d.DueAt descending
-                                                                   select new Row(p.Id, p.DisplayName, d.AskedAt, d.DueAt, d.IsDone)).Take(50).ToListAsync(Stop);
+                                                                    where d.ClosedAt == null || d.IsDone
+                                                                    join p in Db.People on d.PersonId equals p.Id
+                                                                    orderby d.IsDone, d.DueAt descending
+                                                                    select new Row(p.Id, p.DisplayName, d.AskedAt, d.DueAt, d.IsDone)).Take(50).ToListAsync(Stop);
 
     [Can(AdministrationAct.Administer)]
     public async Task<IActionResult> OnGet()

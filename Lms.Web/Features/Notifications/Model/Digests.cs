@@ -65,7 +65,8 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         var parts = rows.Take(MostInOneMail).Select(r => $"{r.Title}\n{r.Text}").ToList();
         if (rows.Count > MostInOneMail) parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
         db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to.Email, to.Name, words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", institution.Name),
-            $"{to.Name},\n\n{string.Join("\n\n", parts)}", words["See all notifications"], site.Url("/notifications")) { Language = language.Tag }));
+            $"{to.Name},\n\n{string.Join("\n\n", parts)}", words["See all notifications"], site.Url("/notifications"))
+        { Language = language.Tag }));
         await db.SaveChangesAsync(stop);
         return true;
     }, stop);

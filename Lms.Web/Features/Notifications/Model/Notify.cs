@@ -49,7 +49,8 @@ public sealed class Notify(LmsContext db, TimeProvider clock, SiteOptions site, 
         if (byMail && atOnce)
         {
             db.AddRange(Handlers.Messages(db, new MailWritten(
-                Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : site.Url(link)) { Language = language.Tag }));
+                Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : site.Url(link))
+            { Language = language.Tag }));
         }
         return true;
     }
