@@ -59,7 +59,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async i =>
         {
             await Note("Changed", $$"""{"Number":[{{i}},0]}""");
-            await app.Services.GetRequiredService<AuditSealer>().SealAsync(everything: false, default);
+            await app.Services.GetRequiredService<AuditSealer>().SealAsync(default);
         }));
         await Seal();
         Assert.Equal(numbers.Count + 4, await app.Look(db => db.AuditSeals.CountAsync()));
@@ -204,7 +204,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
             });
             app.Clock.Advance(TimeSpan.FromSeconds(1));
         }
-        await app.Services.GetRequiredService<AuditSealer>().SealAsync(everything: true, default);
+        await app.Services.GetRequiredService<AuditSealer>().SealAsync(default);
         return (id, await app.Look(db => db.AuditSeals.Where(s => s.EntryId == id).Select(s => s.Number).SingleAsync()));
     }
 
@@ -231,7 +231,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
         return Task.CompletedTask;
     });
 
-    private Task<int> Seal() => app.Services.GetRequiredService<AuditSealer>().SealAsync(everything: true, default);
+    private Task<int> Seal() => app.Services.GetRequiredService<AuditSealer>().SealAsync(default);
 
     private Task<AuditVerdict> Verify() => app.With<AuditVerifier, AuditVerdict>(v => v.VerifyAsync(default));
 

@@ -105,7 +105,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         var browser = await other.As(first);
         browser.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Traceable/1.0");
         await (await browser.Opens("/settings")).Press("Save settings", ("Input.DisplayName", "Somebody Famous"));
-        await other.Services.GetRequiredService<AuditSealer>().SealAsync(everything: true, default);
+        await other.Services.GetRequiredService<AuditSealer>().SealAsync(default);
         await (await browser.Opens("/settings/privacy")).Press("Delete my account", ("Password", DemoWorld.Password));
         await other.DrainAsync();
         Assert.Equal("Somebody Famous", await other.Look(db => db.People.Where(p => p.Id == who.Id).Select(p => p.DisplayName).SingleAsync()));
@@ -129,7 +129,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains(entries, e => e.Action == AuditErasure.Erased);
         Assert.All(entries.Where(e => e.PersonId == who.Id), e => Assert.Equal(("", null, null), (e.PersonName, e.Address, e.UserAgent)));
         Assert.All(entries.Where(e => e.Entity == "Person" && e.Action != AuditErasure.Erased), e => Assert.Null(e.Changes));
-        await other.Services.GetRequiredService<AuditSealer>().SealAsync(everything: true, default);
+        await other.Services.GetRequiredService<AuditSealer>().SealAsync(default);
         var verdict = await other.With<AuditVerifier, AuditVerdict>(v => v.VerifyAsync(default));
         Assert.Null(verdict.Problem);
         Assert.True(verdict.Erased > 1);

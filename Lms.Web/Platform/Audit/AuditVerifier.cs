@@ -78,7 +78,7 @@ internal sealed class VerifyAuditJob(IServiceScopeFactory scopes, AuditSealer se
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        await sealer.SealAsync(everything: true, stop);
+        await sealer.SealAsync(stop);
         foreach (var institution in await all.AuditEntries.IgnoreQueryFilters([LmsContext.OfInstitution]).Select(e => e.InstitutionId).Distinct().ToListAsync(stop))
         {
             await using var scope = scopes.CreateAsyncScope();

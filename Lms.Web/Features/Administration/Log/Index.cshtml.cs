@@ -41,10 +41,13 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
     /// <summary>Entries newer than this one.</summary>
     [FromQuery(Name = "after")] public Guid? After { get; set; }
 
-    /// <summary>What the product itself writes; an address may ask for others.</summary>
-    private static readonly string[] Known =
+    /// <summary>All actions that are written anywhere, which a test compares with the sources; an address may ask for others.</summary>
+    internal static readonly string[] Known =
     [
-        "Created", "Changed", "Deleted", "Restored", "Purged", "Completed", "Reopened", "Started", "SignedIn", "SignedOut", "SignInFailed", "LockedOut", "PasswordChanged", "Erased", "Exported", "Verified",
+        "Created", "Changed", "Deleted", "Restored", "Purged", "Uploaded", "Started", "Stopped", "Completed", "Reopened", "TeamChanged",
+        "SignedIn", "SignInFailed", "LockedOut", "SignedOut", "SignedOutOthers", "SignedOutEverywhere", "DeviceForgotten",
+        "PasswordChanged", "PasswordReset", "EmailChangeAsked", "SecondFactorEnabled", "SecondFactorDisabled", "SecondFactorFailed", "RecoveryCodeUsed", "RecoveryCodesRenewed",
+        "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Exported", "ViewAsBegun", "ViewAsEnded",
     ];
 
     public IEnumerable<string> Verbs => Verb is { Length: > 0 } verb && !Known.Contains(verb) ? [.. Known, verb] : Known;

@@ -65,7 +65,7 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
         if (shown is not { Succeeded: true, User: { } who }) return await Refused(new Refusal("The passkey was not accepted. Try again, or sign in with your password."));
         // Read again, as one that this request may change.
         var person = await Db.People.SingleAsync(p => p.Id == who.Id, Stop);
-        if (person.IsSuspended) return await Refused(Suspended(person));
+        if (person.Shut is { } shut) return await Refused(shut);
         await people.AddOrUpdatePasskeyAsync(person, shown.Passkey);
         await signIns.ArriveAsync(person, Means.Passkey, remember: true, Stop);
         return new SeeOther(Local(ReturnUrl, "/dashboard"));
@@ -74,7 +74,7 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
     private async Task<IActionResult> RightAsync(Person person)
     {
         // Both are told only to those who know the password.
-        if (person.IsSuspended) return await Refused(Suspended(person));
+        if (person.Shut is { } shut) return await Refused(shut);
         if (!person.EmailConfirmed)
         {
             await accounts.SendConfirmationAsync(person, Stop);
@@ -86,10 +86,6 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
     private static readonly Refusal Wrong = new("Email or password is not right. Check both, or choose a new password.");
 
     private static Refusal Locked(int minutes) => new("Too many attempts. Wait {0} minutes, or choose a new password.", null, minutes);
-
-    private static Refusal Suspended(Person person) => person.DeactivatedAt is not null
-        ? new("You closed this account. An administrator can open it again.")
-        : new("This account is suspended: {0}", null, person.SuspendedBecause ?? "");
 
     public sealed class Form
     {

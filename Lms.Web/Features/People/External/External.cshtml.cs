@@ -67,7 +67,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
     {
         // Read again, as one that this request may change.
         var person = await Db.People.SingleAsync(p => p.Id == found.Id, Stop);
-        if (person.IsSuspended) return await Refused(new Refusal("This account is suspended: {0}", null, person.SuspendedBecause ?? ""));
+        if (person.Shut is { } shut) return await Refused(shut);
         return new SeeOther(await signIns.ArriveAsync(person, Means.Provider, remember: true, Stop) ? Local(ReturnUrl, "/dashboard") : SignInCodeModel.Address(ReturnUrl));
     }
 

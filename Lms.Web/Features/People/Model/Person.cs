@@ -77,6 +77,11 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public bool IsSuspended => SuspendedAt is not null;
 
+    /// <summary>Why nobody signs in to this account; null when somebody may. For those only who have shown that it is theirs.</summary>
+    public Refusal? Shut => !IsSuspended ? null
+        : DeactivatedAt is not null ? new("You closed this account. An administrator can open it again.")
+        : new("This account is suspended: {0}", null, SuspendedBecause ?? "");
+
     public Result Introduce(string firstName, string lastName, string displayName, string? bio)
     {
         if (string.IsNullOrWhiteSpace(displayName)) return new Refusal("Enter the name to show.", "DisplayName");

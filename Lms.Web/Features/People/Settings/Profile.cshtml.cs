@@ -3,7 +3,6 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Settings;
@@ -11,8 +10,6 @@ namespace Lms.Web.Features.People.Settings;
 public sealed class ProfileModel(MemberDirectory members) : MyAccount
 {
     [BindProperty] public Form Input { get; set; } = new();
-
-    public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
 
     /// <summary>Their place in this institution; operators have none.</summary>
     public Membership? Place { get; private set; }
@@ -33,8 +30,6 @@ public sealed class ProfileModel(MemberDirectory members) : MyAccount
         LastName = Subject.LastName,
         DisplayName = Subject.DisplayName,
         Bio = Subject.Bio,
-        TimeZone = Subject.TimeZone,
-        Theme = Subject.Theme,
         Phone = Subject.PhoneNumber,
         ShowEmail = Subject.ShowEmail,
         ShowPhone = Subject.ShowPhone,
@@ -47,7 +42,6 @@ public sealed class ProfileModel(MemberDirectory members) : MyAccount
     {
         var introduced = Subject.Introduce(Input.FirstName, Input.LastName, Input.DisplayName, Input.Bio);
         if (introduced.Refusal is { } why) return why.About("Input." + why.Field);
-        if (Subject.Prefer(Input.TimeZone, Input.Theme).Refusal is { } wrong) return wrong.About("Input." + wrong.Field);
         if (Subject.Reach(Input.Phone, Input.ShowEmail, Input.ShowPhone).Refusal is { } unreachable) return unreachable.About("Input." + unreachable.Field);
         await LoadAsync();
         if (Place?.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit.About("Input." + unfit.Field);
@@ -75,9 +69,5 @@ public sealed class ProfileModel(MemberDirectory members) : MyAccount
         [StringLength(2100)] public string? Credentials { get; set; }
 
         [StringLength(2100)] public string? Designations { get; set; }
-
-        [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
-
-        [Required] public string Theme { get; set; } = "system";
     }
 }
