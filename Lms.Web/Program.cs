@@ -27,6 +27,7 @@ app.UseAuthorization();
 app.MapPlatform();
 foreach (var feature in AllFeatures.InOrder) feature.Map(app);
 await Commands.PrepareAsync(app);
+app.Lifetime.ApplicationStarted.Register(() => _ = ProcessSettings.SettleAsync(app.Lifetime.ApplicationStopping));
 await app.RunAsync();
 return 0;
 

@@ -15,26 +15,31 @@ public sealed record Language(string Tag, string Name, CultureInfo Culture)
     /// <summary>The part of a file whose sentences the scripts need too.</summary>
     private const string Scripts = "scripts";
 
-    private readonly FrozenDictionary<string, string[]> sentences = Read(Tag, all: true);
+    /// <summary>Read when somebody first speaks it.</summary>
+    private readonly Lazy<FrozenDictionary<string, string[]>> sentences = new(() => Read(Tag, all: true));
+
+    private readonly Lazy<string> edition = new(() => Digest(Tag));
+
+    private readonly Lazy<IReadOnlyCollection<string>> ofScripts = new(() => Read(Tag, all: false).Keys);
 
     /// <summary>For addresses of what is made of this language and may be kept by browsers.</summary>
-    public string Edition { get; } = Digest(Tag);
+    public string Edition => edition.Value;
 
     public bool IsRightToLeft => Culture.TextInfo.IsRightToLeft;
 
-    internal IEnumerable<KeyValuePair<string, string[]>> All => sentences;
+    internal IEnumerable<KeyValuePair<string, string[]>> All => sentences.Value;
 
-    internal IReadOnlyCollection<string> OfScripts { get; } = Read(Tag, all: false).Keys;
+    internal IReadOnlyCollection<string> OfScripts => ofScripts.Value;
 
     internal bool IsPseudo => Tag == Languages.PseudoTag;
 
     /// <summary>Null when the sentence is not translated: then it is shown in English.</summary>
-    public string? Find(string english) => IsPseudo ? Pseudo.Of(english) : sentences.TryGetValue(english, out var forms) ? forms[(int)Plural.Other] : null;
+    public string? Find(string english) => IsPseudo ? Pseudo.Of(english) : sentences.Value.TryGetValue(english, out var forms) ? forms[(int)Plural.Other] : null;
 
     internal string? Find(string many, int number, string one) => IsPseudo ? Pseudo.Of(number == 1 ? one : many)
-        : sentences.TryGetValue(many, out var forms) ? forms[(int)Plurals.Of(Culture.TwoLetterISOLanguageName, number)] ?? forms[(int)Plural.Other] : null;
+        : sentences.Value.TryGetValue(many, out var forms) ? forms[(int)Plurals.Of(Culture.TwoLetterISOLanguageName, number)] ?? forms[(int)Plural.Other] : null;
 
-    internal string Pattern(string english) => !IsPseudo && sentences.TryGetValue(english, out var forms) ? forms[(int)Plural.Other] : english;
+    internal string Pattern(string english) => !IsPseudo && sentences.Value.TryGetValue(english, out var forms) ? forms[(int)Plural.Other] : english;
 
     internal string Format(string english, object?[] values) => string.Format(CultureInfo.CurrentCulture, Find(english) ?? english, values);
 
