@@ -90,7 +90,7 @@ public static class Commands
 
     private static async Task<int> DoctorAsync(WebApplication app)
     {
-        var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None);
+        var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None, thorough: true);
         foreach (var finding in findings)
         {
             Console.WriteLine($"{(finding.IsWell ? "ok     " : "MISSING")} {finding.What}: {finding.Detail}");

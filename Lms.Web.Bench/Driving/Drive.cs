@@ -37,6 +37,12 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     private async Task RunAsync()
     {
         var watch = Stopwatch.StartNew();
+        if (settings.Has("people-only"))
+        {
+            await PeopleAsync();
+            report.WritePeople(Console.Out);
+            return;
+        }
         if (!settings.Has("keep"))
         {
             Say("seeding");
@@ -50,6 +56,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         report.LimitLoadRssMb = limit.RssMb();
         if (!settings.Has("no-mix")) await MixAsync();
         if (!settings.Has("no-ten")) await TenTimesAsync();
+        if (!settings.Has("no-people")) await PeopleAsync();
         report.Write(settings["out"]);
         Say($"done in {watch.Elapsed.TotalSeconds:0} s");
     }
@@ -238,6 +245,29 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             }
             report.AddTen(one.Name, Median(others.Select(s => s.CpuMs)) / Median(ones.Select(s => s.CpuMs)));
         }
+    }
+
+    /// <summary>The list of people of an institution with 20,000 members: its last page and its middle beside its first, in turn.</summary>
+    private async Task PeopleAsync()
+    {
+        const int members = 20_000;
+        Say($"seeding {members} members");
+        await SelfAsync("seed", Connection("people"), string.Create(CultureInfo.InvariantCulture, $"--members={members}"));
+        var server = await StartProductAsync("people", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
+        var admin = await Learner.SignInAsync(http, server.Address, Settings.Learners);
+        Scenario List(string name, string query) => new("people: " + name, server, 200, _ => admin.Get(server.Address, "/admin/people" + query));
+        List<Scenario> all =
+        [
+            List("page 1", ""), List("page 200", "?page=200"), List("page 400", "?page=400"), List("by sign-in, page 1", "?sort=-seen"), List("by sign-in, page 400", "?sort=-seen&page=400"),
+            List("search", "?q=zoology"), List("search, page 1 of a role", "?q=zool&role=Learner&sort=email"),
+        ];
+        var time = TimeSpan.FromSeconds(quick ? 0.7 : 1.2);
+        foreach (var scenario in all) await Load.RunAsync(http, scenario, 4, TimeSpan.FromSeconds(1));
+        var samples = all.ToDictionary(s => s.Name, _ => new List<Sample>());
+        for (var round = 0; round < (quick ? 1 : 2); round++)
+            foreach (var scenario in all) samples[scenario.Name].Add(await Load.RunAsync(http, scenario, 1, time));
+        report.People = [.. all.Select(s => (s.Name, Middle(samples[s.Name])))];
+        await StopAsync(server);
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;

@@ -34,6 +34,8 @@ internal sealed class Report
 
     public IReadOnlyList<(string Name, Sample It)> Mix { get; set; } = [];
 
+    public IReadOnlyList<(string Name, Sample It)> People { get; set; } = [];
+
     /// <summary>A number held against what it must be, and what it should be.</summary>
     private sealed record Goal(string Name, double Measured, double Must, double? Aim, bool MoreIsBetter = false)
     {
@@ -102,11 +104,26 @@ internal sealed class Report
         if (Cold is not null) yield return new("cold load of a lesson page: requests", Cold.Requests, 10, 6);
         if (Cold is not null) yield return new("cold load of a lesson page: KB", Cold.Kb, 120, 80);
         foreach (var (name, ratio) in ten) yield return new($"{name}: CPU at ten times the catalog", ratio, 1.2, 1.1);
+        foreach (var goal in PeopleGoals()) yield return goal;
         yield return new("RSS after load ÷ limit's", LoadRssMb / LimitLoadRssMb, 1.5, 1.2);
         yield return new("idle RSS in MB", IdleRssMb, 200, null);
         yield return new("start to first page ÷ limit's", StartMs / LimitStartMs, 2, 1.3);
         foreach (var (name, it) in Mix) yield return new($"heartbeats with pages, {name}: p99 ÷ p50", it.P99Ms / it.P50Ms, 4, null);
         yield return new("errors", rows.Sum(r => r.It.Errors) + Mix.Sum(m => m.It.Errors), 0, null);
+    }
+
+    /// <summary>A page far down costs what the first one does.</summary>
+    private IEnumerable<Goal> PeopleGoals()
+    {
+        foreach (var (page, first) in new[] { ("people: page 400", "people: page 1"), ("people: page 200", "people: page 1"), ("people: by sign-in, page 400", "people: by sign-in, page 1") })
+            if (People.FirstOrDefault(p => p.Name == page).It is { } far && People.FirstOrDefault(p => p.Name == first).It is { } near) yield return new($"{page} ÷ page 1, CPU", far.CpuMs / near.CpuMs, 1.2, null);
+    }
+
+    /// <summary>The part about the list of people by itself.</summary>
+    public void WritePeople(TextWriter to)
+    {
+        foreach (var (name, it) in People) to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} p50 {it.P50Ms,6:0.00} ms  p99 {it.P99Ms,6:0.00} ms  CPU {it.CpuMs,6:0.00} ms  SQL {it.Sql:0}  {it.Errors} errors"));
+        foreach (var goal in PeopleGoals()) to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{goal.Name,-48}{goal.Measured:0.00}  must ≤ {goal.Must:0.##} {goal.Verdict}"));
     }
 
     private double Of(string name, int connections, Func<string, int, Sample, double> number) =>

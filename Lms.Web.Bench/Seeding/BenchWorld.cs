@@ -48,6 +48,23 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         return string.Create(CultureInfo.InvariantCulture, $"{learners.Count} learners, {courses.Count} courses, {courses.Sum(c => c.Lessons.Count)} lessons, {learners.Count * (OthersOfLearner + 1)} enrollments, {progress} rows of progress");
     }
 
+    /// <summary>One administrator and very many members, of whom nobody studies: for the list of people.</summary>
+    public async Task<string> MakeMembersAsync(int members)
+    {
+        await PeopleAsync();
+        await using var db = Enter();
+        for (var i = Settings.Learners; i < members; i++)
+        {
+            var person = Somebody(Settings.Email(i), Topics[i * 7 % Topics.Length], $"{Topics[i * 11 % Topics.Length]} {i}");
+            person.NoteSignIn(Start.AddMinutes(i * 37 % 60_000));
+            db.AddRange(person, new Membership(person.Id, i == Settings.Learners ? Role.Admin : Role.Learner, Start.AddMinutes(i)));
+            if (i == Settings.Learners) person.PasswordHash = new PasswordHasher<Person>(Options.Create(new PasswordHasherOptions { IterationCount = Settings.PasswordIterations })).HashPassword(person, Settings.Password);
+            if (i % 500 == 499) await KeepAsync(db);
+        }
+        await KeepAsync(db);
+        return string.Create(CultureInfo.InvariantCulture, $"{members} members");
+    }
+
     private LmsContext Enter() => open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell(), new ContentEdition());
 
     private static async Task KeepAsync(LmsContext db)

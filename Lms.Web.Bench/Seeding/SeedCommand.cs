@@ -19,7 +19,8 @@ internal static class SeedCommand
             if (!options.IsSqlite) await db.Database.EnsureDeletedAsync();
             await db.MigrateAsync(CancellationToken.None);
         }
-        var counts = await new BenchWorld(() => Open(options), settings.Number("catalog", 1)).MakeAsync();
+        var world = new BenchWorld(() => Open(options), settings.Number("catalog", 1));
+        var counts = settings.Number("members", 0) is > 0 and var members ? await world.MakeMembersAsync(members) : await world.MakeAsync();
         Console.WriteLine($"seeded {counts} in {watch.Elapsed.TotalSeconds:0.0} s");
         return 0;
     }

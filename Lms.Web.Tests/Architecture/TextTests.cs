@@ -43,6 +43,15 @@ public sealed partial class TextTests
         Assert.Empty(missing);
     }
 
+    [Fact]
+    public void The_log_can_be_searched_for_each_action_that_is_ever_written()
+    {
+        var sources = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText).ToList();
+        var known = Lms.Web.Features.Administration.Log.IndexModel.Known;
+        Assert.Subset(known.ToHashSet(), sources.SelectMany(s => Noted().Matches(s)).Select(m => m.Groups[1].Value).ToHashSet());
+        Assert.All(known, action => Assert.Contains(sources, s => s.Contains($"\"{action}\"", StringComparison.Ordinal) && (!s.Contains("string[] Known", StringComparison.Ordinal) || s.Contains($"Note(\"{action}\"", StringComparison.Ordinal))));
+    }
+
     private static IEnumerable<string> Reach(string folder, string root)
     {
         for (var at = folder; at.Length >= root.Length; at = Path.GetDirectoryName(at)!) yield return at;
@@ -71,6 +80,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex(@"[=;(){}\[\]]|=>")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"\bNote\((?:db, )?""(\w+)"", (?:nameof|entity)")]
+    private static partial Regex Noted();
 
     [GeneratedRegex(@"<partial name=""([^""]+)""")]
     private static partial Regex PartialName();

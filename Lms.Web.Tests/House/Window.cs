@@ -10,8 +10,9 @@ public sealed class Window
     private readonly ConcurrentQueue<string> complaints = [];
     private readonly ConcurrentBag<int> expected = [];
     private readonly LiveSite site;
+    private string address;
 
-    private Window(LiveSite site, IBrowserContext context, IPage page) => (this.site, Context, Page) = (site, context, page);
+    private Window(LiveSite site, IBrowserContext context, IPage page) => (this.site, address, Context, Page) = (site, site.Address, context, page);
 
     public IBrowserContext Context { get; }
 
@@ -34,6 +35,9 @@ public sealed class Window
         context.Request += (_, request) => window.Asked(request);
         return window;
     }
+
+    /// <summary>The same site under another name.</summary>
+    public void IsAt(string other) => address = other;
 
     /// <summary>An answer that the journey brings about on purpose; browsers write it to the console as an error.</summary>
     public void Expects(int status) => expected.Add(status);
@@ -103,7 +107,7 @@ public sealed class Window
 
     private void Asked(IRequest request)
     {
-        if (!request.Url.StartsWith(site.Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+        if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
             Complain($"a third party is asked: {request.Url}");
     }
 }

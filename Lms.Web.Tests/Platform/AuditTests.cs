@@ -15,11 +15,11 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         var lin = await app.As("Lin");
         var id = await app.IdOf("Lin");
         lin.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Lms-Test/1.0");
-        await (await lin.Opens("/settings")).Press("Save settings", ("Input.DisplayName", "Lin Z. “Zoë” <Zhou>"), ("Input.Theme", "dark"));
+        await (await lin.Opens("/settings")).Press("Save settings", ("Input.DisplayName", "Lin Z. “Zoë” <Zhou>"), ("Input.Bio", "Counts ships"));
         var entry = (await Of(id)).Last(e => e.Action == "Changed");
         Assert.Equal((id, "Lin Zhou", "Person", "Lms-Test/1.0"), (entry.PersonId, entry.PersonName, entry.Entity, entry.UserAgent));
         Assert.Equal(["Lin Zhou", "Lin Z. “Zoë” <Zhou>"], Change(entry, "DisplayName"));
-        Assert.Equal(["system", "dark"], Change(entry, "Theme"));
+        Assert.Equal("Counts ships", Change(entry, "Bio")[1]);
         Assert.InRange(entry.At, app.Now.AddMinutes(-5), app.Now);
         await (await lin.Opens("/settings")).Press("Save settings", ("Input.DisplayName", "Lin Zhou"));
         var count = (await Of(id)).Count;

@@ -8,6 +8,9 @@ internal static class ProcessSettings
     /// <summary><c>M_ARENA_MAX</c> of glibc's <c>mallopt(3)</c>.</summary>
     private const int ArenaMax = -8;
 
+    /// <summary>The first answers are given by then.</summary>
+    private static readonly TimeSpan Started = TimeSpan.FromSeconds(2);
+
     public static void Apply()
     {
         // SQLite works on the thread that asks. With a thread for each core, two that wait for the disk stop everybody until the pool
@@ -24,6 +27,13 @@ internal static class ProcessSettings
         {
             // Another C library, without arenas.
         }
+    }
+
+    /// <summary>Starting needs memory that serving does not: it goes back to the system once, shortly after.</summary>
+    public static async Task SettleAsync(CancellationToken stop)
+    {
+        await Task.Delay(Started, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.IsCancellationRequested) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 
     [DllImport("libc", EntryPoint = "mallopt")]

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
@@ -47,7 +48,9 @@ public static class Startup
         services.AddSingleton(TimeProvider.System).AddScoped<Viewer>().AddSingleton<Words>().AddSingleton<Policies>();
         services.AddDatabase(database);
         services.AddSingleton<Courier>();
-        if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<CourierService>();
+        services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
+        services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?");
+        if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<CourierService>().AddHostedService<AuditSealerService>();
         services.AddSingleton<IPost>(mail.Host.Length > 0 ? new SmtpPost(mail) : new PickupPost(mail));
         services.AddSingleton<IFileStore>(new DiskFileStore(site.InData("files")));
         services.AddSingleton(configuration.GetSection("Files").Get<UploadOptions>() ?? new()).AddScoped<Uploads>();
@@ -59,6 +62,7 @@ public static class Startup
         services.AddScoped<Ui.When>();
         services.AddHttpContextAccessor();
         AddWeb(services, site, configuration);
+        services.AddLanguages(configuration, builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -74,7 +78,8 @@ public static class Startup
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
         app.UseExceptionHandler("/errors/500");
         if (app.Configuration.GetValue<bool>("Diagnostics:Statements")) app.UseMiddleware<StatementHeader>();
-        app.Use(SecurityHeaders);
+        var policy = ContentPolicy(app.Services.GetServices<FormTarget>());
+        app.Use((http, next) => SecurityHeaders(http, next, policy));
         app.UseResponseCompression();
         app.UseRouting();
         app.UseRateLimiter();
@@ -90,6 +95,7 @@ public static class Startup
         app.MapStaticAssets().ShortCircuit();
         app.MapRazorPages().WithStaticAssets();
         app.MapFiles();
+        app.MapLanguages();
         app.MapHealth();
     }
 
@@ -159,12 +165,13 @@ public static class Startup
         }
     }
 
-    private static Task SecurityHeaders(HttpContext http, RequestDelegate next)
+    private static string ContentPolicy(IEnumerable<FormTarget> targets) =>
+        $"default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data: blob:; media-src 'self' https: blob:; object-src 'none'; base-uri 'self'; form-action {string.Join(' ', targets.Select(t => t.Origin).Prepend("'self'").Distinct())}; frame-ancestors 'none'";
+
+    private static Task SecurityHeaders(HttpContext http, RequestDelegate next, string policy)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy =
-            "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data: blob:; media-src 'self' https: blob:; "
-            + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
@@ -172,7 +179,7 @@ public static class Startup
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // A machine's own name stands for many programs; the promise would bind them all.
         if (http.Request.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1")) headers.StrictTransportSecurity = "max-age=31536000";
-        headers.Vary = "HX-Request";
+        headers.Vary = "HX-Request, Accept-Language, Cookie";
         return next(http);
     }
 
@@ -190,3 +197,6 @@ public static class Startup
         }
     }
 }
+
+/// <summary>Another site that a form of ours may lead to: browsers follow a form's redirects only where the page's policy names them.</summary>
+public sealed record FormTarget(string Origin);

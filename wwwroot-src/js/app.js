@@ -5,7 +5,7 @@ const words = {
 };
 const root = document.documentElement, on = (name, run, capture) => document.addEventListener(name, run, capture);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const say = key => root.dataset['words' + key[0].toUpperCase() + key.slice(1)] ?? words[key];
+const say = key => window.lmsWords?.[words[key]] ?? words[key];
 const make = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text });
 const flash = document.getElementById('flash');
 

@@ -1,8 +1,8 @@
 // What the scripts of single screens share. Not loaded by pages that need app.js alone.
 
-/** Sentences with English defaults; `<html data-words-some-key="…">` replaces one. {0}, {1} … are filled in. */
+/** Sentences in English, translated by them where the page brought `lmsWords`. {0}, {1} … are filled in. */
 export const words = defaults => (key, ...values) =>
-  (document.documentElement.dataset['words' + key[0].toUpperCase() + key.slice(1)] ?? defaults[key]).replace(/\{(\d)\}/g, (_, n) => values[n]);
+  (window.lmsWords?.[defaults[key]] ?? defaults[key]).replace(/\{(\d)\}/g, (_, n) => values[n]);
 
 /** Shows a sentence in the flash; app.js does it. */
 export const tell = (text, icon = 'info') => document.dispatchEvent(new CustomEvent('lms:tell', { detail: { text, icon } }));

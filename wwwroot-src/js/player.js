@@ -4,7 +4,7 @@ import { formulas } from './math.js';
 
 const say = words({
   lost: 'No connection. Go on: what you watch is kept and sent later.', back: 'The connection is back. Nothing was lost.', ended: 'You are signed out. Sign in again to have this lesson counted.',
-  out: 'You are not enrolled in this course any more.', stale: 'This page is too old to be counted. Reload it to go on.', check: 'Comprehension check. The lesson waits for you.', done: 'This lesson is done.', notes: 'Your notes could not be loaded. Try again.',
+  out: 'You are not enrolled in this course any more.', stale: 'This page is too old to be counted. Reload it to go on.', check: 'Comprehension check. The lesson waits for you.', done: 'This lesson is done.', next: 'The next lesson opens in five seconds.', notes: 'Your notes could not be loaded. Try again.',
 });
 const lesson = document.querySelector('[data-player]');
 const body = document.querySelector('[data-body]');
@@ -98,6 +98,14 @@ function region(html) {
   htmx.process(fresh);
   tell(say('done'), 'check');
   progress();
+  goOn();
+}
+/** The next lesson by itself, for who wants it so; not from under hands that write. */
+function goOn() {
+  const next = document.querySelector('#finish [data-next]');
+  if (!video?.ended || video.dataset.autoplayNext !== 'true' || !next || panel() || document.activeElement?.matches('textarea,input')) return;
+  tell(say('next'), 'arrow-right');
+  setTimeout(() => next.isConnected && video.ended && !panel() && next.click(), 5000);
 }
 /** The outline and the counts beside the lesson, read anew when it got done. */
 async function progress() {
@@ -137,7 +145,7 @@ function show() {
   const it = panel();
   formulas(it);
   it.focus({ preventScroll: true });
-  it.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  it.scrollIntoView({ block: 'start', behavior: document.documentElement.matches('.calm') || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
 }
 function resume() {
   document.getElementById('check').replaceChildren();
@@ -165,6 +173,7 @@ if (video) {
     if (video.readyState) go();
     else video.addEventListener('loadedmetadata', go, { once: true });
   };
+  if (Number(video.dataset.speed) !== 1) video.playbackRate = video.defaultPlaybackRate = Number(video.dataset.speed);
   const at = start() || Number(lesson?.dataset.position);
   if (at > 0) seek(at);
   window.addEventListener('hashchange', () => start() >= 0 && seek(start()));

@@ -25,10 +25,16 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Messages_that_were_handled_are_cleared_away_after_two_weeks()
     {
-        Assert.NotEqual(0, await app.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt != null)));
-        app.Clock.Advance(TimeSpan.FromDays(15));
-        await Clean();
-        Assert.Equal(0, await app.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt != null)));
+        // A world of its own: the other test of this class clears this one's.
+        await using var other = new LmsApp();
+        Assert.NotEqual(0, await other.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt != null)));
+        other.Clock.Advance(TimeSpan.FromDays(15));
+        await other.With<Housekeeping, bool>(async housekeeping =>
+        {
+            await housekeeping.RunAsync(CancellationToken.None);
+            return true;
+        });
+        Assert.Equal(0, await other.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt != null)));
     }
 
     private Task<bool> Clean() => app.With<Housekeeping, bool>(async housekeeping =>

@@ -328,7 +328,7 @@ public sealed class AccessTests(LmsApp app) : IClassFixture<LmsApp>
 
         await (await app.Visitor().Opens("/forgot-password")).Press("Send the link", ("Email", "joerg@harbor.example"));
         await app.DrainAsync();
-        Assert.Empty(app.Mail.To("joerg@harbor.example"));
+        Assert.DoesNotContain(app.Mail.To("joerg@harbor.example"), l => l.Subject.Contains("password", StringComparison.Ordinal));
 
         (await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("The account is open again.");
         Assert.Equal("/dashboard", (await SignIn(app.Visitor(), "joerg@harbor.example", DemoWorld.Password)).Path);
@@ -396,10 +396,6 @@ public sealed class AccessTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Input.FirstName", "101")]
     [InlineData("Input.LastName", "101")]
     [InlineData("Input.Bio", "2001")]
-    [InlineData("Input.TimeZone", "Nowhere/Land")]
-    [InlineData("Input.TimeZone", "65")]
-    [InlineData("Input.Theme", "purple")]
-    [InlineData("Input.Theme", "")]
     public async Task Settings_that_cannot_be_are_refused_and_the_rest_is_kept_in_the_form(string field, string value)
     {
         if (int.TryParse(value, out var length)) value = new string('x', length);
@@ -414,10 +410,10 @@ public sealed class AccessTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Nobody_becomes_more_than_they_are_by_a_field_that_the_form_does_not_have()
     {
         var ada = await app.As("Ada");
-        await ada.Sends("/settings", "/settings", ("Input.FirstName", "Ada"), ("Input.LastName", "Lindqvist"), ("Input.DisplayName", "Ada Lindqvist"), ("Input.TimeZone", "Europe/Berlin"), ("Input.Theme", "dark"),
+        await ada.Sends("/settings", "/settings", ("Input.FirstName", "Ada"), ("Input.LastName", "Lindqvist"), ("Input.DisplayName", "Ada Lindqvist"), ("Input.Bio", "Still Ada"),
             ("Subject.IsOperator", "true"), ("Input.IsOperator", "true"), ("IsOperator", "true"), ("Subject.Email", "evil@evil.example"), ("Role", "Admin"));
         var person = await app.Look(db => db.People.SingleAsync(p => p.DisplayName == "Ada Lindqvist"));
-        Assert.Equal((false, "ada@harbor.example", "dark"), (person.IsOperator, person.Email, person.Theme));
+        Assert.Equal((false, "ada@harbor.example", "Still Ada"), (person.IsOperator, person.Email, person.Bio));
     }
 
     private static async Task<Page> Register(Browser browser, string email, string password = Sentence, string first = "Kim", string last = "Berg") =>

@@ -4,6 +4,7 @@ using Lms.Web.Features.Institutions;
 using Lms.Web.Features.People;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Administration;
@@ -31,13 +32,15 @@ public sealed class AdministrationFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddSingleton<IPolicy, AdministrationPolicy>();
+        services.Hears<Importing, ImportGoesOn>();
+        services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddSingleton<IPolicy, AdministrationPolicy>();
         services.AddJob<HousekeepingJob>("Clear away what is long done", "0 17 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));
         services.AddSingleton(new NavItem(Place.Administration, 30, "Courses", "book", "courses", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 40, "Categories", "tag", "categories", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 50, "Audit log", "shield", "audit", PeopleAct.See));
+        services.AddSingleton(new NavItem(Place.Administration, 55, "Privacy", "lock", "privacy", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 60, "Background work", "refresh", "jobs", AdministrationAct.Operate));
         services.AddSingleton(new NavItem(Place.Administration, 70, "Institution", "settings", "institution", InstitutionAct.Shape));
         services.AddSingleton(new NavItem(Place.Administration, 75, "Legal texts", "file", "institution/legal", InstitutionAct.Shape));

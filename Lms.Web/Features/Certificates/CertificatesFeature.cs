@@ -1,6 +1,7 @@
 using Lms.Web.Features.Certificates.Model;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
@@ -30,6 +31,7 @@ public sealed class CertificatesFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPersonalData<PersonalDataOfCertificates>();
         services.AddSingleton(configuration.GetSection("Certificates").Get<CertificateOptions>() ?? new()).AddSingleton<CertificatePrinter>();
         services.AddSingleton<IPolicy, CertificatePolicy>();
         services.Hears<IssueCertificate, CourseCompleted>().Hears<PrintCertificate, CertificateIssued>().Hears<TellCertificate, CertificatePrinted>();

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses.Catalog;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Courses.Team;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
@@ -12,6 +13,7 @@ public sealed class CoursesFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPersonalData<PersonalDataOfCourses>();
         services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
         services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Enrollments.Enroll;
 using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
 
@@ -10,8 +11,9 @@ public sealed class EnrollmentsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPersonalData<PersonalDataOfEnrollments>();
         services.AddScoped<Seats>().AddScoped<ICourseAside, EnrollCard>();
-        services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>();
+        services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
         services.AddSingleton(new NavItem(Place.Course, 50, "Learners", "users", "learners", CourseAct.SeeLearners));
     }
 }

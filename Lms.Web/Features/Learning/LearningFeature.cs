@@ -2,6 +2,7 @@ using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Features.Questions.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
@@ -13,6 +14,7 @@ public sealed class LearningFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPersonalData<PersonalDataOfLearning>();
         services.AddScoped<IAccessQuestion, StudyQuestion>();
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>();

@@ -1,4 +1,6 @@
 using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 
@@ -8,7 +10,9 @@ public sealed class NotificationsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPersonalData<PersonalDataOfNotifications>();
         services.AddScoped<Notify>().AddSingleton<UnreadCounts>();
+        services.AddScoped<Digests>().AddJob<SendDigestsJob>("Mail what waits in one letter", "30 */10 * * * ?");
         services.Hears<SendMail, MailWritten>();
     }
 }

@@ -12,9 +12,10 @@ public static class Detour
     private static readonly string[] Open =
     [
         "/sign-in", "/sign-out", "/forgot-password", "/reset-password", "/confirm-email", "/errors", "/healthz", "/offline", "/institutions", "/operator", "/institution.css", "/setup", "/verify",
+        "/change-email", "/undo-email", "/keep-account", "/account-closed", "/invite", "/language", "/languages",
     ];
 
-    private static readonly string[] OpenBeforeAgreeing = [.. Open, "/agreements", "/legal", "/files"];
+    private static readonly string[] OpenBeforeAgreeing = [.. Open, "/agreements", "/legal", "/files", "/settings/second-factor", "/settings/privacy"];
 
     /// <summary>Null when nothing stands in the way.</summary>
     public static Action<HttpResponse>? Of(HttpContext http, Viewer viewer, InstitutionDirectory.Entry institution)

@@ -1,7 +1,11 @@
+using Lms.Web.Features.People.External;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
@@ -11,7 +15,14 @@ public sealed class PeopleFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        var providers = ExternalProviders.Of(configuration);
+        var authentication = services.AddSingleton(providers).AddScoped<ExternalAccounts>().AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddIdentityCookies();
+        foreach (var provider in providers.All)
+        {
+            authentication.AddProvider(provider);
+            services.AddSingleton(new Platform.FormTarget(new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)));
+        }
         services.AddAuthorization();
         services.AddIdentityCore<Person>(identity =>
         {
@@ -24,9 +35,13 @@ public sealed class PeopleFeature : IFeature
             identity.Password.RequiredLength = Password.MinLength;
             identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
             identity.Password.RequiredUniqueChars = 4;
-            identity.Lockout.MaxFailedAccessAttempts = 5;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-        }).AddEntityFrameworkStores<LmsContext>().AddSignInManager().AddDefaultTokenProviders();
+        }).AddEntityFrameworkStores<LmsContext>().AddSignInManager().AddDefaultTokenProviders().AddPasswordValidator<PasswordRules>();
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            // A passkey stands for two factors, so the device must have asked for a finger, a face or a PIN; and it must know whose it is.
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+        });
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = configuration.GetValue("Access:PasswordIterations", 210_000));
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(configuration.GetValue("Access:TokenHours", 24)));
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
@@ -40,7 +55,14 @@ public sealed class PeopleFeature : IFeature
             cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
         });
         services.AddSingleton<MemberDirectory>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<Accounts>().AddSingleton<SetupCode>();
+        services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
+        services.AddJob<TidyAccess>("Forget sessions and sign-in codes that ended long ago", "0 41 3 * * ?");
+        services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
+        services.AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
+        services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
+        services.AddPersonalData<PersonalDataOfPeople>();
+        services.Hears<MakeExport, ExportAsked>().Hears<EraseAccount, DeletionDue>();
     }
 }
 

@@ -1,16 +1,20 @@
 using System.Security.Claims;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People;
 
-/// <summary>Finds the institution of the request and the person behind its cookie. A cookie whose stamp is old, or whose person is suspended, ends here.</summary>
-public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which, MemberDirectory members)
+/// <summary>Finds the institution of the request and the person behind its cookie. A cookie whose session has ended, whose stamp is old, or whose person is suspended, ends here; none of it costs a page a statement.</summary>
+public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which, MemberDirectory members, GroupCommit writes, TimeProvider clock)
 {
     private const long MostFromVisitors = 1 << 20;
+
+    private const string SetUpSecondFactor = "/settings/second-factor";
 
     private const string StampClaim = "AspNet.Identity.SecurityStamp";
 
@@ -23,9 +27,15 @@ public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which
             else http.Response.Redirect("/setup");
             return;
         }
-        viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
+        viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent, institution.Locale);
         viewer.Wear(institution.Branding);
-        if (http.User.Identity is { IsAuthenticated: true }) await RecognizeAsync(http, viewer, institution, stop);
+        if (http.User.Identity is { IsAuthenticated: true } && await RecognizeAsync(http, viewer, institution, stop) && !IsOpenWithoutSecondFactor(http.Request.Path))
+        {
+            // Whoever must have a second factor and has none goes nowhere else.
+            if (http.Request.Headers["HX-Request"] != "true") http.Response.StatusCode = StatusCodes.Status303SeeOther;
+            http.Response.Headers[http.Request.Headers["HX-Request"] == "true" ? "HX-Redirect" : "Location"] = SetUpSecondFactor;
+            return;
+        }
         if (!viewer.IsSignedIn && (http.Request.ContentLength > MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))
         {
             // The token of a form is read before its permission is asked, and with it the whole body: strangers send short ones.
@@ -36,19 +46,33 @@ public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which
         else await next(http);
     }
 
-    private async Task RecognizeAsync(HttpContext http, Viewer viewer, InstitutionDirectory.Entry institution, CancellationToken stop)
+    /// <returns>True when a second factor has to be set up first.</returns>
+    private async Task<bool> RecognizeAsync(HttpContext http, Viewer viewer, InstitutionDirectory.Entry institution, CancellationToken stop)
     {
-        var entry = Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? await members.FindAsync(id, institution.Id, stop) : null;
-        if (entry is null || entry.Stamp != http.User.FindFirstValue(StampClaim))
+        var session = SignIns.SessionOf(http.User);
+        var entry = session is not null && Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? await members.FindAsync(id, institution.Id, session, stop) : null;
+        if (entry is null || entry.Stamp != http.User.FindFirstValue(StampClaim) || entry.Sessions.GetValueOrDefault(session!.Value) is not { } live || live.ExpiresAt <= clock.Now)
         {
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
             http.User = new ClaimsPrincipal(new ClaimsIdentity());
-            return;
+            return false;
         }
-        if (entry.Role is null && !entry.IsOperator && !institution.IsNone) return;
-        viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme);
+        if (live.IsToBeSeen(clock.Now)) http.Response.OnCompleted(() => SeeAsync(viewer, session.Value));
+        if (entry.Role is null && !entry.IsOperator && !institution.IsNone) return false;
+        viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme, entry.Locale, entry.Wishes);
         if (entry.Role is not null && institution.Asks(entry.Terms, entry.Privacy)) http.Items[Detour.MustAgree] = true;
+        return entry is { NeedsSecondFactor: true, HasSecondFactor: false } && live.Means is not Means.Passkey;
     }
+
+    /// <summary>Written down with what others write, after the page has gone out.</summary>
+    private async Task SeeAsync(Viewer viewer, Guid session)
+    {
+        var now = clock.Now;
+        await writes.RunAsync(viewer, async (db, stop) => await db.PatchAsync<Session>(session, stop, (nameof(Session.SeenAt), now), (nameof(Session.ExpiresAt), now + Session.Idle)), CancellationToken.None);
+    }
+
+    private static bool IsOpenWithoutSecondFactor(PathString path) =>
+        path.StartsWithSegments(SetUpSecondFactor) || path.StartsWithSegments("/sign-out") || path.StartsWithSegments("/errors") || path.StartsWithSegments("/healthz");
 
     private static bool IsOpenBeforeSetup(PathString path) =>
         path.StartsWithSegments("/setup") || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/errors");

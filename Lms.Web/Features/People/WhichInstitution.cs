@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People;
 
@@ -9,7 +11,7 @@ namespace Lms.Web.Features.People;
 /// Which institution a request means: that of its host name; at an address that several share, the one that the signed-in person
 /// belongs to, and among several the one they chose. What the cookie says counts only as far as their memberships reach.
 /// </summary>
-public sealed class WhichInstitution(InstitutionDirectory institutions, MemberDirectory members, SiteOptions site)
+public sealed class WhichInstitution(InstitutionDirectory institutions, MemberDirectory members, Func<LmsContext> contexts, SiteOptions site)
 {
     private const string Name = "lms-institution";
 
@@ -17,6 +19,7 @@ public sealed class WhichInstitution(InstitutionDirectory institutions, MemberDi
     public async ValueTask<InstitutionDirectory.Entry?> OfAsync(HttpContext http, CancellationToken stop)
     {
         var host = await institutions.OfHostAsync(http.Request.Host.Host, stop);
+        if (host is { IsNone: true } && http.Request.Path.StartsWithSegments("/invite", out var token) && await OfInviteAsync(token.Value!.TrimStart('/'), stop) is { } inviting) return inviting;
         if (host is not { IsNone: true } || !Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var person)) return host;
         var mine = await OfPersonAsync(person, stop);
         if (Guid.TryParse(http.Request.Cookies[site.CookieName(Name)], out var chosen))
@@ -25,6 +28,16 @@ public sealed class WhichInstitution(InstitutionDirectory institutions, MemberDi
             if (await members.FindAsync(person, Guid.Empty, stop) is { IsOperator: true } && await institutions.FindAsync(chosen, stop) is { } visited) return visited;
         }
         return mine.Count == 1 ? mine[0] : host;
+    }
+
+    /// <summary>An invitation says where it leads, also to somebody who belongs nowhere yet.</summary>
+    private async ValueTask<InstitutionDirectory.Entry?> OfInviteAsync(string token, CancellationToken stop)
+    {
+        if (token.Length is <= 20 or >= 100) return null;
+        var hash = Invite.HashOf(token);
+        await using var db = contexts();
+        var at = await db.Set<Invite>().OfAllInstitutions().Where(i => i.TokenHash == hash).Select(i => i.InstitutionId).SingleOrDefaultAsync(stop);
+        return await institutions.FindAsync(at, stop);
     }
 
     /// <summary>Institutions of the person, oldest membership first.</summary>

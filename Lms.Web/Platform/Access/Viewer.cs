@@ -37,6 +37,17 @@ public sealed class Viewer
     /// <summary><c>light</c>, <c>dark</c> or <c>system</c>.</summary>
     public string Theme { get; private set; } = "system";
 
+    /// <summary>The administrator who only looks at the site as this person; null when people are who they are.</summary>
+    public string? ActingAdmin { get; private set; }
+
+    /// <summary>The language that the person chose (BCP 47); null when none was chosen.</summary>
+    public string? Locale { get; private set; }
+
+    /// <summary>The language of the institution, for people who chose none and whose browser asks for none that exists.</summary>
+    public string? InstitutionLocale { get; private set; }
+
+    public Wishes Wishes { get; private set; } = Wishes.None;
+
     public IPAddress? Address { get; private set; }
 
     public string? UserAgent { get; private set; }
@@ -63,14 +74,21 @@ public sealed class Viewer
 
     public DateOnly Today(TimeProvider clock) => Clock.DayIn(Zone, clock.Now);
 
-    public void Visit(Guid institutionId, string institutionName, TimeZoneInfo zone, IPAddress? address = null, string? userAgent = null) =>
-        (InstitutionId, InstitutionName, Zone, Address, UserAgent) = (institutionId, institutionName, zone, address, userAgent);
+    public void Visit(Guid institutionId, string institutionName, TimeZoneInfo zone, IPAddress? address = null, string? userAgent = null, string? locale = null) =>
+        (InstitutionId, InstitutionName, Zone, Address, UserAgent, InstitutionLocale) = (institutionId, institutionName, zone, address, userAgent, locale);
 
     /// <summary>Pages are drawn in the colors of the institution, and without what it does without.</summary>
     public void Wear(Branding branding) => Branding = branding;
 
     public bool Has(Capabilities capability) => (Branding.SwitchedOff & capability) == 0;
 
-    public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme) =>
-        (PersonId, Name, Email, Role, IsOperator, Zone, Theme) = (personId, name, email, role, isOperator, zone, theme);
+    public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme, string? locale = null, Wishes? wishes = null) =>
+        (PersonId, Name, Email, Role, IsOperator, Zone, Theme, Locale, Wishes) = (personId, name, email, role, isOperator, zone, theme, locale, wishes ?? Wishes.None);
+
+    /// <summary>From here on pages are drawn as for this member; who is signed in stays remembered.</summary>
+    public void LookAs(Guid personId, string name, string email, Role? role, TimeZoneInfo zone, string theme)
+    {
+        ActingAdmin = Name;
+        SignIn(personId, name, email, role, isOperator: false, zone, theme);
+    }
 }

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Audit;
 
-/// <summary>One change of consequence: who did what to which thing, and what it was before.</summary>
+/// <summary>
+/// One change of consequence: who did what to which thing, and what it was before. The database refuses to change or remove it;
+/// <see cref="AuditSeal"/> gives it its number a second later.
+/// </summary>
 public sealed class AuditEntry : IOwned
 {
     public Guid Id { get; init; } = Ids.New();
@@ -16,6 +19,7 @@ public sealed class AuditEntry : IOwned
     /// <summary>Null: the product itself, in the background.</summary>
     public Guid? PersonId { get; init; }
 
+    /// <summary>As they were called then; empty for the product itself, and once they are erased.</summary>
     public required string PersonName { get; init; }
 
     /// <summary><c>Created</c>, <c>Changed</c>, <c>Deleted</c>, or an event such as <c>SignedIn</c>.</summary>
@@ -44,6 +48,9 @@ public sealed class AuditEntry : IOwned
             builder.Property(a => a.UserAgent).HasMaxLength(300);
             builder.HasIndex(a => new { a.InstitutionId, a.At });
             builder.HasIndex(a => new { a.InstitutionId, a.EntityId });
+            builder.HasIndex(a => new { a.InstitutionId, a.PersonId, a.At });
+            // What was not sealed yet is looked for among the newest of all institutions.
+            builder.HasIndex(a => a.At);
         }
     }
 }

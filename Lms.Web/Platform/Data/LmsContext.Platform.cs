@@ -10,6 +10,10 @@ public abstract partial class LmsContext
 {
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+
+    public DbSet<AuditCheck> AuditChecks => Set<AuditCheck>();
+
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
 
     public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();

@@ -33,7 +33,18 @@ public static class RowSecurity
         {
             db.ActEverywhere();
             await db.Database.MigrateAsync(stop);
-            if (db.IsSqlite) return;
+            if (!db.IsSqlite) await LockAsync(db, stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task LockAsync(LmsContext db, CancellationToken stop)
+    {
+        try
+        {
             await db.WriteAsync(async () =>
             {
                 await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(7150411)", stop);
@@ -43,10 +54,6 @@ public static class RowSecurity
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             // The tables belong to another role. The product works without the second lock; doctor says that it is missing.
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
         }
     }
 

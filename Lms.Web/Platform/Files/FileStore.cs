@@ -14,6 +14,9 @@ public interface IFileStore
     Stream? Open(string hash);
 
     void Delete(string hash);
+
+    /// <summary>Hashes of what was last put before this moment.</summary>
+    IEnumerable<string> OlderThan(DateTime moment);
 }
 
 public sealed record Stored(string Hash, long Size);
@@ -64,6 +67,12 @@ public sealed class DiskFileStore(string root) : IFileStore
     }
 
     public void Delete(string hash) => File.Delete(Place(hash));
+
+    public IEnumerable<string> OlderThan(DateTime moment) => !Directory.Exists(root) ? [] : Directory.EnumerateDirectories(root)
+        .Where(folder => Path.GetFileName(folder).Length == 2)
+        .SelectMany(Directory.EnumerateFiles)
+        .Where(file => Path.GetFileName(file) is { Length: 64 } name && name.All(char.IsAsciiHexDigitLower) && File.GetLastWriteTimeUtc(file) < moment)
+        .Select(file => Path.GetFileName(file));
 
     private string Place(string hash)
     {

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -15,11 +17,13 @@ public sealed record Finding(string What, bool IsWell, string Detail, string? Ad
 /// <summary>Looks for what the product needs and says in plain words what is missing and how to get it.</summary>
 public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptions mail, IServiceScopeFactory scopes)
 {
-    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken stop) =>
+    /// <param name="thorough">Also what takes long: computes the chain of every audit log anew, instead of saying how it was found last.</param>
+    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken stop, bool thorough = false) =>
     [
         DataDirectory(),
         await DatabaseAsync(stop),
         await ApartAsync(stop),
+        .. await AuditAsync(thorough, stop),
         await ProgramAsync("rsvg-convert", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin.", stop),
         await FontsAsync(stop),
         await ProgramAsync("ffmpeg", "Only the demonstration needs it, to make its sample video.", null, stop),
@@ -77,6 +81,37 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         {
             return new(What, false, failure.Message, "Check Database:Provider and Database:ConnectionString, and that the server runs.");
         }
+    }
+
+    private async Task<List<Finding>> AuditAsync(bool thorough, CancellationToken stop)
+    {
+        const string Advice = "Compare with a backup, and with the numbers and fingerprints that the log of the process repeats every night (docs/operations.md).";
+        var findings = new List<Finding>();
+        try
+        {
+            await using var outer = scopes.CreateAsyncScope();
+            var all = outer.ServiceProvider.GetRequiredService<LmsContext>();
+            var chains = await (thorough
+                ? all.AuditEntries.OfAllInstitutions().Select(e => e.InstitutionId)
+                : all.AuditChecks.OfAllInstitutions().Select(c => c.InstitutionId)).Distinct().ToListAsync(stop);
+            foreach (var institution in chains)
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
+                var what = chains.Count == 1 ? "Audit log" : $"Audit log of {institution}";
+                var check = thorough
+                    ? await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop)
+                    : await scope.ServiceProvider.GetRequiredService<LmsContext>().AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(stop);
+                if (check is null) continue;
+                var reach = string.Create(CultureInfo.InvariantCulture, $"in order up to entry {check.Number}, fingerprint {check.Hash}");
+                findings.Add(check.Problem is null ? new(what, true, reach, null) : new(what, false, $"{check.Problem} It is {reach}.", Advice));
+            }
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
+        {
+            // What is wrong with the database stands above.
+        }
+        return findings;
     }
 
     private static async Task<Finding> ProgramAsync(string name, string purpose, string? advice, CancellationToken stop)

@@ -4,6 +4,7 @@ using System.Net.Mime;
 using System.Text;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Platform.Mail;
 
@@ -11,7 +12,11 @@ namespace Lms.Web.Platform.Mail;
 /// <param name="MailId">The same mail keeps its id on every attempt: it becomes the Message-ID, by which mailboxes drop a second copy.</param>
 /// <param name="Text">Plain text; paragraphs are set apart by an empty line.</param>
 /// <param name="LinkText">With <paramref name="Link"/>: the one thing to do, shown as a button.</param>
-public sealed record MailWritten(Guid MailId, string To, string ToName, string Subject, string Text, string? LinkText, string? Link) : IEvent;
+public sealed record MailWritten(Guid MailId, string To, string ToName, string Subject, string Text, string? LinkText, string? Link) : IEvent
+{
+    /// <summary>In which it is written (BCP 47).</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>Configuration section <c>Mail</c>. Without a host, mails become files in a pick-up folder.</summary>
 public sealed class MailOptions
@@ -68,13 +73,16 @@ internal static class Letters
     /// <summary>A header ends at a line end: what people write into names and titles must not begin another.</summary>
     private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]);
 
+    private static string Attributes(MailWritten mail) => Languages.Find(mail.Language) is { } language
+        ? $" lang=\"{language.Culture.TwoLetterISOLanguageName}\"{(language.IsRightToLeft ? " dir=\"rtl\"" : "")}" : "";
+
     private static string Html(MailWritten mail, string from)
     {
         var paragraphs = string.Concat(mail.Text.Split("\n\n").Select(p => $"<p style=\"margin:0 0 16px\">{WebUtility.HtmlEncode(p).Replace("\n", "<br>")}</p>"));
         var button = mail.Link is null ? "" :
             $"<p style=\"margin:24px 0\"><a href=\"{WebUtility.HtmlEncode(mail.Link)}\" style=\"background:#1f4fa3;color:#ffffff;padding:12px 20px;border-radius:8px;text-decoration:none;font-weight:600;display:inline-block\">{WebUtility.HtmlEncode(mail.LinkText)}</a></p>";
         return $"""
-            <!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{WebUtility.HtmlEncode(mail.Subject)}</title></head>
+            <!doctype html><html{Attributes(mail)}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{WebUtility.HtmlEncode(mail.Subject)}</title></head>
             <body style="margin:0;background:#f5f6f8;color:#1c2430;font:16px/1.55 system-ui,-apple-system,'Segoe UI',sans-serif">
             <div style="max-width:560px;margin:32px auto;padding:32px;background:#ffffff;border-radius:12px">{paragraphs}{button}
             <p style="margin:32px 0 0;color:#667085;font-size:13px">{WebUtility.HtmlEncode(from)}</p></div></body></html>

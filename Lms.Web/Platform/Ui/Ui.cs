@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Encodings.Web;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Html;
 
 namespace Lms.Web.Platform.Ui;
@@ -44,9 +45,9 @@ public static class Ui
     /// <summary>1 h 20 min.</summary>
     public static string Minutes(int minutes) => minutes switch
     {
-        < 60 => $"{minutes} min",
-        _ when minutes % 60 == 0 => $"{minutes / 60} h",
-        _ => $"{minutes / 60} h {minutes % 60} min",
+        < 60 => Sentence.Of("{0} min", minutes),
+        _ when minutes % 60 == 0 => Sentence.Of("{0} h", minutes / 60),
+        _ => Sentence.Of("{0} h {1} min", minutes / 60, minutes % 60),
     };
 
     /// <summary>4:21, or 1:04:21.</summary>
@@ -55,10 +56,10 @@ public static class Ui
 
     public static string Size(long bytes) => bytes switch
     {
-        >= 1L << 30 => string.Create(CultureInfo.CurrentCulture, $"{bytes / (double)(1L << 30):0.#} GB"),
-        >= 1L << 20 => string.Create(CultureInfo.CurrentCulture, $"{bytes / (double)(1L << 20):0.#} MB"),
-        >= 1L << 10 => $"{bytes >> 10} KB",
-        _ => $"{bytes} bytes",
+        >= 1L << 30 => Sentence.Of("{0:0.#} GB", bytes / (double)(1L << 30)),
+        >= 1L << 20 => Sentence.Of("{0:0.#} MB", bytes / (double)(1L << 20)),
+        >= 1L << 10 => Sentence.Of("{0} KB", bytes >> 10),
+        _ => Sentence.Of("{0} bytes", bytes),
     };
 
     /// <summary>A percentage for reading: whole, and never 100 before all is done.</summary>

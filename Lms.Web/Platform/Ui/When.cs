@@ -10,13 +10,13 @@ namespace Lms.Web.Platform.Ui;
 public sealed class When(Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>March 4, 2027.</summary>
-    public IHtmlContent Day(DateTime at) => Element(at, viewer.Local(at).ToString("MMMM d, yyyy", CultureInfo.CurrentCulture));
+    public IHtmlContent Day(DateTime at) => Element(at, Dates.Day(viewer.Local(at)));
 
     /// <summary>Mar 4, 2027, 14:30.</summary>
     public IHtmlContent Moment(DateTime at) => Element(at, Text(at));
 
     /// <summary>The same as text, for mails and attributes.</summary>
-    public string Text(DateTime at) => viewer.Local(at).ToString("MMM d, yyyy, H:mm", CultureInfo.CurrentCulture);
+    public string Text(DateTime at) => Dates.Moment(viewer.Local(at));
 
     /// <summary>As close as people speak: 5 minutes ago, today 14:30, yesterday, else the day.</summary>
     public IHtmlContent Ago(DateTime at)
@@ -29,11 +29,11 @@ public sealed class When(Viewer viewer, TimeProvider clock, Words words)
         {
             { TotalSeconds: >= 0 and < 60 } => words["just now"],
             { TotalMinutes: >= 0 and < 60 } => words.Count((int)passed.TotalMinutes, "1 minute ago", "{0} minutes ago"),
-            _ when day == today => words["today, {0}", local.ToString("H:mm", CultureInfo.CurrentCulture)],
-            _ when day == today.AddDays(-1) => words["yesterday, {0}", local.ToString("H:mm", CultureInfo.CurrentCulture)],
-            _ when day == today.AddDays(1) => words["tomorrow, {0}", local.ToString("H:mm", CultureInfo.CurrentCulture)],
-            _ when day.Year == today.Year => local.ToString("MMM d", CultureInfo.CurrentCulture),
-            _ => local.ToString("MMM d, yyyy", CultureInfo.CurrentCulture),
+            _ when day == today => words["today, {0}", Dates.Time(local)],
+            _ when day == today.AddDays(-1) => words["yesterday, {0}", Dates.Time(local)],
+            _ when day == today.AddDays(1) => words["tomorrow, {0}", Dates.Time(local)],
+            _ when day.Year == today.Year => Dates.ShortDay(day),
+            _ => Dates.ShortDayOfYear(day),
         };
         return Element(at, text);
     }

@@ -1,22 +1,32 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lms.Web.Features.People;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Text;
-using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Log;
 
-/// <summary>Who did what, and what it was before.</summary>
-public sealed class IndexModel : Screen
+/// <summary>Who did what, and what it was before. The newest come first, and older ones at the cost of the first page.</summary>
+public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Platform.Ui.When when) : Screen
 {
-    private const int MostExported = 50_000;
+    private const int Size = 50;
 
+    /// <summary>Words that stand in what was changed, or the key of a thing or a person.</summary>
     [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+
+    /// <summary>A name, or a key.</summary>
+    [BindProperty(SupportsGet = true)] public string? Who { get; set; }
+
+    [BindProperty(SupportsGet = true)] public string? Thing { get; set; }
 
     /// <summary>Named <c>verb</c> in the address, because <c>action</c> is taken by routing.</summary>
     [BindProperty(SupportsGet = true, Name = "verb")] public string? Verb { get; set; }
@@ -25,45 +35,204 @@ public sealed class IndexModel : Screen
 
     [BindProperty(SupportsGet = true)] public DateOnly? Until { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    /// <summary>Entries older than this one.</summary>
+    [FromQuery(Name = "before")] public Guid? Before { get; set; }
 
-    public static readonly string[] Verbs = ["Created", "Changed", "Deleted", "Restored", "Completed", "SignedIn"];
+    /// <summary>Entries newer than this one.</summary>
+    [FromQuery(Name = "after")] public Guid? After { get; set; }
 
-    public Paged<AuditEntry> Rows { get; private set; } = null!;
+    /// <summary>All actions that are written anywhere, which a test compares with the sources; an address may ask for others.</summary>
+    internal static readonly string[] Known =
+    [
+        "Created", "Changed", "Deleted", "Restored", "Purged", "Uploaded", "Started", "Stopped", "Completed", "Reopened", "TeamChanged",
+        "SignedIn", "SignInFailed", "LockedOut", "SignedOut", "SignedOutOthers", "SignedOutEverywhere", "DeviceForgotten",
+        "PasswordChanged", "PasswordReset", "EmailChangeAsked", "SecondFactorEnabled", "SecondFactorDisabled", "SecondFactorFailed", "RecoveryCodeUsed", "RecoveryCodesRenewed",
+        "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Exported", "ViewAsBegun", "ViewAsEnded",
+    ];
+
+    public IEnumerable<string> Verbs => Verb is { Length: > 0 } verb && !Known.Contains(verb) ? [.. Known, verb] : Known;
+
+    public IReadOnlyList<string> Things { get; private set; } = [];
+
+    public IReadOnlyList<Row> Rows { get; private set; } = [];
+
+    public bool HasOlder { get; private set; }
+
+    public bool HasNewer { get; private set; }
+
+    public AuditCheck? Check { get; private set; }
+
+    public sealed record Row(AuditEntry Entry, string Name, long? Number);
+
+    public sealed record Change(string Property, string Old, string New);
 
     [Can(PeopleAct.See)]
-    public async Task OnGet() => Rows = await Found().PageAsync(Number, 50, Stop);
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    protected override async Task LoadAsync()
+    {
+        Things = [.. Db.Model.GetEntityTypes().Select(t => t.ClrType).Where(t => typeof(IAudited).IsAssignableFrom(t)).Select(t => t.Name).Distinct().Order(StringComparer.Ordinal)];
+        Check = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop);
+        var entries = await PageAsync();
+        var ids = entries.Select(e => e.Id).ToList();
+        var numbers = await Db.AuditSeals.Where(s => ids.Contains(s.EntryId)).Select(s => new { s.EntryId, s.Number }).ToDictionaryAsync(s => s.EntryId, s => s.Number, Stop);
+        var nameless = entries.Where(e => e is { PersonName: "", PersonId: not null }).Select(e => e.PersonId!.Value).Distinct().ToList();
+        var names = nameless.Count == 0 ? [] : await Db.People.Where(p => nameless.Contains(p.Id)).Select(p => new { p.Id, p.DisplayName }).ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
+        Rows = [.. entries.Select(e => new Row(e, e.PersonName.Length > 0 || e.PersonId is not { } id ? e.PersonName : names.GetValueOrDefault(id, ""), numbers.TryGetValue(e.Id, out var number) ? number : null))];
+    }
+
+    /// <summary>Computes the whole chain anew.</summary>
+    [Can(PeopleAct.See)]
+    public Task<IActionResult> OnPostVerify() => Try(async () =>
+    {
+        await sealer.SealAsync(Viewer.InstitutionId, Stop);
+        var check = await verifier.CheckAsync(Stop);
+        return check.Problem is null ? Result.Done : new Refusal("The log is not as it was written. {0}", null, check.Problem);
+    }, done: "The log is whole: every entry is as it was written.");
 
     [Can(PeopleAct.See)]
     public async Task<IActionResult> OnGetCsv()
     {
-        var csv = new StringBuilder("At,Who,Action,What,Key,Changes,Address\r\n");
-        await foreach (var it in Found().Take(MostExported).AsAsyncEnumerable().WithCancellation(Stop))
-            csv.AppendJoin(',', Csv.Time(it.At), Csv.Cell(it.PersonName), Csv.Cell(it.Action), Csv.Cell(it.Entity), it.EntityId, Csv.Cell(it.Changes), Csv.Cell(it.Address)).Append("\r\n");
-        return File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(csv.ToString())).ToArray(), "text/csv; charset=utf-8", "audit.csv");
+        await using var csv = await BeginAsync("text/csv; charset=utf-8", "csv", byteOrderMark: true);
+        await csv.WriteAsync("Number,At,PersonId,Who,Action,What,Key,Changes,Address,UserAgent,ActorSalt,ActorDigest,ChangesSalt,ChangesDigest,Hash\r\n");
+        await foreach (var (it, seal) in WholeAsync())
+        {
+            await csv.WriteAsync(string.Join(',', seal?.Number.ToString(CultureInfo.InvariantCulture), Moment(it.At), it.PersonId, Csv.Cell(it.PersonName), Csv.Cell(it.Action), Csv.Cell(it.Entity), it.EntityId,
+                Csv.Cell(it.Changes), Csv.Cell(it.Address), Csv.Cell(it.UserAgent), seal?.ActorSalt, seal?.ActorDigest, seal?.ChangesSalt, seal?.ChangesDigest, seal?.Hash));
+            await csv.WriteAsync("\r\n");
+        }
+        return new EmptyResult();
     }
 
-    /// <summary>Property, old and new value of each change; what cannot be read is passed over.</summary>
-    public static IEnumerable<(string Property, string Old, string New)> Changes(AuditEntry entry)
+    /// <summary>One object of JSON on each line, with all that is needed to compute the chain anew.</summary>
+    [Can(PeopleAct.See)]
+    public async Task<IActionResult> OnGetJson()
+    {
+        await using var lines = await BeginAsync("application/x-ndjson; charset=utf-8", "jsonl", byteOrderMark: false);
+        await foreach (var (it, seal) in WholeAsync())
+        {
+            await lines.WriteAsync(JsonSerializer.Serialize(new
+            {
+                seal?.Number,
+                it.InstitutionId,
+                it.Id,
+                At = Moment(it.At),
+                it.PersonId,
+                it.PersonName,
+                it.Action,
+                it.Entity,
+                it.EntityId,
+                it.Changes,
+                it.Address,
+                it.UserAgent,
+                seal?.ActorSalt,
+                seal?.ActorDigest,
+                seal?.ChangesSalt,
+                seal?.ChangesDigest,
+                seal?.Hash,
+            }));
+            await lines.WriteAsync('\n');
+        }
+        return new EmptyResult();
+    }
+
+    /// <summary>The address of this list with another value; an empty one leaves the key out.</summary>
+    public string Here(params (string Key, string? Value)[] other)
+    {
+        var query = new QueryBuilder();
+        foreach (var (key, value) in Request.Query.Where(q => q.Key is not ("handler" or "before" or "after") && other.All(o => o.Key != q.Key)))
+            if (value.ToString() is { Length: > 0 } text) query.Add(key, text);
+        foreach (var (key, value) in other)
+            if (!string.IsNullOrEmpty(value)) query.Add(key, value);
+        return Request.Path + query.ToString();
+    }
+
+    /// <summary>Property, old and new value of each change, as people read them; what cannot be read is passed over.</summary>
+    public IEnumerable<Change> Changes(AuditEntry entry)
     {
         if (entry.Changes is null) return [];
-        using var json = JsonDocument.Parse(entry.Changes);
-        return [.. json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind is JsonValueKind.Array).Select(p => (p.Name, Short(p.Value[0]), Short(p.Value[1])))];
+        try
+        {
+            using var json = JsonDocument.Parse(entry.Changes);
+            return json.RootElement.ValueKind is not JsonValueKind.Object ? [] : [.. json.RootElement.EnumerateObject().Select(p => p.Value.ValueKind is JsonValueKind.Array && p.Value.GetArrayLength() == 2
+                ? new Change(Name(p.Name), Short(p.Value[0]), Short(p.Value[1])) : new Change(Name(p.Name), "", Short(p.Value)))];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 
-    private static string Short(JsonElement value)
+    /// <summary>DisplayName becomes Display name.</summary>
+    private static string Name(string property)
     {
+        var words = Capital().Replace(property, " $1").Trim();
+        return words.Length < 2 ? words : words[0] + words[1..].ToLowerInvariant();
+    }
+
+    private string Short(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean() ? L["yes"] : L["no"];
         var text = value.ToString();
-        return text.Length == 0 ? "–" : text.Length > 120 ? text[..120] + "…" : text;
+        if (text.Length == 0) return "–";
+        if (Iso().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at)) return when.Text(at);
+        return text.Length > 160 ? text[..160] + "…" : text;
+    }
+
+    private static string Moment(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Taking the log out is an entry of its own.</summary>
+    private async Task<StreamWriter> BeginAsync(string contentType, string extension, bool byteOrderMark)
+    {
+        Db.Add(Db.Note("Exported", nameof(AuditEntry), Db.InstitutionId));
+        await Db.SaveChangesAsync(Stop);
+        Response.ContentType = contentType;
+        Response.Headers.ContentDisposition = $"attachment; filename=audit-{Now:yyyy-MM-dd}.{extension}";
+        return new StreamWriter(Response.Body, new UTF8Encoding(byteOrderMark), 1 << 16);
+    }
+
+    private async IAsyncEnumerable<(AuditEntry Entry, AuditSeal? Seal)> WholeAsync()
+    {
+        var rows = from entry in Found() join seal in Db.AuditSeals.AsNoTracking() on entry.Id equals seal.EntryId into seals from seal in seals.DefaultIfEmpty() orderby entry.At, entry.Id select new { entry, seal };
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(Stop)) yield return (row.entry, row.seal);
+    }
+
+    /// <summary>Goes on where the last page ended, so that page 1,000 costs as much as page 1.</summary>
+    private async Task<List<AuditEntry>> PageAsync()
+    {
+        var forward = After is not null;
+        var found = Found();
+        if ((After ?? Before) is { } key)
+        {
+            var at = await Db.AuditEntries.Where(e => e.Id == key).Select(e => (DateTime?)e.At).SingleOrDefaultAsync(Stop);
+            if (at is not { } edge) return [];
+            found = forward
+                ? found.Where(e => e.At >= edge && (e.At > edge || e.Id.CompareTo(key) > 0))
+                : found.Where(e => e.At <= edge && (e.At < edge || e.Id.CompareTo(key) < 0));
+        }
+        found = forward ? found.OrderBy(e => e.At).ThenBy(e => e.Id) : found.OrderByDescending(e => e.At).ThenByDescending(e => e.Id);
+        var rows = await found.Take(Size + 1).ToListAsync(Stop);
+        var more = rows.Count > Size;
+        if (more) rows.RemoveAt(Size);
+        if (forward) rows.Reverse();
+        (HasOlder, HasNewer) = forward ? (true, more) : (more, Before is not null);
+        return rows;
     }
 
     private IQueryable<AuditEntry> Found()
     {
         var entries = Db.AuditEntries.AsNoTracking();
         if (Verb is { Length: > 0 }) entries = entries.Where(a => a.Action == Verb);
+        if (Thing is { Length: > 0 }) entries = entries.Where(a => a.Entity == Thing);
         if (Viewer.FromLocal(From?.ToDateTime(TimeOnly.MinValue)) is { } from) entries = entries.Where(a => a.At >= from);
         if (Viewer.FromLocal(Until?.AddDays(1).ToDateTime(TimeOnly.MinValue)) is { } until) entries = entries.Where(a => a.At < until);
-        entries = Guid.TryParse(Q, out var id) ? entries.Where(a => a.EntityId == id || a.PersonId == id) : entries.Holding(Q, a => a.PersonName + " " + a.Entity);
-        return entries.OrderByDescending(a => a.At).ThenByDescending(a => a.Id);
+        entries = Guid.TryParse(Who, out var person) ? entries.Where(a => a.PersonId == person) : entries.Holding(Who, a => a.PersonName);
+        return Guid.TryParse(Q, out var id) ? entries.Where(a => a.EntityId == id || a.PersonId == id) : entries.Holding(Q, a => a.Changes ?? "");
     }
+
+    [GeneratedRegex("(?<=[a-z0-9])([A-Z])")]
+    private static partial Regex Capital();
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")]
+    private static partial Regex Iso();
 }

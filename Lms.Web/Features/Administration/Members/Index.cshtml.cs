@@ -3,7 +3,7 @@ using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -11,87 +11,85 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>Everybody of the institution.</summary>
-public sealed class IndexModel : Screen
+public sealed class IndexModel(MemberRoll roll) : Screen
 {
+    public const int PageSize = 50;
+
     [BindProperty(SupportsGet = true)] public string? Q { get; set; }
 
     [BindProperty(SupportsGet = true)] public Role? Role { get; set; }
+
+    [BindProperty(SupportsGet = true)] public Standing? State { get; set; }
+
+    [BindProperty(SupportsGet = true)] public Seen? Seen { get; set; }
 
     [BindProperty(SupportsGet = true)] public string? Sort { get; set; }
 
     [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
-    public Paged<Row> Rows { get; private set; } = null!;
-
-    public sealed record Row(Guid Id, string Name, string Email, Role Role, DateTime JoinedAt, DateTime? LastSignInAt, bool IsSuspended, bool IsConfirmed, int Courses);
-
-    [Can(PeopleAct.See)]
-    public async Task OnGet()
-    {
-        var members = Db.Memberships.AsNoTracking();
-        if (Role is { } role) members = members.Where(m => m.Role == role);
-        var rows = from m in members
-                   join p in Db.People.Holding(Q, p => p.DisplayName + " " + p.Email) on m.PersonId equals p.Id
-                   select new { m, p };
-        rows = Sort switch
-        {
-            "joined" => rows.OrderByDescending(x => x.m.JoinedAt).ThenBy(x => x.p.Id),
-            "seen" => rows.OrderByDescending(x => x.p.LastSignInAt).ThenBy(x => x.p.Id),
-            _ => rows.OrderBy(x => x.p.DisplayName).ThenBy(x => x.p.Id),
-        };
-        Rows = await rows.Select(x => new Row(x.p.Id, x.p.DisplayName, x.p.Email!, x.m.Role, x.m.JoinedAt, x.p.LastSignInAt, x.p.SuspendedAt != null, x.p.EmailConfirmed,
-            Db.Enrollments.Count(e => e.PersonId == x.p.Id))).PageAsync(Number, 50, Stop);
-    }
-}
-
-/// <summary>One member: role, standing, courses.</summary>
-public sealed class ShowModel(MemberDirectory members) : ScreenOf<Membership>
-{
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
-
     [BindProperty, StringLength(500)] public string? Reason { get; set; }
 
-    public IReadOnlyList<CourseRow> Courses { get; private set; } = [];
+    public Paged<Row> Rows { get; private set; } = null!;
 
-    public sealed record CourseRow(string Title, string Slug, string Status, decimal Percent, DateTime? LastAt);
+    public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Role is not null || State is not null || Seen is not null;
 
-    protected override Task<Membership?> FindAsync(CancellationToken stop) =>
-        Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
+    public sealed record Row(Guid Id, string Name, string Email, Role Role, Standing Standing, DateTime JoinedAt, DateTime SeenAt, string? StudentId, string? EmployeeId, int Courses);
 
-    protected override async Task LoadAsync() => Courses = await (from e in Db.Enrollments.AsNoTracking()
-                                                                  where e.PersonId == Id
-                                                                  join c in Db.Courses on e.CourseId equals c.Id
-                                                                  orderby e.LastAccessedAt descending
-                                                                  select new CourseRow(c.Title, c.Slug, e.Status.ToString(), e.ProgressPercent, e.LastAccessedAt)).Take(100).ToListAsync(Stop);
+    /// <summary>The address of this list with everything it was asked for; <paramref name="sort"/> turns it to another order.</summary>
+    public string Address(string? sort, string? handler = null) => Request.Path + QueryString.Create(new (string Key, string? Value)[]
+    {
+        ("handler", handler), ("q", Q), ("role", Role?.ToString()), ("state", State?.ToString()), ("seen", Seen?.ToString()), ("sort", sort),
+    }.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => KeyValuePair.Create(p.Key, p.Value))).ToUriComponent();
+
+    protected override async Task LoadAsync()
+    {
+        var keys = await Search.PageAsync(Db, Now, Number, PageSize, Stop);
+        if (keys.Items.Count == 0)
+        {
+            Rows = new([], keys.Number, keys.Size, keys.Total);
+            return;
+        }
+        var rows = await Db.Memberships.AsNoTracking().Where(m => keys.Items.Contains(m.Id))
+            .Select(m => new { m.Id, Row = new Row(m.PersonId, m.Person.DisplayName, m.Person.Email!, m.Role, m.Standing, m.JoinedAt, m.SeenAt, m.Person.StudentId, m.Person.EmployeeId, Db.Enrollments.Count(e => e.PersonId == m.PersonId)) })
+            .ToDictionaryAsync(r => r.Id, r => r.Row, Stop);
+        Rows = new([.. keys.Items.Where(rows.ContainsKey).Select(k => rows[k])], keys.Number, keys.Size, keys.Total);
+    }
 
     [Can(PeopleAct.See)]
     public Task<IActionResult> OnGet() => ShowPage();
 
-    [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostRole(Role role) => Try(async () =>
+    [Can(PeopleAct.See)]
+    public IActionResult OnGetCsv() => new CsvFile("people.csv", async (csv, stop) =>
     {
-        if (Above() is { } above) return above;
-        if (Subject.Role is Role.Admin && role is not Role.Admin && await Db.Memberships.CountAsync(m => m.Role == Role.Admin && m.Person.SuspendedAt == null, Stop) == 1)
-            return new Refusal("This is the last administrator. Make somebody else one first.");
-        Subject.Become(role);
-        return await KeepAsync(Result.Done);
-    }, done: "The role is changed. It holds from the next page on.");
+        await csv.WriteLineAsync("first name,last name,name,email,role,state,student id,employee id,joined,last sign-in");
+        var rows = Search.Sorted(Search.Of(Db, Now)).Select(m => new { m.Person.FirstName, m.Person.LastName, m.Person.DisplayName, m.Person.Email, m.Role, m.Standing, m.Person.StudentId, m.Person.EmployeeId, m.JoinedAt, m.SeenAt });
+        await foreach (var it in rows.AsAsyncEnumerable().WithCancellation(stop))
+            await csv.WriteLineAsync(string.Join(',', Csv.Cell(it.FirstName), Csv.Cell(it.LastName), Csv.Cell(it.DisplayName), Csv.Cell(it.Email), it.Role, it.Standing, Csv.Cell(it.StudentId), Csv.Cell(it.EmployeeId),
+                Csv.Time(it.JoinedAt), it.SeenAt == Membership.Never ? "" : Csv.Time(it.SeenAt)));
+    });
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostSuspend() => Try(() => KeepAsync(Id == Viewer.Id ? new Refusal("You cannot suspend yourself.") : Above() is { } above ? above : Subject.Person.Suspend(Reason ?? "", Now)),
-        done: "The account is suspended; its sessions have ended.");
+    public Task<IActionResult> OnPostRole(Guid[] person, Role become) => Each(person, member => roll.BecomeAsync(member, become, Stop), "Their roles are changed.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostReadmit() => Try(() => KeepAsync(Subject.Person.Readmit()), done: "The account is open again.");
+    public Task<IActionResult> OnPostSuspend(Guid[] person) => Each(person, member => roll.SuspendAsync(member, Reason, Stop), "The accounts are suspended; their sessions have ended, and their owners are told.");
 
-    /// <summary>What is remembered of the person is forgotten after the change is kept: a request in between would remember the old again.</summary>
-    private async Task<Result> KeepAsync(Result changed)
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostReadmit(Guid[] person) => Each(person, member => roll.ReadmitAsync(member, Stop), "The accounts are open again.");
+
+    private MemberSearch Search => new(Q, Role, State, Seen, Sort);
+
+    /// <summary>Does it to each; where it may not be, the others are done all the same and the page says for whom and why.</summary>
+    private Task<IActionResult> Each(Guid[] person, Func<Membership, Task<Result>> change, string done) => Try(async () =>
     {
-        if (!changed.IsDone) return changed;
-        await Db.SaveChangesAsync(Stop);
-        members.Forget(Id);
-        return Result.Done;
-    }
-
-    private Refusal? Above() => Subject.Person.IsOperator && !Viewer.IsOperator ? new("This person runs the installation. Only another operator may change their standing.") : null;
+        if (person.Length == 0) return new Refusal("Choose people first.");
+        var members = await Db.Memberships.Include(m => m.Person).Where(m => person.Take(PageSize).Contains(m.PersonId)).OrderBy(m => m.SortName).ToListAsync(Stop);
+        if (members.Count == 0) return new Refusal("Choose people first.");
+        var refused = new List<string>();
+        foreach (var member in members)
+            if ((await change(member)).Refusal is { } why) refused.Add($"{member.Person.DisplayName}: {L[why]}");
+        return refused.Count == 0 ? Result.Done
+            : refused.Count == members.Count ? new Refusal("Nothing was changed. {0}", null, string.Join(" ", refused))
+            : new Refusal("{0} done, {1} not. {2}", null, members.Count - refused.Count, refused.Count, string.Join(" ", refused));
+    }, done, Address(Sort));
 }

@@ -1,33 +1,56 @@
+using System.Globalization;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Clears away what nobody needs any more, in small bites so that learners can write in between.</summary>
-public sealed class Housekeeping(LmsContext db, TimeProvider clock)
+/// <summary>Clears away what nobody needs any more, institution by institution, each by its own rules.</summary>
+public sealed class Housekeeping(IServiceScopeFactory scopes, InstitutionDirectory institutions, FileSweep files)
+{
+    public async Task RunAsync(CancellationToken stop)
+    {
+        foreach (var institution in await institutions.AllAsync(stop))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution.Id, institution.Name, institution.Zone);
+            await scope.ServiceProvider.GetRequiredService<InstitutionKeeping>().RunAsync(stop);
+        }
+        await files.RunAsync(stop);
+    }
+}
+
+/// <summary>Clears away in the viewer's institution, in small bites so that learners can write in between.</summary>
+public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions deletions, Words words, TimeProvider clock)
 {
     private const int Bite = 500;
 
-    /// <summary>Handled messages are kept this long, so that an administrator can look back.</summary>
-    private static readonly TimeSpan KeepMessages = TimeSpan.FromDays(14);
-
-    /// <summary>Notifications that were read are kept this long.</summary>
-    private static readonly TimeSpan KeepNotifications = TimeSpan.FromDays(180);
-
-    /// <summary>Deleted content can be brought back this long.</summary>
-    private static readonly TimeSpan KeepDeleted = TimeSpan.FromDays(90);
+    /// <summary>Between the warning that an account is not used and its closing.</summary>
+    private const int WarnedDays = 30;
 
     public async Task RunAsync(CancellationToken stop)
     {
-        await PurgeAsync(clock.Now - KeepDeleted, stop);
-        var (messages, notifications) = (clock.Now - KeepMessages, clock.Now - KeepNotifications);
-        await BiteByBiteAsync(() => db.OutboxMessages.Where(m => m.DoneAt < messages).OrderBy(m => m.DoneAt).Select(m => m.Id).Take(Bite).ToListAsync(stop),
+        var (rules, now) = (await db.PrivacyRulesAsync(stop), clock.Now);
+        await PurgeAsync(now.AddDays(-rules.DeletedContentDays), stop);
+        var (messages, notifications) = (now.AddDays(-rules.MessageDays), now.AddDays(-rules.NotificationDays));
+        await BiteByBiteAsync(() => db.OutboxMessages.Where(m => m.InstitutionId == db.InstitutionId && m.DoneAt < messages).OrderBy(m => m.DoneAt).Select(m => m.Id).Take(Bite).ToListAsync(stop),
             ids => db.OutboxMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
-        var everybodys = db.Notifications.OfAllInstitutions();
-        await BiteByBiteAsync(() => everybodys.Where(n => n.ReadAt < notifications).Select(n => n.Id).Take(Bite).ToListAsync(stop),
-            ids => everybodys.Where(n => ids.Contains(n.Id)).ExecuteDeleteAsync(stop), stop);
+        await BiteByBiteAsync(() => db.Notifications.Where(n => n.ReadAt < notifications).Select(n => n.Id).Take(Bite).ToListAsync(stop),
+            ids => db.Notifications.Where(n => ids.Contains(n.Id)).ExecuteDeleteAsync(stop), stop);
+        await BiteByBiteAsync(() => db.PersonalExports.Where(e => e.FileId != null && e.ExpiresAt <= now).Select(e => e.Id).Take(Bite).ToListAsync(stop), async ids =>
+        {
+            await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => ids.Contains(f.ScopeId)).ExecuteDeleteAsync(stop);
+            return await db.PersonalExports.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.FileId, (Guid?)null), stop);
+        }, stop);
+        if (rules.InactiveDays is { } days) await CloseUnusedAsync(days, now, stop);
     }
 
     /// <summary>
@@ -36,18 +59,79 @@ public sealed class Housekeeping(LmsContext db, TimeProvider clock)
     /// </summary>
     private async Task PurgeAsync(DateTime before, CancellationToken stop)
     {
-        string[] any = [LmsContext.OfInstitution, LmsContext.NotDeleted];
-        var (lessons, units, modules, courses) = (db.Lessons.OfAllInstitutions().IgnoreQueryFilters(any), db.Units.OfAllInstitutions().IgnoreQueryFilters(any), db.Modules.OfAllInstitutions().IgnoreQueryFilters(any), db.Courses.OfAllInstitutions().IgnoreQueryFilters(any));
-        await BiteByBiteAsync(() => lessons.Where(l => l.DeletedAt < before).Select(l => l.Id).Take(Bite).ToListAsync(stop), ids => lessons.Where(l => ids.Contains(l.Id)).ExecuteDeleteAsync(stop), stop);
-        await BiteByBiteAsync(() => units.Where(u => u.DeletedAt < before).Select(u => u.Id).Take(Bite).ToListAsync(stop), ids => units.Where(u => ids.Contains(u.Id)).ExecuteDeleteAsync(stop), stop);
-        await BiteByBiteAsync(() => modules.Where(m => m.DeletedAt < before).Select(m => m.Id).Take(Bite).ToListAsync(stop), ids => modules.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
-        var enrollments = db.Enrollments.IgnoreQueryFilters(any);
-        await BiteByBiteAsync(() => courses.Where(c => c.DeletedAt < before && !enrollments.Any(e => e.CourseId == c.Id)).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => courses.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
+        string[] any = [LmsContext.NotDeleted];
+        var (lessons, units, modules, courses) = (db.Lessons.IgnoreQueryFilters(any), db.Units.IgnoreQueryFilters(any), db.Modules.IgnoreQueryFilters(any), db.Courses.IgnoreQueryFilters(any));
+        await PurgeAsync("Lesson", () => lessons.Where(l => l.DeletedAt < before).Select(l => l.Id).Take(Bite).ToListAsync(stop), ids => lessons.Where(l => ids.Contains(l.Id)).ExecuteDeleteAsync(stop), stop);
+        await PurgeAsync("Unit", () => units.Where(u => u.DeletedAt < before).Select(u => u.Id).Take(Bite).ToListAsync(stop), ids => units.Where(u => ids.Contains(u.Id)).ExecuteDeleteAsync(stop), stop);
+        await PurgeAsync("Module", () => modules.Where(m => m.DeletedAt < before).Select(m => m.Id).Take(Bite).ToListAsync(stop), ids => modules.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
+        await PurgeAsync("Course", () => courses.Where(c => c.DeletedAt < before && !db.Enrollments.Any(e => e.CourseId == c.Id)).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => courses.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
+        var files = db.StoredFiles.IgnoreQueryFilters(any);
+        await PurgeAsync("StoredFile", () => files.Where(f => f.DeletedAt < before).Select(f => f.Id).Take(Bite).ToListAsync(stop), ids => files.Where(f => ids.Contains(f.Id)).ExecuteDeleteAsync(stop), stop);
     }
+
+    /// <summary>Warns, and closes a month later if nobody signed in. Those who run something are never closed.</summary>
+    private async Task CloseUnusedAsync(int days, DateTime now, CancellationToken stop)
+    {
+        var (warned, closed) = (now.AddDays(WarnedDays - days), now.AddDays(-WarnedDays));
+        var unused = await (from m in db.Memberships.AsNoTracking()
+                            where m.Role == Role.Learner && m.JoinedAt < warned
+                            join p in db.People on m.PersonId equals p.Id
+                            where !p.IsOperator && p.SuspendedAt == null && (p.LastSignInAt == null || p.LastSignInAt < warned)
+                                && !db.AccountDeletions.Any(d => d.PersonId == p.Id && d.ClosedAt == null)
+                            orderby p.Id
+                            select new { p.Id, Since = p.LastSignInAt ?? m.JoinedAt }).ToListAsync(stop);
+        foreach (var person in unused)
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"unused:{person.Since:yyyyMMdd}");
+            var told = await db.Notifications.AsNoTracking().Where(n => n.PersonId == person.Id && n.Key == key).Select(n => (DateTime?)n.CreatedAt).SingleOrDefaultAsync(stop);
+            if (told is null)
+            {
+                await notify.RunAsync(person.Id, NotificationKind.Account, key, words["Do you still need your account?"],
+                    words["Nobody has signed in to it for a long time. If you do not sign in within {0} days, it is closed and then deleted.", WarnedDays], "/sign-in", words["Sign in"], stop);
+                await db.SaveChangesAsync(stop);
+            }
+            else if (told <= closed)
+            {
+                await deletions.AskAsync(person.Id, null, stop);
+            }
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>What is gone for good is gone with an entry in the log.</summary>
+    private Task PurgeAsync(string entity, Func<Task<List<Guid>>> next, Func<List<Guid>, Task<int>> delete, CancellationToken stop) => BiteByBiteAsync(next, async ids =>
+    {
+        db.AddRange(ids.Select(id => db.Note("Purged", entity, id)));
+        await db.SaveChangesAsync(stop);
+        db.ChangeTracker.Clear();
+        return await delete(ids);
+    }, stop);
 
     private async Task BiteByBiteAsync(Func<Task<List<Guid>>> next, Func<List<Guid>, Task<int>> delete, CancellationToken stop)
     {
         while (await next() is { Count: > 0 } ids) await db.WriteAsync(() => delete(ids), stop);
+    }
+}
+
+/// <summary>Removes bytes from the store that no row refers to. Those of the last day are left: their row may be about to be written.</summary>
+public sealed class FileSweep(Func<LmsContext> contexts, IFileStore store, TimeProvider clock)
+{
+    private const int Bite = 500;
+
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        var removed = 0;
+        foreach (var hashes in store.OlderThan(clock.Now.AddDays(-1)).Chunk(Bite))
+        {
+            await using var db = contexts();
+            var used = (await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => hashes.Contains(f.Hash)).Select(f => f.Hash).Distinct().ToListAsync(stop)).ToHashSet();
+            foreach (var hash in hashes.Where(h => !used.Contains(h)))
+            {
+                store.Delete(hash);
+                removed++;
+            }
+        }
+        return removed;
     }
 }
 

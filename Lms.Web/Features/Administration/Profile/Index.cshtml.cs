@@ -21,6 +21,8 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
 
     public IEnumerable<SelectListItem> Modes => SignUpModes.Choices(L);
 
+    public IEnumerable<SelectListItem> Locales => Languages.Offered.Select(l => new SelectListItem(l.Name, l.Tag));
+
     protected override Task<Institution?> FindAsync(CancellationToken stop) => Db.Institutions.SingleOrDefaultAsync(i => i.Id == Viewer.InstitutionId, stop);
 
     [Can(InstitutionAct.Shape)]
@@ -31,6 +33,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
     {
         Expect(Subject, Input.Version);
         if (Subject.Describe(Input.Name, Input.TimeZone).Refusal is { } why) return why.About("Input." + why.Field);
+        if (Subject.Speak(Input.Locale).Refusal is { } unknown) return unknown.About("Input." + unknown.Field);
         if (Subject.Admit(Input.SignUp, Input.MailDomains).Refusal is { } closed) return closed.About("Input." + closed.Field);
         if (Subject.Paint(Input.AccentColor).Refusal is { } color) return color.About("Input." + color.Field);
         if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Input.Fields");
@@ -65,6 +68,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
         Version = Subject.Version,
         Name = Subject.Name,
         TimeZone = Subject.TimeZone,
+        Locale = Subject.Locale,
         SignUp = Subject.SignUp,
         MailDomains = string.Join('\n', Subject.MailDomains),
         AccentColor = Subject.AccentColor,
@@ -86,6 +90,8 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
         [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Name { get; set; } = "";
 
         [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
+
+        [Required, StringLength(16)] public string Locale { get => field; set => field = value ?? ""; } = "en";
 
         public SignUpMode SignUp { get; set; }
 

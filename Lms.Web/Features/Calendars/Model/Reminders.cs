@@ -33,7 +33,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
         var sent = 0;
         foreach (var institution in await institutions.AllAsync(stop))
         {
-            viewer.Visit(institution.Id, institution.Name, institution.Zone);
+            viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
             foreach (var waiting in await WaitingAsync(stop))
             {
                 if (await SendAsync(waiting, stop)) sent++;
@@ -43,7 +43,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
         return sent;
     }
 
-    private sealed record Waiting(Guid DeadlineId, DateTime DueAt, Guid EnrollmentId, Guid PersonId, string TimeZone, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsSequential, ReminderKind Kind);
+    private sealed record Waiting(Guid DeadlineId, DateTime DueAt, Guid EnrollmentId, Guid PersonId, string TimeZone, string Locale, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsSequential, ReminderKind Kind);
 
     private async Task<List<Waiting>> WaitingAsync(CancellationToken stop)
     {
@@ -62,7 +62,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
                       where !db.LessonProgress.Any(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId && p.Status == ProgressStatus.Completed)
                       let kind = deadline.DueAt <= inAnHour ? ReminderKind.HourBefore : ReminderKind.DayBefore
                       where !db.RemindersSent.Any(r => r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id && r.Kind == kind && r.DueAt == deadline.DueAt)
-                      select new Waiting(deadline.Id, deadline.DueAt, enrollment.Id, person.Id, person.TimeZone, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, course.Rules.IsSequential, kind))
+                      select new Waiting(deadline.Id, deadline.DueAt, enrollment.Id, person.Id, person.TimeZone, person.Locale, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, course.Rules.IsSequential, kind))
             .ToListAsync(stop);
     }
 
@@ -70,7 +70,9 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
     private async Task<bool> SendAsync(Waiting it, CancellationToken stop)
     {
         var zone = Clock.Zone(it.TimeZone);
-        var due = TimeZoneInfo.ConvertTimeFromUtc(it.DueAt, zone).ToString("dddd, MMMM d, H:mm", System.Globalization.CultureInfo.CurrentCulture);
+        // In the language of whoever is reminded, the day too.
+        Languages.Speak(Languages.Of(it.Locale, viewer.InstitutionLocale));
+        var due = Dates.WeekdayMoment(TimeZoneInfo.ConvertTimeFromUtc(it.DueAt, zone));
         var what = it.LessonTitle ?? it.CourseTitle;
         var title = it.Kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what]
             : Clock.DayIn(zone, it.DueAt) == Clock.DayIn(zone, clock.Now) ? words["“{0}” is due today", what] : words["“{0}” is due tomorrow", what];

@@ -3,6 +3,7 @@ using System.Text;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Authoring;
 using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -14,9 +15,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Learners;
 
 /// <summary>Who studies a course, and how far they are.</summary>
-public sealed class IndexModel(Seats seats) : CourseScreen
+public sealed class IndexModel(Seats seats, Invites invites) : CourseScreen
 {
     public const int PageSize = 50;
+
+    private const int MostInvited = 100;
 
     [BindProperty(SupportsGet = true)] public string? Q { get; set; }
 
@@ -63,6 +66,24 @@ public sealed class IndexModel(Seats seats) : CourseScreen
         foreach (var person in people) await seats.GrantAsync(Subject.Id, person.Id, EnrollmentSource.Admin, ignoreWindow: true, Stop);
         return unknown.Count == 0 ? Result.Done : new Refusal("{0} enrolled. Nobody here has these addresses: {1}", "emails", people.Count, string.Join(", ", unknown.Select(u => u.ToLowerInvariant())));
     }, done: "They are enrolled.");
+
+    /// <summary>Members are enrolled at once; everybody else gets an invitation, as a learner and to this course only.</summary>
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostInvite(string? invited) => Try(async () =>
+    {
+        var addresses = (invited ?? "").Split([',', ';', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => a.ToLowerInvariant()).Distinct().ToList();
+        if (addresses.Count == 0) return new Refusal("Enter at least one email.", "invited");
+        if (addresses.Count > MostInvited) return new Refusal("Invite at most {0} people at once.", "invited", MostInvited);
+        if (addresses.FirstOrDefault(a => !Invites.IsAddress(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "invited", wrong);
+        var upper = addresses.Select(a => a.ToUpperInvariant()).ToList();
+        var members = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where upper.Contains(p.NormalizedEmail!) select new { p.Id, p.NormalizedEmail }).ToDictionaryAsync(p => p.NormalizedEmail!, p => p.Id, Stop);
+        foreach (var address in addresses)
+        {
+            if (members.TryGetValue(address.ToUpperInvariant(), out var member)) await seats.GrantAsync(Subject.Id, member, EnrollmentSource.Admin, ignoreWindow: true, Stop);
+            else if ((await invites.SendAsync(address, null, Role.Learner, (Subject.Id, Subject.Title), Stop)).Refusal is { } why) return why.About("invited");
+        }
+        return Result.Done;
+    }, done: "Invitations are on their way; who is a member already is enrolled.");
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostWithdraw(Guid[] person) => Try(async () =>

@@ -1,5 +1,6 @@
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
@@ -22,5 +23,16 @@ public sealed class TellSeatGranted(LmsContext db, Notify notify, Words words) :
         await notify.RunAsync(seat.PersonId, NotificationKind.SeatFreed, $"seat:{it.EnrollmentId}:{seat.EnrolledAt:O}", words["You have a seat in “{0}”", seat.Title],
             words["A seat became free, and you were first on the waitlist. You can begin at once."], $"/learn/{seat.Slug}", words["Begin"], stop);
         await db.SaveChangesAsync(stop);
+    }
+}
+
+/// <summary>Who accepted an invitation to a course has their seat, or the place on the waitlist if there is none; done twice, nothing changes.</summary>
+public sealed class EnrollInvited(Seats seats, LmsContext db) : IHandle<InviteAccepted>
+{
+    public async Task HandleAsync(InviteAccepted it, CancellationToken stop)
+    {
+        // A course that was deleted meanwhile takes nobody.
+        if (it.CourseId is { } course && await db.Courses.AnyAsync(c => c.Id == course, stop))
+            await seats.GrantAsync(course, it.PersonId, EnrollmentSource.Invite, ignoreWindow: true, stop);
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class Institution
             builder.Property(i => i.SwitchedOff).HasMaxLength(120);
             builder.Property(i => i.Tier).HasMaxLength(40);
             builder.Property(i => i.SuspendedBecause).HasMaxLength(500);
+            builder.Property(i => i.Locale).HasMaxLength(16).HasDefaultValue("en");
             builder.HasIndex(i => i.HostName).IsUnique();
             builder.HasIndex(i => i.Name);
         }

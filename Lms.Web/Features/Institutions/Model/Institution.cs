@@ -34,6 +34,9 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     /// <summary>IANA name; for visitors, and for people who chose none.</summary>
     public string TimeZone { get; private set; } = "Etc/UTC";
 
+    /// <summary>BCP 47 tag of the language for people who chose none and whose browser asks for none that exists.</summary>
+    public string Locale { get; private set; } = "en";
+
     public SignUpMode SignUp { get; private set; }
 
     public Guid? LogoId { get; private set; }
@@ -65,6 +68,13 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     public int Version { get; set; }
 
     public bool IsSuspended => SuspendedAt is not null;
+
+    public Result Speak(string locale)
+    {
+        if (Languages.Find(locale) is not { } language) return new Refusal("Choose a language from the list.", "Locale");
+        Locale = language.Tag;
+        return Result.Done;
+    }
 
     public Result Describe(string name, string timeZone)
     {

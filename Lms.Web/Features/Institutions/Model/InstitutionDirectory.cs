@@ -17,6 +17,8 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
         Guid Id, string Name, string? HostName, TimeZoneInfo Zone, SignUpMode SignUp, IReadOnlyList<string> MailDomains, bool IsSuspended,
         int? MaxUsers, int? MaxCourses, Branding Branding, string? Style, IReadOnlyList<LegalState> Legal)
     {
+        public string Locale { get; init; } = "en";
+
         /// <summary>Stands for the address of an installation where it is not said which institution is meant.</summary>
         public bool IsNone => Id == Guid.Empty;
 
@@ -24,7 +26,18 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
         public int Current(LegalKind kind) => Legal.FirstOrDefault(l => l.Kind == kind)?.Current ?? 0;
 
         /// <summary>Has somebody who agreed to these versions still to agree to another?</summary>
-        public bool Asks(int terms, int privacy) => Legal.Any(l => l.Needed > l.Kind switch { LegalKind.Terms => terms, LegalKind.Privacy => privacy, _ => int.MaxValue });
+        /// <remarks>Whoever came without a form that asked (invited, added, by a provider) has agreed to none, and is asked once.</remarks>
+        public bool Asks(int terms, int privacy) => Legal.Any(l => LegalText.IsAgreedTo(l.Kind) && Math.Max(l.Needed, Math.Min(l.Current, 1)) > (l.Kind is LegalKind.Terms ? terms : privacy));
+
+        /// <summary>Why this address makes no account here on its own; null when it may.</summary>
+        public Refusal? MayNotRegister(string email) => SignUp switch
+        {
+            SignUpMode.InviteOnly => new Refusal("{0} adds its people itself. Ask an administrator there for an invitation.", null, Name),
+            SignUpMode.DomainRestricted when !Domains.Hold(MailDomains, email) => MailDomains.Count == 1
+                ? new Refusal("Use your address at {0}. If you have none, ask an administrator for an invitation.", "Input.Email", MailDomains[0])
+                : new Refusal("Use your address at one of these: {0}. If you have none, ask an administrator for an invitation.", "Input.Email", string.Join(", ", MailDomains)),
+            _ => null,
+        };
     }
 
     /// <param name="Current">The version in force.</param>
@@ -79,7 +92,7 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
         var style = it.AccentColor is null ? null : Accent.Css(it.AccentColor);
         var tag = style is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(style)))[..16];
         var branding = new Branding(it.LogoId, tag, [.. legal.Select(l => l.Kind.ToString())], it.SwitchedOff);
-        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal);
+        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale };
     }
 
     private sealed record Known(DateTime At, IReadOnlyList<Entry> All);

@@ -87,6 +87,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
         if (it.Enrollment.CompletedAt is not null) return new Refusal("The course is completed; its lessons stay done.");
         (it.Progress.Status, it.Progress.CompletedAt) = (ProgressStatus.InProgress, null);
         if (place.IsRequired) it.LessonsDone--;
+        await db.InsertAsync(db.Note("Reopened", nameof(Lesson), place.LessonId), inner);
         await KeepAsync(db, place, it, 0, inner);
         return Result.Done;
     }, stop);
@@ -160,6 +161,8 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
             await db.UpsertAsync(new StudyDay { PersonId = viewer.Id, On = it.Today, Seconds = (it.Day?.Seconds ?? 0) + seconds, LessonsDone = it.DayLessons }, stop);
         }
         var e = it.Enrollment;
+        // The row is written past the change tracker: what of it is of consequence is noted by hand.
+        if (e.Status is EnrollmentStatus.Enrolled) await db.InsertAsync(db.Note("Started", nameof(Enrollment), e.Id, """{"Status":["Enrolled","InProgress"]}"""), stop);
         await db.PatchAsync<Enrollment>(e.Id, stop,
             (nameof(Enrollment.Status), e.Status is EnrollmentStatus.Enrolled ? EnrollmentStatus.InProgress : e.Status),
             (nameof(Enrollment.CurrentLessonId), place.LessonId),

@@ -73,7 +73,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
         await LoadAsync();
         var page = Page();
         if (LockedBy is not null) page.StatusCode = StatusCodes.Status403Forbidden;
-        else if (isNew) await study.VisitAsync(Subject);
+        else if (isNew && Viewer.ActingAdmin is null) await study.VisitAsync(Subject);
         return page;
     }
 

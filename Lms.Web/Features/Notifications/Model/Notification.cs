@@ -40,6 +40,9 @@ public sealed class Notification : IOwned
 
     public DateTime? ReadAt { get; set; }
 
+    /// <summary>To be mailed with others, in a letter of the day or the week.</summary>
+    public bool WaitsForMail { get; set; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<Notification>
     {
         public void Configure(EntityTypeBuilder<Notification> builder)
@@ -52,6 +55,7 @@ public sealed class Notification : IOwned
             builder.HasIndex(n => new { n.PersonId, n.Key }).IsUnique();
             builder.HasIndex(n => new { n.PersonId, n.CreatedAt });
             builder.HasIndex(n => n.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
+            builder.HasIndex(n => new { n.PersonId, n.CreatedAt }).HasFilter("\"WaitsForMail\"").HasDatabaseName("IX_Notifications_WaitingForMail");
         }
     }
 }

@@ -1,8 +1,10 @@
 using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Model;
@@ -15,14 +17,19 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
     /// <param name="linkText">What following the link does, in two or three words.</param>
     /// <returns>False when the person was told before.</returns>
     public async Task<bool> RunAsync(
-        Guid personId, NotificationKind kind, string key, string title, string text, string? link, string? linkText, CancellationToken stop)
+        Guid personId, NotificationKind kind, string key, Sentence title, Sentence text, string? link, Sentence? linkText, CancellationToken stop)
     {
         if (await db.Notifications.AnyAsync(n => n.PersonId == personId && n.Key == key, stop)) return false;
         var person = await db.People.AsNoTracking().Where(p => p.Id == personId && p.SuspendedAt == null)
-            .Select(p => new { p.Email, p.DisplayName }).SingleOrDefaultAsync(stop);
+            .Select(p => new { p.Email, p.DisplayName, p.Locale, p.Digest }).SingleOrDefaultAsync(stop);
         if (person is null) return false;
         var wish = await db.NotificationPreferences.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == personId && p.Kind == kind, stop);
         var now = clock.Now;
+        // Everything from here on is read by that person, whoever asks.
+        var language = Languages.Of(person.Locale, (await institutions.FindAsync(db.InstitutionId, stop))?.Locale);
+        Languages.Speak(language);
+        var byMail = wish?.ByMail != false && (person.Digest != DigestFrequency.Off || kind == NotificationKind.Account);
+        var atOnce = person.Digest == DigestFrequency.Immediate || kind == NotificationKind.Account;
         db.Add(new Notification
         {
             PersonId = personId,
@@ -34,12 +41,14 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
             CreatedAt = now,
             // Kept even when not wanted here, so that the occasion is known to have been told; it just is not new.
             ReadAt = wish?.InApp == false ? now : null,
+            WaitsForMail = byMail && !atOnce,
         });
         unread.Forget(personId);
-        if (wish?.ByMail != false)
+        if (byMail && atOnce)
         {
             db.AddRange(Handlers.Messages(db, new MailWritten(
-                Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop))));
+                Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop))
+            { Language = language.Tag }));
         }
         return true;
     }

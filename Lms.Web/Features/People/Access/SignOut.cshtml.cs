@@ -1,11 +1,10 @@
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.People.Access;
 
-public sealed class SignOutModel(SignInManager<Person> signIn) : Screen
+public sealed class SignOutModel(SignIns signIns) : Screen
 {
     [Can(Anyone.May)]
     public IActionResult OnGet() => new SeeOther("/");
@@ -13,7 +12,7 @@ public sealed class SignOutModel(SignInManager<Person> signIn) : Screen
     [Can(Anyone.May)]
     public async Task<IActionResult> OnPost()
     {
-        await signIn.SignOutAsync();
+        await signIns.LeaveAsync(Stop);
         return await Done("You are signed out.", "/");
     }
 }

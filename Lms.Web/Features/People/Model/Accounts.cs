@@ -4,6 +4,7 @@ using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
@@ -15,7 +16,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
 public sealed class Accounts(
-    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SignInLimits limits, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
     /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
@@ -23,10 +24,11 @@ public sealed class Accounts(
     {
         email = email.Trim();
         if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its address; accounts are made there.");
-        if (MayNotRegister(institution, email) is { } closed) return closed;
+        if (institution.MayNotRegister(email) is { } closed) return closed;
         if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind))) return new Refusal("To make an account, agree to the texts below.", "Input.Agrees");
         if (await places.RefusalAsync(1, stop) is { } full) return full;
         var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
+        person.Speak(Languages.Now.Tag);
         // What is wrong with the form is said before anybody looks who has the address: the answer must not depend on it.
         if (await WrongAsync(person, password) is { } wrong) return wrong;
         if (await people.FindByEmailAsync(email) is { } existing)
@@ -46,15 +48,6 @@ public sealed class Accounts(
             return Result.Done;
         }, stop);
     }
-
-    private static Refusal? MayNotRegister(InstitutionDirectory.Entry institution, string email) => institution.SignUp switch
-    {
-        SignUpMode.InviteOnly => new Refusal("{0} adds its people itself. Ask an administrator there for an invitation.", null, institution.Name),
-        SignUpMode.DomainRestricted when !Domains.Hold(institution.MailDomains, email) => institution.MailDomains.Count == 1
-            ? new Refusal("Use your address at {0}. If you have none, ask an administrator for an invitation.", "Input.Email", institution.MailDomains[0])
-            : new Refusal("Use your address at one of these: {0}. If you have none, ask an administrator for an invitation.", "Input.Email", string.Join(", ", institution.MailDomains)),
-        _ => null,
-    };
 
     public async Task SendConfirmationAsync(Person person, CancellationToken stop)
     {
@@ -85,13 +78,14 @@ public sealed class Accounts(
         var reset = await people.ResetPasswordAsync(person, plain, password);
         if (reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken))) return ExpiredLink;
         if (Why(reset) is { } why) return why;
-        if (!person.EmailConfirmed)
-        {
-            // Whoever follows a link sent to the address has shown that it is theirs.
-            person.EmailConfirmed = true;
-            await people.UpdateAsync(person);
-        }
-        await people.SetLockoutEndDateAsync(person, null);
+        // Whoever follows a link sent to the address has shown that it is theirs.
+        person.EmailConfirmed = true;
+        person.EndSessions(clock.Now);
+        db.Add(db.Note("PasswordReset", nameof(Person), person.Id));
+        await db.SaveChangesAsync();
+        // Remembered devices may be those of whoever knew the old password.
+        await db.WriteAsync(() => db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null)), CancellationToken.None);
+        await limits.ForgiveAsync(SignInLimits.OfEmail(person.Email!), CancellationToken.None);
         members.Forget(person.Id);
         return Result.Done;
     }
@@ -119,9 +113,12 @@ public sealed class Accounts(
 
     private static readonly Refusal ExpiredLink = new("This link has expired or was used already. Ask for a new one.");
 
-    private async Task MailAsync(Person person, string subject, string text, string linkText, string path, CancellationToken stop)
+    /// <summary>In the language of the person it goes to, whoever asks.</summary>
+    private async Task MailAsync(Person person, Sentence subject, Sentence text, Sentence linkText, string path, CancellationToken stop)
     {
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, await institutions.UrlAsync(viewer.InstitutionId, path, stop))));
+        var language = Languages.Of(person.Locale, viewer.InstitutionLocale);
+        Languages.Speak(language);
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, await institutions.UrlAsync(viewer.InstitutionId, path, stop)) { Language = language.Tag }));
         await db.SaveChangesAsync(stop);
     }
 
@@ -135,12 +132,13 @@ public sealed class Accounts(
         return null;
     }
 
-    private static Refusal? Why(IdentityResult result)
+    internal static Refusal? Why(IdentityResult result)
     {
         if (result.Succeeded) return null;
         return result.Errors.First() switch
         {
             { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Input.Password", Password.MinLength),
+            { Code: PasswordRules.Common or PasswordRules.Personal } guessed => new Refusal(guessed.Description, "Input.Password"),
             { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Input.Password"),
             { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => NoAddress,
             { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This address is taken.", "Input.Email"),

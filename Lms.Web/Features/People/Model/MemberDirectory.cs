@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lms.Web.Features.Institutions.Model;
+using System.Collections.Frozen;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -10,8 +11,25 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>What every request asks of its signed-in person, kept in memory for some seconds so that pages spend no statement on it.</summary>
 public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider clock)
 {
-    public sealed record Entry(Guid PersonId, string Name, string Email, string Stamp, Role? Role, bool IsOperator, TimeZoneInfo Zone, string Theme, DateTime At)
+    /// <param name="PersonId">Whose.</param>
+    /// <param name="Name">As shown.</param>
+    /// <param name="Email">Where mails go.</param>
+    /// <param name="Stamp">Stands in the cookie too; a new one ends what was begun with the old.</param>
+    /// <param name="Role">Null: no member of this institution.</param>
+    /// <param name="IsOperator">Runs the installation.</param>
+    /// <param name="Zone">Whose clock they read.</param>
+    /// <param name="Theme">Light, dark or system.</param>
+    /// <param name="At">When it was read.</param>
+    /// <param name="HasSecondFactor">An authenticator is set up.</param>
+    /// <param name="NeedsSecondFactor">The institution asks for one.</param>
+    /// <param name="Sessions">Those that go on.</param>
+    public sealed record Entry(Guid PersonId, string Name, string Email, string Stamp, Role? Role, bool IsOperator, TimeZoneInfo Zone, string Theme, DateTime At,
+        bool HasSecondFactor, bool NeedsSecondFactor, FrozenDictionary<Guid, Live> Sessions)
     {
+        public string Locale { get; init; } = "";
+
+        public Wishes Wishes { get; init; } = Wishes.None;
+
         /// <summary>The latest version of the terms that this person agreed to; 0 for none.</summary>
         public int Terms { get; init; }
 
@@ -21,18 +39,40 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
     /// <param name="Institutions">Where the person has a place, oldest first.</param>
     private sealed record Places(IReadOnlyList<Guid> Institutions, DateTime At);
 
+    /// <summary>A session that goes on, and when it was last written down as seen.</summary>
+    public sealed class Live(Means means, DateTime seenAt, DateTime expiresAt)
+    {
+        private long seen = seenAt.Ticks;
+
+        public Means Means => means;
+
+        public DateTime ExpiresAt => expiresAt;
+
+        /// <summary>True for one request only, as often as it is to be written down.</summary>
+        public bool IsToBeSeen(DateTime now)
+        {
+            var before = Interlocked.Read(ref seen);
+            return now.Ticks - before >= Session.Seldom.Ticks && Interlocked.CompareExchange(ref seen, now.Ticks, before) == before;
+        }
+    }
+
     /// <summary>How long another process may go on with what this one has changed.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
     private const int Most = 20_000;
 
+    private const int MostSessions = 200;
+
     private readonly ConcurrentDictionary<(Guid, Guid), Entry> known = new();
     private readonly ConcurrentDictionary<Guid, Places> places = new();
 
     /// <returns>Null when there is no such person, or not any more.</returns>
-    public async ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, CancellationToken stop)
+    public ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, CancellationToken stop) => FindAsync(personId, institutionId, null, stop);
+
+    /// <summary>As above; a session that is not known yet may have begun in another process, so it is looked for once more.</summary>
+    public async ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, Guid? sessionId, CancellationToken stop)
     {
-        if (known.TryGetValue((personId, institutionId), out var entry) && entry.At + Fresh > clock.Now) return entry;
+        if (known.TryGetValue((personId, institutionId), out var entry) && entry.At + Fresh > clock.Now && (sessionId is not { } asked || entry.Sessions.ContainsKey(asked))) return entry;
         await using var db = contexts();
         var found = await Query(db, personId, institutionId);
         if (found is null)
@@ -40,7 +80,17 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
             known.TryRemove((personId, institutionId), out _);
             return null;
         }
-        entry = new Entry(personId, found.Name, found.Email, found.Stamp, found.Role, found.IsOperator, Clock.Zone(found.TimeZone), found.Theme, clock.Now) { Terms = found.Terms, Privacy = found.Privacy };
+        var sessions = new Dictionary<Guid, Live>();
+        await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions).WithCancellation(stop)) sessions[s.Id] = new Live(s.Means, s.SeenAt, s.ExpiresAt);
+        entry = new Entry(personId, found.Name, found.Email, found.Stamp, found.Role, found.IsOperator, Clock.Zone(found.TimeZone), found.Theme, clock.Now,
+            found.HasSecondFactor, found.NeedsSecondFactor, sessions.ToFrozenDictionary())
+        {
+            Terms = found.Terms,
+            Privacy = found.Privacy,
+            Locale = found.Locale,
+            Wishes = found.ReducesMotion || found.AutoplaysNext || found.PlaybackSpeed != 1 || found.TextSize != TextSize.Normal
+                ? Person.WishesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize) : Wishes.None,
+        };
         if (known.Count > Most) known.Clear();
         return known[(personId, institutionId)] = entry;
     }
@@ -62,7 +112,13 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
         foreach (var key in known.Keys.Where(k => k.Item1 == personId)) known.TryRemove(key, out _);
     }
 
-    private sealed record Row(string Name, string Email, string Stamp, Role? Role, bool IsOperator, string TimeZone, string Theme, int Terms, int Privacy);
+    /// <summary>The rules of an institution have changed.</summary>
+    public void ForgetAll() => known.Clear();
+
+    private sealed record Row(string Name, string Email, string Stamp, Role? Role, bool IsOperator, string TimeZone, string Theme, bool HasSecondFactor, DateTime SignedOutAt, bool NeedsSecondFactor,
+        string Locale, decimal PlaybackSpeed, bool AutoplaysNext, bool ReducesMotion, TextSize TextSize, int Terms, int Privacy);
+
+    private sealed record SessionRow(Guid Id, Means Means, DateTime SeenAt, DateTime ExpiresAt);
 
     private static readonly Func<LmsContext, Guid, Guid, Task<Row?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, Guid institutionId) =>
         (from person in db.People
@@ -70,7 +126,14 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
          join membership in db.Memberships.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Where(m => m.InstitutionId == institutionId) on person.Id equals membership.PersonId into memberships
          from membership in memberships.DefaultIfEmpty()
          select new Row(person.DisplayName, person.Email!, person.SecurityStamp!, membership == null ? null : membership.Role, person.IsOperator, person.TimeZone, person.Theme,
+             person.TwoFactorEnabled, person.SignedOutAt, membership != null && db.AccessRules.IgnoreQueryFilters().Any(r => r.InstitutionId == institutionId
+                 && (membership.Role == Role.Learner ? r.LearnersNeedSecondFactor : membership.Role == Role.Instructor ? r.InstructorsNeedSecondFactor : r.AdminsNeedSecondFactor)),
+             person.Locale, person.PlaybackSpeed, person.AutoplaysNext, person.ReducesMotion, person.TextSize,
              db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Terms).Max(c => (int?)c.Number) ?? 0,
              db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Privacy).Max(c => (int?)c.Number) ?? 0))
         .SingleOrDefault());
+
+    private static readonly Func<LmsContext, Guid, DateTime, DateTime, int, IAsyncEnumerable<SessionRow>> SessionsQuery = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since, DateTime now, int most) =>
+        db.Sessions.Where(s => s.PersonId == personId && s.CreatedAt >= since && s.EndedAt == null && s.ExpiresAt > now)
+            .OrderByDescending(s => s.CreatedAt).Select(s => new SessionRow(s.Id, s.Means, s.SeenAt, s.ExpiresAt)).Take(most));
 }

@@ -5,9 +5,26 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
+/// <summary>How an account stands, as far as it can be told from the person.</summary>
+public enum Standing
+{
+    Active,
+
+    /// <summary>Has a password; the email is not confirmed yet.</summary>
+    Unconfirmed,
+
+    /// <summary>Was added by somebody and has chosen no password yet.</summary>
+    Invited,
+
+    Suspended,
+}
+
 /// <summary>A person's place in an institution.</summary>
 public sealed class Membership : Entity, IOwned, IAudited
 {
+    /// <summary>When somebody was last here who never was: a moment, so that both databases sort it alike.</summary>
+    public static readonly DateTime Never = DateTime.UnixEpoch;
+
     private Membership()
     {
     }
@@ -24,15 +41,61 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     public DateTime JoinedAt { get; private init; }
 
+    /// <summary>What stands behind the name, one to a line: M.D., Ph.D., R.N.</summary>
+    public string Credentials { get; private set; } = "";
+
+    /// <summary>Professional titles that the institution keeps track of, one to a line.</summary>
+    public string Designations { get; private set; } = "";
+
+    /// <summary>
+    /// This and what follows repeats the person, so that lists of members are found in one index. The database keeps it true
+    /// (<see cref="Platform.Data.MemberColumns"/>): nothing here writes it.
+    /// </summary>
+    public string SortName { get; private init; } = "";
+
+    public string Email { get; private init; } = "";
+
+    /// <summary>All that a search looks into: name, email and numbers, in small letters without accents.</summary>
+    public string Sought { get; private init; } = "";
+
+    public Standing Standing { get; private init; } = Standing.Invited;
+
+    public DateTime SeenAt { get; private init; } = Never;
+
     public void Become(Role role) => Role = role;
+
+    /// <summary>Empty lines and repetitions fall away.</summary>
+    public Result Qualify(string? credentials, string? designations)
+    {
+        var (behind, titles) = (Lines(credentials), Lines(designations));
+        if (behind.Length > 20) return new Refusal("At most 20 of them, please.", nameof(Credentials));
+        if (titles.Length > 20) return new Refusal("At most 20 of them, please.", nameof(Designations));
+        if (behind.Any(t => t.Length > 100)) return new Refusal("Each may have 100 letters.", nameof(Credentials));
+        if (titles.Any(t => t.Length > 100)) return new Refusal("Each may have 100 letters.", nameof(Designations));
+        (Credentials, Designations) = (string.Join('\n', behind), string.Join('\n', titles));
+        return Result.Done;
+    }
+
+    public static string[] Lines(string? text) =>
+        [.. (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     internal sealed class Mapping : IEntityTypeConfiguration<Membership>
     {
         public void Configure(EntityTypeBuilder<Membership> builder)
         {
             builder.ToTable("Memberships");
+            builder.Property(m => m.Credentials).HasMaxLength(2100);
+            builder.Property(m => m.Designations).HasMaxLength(2100);
+            builder.Property(m => m.SortName).HasMaxLength(100);
+            builder.Property(m => m.Email).HasMaxLength(256);
+            builder.Property(m => m.Sought).HasMaxLength(400);
             builder.HasIndex(m => new { m.PersonId, m.InstitutionId }).IsUnique();
             builder.HasIndex(m => new { m.InstitutionId, m.Role });
+            // What the list sorts by, and after it all that it filters by: a page far down is counted off in the index alone.
+            builder.HasIndex(m => new { m.InstitutionId, m.SortName, m.Id, m.Role, m.Standing, m.SeenAt, m.Sought }).HasDatabaseName("IX_Memberships_Name");
+            builder.HasIndex(m => new { m.InstitutionId, m.Email, m.Id, m.Role, m.Standing, m.SeenAt }).HasDatabaseName("IX_Memberships_Email");
+            builder.HasIndex(m => new { m.InstitutionId, m.JoinedAt, m.Id, m.Role, m.Standing, m.SeenAt }).HasDatabaseName("IX_Memberships_Joined");
+            builder.HasIndex(m => new { m.InstitutionId, m.SeenAt, m.Id, m.Role, m.Standing }).HasDatabaseName("IX_Memberships_Seen");
             builder.HasOne(m => m.Person).WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Cascade);
         }
     }

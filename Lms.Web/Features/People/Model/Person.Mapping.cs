@@ -15,6 +15,7 @@ public sealed partial class Person
             builder.Property(p => p.FirstName).HasMaxLength(100);
             builder.Property(p => p.LastName).HasMaxLength(100);
             builder.Property(p => p.DisplayName).HasMaxLength(200);
+            builder.Property(p => p.SortName).HasMaxLength(100);
             builder.Property(p => p.Bio).HasMaxLength(2000);
             builder.Property(p => p.TimeZone).HasMaxLength(64);
             builder.Property(p => p.Locale).HasMaxLength(16);
@@ -22,6 +23,8 @@ public sealed partial class Person
             builder.Property(p => p.EmployeeId).HasMaxLength(50);
             builder.Property(p => p.Theme).HasMaxLength(10);
             builder.Property(p => p.SuspendedBecause).HasMaxLength(500);
+            builder.Property(p => p.SignedOutAt).HasDefaultValue(DateTime.UnixEpoch);
+            MapPreferences(builder);
             builder.HasIndex(p => p.NormalizedEmail).IsUnique();
             builder.HasIndex(p => p.DisplayName);
         }

@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Search;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People.Model;
@@ -28,13 +29,20 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>As shown to others and printed on certificates.</summary>
     public string DisplayName { get; private set; } = "";
 
+    /// <summary>The name as lists sort and search it: small letters without accents. It follows from the name; the setter is for the database.</summary>
+    public string SortName
+    {
+        get => SearchDocument.Fold(DisplayName) is { Length: > 100 } folded ? folded[..100] : SearchDocument.Fold(DisplayName);
+        private set => _ = value;
+    }
+
     public string? Bio { get; private set; }
 
     /// <summary>IANA name.</summary>
     public string TimeZone { get; private set; } = "Etc/UTC";
 
-    /// <summary>BCP 47 tag.</summary>
-    public string Locale { get; private set; } = "en";
+    /// <summary>BCP 47 tag of the language chosen; empty: as the browser asks.</summary>
+    public string Locale { get; private set; } = "";
 
     public string? StudentId { get; private set; }
 
@@ -53,10 +61,26 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public string? SuspendedBecause { get; private set; }
 
+    /// <summary>When they closed the account themselves; an administrator can open it again.</summary>
+    public DateTime? DeactivatedAt { get; private set; }
+
+    /// <summary>Sessions that began before this have ended.</summary>
+    public DateTime SignedOutAt { get; private set; } = DateTime.UnixEpoch;
+
+    /// <summary>Other members see the address.</summary>
+    public bool ShowEmail { get; private set; }
+
+    public bool ShowPhone { get; private set; }
+
     /// <summary>JSON object of fields of the institution's own.</summary>
     public string Metadata { get; private set; } = "{}";
 
     public bool IsSuspended => SuspendedAt is not null;
+
+    /// <summary>Why nobody signs in to this account; null when somebody may. For those only who have shown that it is theirs.</summary>
+    public Refusal? Shut => !IsSuspended ? null
+        : DeactivatedAt is not null ? new("You closed this account. An administrator can open it again.")
+        : new("This account is suspended: {0}", null, SuspendedBecause ?? "");
 
     public Result Introduce(string firstName, string lastName, string displayName, string? bio)
     {
@@ -73,7 +97,24 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         return Result.Done;
     }
 
+    /// <summary>By which the institution's other systems know them.</summary>
+    public void Identify(string? studentId, string? employeeId) => (StudentId, EmployeeId) = (Known(studentId), Known(employeeId));
+
+    private static string? Known(string? id) => string.IsNullOrWhiteSpace(id) ? null : id.Trim();
+
     public void NoteSignIn(DateTime now) => LastSignInAt = now;
+
+    /// <summary>Ends every session that there is; one that begins now goes on.</summary>
+    public void EndSessions(DateTime now) => SignedOutAt = now;
+
+    public Result Reach(string? phone, bool showEmail, bool showPhone)
+    {
+        phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim();
+        if (phone is not null && (phone.Length > 30 || !phone.All(c => char.IsAsciiDigit(c) || c is ' ' or '+' or '-' or '(' or ')' or '/' or '.') || phone.Count(char.IsAsciiDigit) < 3))
+            return new Refusal("Write the number with digits, such as +1 555 0100.", "Phone");
+        (PhoneNumber, ShowEmail, ShowPhone) = (phone, showEmail, showPhone);
+        return Result.Done;
+    }
 
     public void MakeOperator() => IsOperator = true;
 
@@ -81,13 +122,21 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     public Result Suspend(string reason, DateTime now)
     {
         if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; the person is told.", "Reason");
-        (SuspendedAt, SuspendedBecause, SecurityStamp) = (now, reason.Trim(), Ids.New().ToString("N"));
+        (SuspendedAt, SuspendedBecause, SecurityStamp, SignedOutAt) = (now, reason.Trim(), Ids.New().ToString("N"), now);
+        return Result.Done;
+    }
+
+    /// <summary>Closes the account at the person's own wish.</summary>
+    public Result Deactivate(DateTime now)
+    {
+        if (IsSuspended) return new Refusal("The account is closed already.");
+        (SuspendedAt, SuspendedBecause, DeactivatedAt, SecurityStamp, SignedOutAt) = (now, "Closed by the person.", now, Ids.New().ToString("N"), now);
         return Result.Done;
     }
 
     public Result Readmit()
     {
-        (SuspendedAt, SuspendedBecause) = (null, null);
+        (SuspendedAt, SuspendedBecause, DeactivatedAt) = (null, null, null);
         return Result.Done;
     }
 }

@@ -3,28 +3,38 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Settings;
 
-public sealed class ProfileModel(MemberDirectory members) : ScreenOf<Person>
+public sealed class ProfileModel(MemberDirectory members) : MyAccount
 {
     [BindProperty] public Form Input { get; set; } = new();
 
-    public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
+    /// <summary>Their place in this institution; operators have none.</summary>
+    public Membership? Place { get; private set; }
 
-    protected override Task<Person?> FindAsync(CancellationToken stop) => Db.People.SingleOrDefaultAsync(p => p.Id == Viewer.Id, stop);
+    protected override async Task LoadAsync() => Place = await Db.Memberships.SingleOrDefaultAsync(m => m.PersonId == Viewer.Id, Stop);
 
     [Can(Member.May)]
-    public void OnGet() => Input = new Form
+    public async Task<IActionResult> OnGet()
+    {
+        await LoadAsync();
+        Input = Filled();
+        return Page();
+    }
+
+    private Form Filled() => new()
     {
         FirstName = Subject.FirstName,
         LastName = Subject.LastName,
         DisplayName = Subject.DisplayName,
         Bio = Subject.Bio,
-        TimeZone = Subject.TimeZone,
-        Theme = Subject.Theme,
+        Phone = Subject.PhoneNumber,
+        ShowEmail = Subject.ShowEmail,
+        ShowPhone = Subject.ShowPhone,
+        Credentials = Place?.Credentials,
+        Designations = Place?.Designations,
     };
 
     [Can(Member.May)]
@@ -32,7 +42,9 @@ public sealed class ProfileModel(MemberDirectory members) : ScreenOf<Person>
     {
         var introduced = Subject.Introduce(Input.FirstName, Input.LastName, Input.DisplayName, Input.Bio);
         if (introduced.Refusal is { } why) return why.About("Input." + why.Field);
-        if (Subject.Prefer(Input.TimeZone, Input.Theme).Refusal is { } wrong) return wrong.About("Input." + wrong.Field);
+        if (Subject.Reach(Input.Phone, Input.ShowEmail, Input.ShowPhone).Refusal is { } unreachable) return unreachable.About("Input." + unreachable.Field);
+        await LoadAsync();
+        if (Place?.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit.About("Input." + unfit.Field);
         await Db.SaveChangesAsync(Stop);
         members.Forget(Subject.Id);
         return Result.Done;
@@ -48,8 +60,14 @@ public sealed class ProfileModel(MemberDirectory members) : ScreenOf<Person>
 
         [StringLength(2000)] public string? Bio { get; set; }
 
-        [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
+        [StringLength(30)] public string? Phone { get; set; }
 
-        [Required] public string Theme { get; set; } = "system";
+        public bool ShowEmail { get; set; }
+
+        public bool ShowPhone { get; set; }
+
+        [StringLength(2100)] public string? Credentials { get; set; }
+
+        [StringLength(2100)] public string? Designations { get; set; }
     }
 }

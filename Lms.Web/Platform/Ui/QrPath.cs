@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using QRCoder;
 
-namespace Lms.Web.Features.Certificates.Model;
+namespace Lms.Web.Platform.Ui;
 
 /// <summary>A QR code as one SVG path: neighbors in a row are drawn as one bar, so no hairlines show between them.</summary>
 /// <param name="Data">One unit to a module, without the quiet zone.</param>

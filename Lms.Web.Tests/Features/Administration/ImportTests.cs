@@ -1,0 +1,197 @@
+using System.Net;
+using System.Text;
+using Lms.Web.Features.Administration.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Administration;
+
+/// <summary>Files of people: looked at first, done in small bites, and never twice.</summary>
+public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private const string Imports = "/admin/people/imports";
+
+    private static async Task<Page> Uploads(Browser browser, byte[] file, string kind = "People", bool tells = true)
+    {
+        var token = (await browser.Opens(Imports)).Token;
+        var content = new MultipartFormDataContent { { new StringContent(kind), "Kind" }, { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(tells ? "true" : "false"), "Tells" } };
+        content.Add(new ByteArrayContent(file), "Upload", "people.csv");
+        return await browser.Posts(Imports, content);
+    }
+
+    private static Task<Page> Uploads(Browser browser, string file, string kind = "People", bool tells = true) => Uploads(browser, Encoding.UTF8.GetBytes(file), kind, tells);
+
+    private async Task<Page> Checked(Browser browser, string file, string kind = "People", bool tells = true)
+    {
+        var page = (await Uploads(browser, file, kind, tells)).Answers(HttpStatusCode.OK).Shows("The file is being checked");
+        await app.DrainAsync();
+        return (await browser.Opens(page.Path)).Shows("Nothing has been changed yet.");
+    }
+
+    private Task<List<(int Line, RowPlan Plan, RowOutcome Outcome, string Details)>> Rows(string path)
+    {
+        var id = Guid.Parse(path.Split('/')[^1]);
+        return app.Look(async db => (await db.PeopleImportRows.Where(r => r.ImportId == id).OrderBy(r => r.Number).ToListAsync()).Select(r => (r.Line, r.Plan, r.Outcome, r.Details)).ToList());
+    }
+
+    [Fact]
+    public async Task A_file_is_checked_row_by_row_and_nothing_happens_until_it_is_started()
+    {
+        var grace = await app.As("Grace");
+        var page = await Checked(grace, """
+            email,first name,last name,role,student id,action
+            new1@import.example,New,One,Instructor,S1,
+            new1@import.example,New,Again,,,
+            ,No,Mail,,,
+            nonsense,No,Mail,,,
+            new2@import.example,,,,,
+            new3@import.example,Three,,King,,
+            omar@harbor.example,,,,S77,
+            priya@harbor.example,,,,,
+            gone@import.example,,,,,deactivate
+            new4@import.example,"Two
+            Lines",Four,,,
+            """);
+        page.Shows("New").Shows("Cannot be done").Shows("The same address stands in line 2 already.").Shows("Student number: – → S77");
+        var rows = await Rows(page.Path);
+        Assert.Equal([RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Update, RowPlan.Nothing, RowPlan.Nothing, RowPlan.Create], rows.Select(r => r.Plan));
+        Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9, 10, 11], rows.Select(r => r.Line));
+        Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("import.example"))));
+
+        Assert.Contains("3,new1@import.example,Wrong,Waiting,", (await grace.Opens(page.Path + "?handler=Csv")).Body, StringComparison.Ordinal);
+        (await grace.Opens(page.Path + "?plan=Update")).Shows("omar@harbor.example").DoesNotShow("new1@import.example");
+
+        (await page.Press("Do it for 3 rows")).Shows("The import is running.");
+        await app.DrainAsync();
+        (await grace.Opens(page.Path)).Shows("The import is finished.");
+        var made = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "new1@import.example"));
+        Assert.Equal((Role.Instructor, "New One", "S1", Standing.Invited), (made.Role, made.Person.DisplayName, made.Person.StudentId, made.Standing));
+        Assert.Equal("S77", await app.Look(db => db.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.StudentId).SingleAsync()));
+        var nia = app.Visitor();
+        await (await nia.Opens(Assert.Single(app.Mail.To("new1@import.example")).Link)).Press("Set password", ("Input.Password", "a fine long sentence"));
+        await nia.SignIn("new1@import.example", "a fine long sentence");
+    }
+
+    [Fact]
+    public async Task The_same_file_again_has_nothing_to_do_and_a_message_heard_twice_does_nothing_twice()
+    {
+        var grace = await app.As("Grace");
+        const string File = "email;first name;last name\r\nagain1@twice.example;A;B\r\nagain2@twice.example;C;D\r\n";
+        var page = await Checked(grace, File);
+        await page.Press("Do it for 2 rows");
+        await app.DrainAsync();
+        var id = Guid.Parse(page.Path.Split('/')[^1]);
+        foreach (var status in new[] { ImportStatus.Checking, ImportStatus.Running })
+            await app.With<Importing, bool>(async importing => { await importing.HandleAsync(new ImportGoesOn(id, status, 0), default); return true; });
+        await app.DrainAsync();
+        Assert.Equal((2, 2), (await app.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("twice.example"))), app.Mail.Letters.Count(l => l.To.Contains("twice.example", StringComparison.Ordinal))));
+        var again = await Checked(grace, File);
+        Assert.All(await Rows(again.Path), r => Assert.Equal(RowPlan.Nothing, r.Plan));
+        Assert.DoesNotContain(again.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Do it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_goes_on_after_a_stop_in_the_middle_does_only_the_rest()
+    {
+        var grace = await app.As("Grace");
+        var page = await Checked(grace, "email,name\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"r{i}@rest.example,Rest {i}")), tells: false);
+        var id = Guid.Parse(page.Path.Split('/')[^1]);
+        await page.Press("Do it for 60 rows");
+        // As if the process had died after its first bite.
+        await app.Change(async db =>
+        {
+            foreach (var i in Enumerable.Range(0, 25))
+            {
+                var person = new Person($"r{i}@rest.example", "Rest", $"{i}", "Etc/UTC", app.Now) { NormalizedEmail = $"R{i}@REST.EXAMPLE", NormalizedUserName = $"R{i}@REST.EXAMPLE" };
+                db.AddRange(person, new Membership(person.Id, Role.Learner, app.Now));
+            }
+            await db.PeopleImportRows.Where(r => r.ImportId == id && r.Number <= 25).ExecuteUpdateAsync(r => r.SetProperty(x => x.Outcome, RowOutcome.Done));
+            (await db.PeopleImports.SingleAsync(i => i.Id == id)).Advance(25, app.Now);
+        });
+        (await grace.Opens(page.Path)).Shows("25 of 60 rows");
+        (await grace.Opens(page.Path + "?handler=Progress")).Shows("25 of 60 rows");
+        await app.DrainAsync();
+        Assert.Equal(60, await app.Look(db => db.Memberships.CountAsync(m => m.Email.EndsWith("rest.example"))));
+        Assert.All(await Rows(page.Path), r => Assert.Equal(RowOutcome.Done, r.Outcome));
+        Assert.DoesNotContain(app.Mail.Letters, l => l.To.Contains("rest.example", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Accounts_are_closed_and_opened_and_operators_and_oneself_are_left_alone()
+    {
+        var grace = await app.As("Grace");
+        await (await Checked(grace, "email,name\nclose@shut.example,Close Me")).Press("Do it for 1 row");
+        await app.DrainAsync();
+        var close = await Checked(grace, "email,action\nclose@shut.example,deactivate\ngrace@harbor.example,deactivate\n");
+        Assert.Equal([RowPlan.Deactivate, RowPlan.Wrong], (await Rows(close.Path)).Select(r => r.Plan));
+        await close.Press("Do it for 1 row");
+        await app.DrainAsync();
+        Task<Standing> StandingOf() => app.Look(db => db.Memberships.Where(m => m.Email == "close@shut.example").Select(m => m.Standing).SingleAsync());
+        Assert.Equal(Standing.Suspended, await StandingOf());
+        await (await Checked(grace, "email\taction\nclose@shut.example\treactivate\n")).Press("Do it for 1 row");
+        await app.DrainAsync();
+        Assert.Equal(Standing.Invited, await StandingOf());
+
+        await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
+        var carmen = app.Visitor();
+        await carmen.SignIn("carmen@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
+        var tried = await Checked(carmen, "email,role,first name\ngrace@harbor.example,Learner,Owned\n");
+        Assert.Equal((RowPlan.Wrong, true), ((await Rows(tried.Path))[0].Plan, (await Rows(tried.Path))[0].Details.Contains("Only another operator", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_import_stops_when_its_owner_is_no_administrator_any_more()
+    {
+        await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "aiko@harbor.example")).Become(Role.Admin));
+        var aiko = app.Visitor();
+        await aiko.SignIn("aiko@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
+        var page = await Checked(aiko, "email,name\nlate@owner.example,Late One");
+        await page.Press("Do it for 1 row");
+        await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "aiko@harbor.example")).Become(Role.Learner));
+        await app.DrainAsync();
+        (await (await app.As("Grace")).Opens(page.Path)).Shows("Whoever started it is no administrator any more.");
+        Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.Email == "late@owner.example")));
+    }
+
+    [Fact]
+    public async Task Invitations_come_from_a_file_too()
+    {
+        var slug = await app.MakesCourse("From a file", ["One"]);
+        var grace = await app.As("Grace");
+        var page = await Checked(grace, $"email,name,role,course\nfile1@invites.example,File One,Instructor,{slug}\nfile2@invites.example,,,no-such-course\nlin@harbor.example,Lin,,\n", "Invites");
+        Assert.Equal([RowPlan.Invite, RowPlan.Wrong, RowPlan.Nothing], (await Rows(page.Path)).Select(r => r.Plan));
+        Assert.Equal(0, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("invites.example"))));
+        await page.Press("Do it for 1 row");
+        await app.DrainAsync();
+        var visitor = app.Visitor();
+        await (await visitor.Opens(app.Mail.To("file1@invites.example")[^1].Link)).Press("Accept the invitation", ("Input.Password", "a fine long sentence"));
+        await app.DrainAsync();
+        Assert.NotNull(await app.EnrollmentOf("File", slug));
+    }
+
+    [Fact]
+    public async Task Files_that_are_no_tables_of_people_are_refused_with_a_reason()
+    {
+        var grace = await app.As("Grace");
+        (await grace.Sends(Imports, Imports, ("Kind", "People"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a file first.");
+        (await Uploads(grace, "name,role\nA,Learner")).Answers(HttpStatusCode.UnprocessableEntity).Shows("one of them is “email”");
+        (await Uploads(grace, "email,email\na@b.example,")).Answers(HttpStatusCode.UnprocessableEntity).Shows("is there twice");
+        (await Uploads(grace, "email,isoperator\na@b.example,true")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The column “isoperator” is not known.");
+        (await Uploads(grace, "email\n")).Answers(HttpStatusCode.UnprocessableEntity).Shows("There is no row");
+        (await Uploads(grace, "email\n\"never closed")).Answers(HttpStatusCode.UnprocessableEntity).Shows("never closed");
+        (await Uploads(grace, "email\n" + string.Join('\n', Enumerable.Repeat("x", 50_001)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("more than 50000 rows");
+        (await (await app.As("Ada")).Opens(Imports)).Answers(HttpStatusCode.Forbidden);
+        Assert.StartsWith("email,first name", (await grace.Opens(Imports + "?handler=Template")).Body.TrimStart('\uFEFF'), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_downloaded_from_the_list_of_people_can_be_brought_back()
+    {
+        var grace = await app.As("Grace");
+        var bytes = await grace.Http.GetByteArrayAsync("/admin/people?handler=Csv");
+        var page = (await Uploads(grace, bytes)).Answers(HttpStatusCode.OK);
+        await app.DrainAsync();
+        Assert.All(await Rows(page.Path), r => Assert.Equal((RowPlan.Nothing, r.Details), (r.Plan, r.Details)));
+    }
+}

@@ -1,0 +1,263 @@
+using System.Net;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Audit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.Administration;
+
+/// <summary>The list of people and what administrators do there.</summary>
+public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private static IReadOnlyList<string> Names(Page page) => [.. page.Document.QuerySelectorAll("tbody th a").Select(a => a.TextContent)];
+
+    private async Task<Guid> Adds(string email, string first, string last, Role role = Role.Learner, bool confirmed = true, bool isOperator = false)
+    {
+        var person = new Person(email, first, last, "Etc/UTC", app.Now) { EmailConfirmed = confirmed, NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant(), PasswordHash = "x" };
+        if (isOperator) person.MakeOperator();
+        await app.Change(db => { db.AddRange(person, new Membership(person.Id, role, app.Now)); return Task.CompletedTask; });
+        return person.Id;
+    }
+
+    /// <summary>An administrator who does not run the installation.</summary>
+    private async Task<Browser> AsAdmin()
+    {
+        await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
+        var browser = app.Visitor();
+        await browser.SignIn("katrin@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        return browser;
+    }
+
+    private Task<Membership> Member(Guid person) => app.Look(db => db.Memberships.AsNoTracking().Include(m => m.Person).SingleAsync(m => m.PersonId == person));
+
+    [Fact]
+    public async Task People_are_found_by_parts_of_name_mail_and_number_without_accents()
+    {
+        var id = await Adds("zorica.k@found.example", "Žorica", "Kovač");
+        await app.Change(async db => (await db.People.SingleAsync(p => p.Id == id)).Identify("ST-4711", "E99"));
+        var grace = await app.As("Grace");
+        foreach (var words in new[] { "zorica", "kovač", "KOVAC zor", "k@found", "st-4711", "e99" })
+            Assert.Equal(["Žorica Kovač"], Names(await grace.Opens("/admin/people?q=" + Uri.EscapeDataString(words))));
+        (await grace.Opens("/admin/people?q=nobody-has-this")).Shows("Nobody matches");
+    }
+
+    [Fact]
+    public async Task The_list_follows_the_person_whoever_changes_them()
+    {
+        var id = await Adds("follow@list.example", "Aaron", "Before", confirmed: false);
+        Assert.Equal((Standing.Unconfirmed, "aaron before", Membership.Never), ((await Member(id)).Standing, (await Member(id)).SortName, (await Member(id)).SeenAt));
+        var at = app.Now;
+        await app.Change(async db =>
+        {
+            var person = await db.People.SingleAsync(p => p.Id == id);
+            person.Introduce("Zed", "After", "Zed Áfter", null);
+            (person.EmailConfirmed, person.Email) = (true, "NEW@list.example");
+            person.NoteSignIn(at);
+        });
+        var member = await Member(id);
+        Assert.Equal((Standing.Active, "zed after", "new@list.example", at), (member.Standing, member.SortName, member.Email, member.SeenAt));
+        Assert.Contains("new@list.example", member.Sought, StringComparison.Ordinal);
+        await app.Look(db => db.People.Where(p => p.Id == id).ExecuteUpdateAsync(p => p.SetProperty(x => x.SuspendedAt, at)));
+        Assert.Equal(Standing.Suspended, (await Member(id)).Standing);
+    }
+
+    [Fact]
+    public async Task The_list_is_filtered_by_role_state_and_last_sign_in_and_sorted_both_ways()
+    {
+        await Adds("f1@filter.example", "Filter", "Aa", confirmed: false);
+        await Adds("f2@filter.example", "Filter", "Bb", Role.Instructor);
+        var seen = await Adds("f3@filter.example", "Filter", "Cc");
+        await app.Change(async db => (await db.People.SingleAsync(p => p.Id == seen)).NoteSignIn(app.Now.AddDays(-40)));
+        var grace = await app.As("Grace");
+        async Task<IReadOnlyList<string>> Found(string query) => Names(await grace.Opens("/admin/people?q=filter.example&" + query));
+        Assert.Equal(["Filter Bb"], await Found("role=Instructor"));
+        Assert.Equal(["Filter Aa"], await Found("state=Unconfirmed"));
+        Assert.Equal(["Filter Cc"], await Found("seen=LongAgo"));
+        Assert.Equal(["Filter Aa", "Filter Bb"], await Found("seen=Never"));
+        foreach (var by in new[] { "name", "email", "joined", "seen" })
+        {
+            var up = await Found("sort=" + by);
+            Assert.Equal(3, up.Count);
+            Assert.Equal(up.Reverse(), await Found("sort=-" + by));
+        }
+        Assert.Equal("Filter Cc", (await Found("sort=-seen"))[0]);
+    }
+
+    [Fact]
+    public async Task All_pages_together_hold_everybody_once_in_order()
+    {
+        await app.Change(db =>
+        {
+            for (var i = 0; i < 230; i++)
+            {
+                var person = new Person($"p{i}@paged.example", "Same", $"Name {i % 40:00}", "Etc/UTC", app.Now) { NormalizedEmail = $"P{i}@PAGED.EXAMPLE", NormalizedUserName = $"P{i}@PAGED.EXAMPLE" };
+                db.AddRange(person, new Membership(person.Id, Role.Learner, app.Now));
+            }
+            return Task.CompletedTask;
+        });
+        var grace = await app.As("Grace");
+        foreach (var sort in new[] { "name", "-name", "email" })
+        {
+            var keys = new List<string>();
+            for (var page = 1; page <= 5; page++)
+                keys.AddRange((await grace.Opens($"/admin/people?q=paged.example&sort={sort}&page={page}")).Document.QuerySelectorAll("tbody small").Select(s => s.TextContent.Trim()));
+            Assert.Equal((230, 230), (keys.Count, keys.Distinct().Count()));
+            if (sort == "email") Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+        }
+        var beyond = await grace.Opens("/admin/people?q=paged.example&page=900");
+        Assert.Equal(30, Names(beyond).Count);
+    }
+
+    [Fact]
+    public async Task The_list_is_downloaded_as_it_was_asked_for_and_no_cell_is_a_formula()
+    {
+        await Adds("csv@export.example", "=HYPERLINK(1)", "Evil, \"really\"");
+        var grace = await app.As("Grace");
+        var csv = (await grace.Opens("/admin/people?handler=Csv&q=export.example")).Answers(HttpStatusCode.OK);
+        var lines = csv.Body.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("'=HYPERLINK(1),\"Evil, \"\"really\"\"\",", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",csv@export.example,Learner,Active,", lines[1], StringComparison.Ordinal);
+        (await (await app.As("Lin")).Opens("/admin/people?handler=Csv")).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Somebody_is_added_gets_a_mail_and_chooses_a_password()
+    {
+        var grace = await app.As("Grace");
+        var form = await grace.Opens("/admin/people/add");
+        (await form.Press("Add and send mail", ("Email", "not an address"), ("Input.FirstName", "Nia"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a whole email address");
+        (await form.Press("Add and send mail", ("Email", "lin@harbor.example"), ("Input.FirstName", "Nia"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("There is a member with this address already.");
+        var page = await form.Press("Add and send mail", ("Email", "Nia@added.example"), ("Input.FirstName", "Nia"), ("Input.LastName", "Okafor"), ("Input.EmployeeId", "E-7"), ("Role", "Instructor"));
+        page.Answers(HttpStatusCode.OK).Shows("Nia Okafor").Shows("Invited").Shows("E-7");
+        await app.DrainAsync();
+        var nia = app.Visitor();
+        var choose = await nia.Opens(app.Mail.To("nia@added.example")[^1].Link);
+        await choose.Press("Set password", ("Input.Password", "a fine long sentence"));
+        await nia.SignIn("nia@added.example", "a fine long sentence");
+        var id = await app.IdOf("Nia");
+        Assert.Equal((Standing.Active, Role.Instructor), ((await Member(id)).Standing, (await Member(id)).Role));
+    }
+
+    [Fact]
+    public async Task The_mail_to_somebody_new_is_sent_again_on_request_and_never_to_the_confirmed()
+    {
+        var grace = await app.As("Grace");
+        await (await grace.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "twice@added.example"), ("Input.FirstName", "Twice"));
+        var id = await app.Look(db => db.People.Where(p => p.Email == "twice@added.example").Select(p => p.Id).SingleAsync());
+        (await (await grace.Opens($"/admin/people/{id}")).Press("Send the link for a password again")).Shows("The mail is on its way again.");
+        await app.DrainAsync();
+        Assert.Equal(2, app.Mail.To("twice@added.example").Count);
+        var lin = await app.IdOf("Lin");
+        (await grace.Sends($"/admin/people/{lin}?handler=Resend", $"/admin/people/{lin}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("confirmed already");
+    }
+
+    [Fact]
+    public async Task Name_and_numbers_are_edited_and_nothing_else_can_be_posted()
+    {
+        var id = await Adds("edit@mass.example", "Edit", "Me");
+        var grace = await app.As("Grace");
+        var form = await grace.Opens($"/admin/people/{id}/edit");
+        (await form.Press("Save", ("Input.FirstName", ""), ("Input.LastName", ""), ("Input.DisplayName", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a name.");
+        await form.Press("Save", ("Input.FirstName", "Edited"), ("Input.LastName", "Person"), ("Input.DisplayName", "Edi P."), ("Input.StudentId", "S1"), ("Input.Email", "stolen@mass.example"), ("Email", "stolen@mass.example"),
+            ("Input.IsOperator", "true"), ("IsOperator", "true"), ("Subject.Person.IsOperator", "true"), ("Subject.Role", "Admin"), ("Role", "Admin"), ("Subject.Person.Email", "stolen@mass.example"), ("EmailConfirmed", "false"));
+        var member = await Member(id);
+        Assert.Equal(("Edited", "Person", "Edi P.", "S1", "edit@mass.example", false, true, Role.Learner),
+            (member.Person.FirstName, member.Person.LastName, member.Person.DisplayName, member.Person.StudentId, member.Person.Email, member.Person.IsOperator, member.Person.EmailConfirmed, member.Role));
+    }
+
+    [Fact]
+    public async Task Adding_makes_no_operator_whatever_is_posted()
+    {
+        var admin = await AsAdmin();
+        await (await admin.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "mass@added.example"), ("Input.FirstName", "Mass"), ("Input.IsOperator", "true"), ("IsOperator", "true"), ("Person.IsOperator", "true"), ("Role", "Learner"));
+        var made = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "mass@added.example"));
+        Assert.False(made.Person.IsOperator);
+        (await (await admin.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "mass2@added.example"), ("Input.FirstName", "Mass"), ("Role", "99"))).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task The_suspended_are_told_why_by_mail_and_when_they_are_let_in_again()
+    {
+        var id = await Adds("told@suspend.example", "Told", "Person");
+        var grace = await app.As("Grace");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Say why");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Shared answers."))).Answers(HttpStatusCode.OK);
+        await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Again."));
+        await app.DrainAsync();
+        Assert.Contains("Shared answers.", Assert.Single(app.Mail.To("told@suspend.example")).Text, StringComparison.Ordinal);
+        await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}");
+        await app.DrainAsync();
+        Assert.Equal(2, app.Mail.To("told@suspend.example").Count);
+        Assert.Equal(Standing.Active, (await Member(id)).Standing);
+    }
+
+    [Fact]
+    public async Task Many_are_changed_at_once_and_the_page_says_for_whom_it_could_not_be()
+    {
+        var (one, two) = (await Adds("b1@bulk.example", "Bulk", "One"), await Adds("b2@bulk.example", "Bulk", "Two"));
+        var boss = await Adds("boss@bulk.example", "Bulk", "Operator", Role.Admin, isOperator: true);
+        var admin = await AsAdmin();
+        Task<Page> Bulk(string handler, params (string, string)[] fields) => admin.Sends($"/admin/people?handler={handler}&q=bulk.example", "/admin/people?q=bulk.example", fields);
+        (await Bulk("Role", ("become", "Instructor"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose people first.");
+        (await Bulk("Role", ("become", "Instructor"), ("person", one.ToString()), ("person", two.ToString()))).Answers(HttpStatusCode.OK).Shows("Their roles are changed.").Shows("Bulk One");
+        Assert.Equal((Role.Instructor, Role.Instructor), ((await Member(one)).Role, (await Member(two)).Role));
+        (await Bulk("Suspend", ("Reason", "Gone."), ("person", one.ToString()), ("person", boss.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("1 done, 1 not.").Shows("Only another operator");
+        Assert.Equal((Standing.Suspended, Standing.Active), ((await Member(one)).Standing, (await Member(boss)).Standing));
+        (await Bulk("Readmit", ("person", one.ToString()))).Shows("The accounts are open again.");
+        Assert.Equal(Standing.Active, (await Member(one)).Standing);
+    }
+
+    [Fact]
+    public async Task The_last_administrator_stays_one_and_operators_answer_to_operators()
+    {
+        using var own = new LmsApp();
+        var grace = await own.As("Grace");
+        var id = await own.IdOf("Grace");
+        (await grace.Sends($"/admin/people/{id}?handler=Role", $"/admin/people/{id}", ("role", "Learner"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is the last administrator.");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "x"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You cannot suspend yourself.");
+        (await grace.Sends("/admin/people?handler=Role", "/admin/people", ("become", "Learner"), ("person", id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("last administrator");
+        await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
+        var katrin = await own.As("Grace");
+        var other = own.Visitor();
+        await other.SignIn("katrin@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
+        foreach (var (handler, field) in new[] { ("Role", ("role", "Learner")), ("Suspend", ("Reason", "x")), ("Readmit", ("x", "x")) })
+            (await other.Sends($"/admin/people/{id}?handler={handler}", $"/admin/people/{id}", field)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only another operator");
+        (await other.Sends($"/admin/people/{id}/edit", $"/admin/people/{id}/edit", ("Input.FirstName", "Owned"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only another operator");
+        var kept = await own.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.PersonId == id));
+        Assert.Equal((Role.Admin, "Grace Mbeki"), (kept.Role, kept.Person.DisplayName));
+    }
+
+    [Fact]
+    public async Task Members_of_other_institutions_are_not_found_and_shared_accounts_not_changed()
+    {
+        var foreign = new Person("only@there.example", "Only", "There", "Etc/UTC", app.Now) { NormalizedEmail = "ONLY@THERE.EXAMPLE", NormalizedUserName = "ONLY@THERE.EXAMPLE", EmailConfirmed = true };
+        var shared = await Adds("both@there.example", "Both", "Places");
+        var there = new Institution("There", "Etc/UTC", app.Now);
+        await app.Change(db => { db.AddRange(there, foreign); return Task.CompletedTask; });
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(there.Id, there.Name, TimeZoneInfo.Utc);
+            var db = scope.ServiceProvider.GetRequiredService<Lms.Web.Platform.Data.LmsContext>();
+            db.AddRange(new Membership(foreign.Id, Role.Learner, app.Now), new Membership(shared, Role.Learner, app.Now));
+            await db.SaveChangesAsync();
+        }
+        var admin = await AsAdmin();
+        (await admin.Opens("/admin/people?q=only@there")).Shows("Nobody matches");
+        foreach (var path in new[] { $"/admin/people/{foreign.Id}", $"/admin/people/{foreign.Id}/edit" })
+        {
+            (await admin.Opens(path)).Answers(HttpStatusCode.NotFound);
+            (await admin.Sends(path + "?handler=Suspend", "/admin/people", ("Reason", "x"))).Answers(HttpStatusCode.NotFound);
+        }
+        (await admin.Sends("/admin/people?handler=Suspend", "/admin/people", ("Reason", "x"), ("person", foreign.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await admin.Sends($"/admin/people/{shared}?handler=Suspend", $"/admin/people/{shared}", ("Reason", "x"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("also used at another institution");
+        Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => (p.Id == foreign.Id || p.Id == shared) && p.SuspendedAt != null)));
+        // Added here, they are asked first.
+        await (await admin.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "only@there.example"), ("Input.FirstName", "Taken"));
+        Assert.Equal(0, await app.Look(db => db.Memberships.CountAsync(m => m.PersonId == foreign.Id)));
+        Assert.Equal(1, await app.Look(db => db.Invites.CountAsync(i => i.Email == "only@there.example")));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.People;
+
+/// <summary>Signing in with an account elsewhere, against a provider that is not ours.</summary>
+public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<ExternalTests.App>
+{
+    public sealed class App : LmsApp
+    {
+        public OpenIdServer Provider { get; } = new();
+
+        protected override IEnumerable<KeyValuePair<string, string>> More =>
+        [
+            new("Access:Providers:harbor:Name", "Harbor ID"), new("Access:Providers:harbor:Authority", Provider.Authority),
+            new("Access:Providers:harbor:ClientId", "lms"), new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
+        ];
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing) Provider.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Somebody_new_gets_an_account_with_a_confirmed_address_and_comes_back_to_it()
+    {
+        await app.Provider.Is("new-1", "nia@elsewhere.example");
+        using var browser = app.Visitor();
+        (await Through(browser)).Answers(HttpStatusCode.OK).Shows("Nia Sol");
+        await app.Provider.Is("new-1", "another@elsewhere.example");
+        using var again = app.Visitor();
+        (await Through(again)).Answers(HttpStatusCode.OK).Shows("nia@elsewhere.example");
+        var person = await app.Look(db => db.People.SingleAsync(p => p.Email == "nia@elsewhere.example"));
+        Assert.True(person.EmailConfirmed);
+        Assert.Null(person.PasswordHash);
+    }
+
+    [Fact]
+    public async Task An_account_of_a_checked_address_is_connected_and_of_an_unchecked_one_is_not()
+    {
+        await app.Provider.Is("lin-elsewhere", "lin@harbor.example", verified: false);
+        using var stranger = app.Visitor();
+        (await Through(stranger)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Harbor ID has not checked your email.");
+        await app.Provider.Is("lin-elsewhere", "lin@harbor.example");
+        using var lin = app.Visitor();
+        (await Through(lin)).Answers(HttpStatusCode.OK).Shows("lin@harbor.example");
+        Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.Email == "lin@harbor.example")));
+    }
+
+    [Fact]
+    public async Task Who_registered_with_an_address_of_somebody_else_is_left_outside_when_its_owner_comes()
+    {
+        using var thief = app.Visitor();
+        await (await thief.Opens("/register")).Press("Create account", ("Input.FirstName", "T"), ("Input.LastName", "H"), ("Input.Email", "victim@elsewhere.example"), ("Input.Password", "waiting for the owner"));
+        await app.Provider.Is("victim", "victim@elsewhere.example");
+        using var owner = app.Visitor();
+        (await Through(owner)).Answers(HttpStatusCode.OK);
+        Assert.Null((await app.Look(db => db.People.SingleAsync(p => p.Email == "victim@elsewhere.example"))).PasswordHash);
+        (await (await thief.Opens("/sign-in")).Press("Sign in", ("Input.Email", "victim@elsewhere.example"), ("Input.Password", "waiting for the owner"))).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task The_button_may_lead_to_the_provider_and_nowhere_else()
+    {
+        using var browser = app.Visitor();
+        var page = (await browser.Opens("/sign-in?returnUrl=/courses")).Shows("Go on with Harbor ID");
+        Assert.Contains($"form-action 'self' {app.Provider.Authority};", page.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("signature")]
+    [InlineData("nonce")]
+    [InlineData("audience")]
+    [InlineData("issuer")]
+    [InlineData("expired")]
+    [InlineData("unsigned")]
+    public async Task An_id_token_that_is_not_right_lets_nobody_in(string how)
+    {
+        await app.Provider.Is("omar-elsewhere", "omar@harbor.example");
+        await app.Provider.Spoils(how);
+        try
+        {
+            using var browser = app.Visitor();
+            (await Through(browser)).Shows("Signing in with the other account did not work.");
+            (await browser.Opens("/dashboard")).Shows("Sign in");
+            Assert.False(await app.Look(db => db.Set<Microsoft.AspNetCore.Identity.IdentityUserLogin<Guid>>().AnyAsync(l => l.ProviderKey == "omar-elsewhere")));
+        }
+        finally
+        {
+            await app.Provider.Spoils("");
+        }
+    }
+
+    [Fact]
+    public async Task A_state_of_another_browser_or_a_used_one_lets_nobody_in()
+    {
+        await app.Provider.Is("priya-elsewhere", "priya@harbor.example");
+        using var mine = app.Visitor();
+        using var other = app.Visitor();
+        var back = await Away(mine, "/dashboard");
+        (await other.Opens(back.PathAndQuery)).Shows("Signing in with the other account did not work.");
+        (await mine.Opens(back.PathAndQuery)).Answers(HttpStatusCode.OK).Shows("priya@harbor.example");
+        using var later = app.Visitor();
+        (await later.Opens(back.PathAndQuery)).Shows("Signing in with the other account did not work.");
+        (await later.Opens("/sign-in/external")).Shows("Signing in with the other account did not work.");
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example")]
+    [InlineData("/\\evil.example")]
+    public async Task The_way_back_stays_in_the_product(string to)
+    {
+        await app.Provider.Is("new-2", "way@elsewhere.example");
+        using var browser = app.Visitor();
+        Assert.Equal("/dashboard", (await Through(browser, to)).Path);
+    }
+
+    [Fact]
+    public async Task Accounts_are_connected_in_the_settings_and_let_go_again()
+    {
+        var ben = await app.As("Ben");
+        await app.Provider.Is("ben-elsewhere", "private@elsewhere.example", verified: false);
+        (await ben.Opens((await Away(ben, "/settings/connections", from: "/settings/connections")).PathAndQuery)).Shows("The accounts are connected.");
+        using var later = app.Visitor();
+        (await Through(later)).Answers(HttpStatusCode.OK).Shows("ben@harbor.example");
+        (await (await ben.Opens("/settings/connections")).Press("Disconnect Harbor ID")).Shows("not connected any more");
+        using var outside = app.Visitor();
+        (await Through(outside)).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+
+    private async Task<Page> Through(Browser browser, string returnUrl = "/dashboard") => await browser.Opens((await Away(browser, returnUrl)).PathAndQuery);
+
+    /// <summary>To the provider and to the door on the way back.</summary>
+    private async Task<Uri> Away(Browser browser, string returnUrl, string from = "/sign-in")
+    {
+        var token = (await browser.Opens(from)).Token;
+        using var form = new FormUrlEncodedContent([new("provider", "harbor"), new("returnUrl", returnUrl), new("__RequestVerificationToken", token)]);
+        using var sent = await browser.Http.PostAsync("/sign-in/external", form);
+        Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        Assert.StartsWith(app.Provider.Authority, sent.Headers.Location!.ToString(), StringComparison.Ordinal);
+        return await OpenIdServer.Visit(sent.Headers.Location);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.People;
+
+/// <summary>The product that tells people of new devices.</summary>
+public sealed class TellingApp : LmsApp
+{
+    protected override IEnumerable<KeyValuePair<string, string>> More => [new("Access:SignInNotices", "true")];
+}
+
+public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
+{
+    [Fact]
+    public async Task Guessing_makes_people_wait_longer_each_time_and_an_account_that_does_not_exist_answers_the_same()
+    {
+        string[] emails = ["lin@harbor.example", "nobody@harbor.example"];
+        foreach (var minutes in (int[])[15, 30, 60])
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                var (known, unknown) = (await Try(emails[0]), await Try(emails[1]));
+                known.Answers(HttpStatusCode.UnprocessableEntity).Shows(i < 4 ? "Email or password is not right." : $"Too many attempts. Wait {minutes} minutes");
+                Assert.Equal(known.Find(".error-summary").TextContent, unknown.Find(".error-summary").TextContent);
+                Assert.Equal(known.Status, unknown.Status);
+            }
+            // While there is to wait, the right password tells nothing.
+            (await Try(emails[0], DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
+            app.Clock.Advance(TimeSpan.FromMinutes(minutes) + TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal("/dashboard", (await Try(emails[0], DemoWorld.Password)).Path);
+        Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "LockedOut")));
+        Assert.False(await app.Look(db => db.SignInLimits.AnyAsync(l => l.Key == SignInLimits.OfEmail("lin@harbor.example")))); // forgiven
+    }
+
+    [Fact]
+    public void Nobody_waits_longer_than_a_day_and_failures_far_apart_do_not_add_up()
+    {
+        var (limit, now) = (new SignInLimit("x"), new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        for (var lot = 0; lot < 20; lot++)
+        {
+            for (var i = 0; i < 5; i++) limit.Fail(5, now);
+            Assert.InRange(limit.LockedUntil!.Value - now, TimeSpan.FromMinutes(15), TimeSpan.FromHours(24));
+            now = limit.LockedUntil.Value;
+        }
+        Assert.Equal(TimeSpan.FromHours(24), limit.LockedUntil - limit.SinceAt);
+        now += TimeSpan.FromHours(25);
+        for (var i = 0; i < 20; i++) Assert.False(limit.Fail(5, now += TimeSpan.FromMinutes(5)));
+        for (var i = 0; i < 5; i++) limit.Fail(5, now);
+        Assert.Equal(now + TimeSpan.FromMinutes(15), limit.LockedUntil);
+    }
+
+    [Fact]
+    public async Task One_address_that_guesses_at_many_accounts_has_to_wait_too()
+    {
+        var address = IPAddress.Parse("192.0.2.7");
+        async Task<T> From<T>(Func<SignInLimits, Task<T>> use) => await app.With<IServiceProvider, T>(async all =>
+        {
+            var viewer = all.GetRequiredService<Viewer>();
+            viewer.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone, address);
+            return await use(all.GetRequiredService<SignInLimits>());
+        });
+        for (var i = 0; i < 49; i++) Assert.False(await From(l => l.FailAsync($"mail:{i}", CancellationToken.None)));
+        Assert.True(await From(l => l.FailAsync("mail:last", CancellationToken.None)));
+        Assert.Equal(15, await From(l => l.WaitAsync("mail:somebody-else", CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task A_code_by_mail_signs_in_once()
+    {
+        var browser = app.Visitor();
+        var page = await AskForCode(browser, "ada@harbor.example");
+        await app.DrainAsync();
+        var code = app.Mail.To("ada@harbor.example").Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
+        (await page.Press("Sign in", ("Code", code == "123456" ? "654321" : "123456"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This code is not right");
+        // Somebody else's window has another wish.
+        var other = await AskForCode(app.Visitor(), "ben@harbor.example");
+        (await other.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await page.Press("Sign in", ("Code", code), ("Wish", "made-up"))).Answers(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", code))).Path);
+        var again = await app.Visitor().Opens("/sign-in/mail?wish=" + Uri.EscapeDataString(page.Find("input[name=Wish]").GetAttribute("value")!));
+        (await again.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_code_by_mail_ends_after_ten_minutes_and_after_five_tries()
+    {
+        var page = await AskForCode(app.Visitor(), "omar@harbor.example");
+        await app.DrainAsync();
+        var code = Code("omar@harbor.example");
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        (await page.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
+
+        var sent = new MailCode(Ids.New(), Ids.New(), "123456", app.Now);
+        for (var i = 0; i < MailCode.Tries; i++) Assert.False(sent.Take("000000", app.Now));
+        Assert.False(sent.Take("123456", app.Now));
+    }
+
+    [Fact]
+    public async Task Asking_for_a_code_tells_nobody_who_has_an_account()
+    {
+        var (known, unknown) = (await AskForCode(app.Visitor(), "priya@harbor.example"), await AskForCode(app.Visitor(), "nobody.else@harbor.example"));
+        Assert.Equal(known.Text, unknown.Text);
+        await app.DrainAsync();
+        Assert.Empty(app.Mail.To("nobody.else@harbor.example"));
+        for (var i = 0; i < 5; i++)
+            Assert.Equal((await known.Press("Sign in", ("Code", "000000"))).Find(".error-summary").TextContent, (await unknown.Press("Sign in", ("Code", "000000"))).Find(".error-summary").TextContent);
+        // Both wait now.
+        Assert.Equal((await Try("priya@harbor.example")).Find(".error-summary").TextContent, (await Try("nobody.else@harbor.example")).Find(".error-summary").TextContent);
+    }
+
+    [Fact]
+    public async Task A_new_device_is_told_of_and_a_known_one_is_not()
+    {
+        var first = app.Visitor();
+        await first.SignIn("joerg@harbor.example", DemoWorld.Password);
+        await first.Sends("/sign-out", "/settings");
+        await first.SignIn("joerg@harbor.example", DemoWorld.Password);
+        await app.DrainAsync();
+        Assert.Empty(Notices());
+        await app.Visitor().SignIn("joerg@harbor.example", DemoWorld.Password);
+        await app.DrainAsync();
+        Assert.Equal("/settings/security", Assert.Single(Notices()).Link);
+
+        IEnumerable<Mailbox.Letter> Notices() => app.Mail.To("joerg@harbor.example").Where(l => l.Subject == "New sign-in to your account");
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    public async Task Every_way_in_leads_to_places_of_this_product_only(string returnUrl)
+    {
+        var page = await AskForCode(app.Visitor(), "grace@harbor.example", returnUrl);
+        await app.DrainAsync();
+        Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", Code("grace@harbor.example")))).Path);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{}}")]
+    public async Task A_passkey_that_is_none_is_turned_away(string credential)
+    {
+        var visitor = app.Visitor();
+        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey was not accepted.");
+        (await visitor.Opens("/sign-in?handler=PasskeyOptions")).Answers(HttpStatusCode.OK);
+        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey was not accepted.");
+        var ben = await app.As("Ben");
+        await ben.Opens("/settings/passkeys?handler=Options");
+        (await ben.Sends("/settings/passkeys?handler=Add", "/settings/passkeys", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey could not be added.");
+    }
+
+    [Fact]
+    public async Task Fields_that_the_forms_do_not_have_change_nothing()
+    {
+        (string, string)[] wishes = [("Role", "Admin"), ("Input.Role", "Admin"), ("IsOperator", "true"), ("Subject.IsOperator", "true"), ("Subject.TwoFactorEnabled", "true"), ("InstitutionId", Guid.Empty.ToString()), ("Subject.Email", "evil@evil.example"), ("PersonId", Guid.Empty.ToString())];
+        var lin = app.Visitor();
+        await lin.SignIn("omar@harbor.example", DemoWorld.Password);
+        foreach (var path in (string[])["/settings/password", "/settings/email", "/settings/close", "/settings/second-factor?handler=Confirm", "/settings/second-factor?handler=Codes", "/settings/security?handler=End", "/settings/passkeys?handler=Rename", "/sign-in", "/sign-in/mail", "/register", "/forgot-password"])
+            await lin.Sends(path, "/settings", wishes);
+        var who = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "omar@harbor.example"));
+        Assert.Equal((Role.Learner, false, false), (who.Role, who.Person.IsOperator, who.Person.TwoFactorEnabled));
+    }
+
+    private string Code(string email) => app.Mail.To(email).Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
+
+    private static async Task<Page> AskForCode(Browser browser, string email, string returnUrl = "") =>
+        await (await browser.Opens("/sign-in/mail?returnUrl=" + Uri.EscapeDataString(returnUrl))).Press("Send the code", ("Email", email));
+
+    private async Task<Page> Try(string email, string password = "not the password") =>
+        await (await app.Visitor().Opens("/sign-in")).Press("Sign in", ("Input.Email", email), ("Input.Password", password));
+}

@@ -1,0 +1,218 @@
+using System.Net;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.People;
+
+/// <summary>Invitations: sent, accepted once, and worth nothing in every other case.</summary>
+public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private const string Refusal = "This invitation cannot be used";
+
+    private async Task<string> Invites(string email, Role role = Role.Learner, string? course = null)
+    {
+        var grace = await app.As("Grace");
+        var courseId = course is null ? "" : (await app.CourseOf(course)).Id.ToString();
+        (await (await grace.Opens("/admin/invites")).Press("Send invitations", ("Input.Emails", email), ("Input.Role", role.ToString()), ("Input.CourseId", courseId))).Answers(HttpStatusCode.OK).Shows("The invitations are on their way.");
+        await app.DrainAsync();
+        return app.Mail.To(email)[^1].Link;
+    }
+
+    private Task<Role?> RoleOf(string email) => app.Look(db => db.Memberships.Where(m => m.Person.Email == email).Select(m => (Role?)m.Role).SingleOrDefaultAsync());
+
+    private static Task<Page> Accept(Page page, string first = "New", params (string, string)[] more) =>
+        page.Press("Accept the invitation", [("Input.FirstName", first), ("Input.LastName", "Comer"), ("Input.Password", "a fine long sentence"), .. more]);
+
+    [Fact]
+    public async Task Somebody_new_chooses_a_name_and_a_password_and_is_in_the_course()
+    {
+        var slug = await app.MakesCourse("Invited to this", ["One"]);
+        var link = await Invites("newcomer@invite.example", Role.Instructor, slug);
+        var visitor = app.Visitor();
+        var page = (await visitor.Opens(link)).Answers(HttpStatusCode.OK).Shows("You are invited to “Invited to this”").DoesNotShow("newcomer@invite.example");
+        (await page.Press("Accept the invitation", ("Input.FirstName", ""), ("Input.Password", "short"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter your first name.").Shows("Use at least 10 characters.");
+        var inside = await Accept(page, "Newa");
+        Assert.Equal("/dashboard", inside.Path);
+        inside.Answers(HttpStatusCode.OK).Shows("Welcome. You are a member now.");
+        for (var i = 0; i < 2; i++) await app.DrainAsync();
+        Assert.Equal(Role.Instructor, await RoleOf("newcomer@invite.example"));
+        var enrollment = (await app.EnrollmentOf("Newa", slug))!;
+        Assert.Equal((EnrollmentSource.Invite, EnrollmentStatus.Enrolled), (enrollment.Source, enrollment.Status));
+        Assert.True(await app.Look(db => db.People.Where(p => p.Email == "newcomer@invite.example").Select(p => p.EmailConfirmed).SingleAsync()));
+        (await visitor.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Hearing_twice_that_an_invitation_was_accepted_enrolls_once()
+    {
+        var slug = await app.MakesCourse("Heard twice", ["One"]);
+        var course = (await app.CourseOf(slug)).Id;
+        var lin = await app.IdOf("Lin");
+        for (var i = 0; i < 2; i++)
+            await app.With<EnrollInvited, bool>(async handler => { await handler.HandleAsync(new InviteAccepted(Guid.Empty, lin, course), default); return true; });
+        Assert.Equal(1, await app.Look(db => db.Enrollments.CountAsync(e => e.CourseId == course)));
+    }
+
+    [Fact]
+    public async Task Role_and_course_are_the_invitations_whatever_is_posted()
+    {
+        var link = await Invites("greedy@invite.example");
+        var other = (await app.CourseOf("fire-safety")).Id.ToString();
+        await Accept(await app.Visitor().Opens(link), "Greedy", ("Input.Role", "Admin"), ("Role", "Admin"), ("Invite.Role", "Admin"), ("Input.CourseId", other), ("Invite.CourseId", other), ("Input.Email", "grace@harbor.example"));
+        await app.DrainAsync();
+        Assert.Equal(Role.Learner, await RoleOf("greedy@invite.example"));
+        Assert.Null(await app.EnrollmentOf("Greedy", "fire-safety"));
+    }
+
+    [Fact]
+    public async Task Used_expired_withdrawn_renewed_tampered_and_foreign_links_all_answer_alike()
+    {
+        var used = await Invites("used@invite.example");
+        await Accept(await app.Visitor().Opens(used), "Used");
+        var withdrawn = await Invites("withdrawn@invite.example");
+        var renewed = await Invites("renewed@invite.example");
+        var grace = await app.As("Grace");
+        (await (await grace.Opens("/admin/invites?q=withdrawn@")).Press("Withdraw the invitation of withdrawn@invite.example")).Shows("Withdrawn.");
+        (await (await grace.Opens("/admin/invites?q=renewed@")).Press("Send again to renewed@invite.example")).Shows("A new link is on its way.");
+        await app.DrainAsync();
+        var fresh = app.Mail.To("renewed@invite.example")[^1].Link;
+        Assert.NotEqual(renewed, fresh);
+        (await app.Visitor().Opens(fresh)).Answers(HttpStatusCode.OK).Shows("You are invited");
+        var foreign = "";
+        var there = new Institution("Elsewhere", "Etc/UTC", app.Now);
+        await app.Change(db => { db.Add(there); return Task.CompletedTask; });
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(there.Id, there.Name, TimeZoneInfo.Utc);
+            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+            var invite = new Invite("foreign@invite.example", null, Role.Admin, null, null, null, app.Now);
+            foreign = "/invite/" + invite.Renew(Role.Admin, null, app.Now);
+            db.Add(invite);
+            await db.SaveChangesAsync();
+        }
+        var expired = await Invites("expired@invite.example");
+        var answers = new List<string>();
+        foreach (var link in new[] { used, withdrawn, renewed, fresh[..^2] + (fresh[^2..] == "AA" ? "BB" : "AA"), foreign, "/invite/x", "/invite/" + new string('y', 43) })
+            answers.Add((await app.Visitor().Opens(link)).Answers(HttpStatusCode.NotFound).Shows(Refusal).Find("main").TextContent);
+        app.Clock.Advance(TimeSpan.FromDays(14) + TimeSpan.FromMinutes(1));
+        answers.Add((await app.Visitor().Opens(expired)).Answers(HttpStatusCode.NotFound).Find("main").TextContent);
+        Assert.Single(answers.Distinct());
+        var visitor = app.Visitor();
+        foreach (var link in new[] { expired, withdrawn, foreign })
+            (await visitor.Sends(link, "/sign-in", ("Input.FirstName", "Sly"), ("Input.Password", "a fine long sentence"))).Answers(HttpStatusCode.UnprocessableEntity).Shows(Refusal);
+        Assert.Null(await RoleOf("expired@invite.example"));
+    }
+
+    [Fact]
+    public async Task An_account_of_another_institution_signs_in_and_joins_and_keeps_its_password()
+    {
+        var email = "traveler@invite.example";
+        await app.With<Microsoft.AspNetCore.Identity.UserManager<Person>, bool>(async people =>
+            (await people.CreateAsync(new Person(email, "Tra", "Veler", "Etc/UTC", app.Now) { EmailConfirmed = true }, DemoWorld.Password)).Succeeded);
+        var link = await Invites(email, Role.Instructor);
+        var traveler = app.Visitor();
+        var gate = await (await traveler.Opens(link)).Shows("There is an account").Follows("Sign in");
+        var back = await gate.Press("Sign in", ("Input.Email", email), ("Input.Password", DemoWorld.Password));
+        Assert.Equal(link, back.Path);
+        Assert.Null(await RoleOf(email));
+        var inside = await back.Press("Accept the invitation");
+        Assert.Equal("/dashboard", inside.Path);
+        inside.Answers(HttpStatusCode.OK);
+        Assert.Equal(Role.Instructor, await RoleOf(email));
+    }
+
+    [Fact]
+    public async Task A_wrong_account_is_told_kindly_and_does_not_join()
+    {
+        var link = await Invites("right@invite.example");
+        var lin = await app.As("Lin");
+        (await lin.Opens(link)).Answers(HttpStatusCode.OK).Shows("you are signed in as lin@harbor.example").Shows("Sign out");
+        (await lin.Sends(link + "?handler=Join", "/dashboard")).Answers(HttpStatusCode.UnprocessableEntity).Shows("sent to another address");
+        (await app.Visitor().Opens(link)).Shows("You are invited");
+    }
+
+    [Fact]
+    public async Task Accepting_never_takes_a_role_away()
+    {
+        var slug = await app.MakesCourse("For an instructor too", ["One"]);
+        var link = await Invites("ben@harbor.example", Role.Learner, slug);
+        var ben = await app.As("Ben");
+        await (await ben.Opens(link)).Press("Accept the invitation");
+        await app.DrainAsync();
+        Assert.Equal(Role.Instructor, await RoleOf("ben@harbor.example"));
+        Assert.NotNull(await app.EnrollmentOf("Ben", slug));
+    }
+
+    [Fact]
+    public async Task Two_who_press_at_once_make_one_account()
+    {
+        var link = await Invites("race@invite.example");
+        var pages = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.Visitor().Opens(link)));
+        await Task.WhenAll(pages.Select(p => Accept(p, "Race")));
+        Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.Email == "race@invite.example")));
+        Assert.Equal(1, await app.Look(db => db.Memberships.CountAsync(m => m.Person.Email == "race@invite.example")));
+    }
+
+    [Fact]
+    public async Task Several_are_invited_at_once_and_members_are_named()
+    {
+        var grace = await app.As("Grace");
+        var page = await grace.Opens("/admin/invites");
+        (await page.Press("Send invitations", ("Input.Emails", "a1@several.example, wrong"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Nothing was sent.");
+        Assert.Equal(0, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("several.example"))));
+        (await page.Press("Send invitations", ("Input.Emails", "a1@several.example; A2@several.example\nlin@harbor.example a1@several.example"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("2 sent.").Shows("lin@harbor.example is a member already.");
+        Assert.Equal(2, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("several.example"))));
+        (await (await app.As("Ada")).Opens("/admin/invites")).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Secrets_are_kept_neither_in_the_database_nor_in_the_audit_log()
+    {
+        var token = (await Invites("secret@invite.example")).Split('/')[^1];
+        Assert.False(await app.Look(db => db.Invites.AnyAsync(i => i.TokenHash == token)));
+        var id = await app.Look(db => db.Invites.Where(i => i.Email == "secret@invite.example").Select(i => i.Id).SingleAsync());
+        await (await (await app.As("Grace")).Opens("/admin/invites?q=secret@")).Press("Send again to secret@invite.example");
+        var hash = await app.Look(db => db.Invites.Where(i => i.Id == id).Select(i => i.TokenHash).SingleAsync());
+        var changes = await app.Look(db => db.AuditEntries.Where(a => a.EntityId == id && a.Action == "Changed").Select(a => a.Changes).SingleAsync());
+        Assert.DoesNotContain(hash, changes!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Invitations_work_where_nobody_may_register()
+    {
+        using var own = new LmsApp();
+        await own.Change(async db =>
+        {
+            var institution = await db.Institutions.SingleAsync();
+            institution.Admit(Lms.Web.Features.Institutions.Model.SignUpMode.InviteOnly, null);
+        });
+        var grace = await own.As("Grace");
+        await (await grace.Opens("/admin/invites")).Press("Send invitations", ("Input.Emails", "closed@invite.example"));
+        await own.DrainAsync();
+        var inside = await Accept(await own.Visitor().Opens(own.Mail.To("closed@invite.example")[^1].Link), "Closed");
+        Assert.Equal("/dashboard", inside.Path);
+    }
+
+    [Fact]
+    public async Task An_instructor_invites_into_their_own_course_only_and_only_learners()
+    {
+        var slug = await app.MakesCourse("Ada invites", ["One"]);
+        var ada = await app.As("Ada");
+        (await ada.Sends($"/teach/courses/{slug}/learners?handler=Invite", $"/teach/courses/{slug}/learners", ("invited", "guest@teach.example lin@harbor.example"), ("role", "Admin"))).Answers(HttpStatusCode.OK).Shows("Invitations are on their way");
+        await app.DrainAsync();
+        Assert.Equal(EnrollmentSource.Admin, (await app.EnrollmentOf("Lin", slug))!.Source);
+        await Accept(await app.Visitor().Opens(app.Mail.To("guest@teach.example")[^1].Link), "Guest");
+        await app.DrainAsync();
+        Assert.Equal((Role.Learner, true), (await RoleOf("guest@teach.example"), await app.EnrollmentOf("Guest", slug) is not null));
+        var ben = await app.As("Ben");
+        var answer = await ben.Sends($"/teach/courses/{slug}/learners?handler=Invite", "/dashboard", ("invited", "evil@teach.example"));
+        Assert.Contains(answer.Status, new[] { HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
+        Assert.Equal(0, await app.Look(db => db.Invites.CountAsync(i => i.Email == "evil@teach.example")));
+    }
+}

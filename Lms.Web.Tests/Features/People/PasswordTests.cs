@@ -1,0 +1,143 @@
+using System.Net;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.People.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.People;
+
+public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private const string Next = "seven quiet herons at dawn";
+
+    [Fact]
+    public async Task A_new_password_wants_the_old_one_and_signs_out_everywhere_else()
+    {
+        var (here, there) = (await app.As("Lin"), await app.As("Lin"));
+        var form = await here.Opens("/settings/password");
+        (await form.Press("Change password", ("Input.Current", "not the password"), ("Input.Password", Next))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is not your password.");
+        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", "password123"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Many people use this password");
+        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", Next))).Answers(HttpStatusCode.OK).Shows("Your password is changed.");
+        Assert.Equal("/settings", (await here.Opens("/settings")).Path);
+        Assert.StartsWith("/sign-in", (await there.Opens("/settings")).Path, StringComparison.Ordinal);
+        await app.DrainAsync();
+        Assert.Contains(app.Mail.To("lin@harbor.example"), l => l.Subject == "Your password was changed");
+        Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "PasswordChanged")));
+        var again = app.Visitor();
+        (await (await again.Opens("/sign-in")).Press("Sign in", ("Input.Email", "lin@harbor.example"), ("Input.Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity);
+        await again.SignIn("lin@harbor.example", Next);
+    }
+
+    [Theory]
+    [InlineData("password12345")]
+    [InlineData("P@ssw0rd123")]
+    [InlineData("qwertyuiop")]
+    [InlineData("1234567890")]
+    [InlineData("iloveyou123!")]
+    [InlineData("abcabcabcabc")]
+    [InlineData("abcdefghijklmnop")]
+    [InlineData("zyxwvutsrqponm")]
+    public void What_many_people_choose_is_common(string password) => Assert.True(PasswordRules.IsCommon(password.ToLowerInvariant()));
+
+    [Theory]
+    [InlineData("a short sentence to remember")]
+    [InlineData("learn-something-new")]
+    [InlineData("9f2kd0_aXw")]
+    public void What_nobody_else_chooses_is_not(string password) => Assert.False(PasswordRules.IsCommon(password.ToLowerInvariant()));
+
+    [Theory]
+    [InlineData("Vermeer paints at night")]
+    [InlineData("noor.v likes the sea")]
+    [InlineData("I study at Harbor Academy")]
+    public async Task A_password_that_tells_who_has_it_is_refused(string password)
+    {
+        var page = await (await app.Visitor().Opens("/register")).Press("Create account", ("Input.FirstName", "Noor"), ("Input.LastName", "Vermeer"), ("Input.Email", "noor.v@elsewhere.example"),
+            ("Input.Password", password.Replace("Harbor Academy", await app.Look(db => db.Institutions.Select(i => i.Name).FirstAsync()), StringComparison.Ordinal)));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Leave your name, your address and the institution's name out of the password.");
+    }
+
+    [Fact]
+    public async Task An_address_moves_when_the_new_one_agrees_and_the_old_one_can_take_it_back()
+    {
+        var priya = await app.As("Priya");
+        var form = await priya.Opens("/settings/email");
+        (await form.Press("Send the link", ("Input.Email", "priya@new.example"), ("Input.Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await form.Press("Send the link", ("Input.Email", "priya@new.example"), ("Input.Password", DemoWorld.Password))).Shows("We have sent a link to the new address.");
+        await app.DrainAsync();
+        var confirm = app.Mail.To("priya@new.example").Single().Link;
+        var page = await app.Visitor().Opens(confirm);
+        Assert.True(await Has("priya@harbor.example")); // opening changes nothing
+        foreach (var wrong in (string[])[confirm[..^4] + "AAAA", confirm.Split("&token=")[0], "/change-email?id=x&token=y"])
+            (await (await app.Visitor().Opens(wrong)).Press("Confirm address")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired");
+        (await page.Press("Confirm address")).Shows("Your address is changed.");
+        Assert.StartsWith("/sign-in", (await priya.Opens("/settings")).Path, StringComparison.Ordinal);
+        (await (await app.Visitor().Opens(confirm)).Press("Confirm address")).Answers(HttpStatusCode.UnprocessableEntity); // once
+        await app.Visitor().SignIn("priya@new.example", DemoWorld.Password);
+
+        await app.DrainAsync();
+        var thief = app.Visitor();
+        await thief.SignIn("priya@new.example", DemoWorld.Password);
+        var undo = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your account has a new address").Link;
+        (await (await app.Visitor().Opens(undo)).Press("Take it back")).Shows("The old address counts again.");
+        Assert.True(await Has("priya@harbor.example"));
+        Assert.StartsWith("/sign-in", (await thief.Opens("/settings")).Path, StringComparison.Ordinal);
+        (await (await app.Visitor().Opens(undo)).Press("Take it back")).Answers(HttpStatusCode.UnprocessableEntity);
+        await app.DrainAsync();
+        Assert.Contains(app.Mail.To("priya@harbor.example"), l => l.Subject == "Choose a new password");
+    }
+
+    [Fact]
+    public async Task Links_of_a_move_end_after_their_time()
+    {
+        using var own = new LmsApp();
+        var ada = await own.As("Ada");
+        await (await ada.Opens("/settings/email")).Press("Send the link", ("Input.Email", "ada@late.example"), ("Input.Password", DemoWorld.Password));
+        await (await ada.Opens("/settings/email")).Press("Send the link", ("Input.Email", "ada@new.example"), ("Input.Password", DemoWorld.Password));
+        await own.DrainAsync();
+        // A later wish replaces the earlier one.
+        (await (await own.Visitor().Opens(own.Mail.To("ada@late.example").Single().Link)).Press("Confirm address")).Answers(HttpStatusCode.UnprocessableEntity);
+        await (await own.Visitor().Opens(own.Mail.To("ada@new.example").Single().Link)).Press("Confirm address");
+        await own.DrainAsync();
+        own.Clock.Advance(TimeSpan.FromHours(73));
+        (await (await own.Visitor().Opens(own.Mail.To("ada@harbor.example").Single().Link)).Press("Take it back")).Answers(HttpStatusCode.UnprocessableEntity);
+        await own.Visitor().SignIn("ada@new.example", DemoWorld.Password);
+
+        var ben = await own.As("Ben");
+        await (await ben.Opens("/settings/email")).Press("Send the link", ("Input.Email", "ben@new.example"), ("Input.Password", DemoWorld.Password));
+        await own.DrainAsync();
+        own.Clock.Advance(TimeSpan.FromHours(25));
+        (await (await own.Visitor().Opens(own.Mail.To("ben@new.example").Single().Link)).Press("Confirm address")).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_has_answers_like_a_free_one_and_its_owner_is_told()
+    {
+        var omar = await app.As("Omar");
+        (await (await omar.Opens("/settings/email")).Press("Send the link", ("Input.Email", "grace@harbor.example"), ("Input.Password", DemoWorld.Password))).Shows("We have sent a link to the new address.");
+        await app.DrainAsync();
+        Assert.Contains(app.Mail.To("grace@harbor.example"), l => l.Subject == "You have an account already");
+    }
+
+    [Fact]
+    public async Task Whoever_closes_their_account_is_out_everywhere_until_an_administrator_opens_it_again()
+    {
+        var (ben, elsewhere) = (await app.As("Ben"), await app.As("Ben"));
+        var form = await ben.Opens("/settings/close");
+        (await form.Press("Close my account", ("Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await form.Press("Close my account", ("Password", DemoWorld.Password))).Shows("Your account is closed.");
+        foreach (var browser in (Browser[])[ben, elsewhere]) Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal);
+        (await (await app.Visitor().Opens("/sign-in")).Press("Sign in", ("Input.Email", "ben@harbor.example"), ("Input.Password", DemoWorld.Password))).Shows("You closed this account. An administrator can open it again.");
+        var (grace, id) = (await app.As("Grace"), await app.IdOf("Ben"));
+        await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}");
+        Assert.StartsWith("/sign-in", (await elsewhere.Opens("/settings")).Path, StringComparison.Ordinal); // what had ended stays ended
+        await app.Visitor().SignIn("ben@harbor.example", DemoWorld.Password);
+    }
+
+    [Fact]
+    public async Task The_last_administrator_stays()
+    {
+        var grace = await app.As("Grace");
+        (await (await grace.Opens("/settings/close")).Press("Close my account", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You are the last");
+    }
+
+    private Task<bool> Has(string email) => app.Look(db => db.People.AnyAsync(p => p.Email == email));
+}

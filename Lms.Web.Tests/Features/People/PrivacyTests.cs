@@ -1,0 +1,276 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using Lms.Web.Features.Administration.Model;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.Certificates.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Audit;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.People;
+
+/// <summary>People take their data along, and leave without a trace that is theirs.</summary>
+public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    [Fact]
+    public async Task All_that_is_known_of_me_comes_in_one_archive_that_only_I_can_open_for_a_week()
+    {
+        var id = await app.IdOf("Priya");
+        await app.Change(async db => db.Add(Note.Take(id, (await db.Courses.FirstAsync()).Id, (await db.Lessons.FirstAsync()).Id, null, "My secret thought", app.Now).Value));
+        var priya = await app.As("Priya");
+        (await (await priya.Opens("/settings/privacy")).Press("Ask for my data")).Shows("Your archive is being made");
+        (await priya.Sends("/settings/privacy?handler=Export", "/settings/privacy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("being made already");
+        Assert.Equal(1, await app.Look(db => db.PersonalExports.CountAsync(e => e.PersonId == id)));
+        await app.DrainAsync();
+        var link = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your personal data are ready").Link;
+        var answer = await priya.Http.GetAsync(link);
+        Assert.Equal("application/zip", answer.Content.Headers.ContentType!.MediaType);
+        using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync());
+        Assert.Contains("My secret thought", await Read(zip, "data/notes.json"), StringComparison.Ordinal);
+        Assert.Contains("My secret thought", await Read(zip, "index.html"), StringComparison.Ordinal);
+        Assert.Contains("priya@harbor.example", await Read(zip, "data/profile.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("AQAAAA", await Read(zip, "data/profile.json"), StringComparison.Ordinal); // no hash of a password
+        foreach (var name in new[] { "memberships", "activity", "files", "notifications", "notification-preferences", "courses-you-work-on", "enrollments", "progress", "answers", "bookmarks", "study-days", "certificates" })
+            Assert.Equal(JsonValueKind.Array, JsonDocument.Parse(await Read(zip, $"data/{name}.json")).RootElement.ValueKind);
+        Assert.Equal(await app.Look(db => db.LessonProgress.CountAsync(p => db.Enrollments.Any(e => e.Id == p.EnrollmentId && e.PersonId == id))), JsonDocument.Parse(await Read(zip, "data/progress.json")).RootElement.GetArrayLength());
+
+        (await (await app.As("Lin")).Opens(link)).Answers(HttpStatusCode.NotFound);
+        Assert.StartsWith("/sign-in", (await app.Visitor().Opens(link)).Path, StringComparison.Ordinal);
+        (await priya.Opens(link[..^4] + "AAAA")).Answers(HttpStatusCode.NotFound);
+        (await priya.Sends("/settings/privacy?handler=Export", "/settings/privacy")).Shows("one archive a day");
+
+        await app.With<MakeExport, bool>(async make =>
+        {
+            await make.HandleAsync(new ExportAsked(await app.Look(db => db.PersonalExports.Where(e => e.PersonId == id).Select(e => e.Id).SingleAsync())), default);
+            return true;
+        });
+        await app.DrainAsync();
+        Assert.Single(app.Mail.To("priya@harbor.example"), l => l.Subject == "Your personal data are ready"); // once, however often it is made
+
+        var hash = await app.Look(db => db.StoredFiles.Where(f => f.ContentType == "application/zip").Select(f => f.Hash).SingleAsync());
+        app.Clock.Advance(TimeSpan.FromDays(8));
+        (await priya.Opens(link)).Shows("This archive has expired");
+        await Clean();
+        Assert.Equal(0, await app.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.Hash == hash)));
+        Assert.Null(app.Services.GetRequiredService<IFileStore>().Open(hash));
+        (await (await priya.Opens("/settings/privacy")).Press("Ask for my data")).Shows("Your archive is being made");
+    }
+
+    [Fact]
+    public async Task A_deleted_account_is_closed_at_once_and_can_be_had_back_by_signing_in()
+    {
+        var ben = await app.As("Ben");
+        (await (await ben.Opens("/settings/privacy")).Press("Delete my account", ("Password", "not this one"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("not your password");
+        (await (await ben.Opens("/settings/privacy")).Press("Delete my account", ("Password", DemoWorld.Password))).Shows("Your account is closed");
+        Assert.StartsWith("/sign-in", (await ben.Opens("/dashboard")).Path, StringComparison.Ordinal);
+        await ben.SignIn("ben@harbor.example", DemoWorld.Password);
+        Assert.Equal("/settings/privacy/closing", (await ben.Opens("/dashboard")).Path);
+        Assert.Equal("/settings/privacy/closing", (await ben.Opens("/courses")).Path);
+        Assert.Equal("/dashboard", (await (await ben.Opens("/settings/privacy/closing")).Press("Keep my account")).Path);
+
+        await app.DrainAsync();
+        app.Clock.Advance(TimeSpan.FromDays(15));
+        await app.DrainAsync();
+        Assert.Equal("ben@harbor.example", await app.Look(db => db.People.Where(p => p.DisplayName == "Ben Okafor").Select(p => p.Email).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task The_link_of_the_mail_opens_a_closed_account_too_but_only_its_own()
+    {
+        var joerg = await app.As("Jörg");
+        await (await joerg.Opens("/settings/privacy")).Press("Delete my account", ("Password", DemoWorld.Password));
+        await app.DrainAsync();
+        var link = app.Mail.To("joerg@harbor.example").Single(l => l.Subject == "Your account will be deleted").Link;
+        (await app.Visitor().Opens(link[..^4] + "AAAA")).Answers(HttpStatusCode.NotFound);
+        (await (await app.Visitor().Opens(link)).Press("Keep my account")).Shows("Your account is open again");
+        (await app.Visitor().Opens(link)).Shows("The account is open");
+        await app.As("Jörg");
+    }
+
+    [Fact]
+    public async Task After_the_grace_period_the_person_is_gone_and_what_must_stay_has_another_name()
+    {
+        await using var other = new LmsApp();
+        var demo = DemoWorld.People.Select(p => p.Email).ToList();
+        var who = await other.Look(async db => await (from c in db.Certificates join p in db.People on c.PersonId equals p.Id where !p.IsOperator && demo.Contains(p.Email!) orderby p.Email select new { p.Id, p.DisplayName, p.Email, c.Number }).FirstAsync());
+        var first = who.DisplayName.Split(' ')[0];
+        var progress = await other.Look(db => db.LessonProgress.CountAsync(p => db.Enrollments.Any(e => e.Id == p.EnrollmentId && e.PersonId == who.Id)));
+        await other.Change(async db => db.Add(Note.Take(who.Id, (await db.Courses.FirstAsync()).Id, (await db.Lessons.FirstAsync()).Id, null, "Mine", other.Now).Value));
+        var browser = await other.As(first);
+        browser.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Traceable/1.0");
+        await (await browser.Opens("/settings")).Press("Save settings", ("Input.DisplayName", "Somebody Famous"));
+        await other.Services.GetRequiredService<AuditSealer>().SealAsync(default);
+        await (await browser.Opens("/settings/privacy")).Press("Delete my account", ("Password", DemoWorld.Password));
+        await other.DrainAsync();
+        Assert.Equal("Somebody Famous", await other.Look(db => db.People.Where(p => p.Id == who.Id).Select(p => p.DisplayName).SingleAsync()));
+
+        other.Clock.Advance(TimeSpan.FromDays(14) + TimeSpan.FromMinutes(1));
+        await other.DrainAsync();
+        var person = await other.Look(db => db.People.AsNoTracking().SingleAsync(p => p.Id == who.Id));
+        Assert.Matches("^Former (learner|instructor) [0-9A-F]{4}$", person.DisplayName);
+        Assert.Equal(("", "", null, null), (person.FirstName, person.LastName, person.Bio, person.PasswordHash));
+        Assert.DoesNotContain("harbor", person.Email!, StringComparison.Ordinal);
+        Assert.Equal(0, await other.Look(db => db.Notes.CountAsync(n => n.PersonId == who.Id)));
+        Assert.Equal(0, await other.Look(db => db.Notifications.CountAsync(n => n.PersonId == who.Id)));
+        Assert.Equal(0, await other.Look(db => db.Memberships.CountAsync(n => n.PersonId == who.Id)));
+        Assert.Equal(progress, await other.Look(db => db.LessonProgress.CountAsync(p => db.Enrollments.Any(e => e.Id == p.EnrollmentId && e.PersonId == who.Id))));
+        Assert.Equal(0, await other.Look(db => db.Enrollments.CountAsync(e => e.PersonId == who.Id && (e.Status == EnrollmentStatus.InProgress || e.Status == EnrollmentStatus.Enrolled))));
+        (await other.Visitor().Opens($"/verify/{who.Number}")).Shows(who.DisplayName).Shows("valid"); // a document stays what it is
+        var page = await (await other.Visitor().Opens("/sign-in")).Press("Sign in", ("Input.Email", who.Email!), ("Input.Password", DemoWorld.Password));
+        page.Answers(HttpStatusCode.UnprocessableEntity);
+
+        var entries = await other.Look(db => db.AuditEntries.AsNoTracking().Where(e => e.PersonId == who.Id || e.EntityId == who.Id).ToListAsync());
+        Assert.Contains(entries, e => e.Action == AuditErasure.Erased);
+        Assert.All(entries.Where(e => e.PersonId == who.Id), e => Assert.Equal(("", null, null), (e.PersonName, e.Address, e.UserAgent)));
+        Assert.All(entries.Where(e => e.Entity == "Person" && e.Action != AuditErasure.Erased), e => Assert.Null(e.Changes));
+        await other.Services.GetRequiredService<AuditSealer>().SealAsync(default);
+        var verdict = await other.With<AuditVerifier, AuditVerdict>(v => v.VerifyAsync(default));
+        Assert.Null(verdict.Problem);
+        Assert.True(verdict.Erased > 1);
+        (await (await other.As("Grace")).Opens($"/admin/audit?who={who.Id}")).Shows(person.DisplayName).DoesNotShow("Somebody Famous");
+        Assert.Equal(1, await other.Look(db => db.AccountDeletions.CountAsync(d => d.PersonId == who.Id && d.IsDone)));
+    }
+
+    [Fact]
+    public async Task Where_the_institution_says_so_certificates_lose_the_name_too()
+    {
+        await using var other = new LmsApp();
+        var who = await other.Look(async db => await (from c in db.Certificates join p in db.People on c.PersonId equals p.Id where !p.IsOperator orderby p.Email select new { p.Id, p.DisplayName, c.Number }).FirstAsync());
+        var grace = await other.As("Grace");
+        (await (await grace.Opens("/admin/privacy")).Press("Save", ("Input.GraceDays", "400"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("from 1 to 90");
+        (await grace.Sends("/admin/privacy", "/admin/privacy", ("Input.DeletedContentDays", "90"), ("Input.NotificationDays", "180"), ("Input.MessageDays", "14"), ("Input.ExportDays", "7"), ("Input.GraceDays", "3"), ("Input.KeepsNamesOnCertificates", "false"))).Shows("The rules are saved");
+        var page = await grace.Opens($"/admin/people/{who.Id}/delete");
+        (await page.Press("Close and delete", ("Email", "wrong@harbor.example"))).Answers(HttpStatusCode.UnprocessableEntity);
+        var email = await other.Look(db => db.People.Where(p => p.Id == who.Id).Select(p => p.Email).SingleAsync());
+        (await page.Press("Close and delete", ("Email", email!))).Shows("The account is closed");
+        await other.DrainAsync();
+        other.Clock.Advance(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(1));
+        await other.DrainAsync();
+        (await other.Visitor().Opens($"/verify/{who.Number}")).Shows("Former learner").DoesNotShow(who.DisplayName);
+    }
+
+    /// <summary>What becomes of each table that names a person when the person is erased. Whoever makes another table decides, and says so here.</summary>
+    private static readonly Dictionary<string, string> Fate = new()
+    {
+        ["AccountDeletion"] = "stays: when it was asked for and done",
+        ["AuditEntry"] = "stays, without name, address and values",
+        ["Authenticator"] = "goes",
+        ["Bookmark"] = "goes",
+        ["Certificate"] = "stays, under the rule of the institution",
+        ["Consent"] = "stays under the pseudonym, without the address",
+        ["CourseStaff"] = "stays under the pseudonym",
+        ["Device"] = "goes",
+        ["Enrollment"] = "stays under the pseudonym",
+        ["MailChange"] = "goes",
+        ["MailCode"] = "goes",
+        ["Membership"] = "goes",
+        ["Note"] = "goes",
+        ["Notification"] = "goes",
+        ["NotificationPreference"] = "goes",
+        ["PersonalExport"] = "goes",
+        ["RecoveryCode"] = "goes",
+        ["Session"] = "goes",
+        ["StudyClock"] = "goes",
+        ["StudyDay"] = "goes",
+    };
+
+    [Fact]
+    public async Task Of_every_table_that_names_a_person_it_is_decided_what_becomes_of_it()
+    {
+        var named = await app.Look(db => Task.FromResult(db.Model.GetEntityTypes().Where(t => t.FindProperty("PersonId") is not null).Select(t => t.ClrType.Name).ToHashSet()));
+        Assert.Equal(Fate.Keys.Order(), named.Order());
+    }
+
+    [Fact]
+    public async Task The_last_administrator_and_operators_stay()
+    {
+        var operators = await app.Look(db => db.People.Where(p => p.IsOperator).Select(p => p.Id).FirstAsync());
+        Assert.NotNull(await app.With<Deletions, Refusal?>(d => d.AgainstAsync(operators, true, default)));
+        var admins = await app.Look(db => db.Memberships.Where(m => m.Role == Lms.Web.Platform.Access.Role.Admin && !m.Person.IsOperator).Select(m => m.PersonId).ToListAsync());
+        if (admins.Count == 1) Assert.Contains("last administrator", (await app.With<Deletions, Refusal?>(d => d.AgainstAsync(admins[0], true, default)))!.Text, StringComparison.Ordinal);
+        (await (await app.As("Lin")).Opens($"/admin/people/{await app.IdOf("Omar")}/delete")).Answers(HttpStatusCode.Forbidden);
+        (await (await app.As("Lin")).Opens("/admin/privacy")).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Learners_who_stay_away_are_warned_a_month_before_their_account_is_closed()
+    {
+        await using var other = new LmsApp();
+        var id = await other.IdOf("Omar");
+        await other.Change(async db =>
+        {
+            var rules = new PrivacyRules();
+            Assert.True(rules.Keep(90, 180, 14, 7, 14, 365, true).IsDone);
+            db.Add(rules);
+            await Task.CompletedTask;
+        });
+        other.Clock.Advance(TimeSpan.FromDays(340));
+        await Clean(other);
+        Assert.Equal(1, await other.Look(db => db.Notifications.CountAsync(n => n.PersonId == id && n.Key.StartsWith("unused:"))));
+        Assert.Equal(0, await other.Look(db => db.AccountDeletions.CountAsync()));
+        await Clean(other);
+        other.Clock.Advance(TimeSpan.FromDays(20));
+        await Clean(other);
+        Assert.Equal(0, await other.Look(db => db.AccountDeletions.CountAsync()));
+        other.Clock.Advance(TimeSpan.FromDays(11));
+        await other.As("Lin"); // she comes back in time
+        await Clean(other);
+        Assert.Equal(1, await other.Look(db => db.AccountDeletions.CountAsync(d => d.PersonId == id && d.AskedById == null)));
+        var lin = await other.IdOf("Lin");
+        Assert.Equal(0, await other.Look(db => db.AccountDeletions.CountAsync(d => d.PersonId == lin)));
+    }
+
+    [Fact]
+    public async Task Bytes_that_no_row_refers_to_are_removed_from_the_disk_and_shared_ones_stay()
+    {
+        var store = app.Services.GetRequiredService<IFileStore>();
+        var (lost, shared) = (await Put(store, "lost"), await Put(store, "shared"));
+        await app.Change(db =>
+        {
+            foreach (var name in new[] { "a", "b" })
+            {
+                var file = new StoredFile { Name = name, ContentType = "text/plain", Size = 6, Hash = shared, ScopeId = Ids.New(), CreatedAt = app.Now };
+                if (name == "a") file.Delete(app.Now.AddDays(-91));
+                db.Add(file);
+            }
+            return Task.CompletedTask;
+        });
+        // The disk has a clock of its own, and other tests move the product's.
+        foreach (var hash in new[] { lost, shared }) File.SetLastWriteTimeUtc(Path.Combine(app.Folder, "files", hash[..2], hash), app.Now);
+        await Clean();
+        Assert.NotNull(Closed(store.Open(lost))); // put a moment ago: its row may be on the way
+        foreach (var hash in new[] { lost, shared }) File.SetLastWriteTimeUtc(Path.Combine(app.Folder, "files", hash[..2], hash), app.Now.AddDays(-2));
+        await Clean();
+        Assert.Null(store.Open(lost));
+        Assert.NotNull(Closed(store.Open(shared)));
+        Assert.Equal(1, await app.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.Hash == shared)));
+    }
+
+    private static Stream? Closed(Stream? stream)
+    {
+        stream?.Dispose();
+        return stream;
+    }
+
+    private static async Task<string> Put(IFileStore store, string text) => (await store.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text + Ids.New())), 1 << 20, default)).Value.Hash;
+
+    private static async Task<string> Read(ZipArchive zip, string name)
+    {
+        using var reader = new StreamReader(zip.GetEntry(name)!.Open());
+        return await reader.ReadToEndAsync();
+    }
+
+    private Task<bool> Clean() => Clean(app);
+
+    private static Task<bool> Clean(LmsApp app) => app.With<Housekeeping, bool>(async housekeeping =>
+    {
+        await housekeeping.RunAsync(CancellationToken.None);
+        return true;
+    });
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.People.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.People;
+
+public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    /// <summary>RFC 6238, appendix B, the last six of its eight digits.</summary>
+    [Theory]
+    [InlineData(59, "287082")]
+    [InlineData(1111111109, "081804")]
+    [InlineData(1111111111, "050471")]
+    [InlineData(1234567890, "005924")]
+    [InlineData(2000000000, "279037")]
+    public void Codes_are_those_of_the_standard(long seconds, string code)
+    {
+        const string secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"; // 12345678901234567890
+        Assert.Equal(code, Totp.Code(secret, seconds / 30));
+        Assert.Equal(seconds / 30, Totp.Match(secret, code, DateTime.UnixEpoch.AddSeconds(seconds)));
+        Assert.Null(Totp.Match(secret, code, DateTime.UnixEpoch.AddSeconds(seconds + 90)));
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_set_up_asked_for_and_taken_away()
+    {
+        var lin = await app.As("Lin");
+        var (secret, codes) = await SetUp(lin);
+        Assert.Equal(10, codes.Count);
+        Assert.Empty((await lin.Opens("/settings/second-factor")).Document.QuerySelectorAll("li code")); // shown once
+        var stored = await app.Look(db => db.RecoveryCodes.Select(c => c.CodeHash).ToListAsync());
+        Assert.DoesNotContain(codes, stored.Contains);
+        Assert.False(await app.Look(db => db.Authenticators.AnyAsync(a => a.ProtectedSecret.Contains(secret))));
+
+        var browser = app.Visitor();
+        var page = await FirstStep(browser, "lin@harbor.example", "/courses");
+        Assert.StartsWith("/sign-in/code", page.Path, StringComparison.Ordinal);
+        Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal); // one step is not enough
+        (await page.Press("Continue", ("Code", "000000"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This code is not right");
+        app.Clock.Advance(TimeSpan.FromSeconds(60));
+        var code = Totp.Code(secret, Totp.Step(app.Now));
+        Assert.Equal("/courses", (await page.Press("Continue", ("Code", code))).Path);
+
+        // The same code in another window is worth nothing.
+        page = await FirstStep(app.Visitor(), "lin@harbor.example");
+        (await page.Press("Continue", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
+        // A recovery code works once, however it is typed.
+        Assert.Equal("/dashboard", (await page.Press("Continue", ("Code", codes[0].ToLowerInvariant().Replace('-', ' ')))).Path);
+        page = await FirstStep(app.Visitor(), "lin@harbor.example");
+        (await page.Press("Continue", ("Code", codes[0]))).Answers(HttpStatusCode.UnprocessableEntity);
+
+        page = await browser.Opens("/settings/second-factor");
+        page.Shows("9 are left.");
+        page = await page.Press("Make new codes", ("Password", DemoWorld.Password));
+        page.Shows("The old recovery codes do not work any more.");
+        page = await browser.Opens("/settings/second-factor");
+        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is not your password.");
+        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", DemoWorld.Password))).Shows("The second factor is off.");
+        Assert.Equal("/dashboard", (await FirstStep(app.Visitor(), "lin@harbor.example")).Path);
+        Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorEnabled")));
+        Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorDisabled")));
+    }
+
+    [Fact]
+    public async Task A_remembered_device_is_not_asked_until_it_is_forgotten_or_its_time_is_over()
+    {
+        using var own = new LmsApp();
+        var (secret, _) = await SetUp(await own.As("Ada"), own);
+        var browser = own.Visitor();
+        own.Clock.Advance(TimeSpan.FromSeconds(60));
+        await (await FirstStep(browser, "ada@harbor.example")).Press("Continue", ("Code", Totp.Code(secret, Totp.Step(own.Now))), ("Trust", "true"));
+        await browser.Sends("/sign-out", "/settings");
+        Assert.Equal("/dashboard", (await FirstStep(browser, "ada@harbor.example")).Path);
+        Assert.StartsWith("/sign-in/code", (await FirstStep(own.Visitor(), "ada@harbor.example")).Path, StringComparison.Ordinal);
+
+        (await (await browser.Opens("/settings/security")).Press("Forget")).Shows("The device is asked for the second factor again.");
+        await browser.Sends("/sign-out", "/settings");
+        var page = await FirstStep(browser, "ada@harbor.example");
+        Assert.StartsWith("/sign-in/code", page.Path, StringComparison.Ordinal);
+        own.Clock.Advance(TimeSpan.FromSeconds(60));
+        await page.Press("Continue", ("Code", Totp.Code(secret, Totp.Step(own.Now))), ("Trust", "true"));
+        await browser.Sends("/sign-out", "/settings");
+        own.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.StartsWith("/sign-in/code", (await FirstStep(browser, "ada@harbor.example")).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_remembered_device_of_somebody_else_or_a_made_up_one_opens_nothing()
+    {
+        using var own = new LmsApp();
+        await SetUp(await own.As("Ben"), own);
+        var id = await own.IdOf("Ben");
+        var name = "lms-device-" + Secrets.Hash(id.ToString("N"))[..12];
+        // The cookie of Lin's device under the name of Ben's.
+        var lin = own.Visitor();
+        var first = await lin.Opens("/sign-in");
+        using var form = new FormUrlEncodedContent([new("Input.Email", "lin@harbor.example"), new("Input.Password", DemoWorld.Password), new("__RequestVerificationToken", first.Token)]);
+        var secret = (await lin.Http.PostAsync("/sign-in", form)).Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-device-", StringComparison.Ordinal)).Split('=')[1].Split(';')[0];
+        foreach (var planted in (string[])[secret, "AAAA", ""])
+        {
+            var browser = own.Visitor();
+            browser.Http.DefaultRequestHeaders.Add("Cookie", $"{name}={planted}");
+            Assert.StartsWith("/sign-in/code", (await FirstStep(browser, "ben@harbor.example")).Path, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_second_step_ends_after_ten_minutes_and_with_a_new_password_and_cannot_be_guessed()
+    {
+        using var own = new LmsApp();
+        var (secret, _) = await SetUp(await own.As("Omar"), own);
+        own.Clock.Advance(TimeSpan.FromSeconds(60));
+        (await own.Visitor().Opens("/sign-in/code")).Shows("Sign in").DoesNotShow("Second step");
+        var page = await FirstStep(own.Visitor(), "omar@harbor.example");
+        own.Clock.Advance(TimeSpan.FromMinutes(11));
+        (await page.Press("Continue", ("Code", Totp.Code(secret, Totp.Step(own.Now))))).Shows("That took too long. Sign in again.");
+
+        page = await FirstStep(own.Visitor(), "omar@harbor.example");
+        for (var i = 0; i < 5; i++) await page.Press("Continue", ("Code", "000000"));
+        (await page.Press("Continue", ("Code", Totp.Code(secret, Totp.Step(own.Now))))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Wait 15 minutes.");
+        // Knowing the password does not set the count back.
+        page = await FirstStep(own.Visitor(), "omar@harbor.example");
+        (await page.Press("Continue", ("Code", Totp.Code(secret, Totp.Step(own.Now))))).Shows("Too many attempts.");
+    }
+
+    [Fact]
+    public async Task Whoever_must_have_a_second_factor_sets_it_up_before_anything_else()
+    {
+        using var own = new LmsApp();
+        var grace = await own.As("Grace");
+        var ada = await own.As("Ada");
+        (await (await grace.Opens("/admin/sign-in-rules")).Press("Save", ("Input.Instructors", "true"))).Shows("The rules hold from the next page on.");
+        foreach (var path in (string[])["/dashboard", "/teach", "/settings", "/courses", "/settings/password"])
+            Assert.Equal("/settings/second-factor", (await ada.Opens(path)).Path);
+        var sent = await ada.Posts("/settings", new FormUrlEncodedContent([new("__RequestVerificationToken", (await ada.Opens("/settings/second-factor")).Token)]));
+        Assert.Equal("/settings/second-factor", sent.Path);
+        (await ada.Opens("/settings/second-factor")).Shows("Your institution asks for a second factor");
+        await SetUp(ada, own);
+        Assert.Equal("/teach", (await ada.Opens("/teach")).Path);
+        (await ada.Sends("/settings/second-factor?handler=Disable", "/settings/second-factor", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("not go without");
+        Assert.Equal("/dashboard", (await (await own.As("Lin")).Opens("/dashboard")).Path); // learners need none
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await own.As("Lin")).Opens("/admin/sign-in-rules")).Status);
+    }
+
+    private Task<(string Secret, IReadOnlyList<string> Codes)> SetUp(Browser browser) => SetUp(browser, app);
+
+    private static async Task<(string Secret, IReadOnlyList<string> Codes)> SetUp(Browser browser, LmsApp app)
+    {
+        var page = await browser.Opens("/settings/second-factor");
+        var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
+        (await page.Press("Turn on", ("Code", "12345"))).Answers(HttpStatusCode.UnprocessableEntity);
+        page = await page.Press("Turn on", ("Code", Totp.Code(secret, Totp.Step(app.Now))));
+        page.Answers(HttpStatusCode.OK).Shows("The second factor is on.");
+        return (secret, [.. page.Document.QuerySelectorAll("li code").Select(c => c.TextContent)]);
+    }
+
+    private static async Task<Page> FirstStep(Browser browser, string email, string returnUrl = "") =>
+        await (await browser.Opens("/sign-in?returnUrl=" + returnUrl)).Press("Sign in", ("Input.Email", email), ("Input.Password", DemoWorld.Password));
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.People.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.People;
+
+public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private const string Firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+    [Fact]
+    public async Task Somebody_sees_where_they_are_signed_in_and_signs_out_there()
+    {
+        var here = await app.As("Lin");
+        var there = app.Visitor();
+        there.Http.DefaultRequestHeaders.UserAgent.ParseAdd(Firefox);
+        await there.SignIn("lin@harbor.example", DemoWorld.Password);
+        var page = (await here.Opens("/settings/security")).Shows("Firefox on Windows").Shows("This one");
+        page = await page.Press("Sign out Firefox on Windows");
+        page.Shows("Signed out there.").DoesNotShow("Firefox on Windows");
+        Assert.StartsWith("/sign-in", (await there.Opens("/settings")).Path, StringComparison.Ordinal);
+        (await here.Opens("/settings")).Answers(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_else_leaves_this_session_alone()
+    {
+        var (here, there) = (await app.As("Ben"), await app.As("Ben"));
+        (await (await here.Opens("/settings/security")).Press("Sign out everywhere else")).Shows("You are signed out everywhere but here.");
+        Assert.StartsWith("/sign-in", (await there.Opens("/settings")).Path, StringComparison.Ordinal);
+        Assert.Equal("/settings", (await here.Opens("/settings")).Path);
+        await (await here.Opens("/settings/security")).PressAt("form[action='?handler=EndAll'] button");
+        Assert.StartsWith("/sign-in", (await here.Opens("/settings")).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cookie_kept_from_before_is_worth_nothing_after_signing_out()
+    {
+        var browser = app.Visitor();
+        var cookie = await CookieOf(browser, "priya@harbor.example");
+        Assert.Equal(HttpStatusCode.OK, (await Ask("/settings", cookie)).StatusCode);
+        await browser.Sends("/sign-out", "/settings");
+        Assert.Equal(HttpStatusCode.Redirect, (await Ask("/settings", cookie)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_sign_in_has_a_session_of_its_own_and_ends_the_one_before_it_in_the_same_browser()
+    {
+        var browser = app.Visitor();
+        var first = await CookieOf(browser, "ada@harbor.example");
+        // Whoever planted the first cookie into the browser holds nothing once somebody signs in with it.
+        using var form = new FormUrlEncodedContent([new("Input.Email", "grace@harbor.example"), new("Input.Password", DemoWorld.Password), new("__RequestVerificationToken", (await browser.Opens("/settings")).Token)]);
+        var answer = await browser.Http.PostAsync("/sign-in", form);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Ask("/settings", first)).StatusCode);
+        (await browser.Opens("/settings/security")).Answers(HttpStatusCode.OK).Shows("grace@harbor.example");
+    }
+
+    [Fact]
+    public async Task Nobody_ends_the_session_of_somebody_else()
+    {
+        var (lin, sofia) = (await app.As("Lin"), await app.As("Omar"));
+        var omarId = await app.IdOf("Omar");
+        var session = await app.Look(db => db.Sessions.Where(s => s.PersonId == omarId && s.EndedAt == null).OrderBy(s => s.Id).LastAsync());
+        (await lin.Sends("/settings/security?handler=End", "/settings/security", ("id", session.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await sofia.Opens("/settings")).Answers(HttpStatusCode.OK);
+        Assert.Equal("/settings", (await sofia.Opens("/settings")).Path);
+    }
+
+    [Fact]
+    public async Task Being_seen_is_written_down_seldom_and_costs_the_page_nothing()
+    {
+        using var own = new LmsApp();
+        var lin = await own.As("Lin");
+        var id = await own.IdOf("Lin");
+        var begun = await Seen(own, id);
+        var before = (await lin.Opens("/settings")).Statements;
+        Assert.Equal(begun, await Seen(own, id));
+        own.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal(before, (await lin.Opens("/settings")).Statements);
+        for (var i = 0; i < 100 && await Seen(own, id) == begun; i++) await lin.Opens("/healthz"); // written after the answer
+        Assert.True(await Seen(own, id) >= begun + TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task A_session_that_nobody_uses_ends_after_a_month()
+    {
+        using var own = new LmsApp();
+        var lin = await own.As("Lin");
+        own.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.StartsWith("/sign-in", (await lin.Opens("/settings")).Path, StringComparison.Ordinal);
+        await own.With<TidyAccess, bool>(async job => { own.Clock.Advance(TimeSpan.FromDays(91)); await job.RunAsync(CancellationToken.None); return true; });
+        Assert.False(await own.Look(db => db.Sessions.AnyAsync()));
+    }
+
+    [Fact]
+    public async Task The_sign_in_form_asks_the_database_nothing() =>
+        Assert.Equal(0, (await app.Visitor().Opens("/sign-in")).Statements);
+
+    [Theory]
+    [InlineData(Firefox, "Firefox on Windows")]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on iPhone")]
+    [InlineData("Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36", "Chrome on Android")]
+    [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge on Mac")]
+    [InlineData("<script>", "Unknown device")]
+    [InlineData(null, "Unknown device")]
+    public void Devices_are_named_in_plain_words(string? agent, string name) => Assert.Equal(name, DeviceName.Of(agent));
+
+    private static Task<DateTime> Seen(LmsApp app, Guid id) => app.Look(db => db.Sessions.Where(s => s.PersonId == id).Select(s => s.SeenAt).SingleAsync());
+
+    private static async Task<string> CookieOf(Browser browser, string email)
+    {
+        var page = await browser.Opens("/sign-in");
+        using var form = new FormUrlEncodedContent([new("Input.Email", email), new("Input.Password", DemoWorld.Password), new("__RequestVerificationToken", page.Token)]);
+        var answer = await browser.Http.PostAsync("/sign-in", form);
+        return answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0];
+    }
+
+    private async Task<HttpResponseMessage> Ask(string path, string cookie)
+    {
+        var http = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", cookie);
+        return await http.SendAsync(request);
+    }
+}

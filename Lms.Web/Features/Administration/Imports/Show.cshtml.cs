@@ -1,0 +1,90 @@
+using Lms.Web.Features.Administration.Model;
+using Lms.Web.Features.People;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Imports;
+
+/// <summary>One import: what would happen, how far it is, and what came of it.</summary>
+public sealed class ShowModel : ScreenOf<PeopleImport>
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true)] public RowPlan? Plan { get; set; }
+
+    [BindProperty(SupportsGet = true)] public RowOutcome? Outcome { get; set; }
+
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+
+    public Paged<Row> Rows { get; private set; } = null!;
+
+    public IReadOnlyDictionary<RowPlan, int> Plans { get; private set; } = new Dictionary<RowPlan, int>();
+
+    public int Failed { get; private set; }
+
+    public int Finished { get; private set; }
+
+    /// <summary>Rows of which something would come.</summary>
+    public int ToDo => Plans.Where(p => p.Key is not (RowPlan.Nothing or RowPlan.Wrong)).Sum(p => p.Value);
+
+    public sealed record Row(int Line, string Email, RowPlan Plan, RowOutcome Outcome, string Details);
+
+    /// <summary>What the region that is looked at again and again shows.</summary>
+    public sealed record Progress(PeopleImport Import, int Percent);
+
+    public Progress State => new(Subject, Subject.Total == 0 ? 100 : (int)(100L * Subject.Position / Subject.Total));
+
+    protected override Task<PeopleImport?> FindAsync(CancellationToken stop) => Db.PeopleImports.SingleOrDefaultAsync(i => i.Id == Id, stop);
+
+    protected override async Task LoadAsync()
+    {
+        var counts = await Db.PeopleImportRows.Where(r => r.ImportId == Id).GroupBy(r => new { r.Plan, r.Outcome }).Select(g => new { g.Key.Plan, g.Key.Outcome, Count = g.Count() }).ToListAsync(Stop);
+        Plans = counts.GroupBy(c => c.Plan).ToDictionary(g => g.Key, g => g.Sum(c => c.Count));
+        (Finished, Failed) = (counts.Where(c => c.Outcome is RowOutcome.Done).Sum(c => c.Count), counts.Where(c => c.Outcome is RowOutcome.Failed).Sum(c => c.Count));
+        Rows = await Found().Select(r => new Row(r.Line, r.Email, r.Plan, r.Outcome, r.Details)).PageAsync(Number, 50, Stop);
+    }
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnGetProgress() => Fragment(new Show("_Progress", () => State));
+
+    [Can(PeopleAct.Manage)]
+    public IActionResult OnGetCsv() => new CsvFile("import.csv", async (csv, stop) =>
+    {
+        await csv.WriteLineAsync("line,email,plan,outcome,details");
+        await foreach (var it in Found().AsAsyncEnumerable().WithCancellation(stop))
+            await csv.WriteLineAsync(string.Join(',', it.Line, Csv.Cell(it.Email), it.Plan, it.Outcome, Csv.Cell(it.Details)));
+    });
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostStart() => Try(async () =>
+    {
+        await Db.LockAsync<PeopleImport>(Id, Stop);
+        var started = Subject.Start(Now);
+        if (started.IsDone) Db.Add(Db.Note("Started", nameof(PeopleImport), Id));
+        return started;
+    }, done: "The import is running. You can leave this page.");
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostDiscard() => Try(() =>
+    {
+        var discarded = Subject.Discard(Now);
+        if (discarded.IsDone) Db.Add(Db.Note("Stopped", nameof(PeopleImport), Id));
+        return discarded;
+    }, done: "Stopped.");
+
+    private IQueryable<PeopleImportRow> Found()
+    {
+        var rows = Db.PeopleImportRows.AsNoTracking().Where(r => r.ImportId == Id);
+        if (Plan is { } plan) rows = rows.Where(r => r.Plan == plan);
+        if (Outcome is { } outcome) rows = rows.Where(r => r.Outcome == outcome);
+        return rows.OrderBy(r => r.Number);
+    }
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.People;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Members;
+
+/// <summary>Who was asked to come, and what became of it.</summary>
+public sealed class InvitesModel(Invites invites) : Screen
+{
+    private const int MostAtOnce = 200;
+
+    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)] public InviteState? State { get; set; }
+
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public Paged<Row> Rows { get; private set; } = null!;
+
+    public IReadOnlyList<SelectListItem> Courses { get; private set; } = [];
+
+    public sealed record Row(Guid Id, string Email, string? Name, Role Role, string? CourseTitle, DateTime SentAt, DateTime ExpiresAt, DateTime? UsedAt, Guid? UsedById, DateTime? RevokedAt)
+    {
+        public InviteState StateAt(DateTime now) => UsedAt is not null ? InviteState.Accepted : RevokedAt is not null ? InviteState.Revoked : ExpiresAt <= now ? InviteState.Expired : InviteState.Pending;
+    }
+
+    protected override async Task LoadAsync()
+    {
+        var now = Now;
+        var found = Db.Invites.AsNoTracking().Holding(Q, i => i.Email + " " + (i.Name ?? ""));
+        found = State switch
+        {
+            InviteState.Accepted => found.Where(i => i.UsedAt != null),
+            InviteState.Revoked => found.Where(i => i.UsedAt == null && i.RevokedAt != null),
+            InviteState.Expired => found.Where(i => i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt <= now),
+            InviteState.Pending => found.Where(i => i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now),
+            _ => found,
+        };
+        Rows = await found.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id)
+            .Select(i => new Row(i.Id, i.Email, i.Name, i.Role, i.CourseTitle, i.SentAt, i.ExpiresAt, i.UsedAt, i.UsedById, i.RevokedAt)).PageAsync(Number, 50, Stop);
+        Courses = await Db.Courses.AsNoTracking().OrderBy(c => c.Title).Take(500).Select(c => new SelectListItem(c.Title, c.Id.ToString())).ToListAsync(Stop);
+    }
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnGet()
+    {
+        ModelState.Clear();
+        return ShowPage();
+    }
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPost() => Try(async () =>
+    {
+        if (!Enum.IsDefined(Input.Role)) return new Refusal("Choose a role from the list.", "Input.Role");
+        (Guid, string)? course = null;
+        if (Input.CourseId is { } courseId)
+        {
+            if (await Db.Courses.Where(c => c.Id == courseId).Select(c => c.Title).SingleOrDefaultAsync(Stop) is not { } title) return new Refusal("Choose a course from the list.", "Input.CourseId");
+            course = (courseId, title);
+        }
+        var addresses = Addresses(Input.Emails);
+        if (addresses.Count == 0) return new Refusal("Enter at least one email.", "Input.Emails");
+        if (addresses.Count > MostAtOnce) return new Refusal("These are more than {0} addresses. Import a file instead.", "Input.Emails", MostAtOnce);
+        if (addresses.FirstOrDefault(a => !Invites.IsAddress(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "Input.Emails", wrong);
+        var refused = new List<string>();
+        foreach (var address in addresses)
+            if ((await invites.SendAsync(address, null, Input.Role, course, Stop)).Refusal is { } why) refused.Add(L[why]);
+        return refused.Count == 0 ? Result.Done : new Refusal("{0} sent. {1}", "Input.Emails", addresses.Count - refused.Count, string.Join(" ", refused));
+    }, done: "The invitations are on their way.");
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostResend(Guid id) => OfOne(id, invite => invites.ResendAsync(invite, Stop), "A new link is on its way. The old one opens nothing any more.");
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostRevoke(Guid id) => OfOne(id, invite => Task.FromResult(invite.Revoke(Now)), "Withdrawn. The link opens nothing any more.");
+
+    public static IReadOnlyList<string> Addresses(string? text) =>
+        [.. (text ?? "").Split([',', ';', '\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => a.Trim('<', '>').ToLowerInvariant()).Distinct()];
+
+    private async Task<IActionResult> OfOne(Guid id, Func<Invite, Task<Result>> verb, string done)
+    {
+        // These buttons send no fields of the form above.
+        ModelState.Clear();
+        return await Db.Invites.SingleOrDefaultAsync(i => i.Id == id, Stop) is { } invite ? await Try(() => verb(invite), done: done) : NotFound();
+    }
+
+    public sealed class Form
+    {
+        [Required(ErrorMessage = "Enter at least one email."), StringLength(20_000)] public string Emails { get; set; } = "";
+
+        public Role Role { get; set; }
+
+        public Guid? CourseId { get; set; }
+    }
+}

@@ -1,0 +1,128 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.People;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data.Saving;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Members;
+
+/// <summary>One member: facts, role, standing, courses.</summary>
+public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Membership>
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty, StringLength(500)] public string? Reason { get; set; }
+
+    public IReadOnlyList<CourseRow> Courses { get; private set; } = [];
+
+    /// <summary>Why the viewer may not change this account; null when they may.</summary>
+    public Refusal? Untouchable { get; private set; }
+
+    public sealed record CourseRow(string Title, string Slug, string Status, decimal Percent, DateTime? LastAt);
+
+    protected override Task<Membership?> FindAsync(CancellationToken stop) =>
+        Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
+
+    protected override async Task LoadAsync()
+    {
+        Untouchable = await roll.UntouchableAsync(Subject, Stop);
+        Courses = await (from e in Db.Enrollments.AsNoTracking()
+                         where e.PersonId == Id
+                         join c in Db.Courses on e.CourseId equals c.Id
+                         orderby e.LastAccessedAt descending
+                         select new CourseRow(c.Title, c.Slug, e.Status.ToString(), e.ProgressPercent, e.LastAccessedAt)).Take(100).ToListAsync(Stop);
+    }
+
+    [Can(PeopleAct.See)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostRole(Role role) => Try(() => roll.BecomeAsync(Subject, role, Stop), done: "The role is changed. It holds from the next page on.");
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostSuspend() => Try(() => roll.SuspendAsync(Subject, Reason, Stop), done: "The account is suspended; its sessions have ended.");
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostReadmit() => Try(() => roll.ReadmitAsync(Subject, Stop), done: "The account is open again.");
+
+    /// <summary>From the next page on the administrator sees what this member sees, and can change nothing.</summary>
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostView() => Try(() =>
+    {
+        if (ViewAs.Forbidden(Subject.Role, Subject.Person.IsOperator) is { } why) return why;
+        if (Subject.Person.IsSuspended) return new Refusal("The account is suspended. Open it first.");
+        viewAs.Begin(HttpContext, new(Viewer.Id, Id, Viewer.InstitutionId, Now + ViewAs.Longest));
+        Db.Add(Db.Note("ViewAsBegun", nameof(Person), Id));
+        return Result.Done;
+    }, done: null, to: "/dashboard");
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostResend() => Try(() => roll.ResendAsync(Subject, Stop), done: "The mail is on its way again.");
+}
+
+/// <summary>The fields by which administrators describe a person; what is not here cannot be posted.</summary>
+public sealed class PersonForm
+{
+    [StringLength(100)] public string FirstName { get => field; set => field = value ?? ""; } = "";
+
+    [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
+
+    [StringLength(200)] public string? DisplayName { get; set; }
+
+    [StringLength(50)] public string? StudentId { get; set; }
+
+    [StringLength(50)] public string? EmployeeId { get; set; }
+
+    public PersonFacts Facts => new(FirstName, LastName, DisplayName, StudentId, EmployeeId);
+}
+
+/// <summary>Changes name and numbers of a member. The email is the person's own to change: it has to be confirmed.</summary>
+public sealed class EditModel(MemberRoll roll) : ScreenOf<Membership>
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty] public PersonForm Input { get; set; } = new();
+
+    protected override Task<Membership?> FindAsync(CancellationToken stop) => Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
+
+    [Can(PeopleAct.Manage)]
+    public void OnGet() => Input = new PersonForm
+    {
+        FirstName = Subject.Person.FirstName,
+        LastName = Subject.Person.LastName,
+        DisplayName = Subject.Person.DisplayName,
+        StudentId = Subject.Person.StudentId,
+        EmployeeId = Subject.Person.EmployeeId,
+    };
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPost() => Try(() => roll.ChangeAsync(Subject, Input.Facts, Stop), done: "Saved.", to: $"/admin/people/{Id}");
+}
+
+/// <summary>Adds one person.</summary>
+public sealed class AddModel(MemberRoll roll) : Screen
+{
+    private Guid? added;
+
+    [BindProperty] public PersonForm Input { get; set; } = new();
+
+    [BindProperty, Required(ErrorMessage = "Enter an email."), StringLength(254)] public string Email { get; set; } = "";
+
+    [BindProperty] public Role Role { get; set; }
+
+    [Can(PeopleAct.Manage)]
+    public void OnGet() => ModelState.Clear();
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPost() => Try(async () =>
+    {
+        if (!Enum.IsDefined(Role)) return new Refusal("Choose a role from the list.", "Role");
+        var made = await roll.AddAsync(Email, Input.Facts, Role, tell: true, Stop);
+        if (made.Refusal is { } why) return why.Field is "Input.Email" ? why.About("Email") : why;
+        added = made.Value;
+        return Result.Done;
+    }, done: "Added. We have sent a mail with the next step.", to: () => added is { } id ? $"/admin/people/{id}" : "/admin/invites", show: null);
+}

@@ -1,0 +1,101 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Administration.Model;
+
+public enum RowAction
+{
+    /// <summary>Make the account, or change it where it exists.</summary>
+    Keep,
+    Deactivate,
+    Reactivate,
+}
+
+/// <summary>What a row says; null where its cell is empty, which leaves what is there.</summary>
+public sealed record RowFacts(string? FirstName, string? LastName, string? StudentId, string? EmployeeId, Role? Role, RowAction Action, string? Course)
+{
+    public string Name => $"{FirstName} {LastName}".Trim();
+}
+
+/// <summary>A row as read, or why it cannot be.</summary>
+public sealed record SheetRow(int Number, int Line, string Email, RowFacts Facts, Refusal? Wrong);
+
+/// <summary>Understands the head and the rows of a file of people.</summary>
+public static class ImportSheet
+{
+    public const int MostRows = 50_000;
+    public const long MostBytes = 10 << 20;
+
+    public static readonly string[] PeopleColumns = ["email", "first name", "last name", "role", "student id", "employee id", "action"];
+    public static readonly string[] InviteColumns = ["email", "name", "role", "course"];
+
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        ["e-mail"] = "email",
+        ["mail"] = "email",
+        ["email address"] = "email",
+        ["firstname"] = "first name",
+        ["given name"] = "first name",
+        ["lastname"] = "last name",
+        ["surname"] = "last name",
+        ["family name"] = "last name",
+        ["full name"] = "name",
+        ["display name"] = "name",
+        ["student number"] = "student id",
+        ["studentid"] = "student id",
+        ["employee number"] = "employee id",
+        ["employeeid"] = "employee id",
+    };
+
+    public static Result<IReadOnlyList<SheetRow>> Read(byte[] bytes, ImportKind kind)
+    {
+        var table = CsvTable.Read(bytes, MostRows);
+        if (table.Refusal is { } why) return why;
+        if (table.Value.Count == 0) return new Refusal("The file is empty.", "Upload");
+        var columns = table.Value[0].Cells.Select(c => c.ToLowerInvariant().Replace('_', ' ').Trim()).Select(c => Names.GetValueOrDefault(c, c)).ToList();
+        if (!columns.Contains("email")) return new Refusal("The first line names the columns, and one of them is “email”. These were found: {0}.", "Upload", string.Join(", ", columns.Take(12)));
+        if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice) return new Refusal("The column “{0}” is there twice.", "Upload", twice.Key);
+        var known = kind is ImportKind.People ? PeopleColumns.Append("name") : InviteColumns.Concat(["first name", "last name"]);
+        if (columns.FirstOrDefault(c => c.Length > 0 && !known.Contains(c) && !IsOfExport(c)) is { } strange) return new Refusal("The column “{0}” is not known. Known are: {1}.", "Upload", strange, string.Join(", ", known));
+        if (table.Value.Count == 1) return new Refusal("There is no row below the names of the columns.", "Upload");
+        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        return table.Value.Skip(1).Select((row, i) => Row(i + 1, row, columns, seen)).ToList();
+    }
+
+    /// <summary>What the list of people has besides when it is downloaded: it can be changed and brought back.</summary>
+    private static bool IsOfExport(string column) => column is "state" or "joined" or "last sign-in";
+
+    private static SheetRow Row(int number, CsvTable.Row row, List<string> columns, Dictionary<string, int> seen)
+    {
+        string? Cell(string column) => columns.IndexOf(column) is >= 0 and var at && at < row.Cells.Count && row.Cells[at].Length > 0 ? row.Cells[at] : null;
+        var email = (Cell("email") ?? "").ToLowerInvariant();
+        var (first, last, name) = (Cell("first name"), Cell("last name"), Cell("name"));
+        if (first is null && last is null && name is not null)
+        {
+            var parts = name.Split(' ', 2);
+            (first, last) = (parts[0], parts.Length > 1 ? parts[1] : null);
+        }
+        Refusal? wrong = null;
+        Role? role = null;
+        if (Cell("role") is { } given)
+        {
+            if (Enum.TryParse<Role>(given, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsDigit(given[0])) role = parsed;
+            else wrong = new Refusal("“{0}” is no role. Roles are Learner, Instructor and Admin.", null, given);
+        }
+        var action = RowAction.Keep;
+        if (Cell("action") is { } verb)
+        {
+            if (string.Equals(verb, "deactivate", StringComparison.OrdinalIgnoreCase)) action = RowAction.Deactivate;
+            else if (string.Equals(verb, "reactivate", StringComparison.OrdinalIgnoreCase)) action = RowAction.Reactivate;
+            else if (!string.Equals(verb, "keep", StringComparison.OrdinalIgnoreCase)) wrong = new Refusal("“{0}” is no action. Actions are keep, deactivate and reactivate.", null, verb);
+        }
+        var facts = new RowFacts(first, last, Cell("student id"), Cell("employee id"), role, action, Cell("course"));
+        if (row.Cells.Count > columns.Count) wrong = new Refusal("The row has more cells than the first line has names.");
+        else if (first?.Length > 100 || last?.Length > 100 || facts.StudentId?.Length > 50 || facts.EmployeeId?.Length > 50 || facts.Course?.Length > 200) wrong = new Refusal("A cell is too long.");
+        if (email.Length == 0) wrong = new Refusal("There is no email.");
+        else if (!People.Model.Invites.IsAddress(email)) wrong = new Refusal("“{0}” is not a whole email address.", null, email.Length > 100 ? email[..100] + "…" : email);
+        else if (!seen.TryAdd(email, row.Line)) wrong = new Refusal("The same address stands in line {0} already.", null, seen[email]);
+        return new SheetRow(number, row.Line, email.Length > 254 ? email[..254] : email, facts, wrong);
+    }
+}

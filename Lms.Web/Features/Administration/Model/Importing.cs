@@ -1,0 +1,238 @@
+using System.Text.Json;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Model;
+
+/// <summary>
+/// Looks through an import, and does it, in small bites: each is one short transaction that also says how far it came, so that
+/// learners write in between, and whoever goes on after a crash (or by mistake a second time) begins where the last bite ended.
+/// </summary>
+public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, Invites invites, Viewer viewer, TimeProvider clock, Words words) : IHandle<ImportGoesOn>
+{
+    private const int ChecksAtOnce = 250;
+    private const int DoesAtOnce = 25;
+
+    /// <summary>After that the rest is for another message: the courier takes one that lasts too long for dead.</summary>
+    private static readonly TimeSpan Shift = TimeSpan.FromSeconds(40);
+
+    public async Task HandleAsync(ImportGoesOn it, CancellationToken stop)
+    {
+        if (await db.PeopleImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == it.ImportId, stop) is not { IsBusy: true } import || import.Status != it.Status) return;
+        if (!await ActAsStarterAsync(import, stop))
+        {
+            await OneAsync(import.Id, found => found.Stop(words["Whoever started it is no administrator any more."], clock.Now), stop);
+            return;
+        }
+        if (import.Status is ImportStatus.Checking) await CheckAsync(import, stop);
+        else await DoAsync(import.Id, stop);
+    }
+
+    /// <summary>What an import does, its owner does: with their rights as they are now, and in the audit log by their name.</summary>
+    private async Task<bool> ActAsStarterAsync(PeopleImport import, CancellationToken stop)
+    {
+        var institution = await db.Institutions.AsNoTracking().SingleAsync(i => i.Id == import.InstitutionId, stop);
+        viewer.Visit(institution.Id, institution.Name, Clock.Zone(institution.TimeZone));
+        var starter = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById && p.SuspendedAt == null, stop);
+        var role = await db.Memberships.Where(m => m.PersonId == import.StartedById).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);
+        if (starter is null || !(role is Role.Admin || starter.IsOperator)) return false;
+        viewer.SignIn(starter.Id, starter.DisplayName, starter.Email!, role, starter.IsOperator, Clock.Zone(institution.TimeZone), starter.Theme);
+        return true;
+    }
+
+    private async Task CheckAsync(PeopleImport import, CancellationToken stop)
+    {
+        var sheet = ImportSheet.Read(await BytesAsync(import.FileHash, stop), import.Kind);
+        if (sheet.Refusal is { } why)
+        {
+            await OneAsync(import.Id, found => found.Stop(words[why], clock.Now), stop);
+            return;
+        }
+        var courses = import.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
+        await BitesAsync(import.Id, ImportStatus.Checking, async found =>
+        {
+            var bite = sheet.Value.Skip(found.Position).Take(ChecksAtOnce).ToList();
+            var known = await KnownAsync(bite, stop);
+            foreach (var row in bite)
+            {
+                var (plan, details) = row.Wrong is { } wrong ? (RowPlan.Wrong, words[wrong]) : import.Kind is ImportKind.People ? Plan(row, known) : PlanInvite(row, known, courses);
+                db.Add(new PeopleImportRow
+                {
+                    ImportId = import.Id,
+                    Number = row.Number,
+                    Line = row.Line,
+                    Email = row.Email,
+                    Plan = plan,
+                    Details = details.Length > 1000 ? details[..1000] : details,
+                    Facts = row.Wrong is null ? JsonSerializer.Serialize(row.Facts) : "{}",
+                });
+            }
+            return bite.Count;
+        }, stop);
+    }
+
+    private Task DoAsync(Guid importId, CancellationToken stop) => BitesAsync(importId, ImportStatus.Running, async found =>
+    {
+        var bite = await db.PeopleImportRows.Where(r => r.ImportId == importId && r.Number > found.Position).OrderBy(r => r.Number).Take(DoesAtOnce).ToListAsync(stop);
+        var courses = found.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
+        foreach (var row in bite.Where(r => r.Plan is not (RowPlan.Nothing or RowPlan.Wrong) && r.Outcome is RowOutcome.Waiting))
+        {
+            var done = await RowAsync(found, row, courses, stop);
+            row.Outcome = done.IsDone ? RowOutcome.Done : RowOutcome.Failed;
+            if (done.Refusal is { } why) row.Details = words[why];
+        }
+        return bite.Count;
+    }, stop);
+
+    private async Task<Result> RowAsync(PeopleImport import, PeopleImportRow row, Dictionary<string, (Guid Id, string Title)> courses, CancellationToken stop)
+    {
+        var facts = JsonSerializer.Deserialize<RowFacts>(row.Facts)!;
+        if (row.Plan is RowPlan.Invite)
+        {
+            (Guid, string)? course = null;
+            if (facts.Course is { } name)
+            {
+                if (!courses.TryGetValue(name, out var found)) return new Refusal("There is no course “{0}” any more.", null, name);
+                course = found;
+            }
+            return await invites.SendAsync(row.Email, facts.Name, facts.Role ?? Role.Learner, course, stop);
+        }
+        if (row.Plan is RowPlan.Create)
+            return await roll.AddAsync(row.Email, new PersonFacts(facts.FirstName ?? "", facts.LastName ?? "", null, facts.StudentId, facts.EmployeeId), facts.Role ?? Role.Learner, import.Tells, stop);
+        var upper = row.Email.ToUpperInvariant();
+        if (await db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.Person.NormalizedEmail == upper, stop) is not { } member) return new Refusal("There is no such member any more.");
+        return row.Plan switch
+        {
+            RowPlan.Deactivate => await roll.SuspendAsync(member, words["Your account was closed by an administrator."], stop),
+            RowPlan.Reactivate => await roll.ReadmitAsync(member, stop),
+            _ => await UpdateAsync(member, facts, stop),
+        };
+    }
+
+    private async Task<Result> UpdateAsync(Membership member, RowFacts facts, CancellationToken stop)
+    {
+        var person = member.Person;
+        if (facts.Role is { } role && role != member.Role && (await roll.BecomeAsync(member, role, stop)).Refusal is { } kept) return kept;
+        var (first, last) = (facts.FirstName ?? person.FirstName, facts.LastName ?? person.LastName);
+        if ((first, last, facts.StudentId ?? person.StudentId, facts.EmployeeId ?? person.EmployeeId) == (person.FirstName, person.LastName, person.StudentId, person.EmployeeId)) return Result.Done;
+        // A name to show that was only first and last name follows them; one that was chosen stays.
+        var shown = person.DisplayName == $"{person.FirstName} {person.LastName}".Trim() ? null : person.DisplayName;
+        return await roll.ChangeAsync(member, new PersonFacts(first, last, shown, facts.StudentId ?? person.StudentId, facts.EmployeeId ?? person.EmployeeId), stop);
+    }
+
+    private sealed record Known(string Email, Guid PersonId, string First, string Last, string? StudentId, string? EmployeeId, Role? Role, bool IsSuspended, bool IsOperator, bool IsElsewhere);
+
+    private async Task<Dictionary<string, Known>> KnownAsync(IEnumerable<SheetRow> bite, CancellationToken stop)
+    {
+        var addresses = bite.Where(r => r.Wrong is null).Select(r => r.Email.ToUpperInvariant()).ToList();
+        var here = viewer.InstitutionId;
+        return await (from p in db.People.AsNoTracking()
+                      where addresses.Contains(p.NormalizedEmail!)
+                      select new Known(p.NormalizedEmail!, p.Id, p.FirstName, p.LastName, p.StudentId, p.EmployeeId, db.Memberships.Where(m => m.PersonId == p.Id).Select(m => (Role?)m.Role).FirstOrDefault(), p.SuspendedAt != null, p.IsOperator,
+                          db.Memberships.OfAllInstitutions().Any(m => m.PersonId == p.Id && m.InstitutionId != here))).ToDictionaryAsync(k => k.Email, stop);
+    }
+
+    private (RowPlan, string) Plan(SheetRow row, Dictionary<string, Known> everybody)
+    {
+        var facts = row.Facts;
+        var known = everybody.GetValueOrDefault(row.Email.ToUpperInvariant());
+        if (known?.Role is null)
+        {
+            if (facts.Action is not RowAction.Keep) return (RowPlan.Nothing, words["Nobody here has this address."]);
+            if (known is null && facts.Name.Length == 0) return (RowPlan.Wrong, words["A new person needs a name."]);
+            return (RowPlan.Create, words["{0}, {1}", facts.Name.Length > 0 ? facts.Name : row.Email, words[(facts.Role ?? Role.Learner).ToString()]]);
+        }
+        var change = Changes(facts, known);
+        var isTouched = facts.Action is not RowAction.Keep || change.Any;
+        if (isTouched && known.IsOperator && !viewer.IsOperator) return (RowPlan.Wrong, words["This person runs the installation. Only another operator may change their standing."]);
+        if (isTouched && known.IsElsewhere && !viewer.IsOperator && (facts.Action is not RowAction.Keep || change.OfPerson)) return (RowPlan.Wrong, words["This account is also used at another institution. Only an operator may change or close it."]);
+        if (facts.Action is RowAction.Deactivate)
+        {
+            if (known.PersonId == viewer.PersonId) return (RowPlan.Wrong, words["You cannot suspend yourself."]);
+            return known.IsSuspended ? (RowPlan.Nothing, words["Is closed already."]) : (RowPlan.Deactivate, words["The account is closed and its owner told."]);
+        }
+        if (facts.Action is RowAction.Reactivate) return known.IsSuspended ? (RowPlan.Reactivate, words["The account is opened again."]) : (RowPlan.Nothing, words["Is open already."]);
+        return change.Any ? (RowPlan.Update, change.Text) : (RowPlan.Nothing, words["Everything is so already."]);
+    }
+
+    private (bool Any, bool OfPerson, string Text) Changes(RowFacts facts, Known known)
+    {
+        var changes = new List<string>();
+        void Note(string what, string? old, string? given)
+        {
+            if (given is not null && given != old) changes.Add(words["{0}: {1} → {2}", words[what], string.IsNullOrEmpty(old) ? "–" : old, given]);
+        }
+        Note("First name", known.First, facts.FirstName);
+        Note("Last name", known.Last, facts.LastName);
+        Note("Student number", known.StudentId, facts.StudentId);
+        Note("Employee number", known.EmployeeId, facts.EmployeeId);
+        var ofPerson = changes.Count > 0;
+        Note("Role", known.Role?.ToString(), facts.Role?.ToString());
+        return (changes.Count > 0, ofPerson, string.Join("; ", changes));
+    }
+
+    private (RowPlan, string) PlanInvite(SheetRow row, Dictionary<string, Known> everybody, Dictionary<string, (Guid Id, string Title)> courses)
+    {
+        if (row.Facts.Course is { } name && !courses.ContainsKey(name)) return (RowPlan.Wrong, words["There is no course with the address or code “{0}”.", name]);
+        if (row.Facts.Course is null && everybody.GetValueOrDefault(row.Email.ToUpperInvariant())?.Role is not null) return (RowPlan.Nothing, words["Is a member already."]);
+        var role = words[(row.Facts.Role ?? Role.Learner).ToString()];
+        return (RowPlan.Invite, row.Facts.Course is { } course ? words["{0}, to “{1}”", role, courses[course].Title] : role.Value);
+    }
+
+    /// <summary>By address and by code, as people write them into tables.</summary>
+    private async Task<Dictionary<string, (Guid Id, string Title)>> CoursesAsync(CancellationToken stop)
+    {
+        var found = new Dictionary<string, (Guid, string)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var course in await db.Courses.AsNoTracking().Select(c => new { c.Id, c.Slug, c.Title, c.Description.Code }).ToListAsync(stop))
+        {
+            if (course.Code is { Length: > 0 } code) found.TryAdd(code, (course.Id, course.Title));
+            found[course.Slug] = (course.Id, course.Title);
+        }
+        return found;
+    }
+
+    private async Task BitesAsync(Guid importId, ImportStatus status, Func<PeopleImport, Task<int>> bite, CancellationToken stop)
+    {
+        var begun = clock.GetTimestamp();
+        for (var goesOn = true; goesOn;)
+        {
+            goesOn = await db.WriteAsync(async () =>
+            {
+                db.ChangeTracker.Clear();
+                await db.LockAsync<PeopleImport>(importId, stop);
+                var found = await db.PeopleImports.SingleAsync(i => i.Id == importId, stop);
+                if (found.Status != status) return false;
+                var count = await bite(found);
+                found.Advance(count == 0 ? found.Total : found.Position + count, clock.Now);
+                var isTired = found.Status == status && clock.GetElapsedTime(begun) > Shift;
+                if (isTired) found.Rest();
+                await db.SaveChangesAsync(stop);
+                return found.Status == status && !isTired;
+            }, stop);
+        }
+    }
+
+    private Task OneAsync(Guid importId, Action<PeopleImport> change, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        db.ChangeTracker.Clear();
+        await db.LockAsync<PeopleImport>(importId, stop);
+        var found = await db.PeopleImports.SingleAsync(i => i.Id == importId, stop);
+        if (found.IsBusy) change(found);
+        await db.SaveChangesAsync(stop);
+    }, stop);
+
+    private async Task<byte[]> BytesAsync(string hash, CancellationToken stop)
+    {
+        await using var content = files.Open(hash) ?? throw new InvalidOperationException($"The file {hash} is not in the store.");
+        using var memory = new MemoryStream();
+        await content.CopyToAsync(memory, stop);
+        return memory.ToArray();
+    }
+}

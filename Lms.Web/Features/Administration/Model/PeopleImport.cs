@@ -1,0 +1,173 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Administration.Model;
+
+public enum ImportKind
+{
+    /// <summary>Makes, changes and closes accounts.</summary>
+    People,
+
+    /// <summary>Sends invitations.</summary>
+    Invites,
+}
+
+public enum ImportStatus
+{
+    Checking,
+    Checked,
+    Running,
+    Finished,
+    Stopped,
+}
+
+/// <summary>What would be done with a row, found without doing it.</summary>
+public enum RowPlan
+{
+    Create,
+    Update,
+    Deactivate,
+    Reactivate,
+    Invite,
+    Nothing,
+    Wrong,
+}
+
+public enum RowOutcome
+{
+    Waiting,
+    Done,
+    Failed,
+}
+
+/// <summary>A file of people: first looked at row by row, and done only when its owner has seen what would happen.</summary>
+public sealed class PeopleImport : Entity, IOwned
+{
+    private PeopleImport()
+    {
+    }
+
+    public PeopleImport(ImportKind kind, string fileName, bool tells, Guid startedById, DateTime now) => (Kind, FileName, Tells, StartedById, CreatedAt) = (kind, fileName, tells, startedById, now);
+
+    public Guid InstitutionId { get; set; }
+
+    public ImportKind Kind { get; private init; }
+
+    public string FileName { get; private init; } = "";
+
+    /// <summary>Where its bytes lie in the store.</summary>
+    public string FileHash { get; private set; } = "";
+
+    /// <summary>New people get a mail.</summary>
+    public bool Tells { get; private init; }
+
+    public Guid StartedById { get; private init; }
+
+    public ImportStatus Status { get; private set; }
+
+    /// <summary>Rows in the file, without its head.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>How many rows are behind: of the check first, then of the doing.</summary>
+    public int Position { get; private set; }
+
+    public string? StoppedBecause { get; private set; }
+
+    public DateTime CreatedAt { get; private init; }
+
+    public DateTime? StartedAt { get; private set; }
+
+    public DateTime? FinishedAt { get; private set; }
+
+    public bool IsBusy => Status is ImportStatus.Checking or ImportStatus.Running;
+
+    public Result Check(string fileHash, int total)
+    {
+        (FileHash, Total) = (fileHash, total);
+        return Raise(new ImportGoesOn(Id, ImportStatus.Checking, 0));
+    }
+
+    public Result Start(DateTime now)
+    {
+        if (Status is not ImportStatus.Checked) return new Refusal("This import was started or discarded already.");
+        (Status, Position, StartedAt) = (ImportStatus.Running, 0, now);
+        return Raise(new ImportGoesOn(Id, ImportStatus.Running, 0));
+    }
+
+    public Result Discard(DateTime now)
+    {
+        if (Status is ImportStatus.Finished or ImportStatus.Stopped) return new Refusal("This import is over.");
+        Stop(Status is ImportStatus.Running ? "Stopped by hand. What was done until then stays." : "Discarded; nothing was changed.", now);
+        return Result.Done;
+    }
+
+    /// <summary>So many rows are behind; at the end the next state begins.</summary>
+    public void Advance(int position, DateTime now)
+    {
+        Position = position;
+        if (position < Total) return;
+        if (Status is ImportStatus.Checking) Status = ImportStatus.Checked;
+        else (Status, FinishedAt) = (ImportStatus.Finished, now);
+    }
+
+    /// <summary>Lets another message go on, so that none takes long.</summary>
+    public void Rest() => Raise(new ImportGoesOn(Id, Status, Position));
+
+    public void Stop(string because, DateTime now) => (Status, StoppedBecause, FinishedAt) = (ImportStatus.Stopped, because, now);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<PeopleImport>
+    {
+        public void Configure(EntityTypeBuilder<PeopleImport> builder)
+        {
+            builder.ToTable("PeopleImports");
+            builder.Property(i => i.FileName).HasMaxLength(200);
+            builder.Property(i => i.FileHash).HasMaxLength(64);
+            builder.Property(i => i.StoppedBecause).HasMaxLength(500);
+            builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
+        }
+    }
+}
+
+/// <summary>An import has rows left to look at or to do.</summary>
+public sealed record ImportGoesOn(Guid ImportId, ImportStatus Status, int From) : IEvent;
+
+/// <summary>One row of the file, what would come of it, and what came of it.</summary>
+public sealed class PeopleImportRow : IOwned
+{
+    public Guid ImportId { get; init; }
+
+    /// <summary>From 1, in the order of the file.</summary>
+    public int Number { get; init; }
+
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>Of the file, for whoever looks there.</summary>
+    public int Line { get; init; }
+
+    public required string Email { get; init; }
+
+    public RowPlan Plan { get; init; }
+
+    public RowOutcome Outcome { get; set; }
+
+    /// <summary>What changes from what to what, or what is wrong: ready to read.</summary>
+    public required string Details { get; set; }
+
+    /// <summary>JSON of <see cref="RowFacts"/>.</summary>
+    public required string Facts { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<PeopleImportRow>
+    {
+        public void Configure(EntityTypeBuilder<PeopleImportRow> builder)
+        {
+            builder.ToTable("PeopleImportRows");
+            builder.HasKey(r => new { r.ImportId, r.Number });
+            builder.Property(r => r.Email).HasMaxLength(254);
+            builder.Property(r => r.Details).HasMaxLength(1000);
+            builder.Property(r => r.Facts).HasMaxLength(2000);
+            builder.HasIndex(r => new { r.ImportId, r.Plan, r.Number });
+            builder.HasOne<PeopleImport>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Privacy;
+
+/// <summary>How long the institution keeps what it could do without.</summary>
+public sealed class IndexModel : Screen
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public IReadOnlyList<Row> Deletions { get; private set; } = [];
+
+    public sealed record Row(Guid PersonId, string Name, DateTime AskedAt, DateTime DueAt, bool IsDone);
+
+    protected override async Task LoadAsync() => Deletions = await (from d in Db.AccountDeletions.AsNoTracking()
+                                                                    where d.ClosedAt == null || d.IsDone
+                                                                    join p in Db.People on d.PersonId equals p.Id
+                                                                    orderby d.IsDone, d.DueAt descending
+                                                                    select new Row(p.Id, p.DisplayName, d.AskedAt, d.DueAt, d.IsDone)).Take(50).ToListAsync(Stop);
+
+    [Can(AdministrationAct.Administer)]
+    public async Task<IActionResult> OnGet()
+    {
+        var rules = await Db.PrivacyRulesAsync(Stop);
+        Input = new Form
+        {
+            Version = rules.Version,
+            DeletedContentDays = rules.DeletedContentDays,
+            NotificationDays = rules.NotificationDays,
+            MessageDays = rules.MessageDays,
+            ExportDays = rules.ExportDays,
+            GraceDays = rules.GraceDays,
+            InactiveDays = rules.InactiveDays,
+            KeepsNamesOnCertificates = rules.KeepsNamesOnCertificates,
+        };
+        return await ShowPage();
+    }
+
+    [Can(AdministrationAct.Administer)]
+    public Task<IActionResult> OnPost() => Try(async () =>
+    {
+        if (await Db.PrivacyRules.SingleOrDefaultAsync(Stop) is { } rules) Expect(rules, Input.Version);
+        else Db.Add(rules = new PrivacyRules());
+        return rules.Keep(Input.DeletedContentDays, Input.NotificationDays, Input.MessageDays, Input.ExportDays, Input.GraceDays, Input.InactiveDays, Input.KeepsNamesOnCertificates).Refusal is { } why
+            ? why.About("Input." + why.Field) : Result.Done;
+    }, done: "The rules are saved. They hold from the next clearing at night.");
+
+    public sealed class Form
+    {
+        public int Version { get; set; }
+
+        public int DeletedContentDays { get; set; }
+
+        public int NotificationDays { get; set; }
+
+        public int MessageDays { get; set; }
+
+        public int ExportDays { get; set; }
+
+        public int GraceDays { get; set; }
+
+        public int? InactiveDays { get; set; }
+
+        public bool KeepsNamesOnCertificates { get; set; }
+    }
+}
+
+/// <summary>Deletes an account for a member who asked an administrator.</summary>
+public sealed class DeleteModel(Deletions deletions) : ScreenOf<Membership>
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty, StringLength(254)] public string? Email { get; set; }
+
+    public Refusal? Against { get; private set; }
+
+    public int Days { get; private set; }
+
+    protected override Task<Membership?> FindAsync(CancellationToken stop) => Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
+
+    protected override async Task LoadAsync()
+    {
+        Against = await deletions.AgainstAsync(Id, Id == Viewer.Id, Stop);
+        Days = (await Db.PrivacyRulesAsync(Stop)).GraceDays;
+    }
+
+    [Can(People.PeopleAct.Manage)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(People.PeopleAct.Manage)]
+    public Task<IActionResult> OnPost() => Try(async () =>
+    {
+        if (Id == Viewer.Id) return new Refusal("Delete your own account in your settings.");
+        return string.Equals(Email?.Trim(), Subject.Person.Email, StringComparison.OrdinalIgnoreCase)
+            ? await deletions.AskAsync(Id, Viewer.Id, Stop)
+            : new Refusal("This is not the address of the account.", "Email");
+    }, done: "The account is closed. The person was told how to take it back.", to: "/admin/privacy");
+}

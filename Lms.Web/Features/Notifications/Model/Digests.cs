@@ -1,0 +1,78 @@
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Notifications.Model;
+
+/// <summary>Mails what waits in one letter at seven in the morning of the person's time zone: every day, or on Mondays. What was missed while the product stood still is made up for.</summary>
+public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory institutions, SiteOptions site, Words words, TimeProvider clock)
+{
+    private const int Hour = 7, MostInOneMail = 40;
+
+    /// <summary>What was told before this moment belongs into a letter by now.</summary>
+    public static DateTime Until(DigestFrequency frequency, TimeZoneInfo zone, DateTime now)
+    {
+        // Whoever has chosen otherwise in the meantime waits no longer.
+        if (frequency is DigestFrequency.Immediate or DigestFrequency.Off) return now;
+        var local = TimeZoneInfo.ConvertTimeFromUtc(now, zone);
+        var seven = local.Date.AddHours(Hour);
+        if (local < seven) seven = seven.AddDays(-1);
+        if (frequency == DigestFrequency.Weekly) seven = seven.AddDays(-(((int)seven.DayOfWeek + 6) % 7));
+        return TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(seven) ? seven.AddHours(1) : seven, zone);
+    }
+
+    /// <returns>How many letters were written.</returns>
+    public async Task<int> SendAsync(CancellationToken stop)
+    {
+        var sent = 0;
+        foreach (var institution in await institutions.AllAsync(stop))
+        {
+            viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
+            foreach (var person in await WaitingAsync(stop))
+            {
+                if (person.Oldest < Until(person.Digest, Clock.Zone(person.TimeZone), clock.Now) && await SendAsync(person, institution, stop)) sent++;
+                db.ChangeTracker.Clear();
+            }
+        }
+        return sent;
+    }
+
+    private sealed record Waiting(Guid PersonId, string Email, string Name, string TimeZone, string Locale, DigestFrequency Digest, bool IsSuspended, DateTime Oldest);
+
+    private Task<List<Waiting>> WaitingAsync(CancellationToken stop) =>
+        (from waiting in db.Notifications.AsNoTracking().Where(n => n.WaitsForMail).GroupBy(n => n.PersonId).Select(g => new { PersonId = g.Key, Oldest = g.Min(n => n.CreatedAt) })
+         join person in db.People on waiting.PersonId equals person.Id
+         select new Waiting(person.Id, person.Email!, person.DisplayName, person.TimeZone, person.Locale, person.Digest, person.SuspendedAt != null, waiting.Oldest)).ToListAsync(stop);
+
+    /// <summary>The marks and the letter stand or fall together: whoever comes second finds nothing waiting.</summary>
+    private Task<bool> SendAsync(Waiting to, InstitutionDirectory.Entry institution, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        var until = Until(to.Digest, Clock.Zone(to.TimeZone), clock.Now);
+        var mine = db.Notifications.Where(n => n.PersonId == to.PersonId && n.WaitsForMail && n.CreatedAt < until);
+        var rows = await mine.AsNoTracking().OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Select(n => new { n.Title, n.Text }).ToListAsync(stop);
+        var taken = await mine.ExecuteUpdateAsync(n => n.SetProperty(x => x.WaitsForMail, false), stop);
+        if (taken == 0 || to.Digest == DigestFrequency.Off || to.IsSuspended) return false;
+        var language = Languages.Of(to.Locale, institution.Locale);
+        Languages.Speak(language);
+        var parts = rows.Take(MostInOneMail).Select(r => $"{r.Title}\n{r.Text}").ToList();
+        if (rows.Count > MostInOneMail) parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to.Email, to.Name, words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", institution.Name),
+            $"{to.Name},\n\n{string.Join("\n\n", parts)}", words["See all notifications"], site.Url("/notifications"))
+        { Language = language.Tag }));
+        await db.SaveChangesAsync(stop);
+        return true;
+    }, stop);
+}
+
+public sealed class SendDigestsJob(Digests digests) : IJob
+{
+    public Task RunAsync(CancellationToken stop) => digests.SendAsync(stop);
+}

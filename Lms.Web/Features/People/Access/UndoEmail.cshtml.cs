@@ -1,0 +1,23 @@
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Lms.Web.Features.People.Access;
+
+/// <summary>Where a link in a mail leads. Opening it changes nothing: mail programs do that too.</summary>
+[EnableRateLimiting(Startup.AuthenticationLimit)]
+public sealed class UndoEmailModel(AccountChanges changes) : Screen
+{
+    [BindProperty(SupportsGet = true)] public string? Id { get; set; }
+
+    [BindProperty(SupportsGet = true)] public string? Token { get; set; }
+
+    [Can(Anyone.May)]
+    public void OnGet() => ModelState.Clear();
+
+    [Can(Anyone.May)]
+    public Task<IActionResult> OnPost() =>
+        Try(() => changes.UndoEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop), done: "The old address counts again. We have sent you a link to choose a new password.", to: "/sign-in");
+}

@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using Lms.Web.Features.People.Access;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data.Saving;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.External;
+
+/// <summary>The way to a provider and back: signs in, connects an account, or makes one.</summary>
+[EnableRateLimiting(Startup.AuthenticationLimit)]
+public sealed class ExternalModel(ExternalProviders providers, UserManager<Person> people, SignIns signIns, ExternalAccounts accounts) : Screen
+{
+    private const string ProviderKey = "provider";
+    private const string ConnectKey = "connect";
+
+    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    [BindProperty(SupportsGet = true)] public bool Failed { get; set; }
+
+    /// <summary>Off to the provider.</summary>
+    [Can(Anyone.May)]
+    public IActionResult OnPost(string? provider)
+    {
+        if (providers.Find(provider) is not { } known) return NotFound();
+        var to = QueryString.Create("returnUrl", Local(ReturnUrl, "/dashboard"));
+        var properties = new AuthenticationProperties { RedirectUri = "/sign-in/external" + to };
+        properties.Items[ProviderKey] = known.Key;
+        if (Viewer.IsSignedIn) properties.Items[ConnectKey] = Viewer.Id.ToString("N");
+        return Challenge(properties, known.Key);
+    }
+
+    /// <summary>Back from it: what it says of the person is in a cookie that is read once.</summary>
+    [Can(Anyone.May)]
+    public async Task<IActionResult> OnGet()
+    {
+        var ticket = await HttpContext.AuthenticateAsync(IdentityConstants.ExternalScheme);
+        await HttpContext.SignOutAsync(IdentityConstants.ExternalScheme);
+        if (Failed || !ticket.Succeeded || ticket.Properties.Items.TryGetValue(ProviderKey, out var key) is false || providers.Find(key) is not { } provider
+            || ticket.Principal.FindFirstValue(OpenIdHandler.SubjectClaim) is not { Length: > 0 } subject)
+            return await Refused(new Refusal("Signing in with the other account did not work. Try again, or sign in with your password."));
+        var claims = ticket.Principal;
+        if (ticket.Properties.Items.TryGetValue(ConnectKey, out var connect) && connect is not null) return await ConnectAsync(provider, subject, connect);
+        if (await people.FindByLoginAsync(provider.Key, subject) is { } known) return await EnterAsync(known);
+        var email = claims.FindFirstValue("email")?.Trim();
+        if (string.IsNullOrEmpty(email)) return await Refused(new Refusal("{0} did not tell your email. Sign in with your password, and connect the accounts in your settings.", null, provider.Name));
+        // Only a provider that has checked the address may open an account by it; anybody could claim one.
+        if (!string.Equals(claims.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase))
+            return await Refused(new Refusal("{0} has not checked your email. Sign in with your password, and connect the accounts in your settings.", null, provider.Name));
+        var login = new UserLoginInfo(provider.Key, subject, provider.Name);
+        if (await people.FindByEmailAsync(email) is not { } person)
+        {
+            var made = await accounts.RegisterAsync(email, claims.FindFirstValue("given_name") ?? claims.FindFirstValue("name") ?? email, claims.FindFirstValue("family_name") ?? "", login, Stop);
+            return made.Refusal is { } why ? await Refused(why) : await EnterAsync((await people.FindByLoginAsync(provider.Key, subject))!);
+        }
+        await accounts.ConnectAsync(person, login, Stop);
+        return await EnterAsync(person);
+    }
+
+    private async Task<IActionResult> EnterAsync(Person found)
+    {
+        // Read again, as one that this request may change.
+        var person = await Db.People.SingleAsync(p => p.Id == found.Id, Stop);
+        if (person.Shut is { } shut) return await Refused(shut);
+        return new SeeOther(await signIns.ArriveAsync(person, Means.Provider, remember: true, Stop) ? Local(ReturnUrl, "/dashboard") : SignInCodeModel.Address(ReturnUrl));
+    }
+
+    /// <summary>Only for the person who set out to: somebody else may have signed in meanwhile.</summary>
+    private async Task<IActionResult> ConnectAsync(ExternalProvider provider, string subject, string connect)
+    {
+        if (!Viewer.IsSignedIn || Viewer.Id.ToString("N") != connect) return await Refused(new Refusal("You were signed out on the way. Sign in, and connect the accounts again."));
+        if (await people.FindByLoginAsync(provider.Key, subject) is { } other)
+            return other.Id == Viewer.Id ? new SeeOther("/settings/connections") : await Refused(new Refusal("This {0} account belongs to another account here.", null, provider.Name));
+        var person = await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop);
+        await people.AddLoginAsync(person, new UserLoginInfo(provider.Key, subject, provider.Name));
+        Db.Add(Db.Note("ProviderConnected", nameof(Person), person.Id));
+        await Db.SaveChangesAsync(Stop);
+        return await Done("The accounts are connected.", "/settings/connections");
+    }
+}

@@ -1,0 +1,51 @@
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Microsoft.AspNetCore.Identity;
+
+namespace Lms.Web.Features.People.External;
+
+/// <summary>Accounts of people who come by a provider that has checked their address.</summary>
+public sealed class ExternalAccounts(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock)
+{
+    /// <summary>An account without a password; whoever wants one asks for it by mail.</summary>
+    public async Task<Result> RegisterAsync(string email, string firstName, string lastName, UserLoginInfo login, CancellationToken stop)
+    {
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its address; accounts are made there.");
+        if (institution.MayNotRegister(email) is { } closed) return closed with { Field = null };
+        return await db.WriteAsync(async () =>
+        {
+            if (await places.RefusalAsync(1, stop) is { } full) return full;
+            var person = new Person(email, Cut(firstName), Cut(lastName), viewer.Zone.Id, clock.Now) { EmailConfirmed = true };
+            var made = await people.CreateAsync(person);
+            if (!made.Succeeded) return new Refusal("The account could not be made: {0}", null, made.Errors.First().Description);
+            await people.AddLoginAsync(person, login);
+            db.Add(new Membership(person.Id, Role.Learner, clock.Now));
+            await db.SaveChangesAsync(stop);
+            return Result.Done;
+        }, stop);
+    }
+
+    /// <summary>
+    /// Opens an existing account to the provider that has checked its address. Had nobody confirmed the address here, somebody else may
+    /// have registered with it and be waiting: their password and their sessions end.
+    /// </summary>
+    public Task ConnectAsync(Person person, UserLoginInfo login, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        if (!person.EmailConfirmed)
+        {
+            person.EmailConfirmed = true;
+            if (person.PasswordHash is not null) await people.RemovePasswordAsync(person);
+            await people.UpdateSecurityStampAsync(person);
+        }
+        await people.AddLoginAsync(person, login);
+        db.Add(db.Note("ProviderConnected", nameof(Person), person.Id));
+        await db.SaveChangesAsync(stop);
+        members.Forget(person.Id);
+    }, stop);
+
+    private static string Cut(string name) => name.Length > 100 ? name[..100] : name;
+}

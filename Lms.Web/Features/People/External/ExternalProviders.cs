@@ -1,0 +1,63 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.People.External;
+
+/// <summary>An OpenID Connect provider that people may sign in with: configuration section <c>Access:Providers:{key}</c>.</summary>
+public sealed class ExternalProvider
+{
+    /// <summary>Stands in addresses and in the database; set from the section's name.</summary>
+    public string Key { get; set; } = "";
+
+    /// <summary>On the button.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary><c>Google</c> fills in name and authority.</summary>
+    public string Preset { get; set; } = "";
+
+    /// <summary>Its issuer; the address below which <c>/.well-known/openid-configuration</c> lies.</summary>
+    public string Authority { get; set; } = "";
+
+    public string ClientId { get; set; } = "";
+
+    public string ClientSecret { get; set; } = "";
+
+    public string[] Scopes { get; set; } = ["openid", "email", "profile"];
+
+    /// <summary>Where the provider sends people back to; to be registered there.</summary>
+    public string CallbackPath => $"/sign-in/external/{Key}";
+}
+
+/// <summary>All providers of this installation, in the order of their keys.</summary>
+public sealed class ExternalProviders(IReadOnlyList<ExternalProvider> all)
+{
+    public IReadOnlyList<ExternalProvider> All => all;
+
+    public ExternalProvider? Find(string? key) => all.FirstOrDefault(p => p.Key == key);
+
+    /// <exception cref="InvalidOperationException">A section is not whole; the message names its key.</exception>
+    public static ExternalProviders Of(IConfiguration configuration)
+    {
+        var all = new List<ExternalProvider>();
+        foreach (var section in configuration.GetSection("Access:Providers").GetChildren())
+        {
+            var provider = section.Get<ExternalProvider>() ?? new();
+            provider.Key = Slug.From(section.Key);
+            if (provider.Preset.Equals("Google", StringComparison.OrdinalIgnoreCase))
+            {
+                if (provider.Name.Length == 0) provider.Name = "Google";
+                if (provider.Authority.Length == 0) provider.Authority = "https://accounts.google.com";
+            }
+            if (provider.Name.Length == 0) provider.Name = section.Key;
+            Demand(section, nameof(ExternalProvider.ClientId), provider.ClientId.Length > 0, "the client id that the provider gave you");
+            Demand(section, nameof(ExternalProvider.ClientSecret), provider.ClientSecret.Length > 0, "the client secret that the provider gave you");
+            Demand(section, nameof(ExternalProvider.Authority), Uri.TryCreate(provider.Authority, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback), "an https address");
+            all.Add(provider);
+        }
+        return new([.. all.OrderBy(p => p.Key, StringComparer.Ordinal)]);
+    }
+
+    private static void Demand(IConfigurationSection section, string key, bool isThere, string what)
+    {
+        if (!isThere) throw new InvalidOperationException($"The setting {section.Path}:{key} must be {what}.");
+    }
+}

@@ -1,0 +1,29 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>What an institution asks of its people when they sign in. Without a row it asks for nothing more than a password.</summary>
+public sealed class AccessRules : Entity, IOwned, IAudited
+{
+    public Guid InstitutionId { get; set; }
+
+    public bool LearnersNeedSecondFactor { get; private set; }
+
+    public bool InstructorsNeedSecondFactor { get; private set; }
+
+    public bool AdminsNeedSecondFactor { get; private set; }
+
+    public void Require(bool ofLearners, bool ofInstructors, bool ofAdmins) =>
+        (LearnersNeedSecondFactor, InstructorsNeedSecondFactor, AdminsNeedSecondFactor) = (ofLearners, ofInstructors, ofAdmins);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<AccessRules>
+    {
+        public void Configure(EntityTypeBuilder<AccessRules> builder)
+        {
+            builder.ToTable("AccessRules");
+            builder.HasIndex(r => r.InstitutionId).IsUnique();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net.Mail;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>What people change about their own account: password, address, and whether it goes on.</summary>
+public sealed class AccountChanges(
+    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, SignInLimits limits, Accounts accounts, MemberDirectory members, SiteOptions site, TimeProvider clock, Words words)
+{
+    private static readonly Refusal NoLink = new("This link has expired or was used already.");
+
+    /// <summary>All other sessions end, and the owner is told by mail.</summary>
+    public async Task<Result> ChangePasswordAsync(Person person, string current, string next, CancellationToken stop)
+    {
+        if (await factors.WrongPasswordAsync(person, current, stop) is { } wrong) return wrong.About("Input.Current");
+        if (Accounts.Why(await people.ChangePasswordAsync(person, current, next)) is { } why) return why;
+        db.Add(db.Note("PasswordChanged", nameof(Person), person.Id));
+        Tell(person.Email!, person.DisplayName, words["Your password was changed"], words["The password of your account was changed just now, and all other devices were signed out. If it was not you, choose a new one at once."], words["Choose a new password"], "/forgot-password");
+        await signIns.EndOthersAsync(person, stop);
+        return Result.Done;
+    }
+
+    /// <summary>Sends a link to the new address. To one that is taken, its owner is told instead: the answer must not depend on it.</summary>
+    public async Task<Result> AskForEmailAsync(Person person, string email, string password, CancellationToken stop)
+    {
+        email = email.Trim();
+        if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong.About("Input.Password");
+        if (!MailAddress.TryCreate(email, out var address) || address.Address != email || !email.All(people.Options.User.AllowedUserNameCharacters.Contains))
+            return new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
+        if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is your address already.", "Input.Email");
+        foreach (var earlier in await db.MailChanges.Where(c => c.PersonId == person.Id && c.ConfirmedAt == null && c.EndedAt == null).ToListAsync(stop)) earlier.End(clock.Now);
+        if (await people.FindByEmailAsync(email) is { } owner)
+            Tell(owner.Email!, owner.DisplayName, words["You have an account already"], words["Somebody tried to move another account to this address. It is yours, so nothing has changed."], words["Sign in"], "/sign-in");
+        else
+        {
+            var token = Secrets.New();
+            var change = new MailChange(person.Id, person.Email!, email, Secrets.Hash(token), clock.Now);
+            db.Add(change);
+            Tell(email, person.DisplayName, words["Confirm your new address"], words["You asked to use this address for your account from now on. Confirm it within a day; until then nothing changes."], words["Confirm address"], $"/change-email?id={change.Id}&token={token}");
+        }
+        db.Add(db.Note("EmailChangeAsked", nameof(Person), person.Id));
+        await db.SaveChangesAsync(stop);
+        return Result.Done;
+    }
+
+    public async Task<Result> ConfirmEmailAsync(Guid changeId, string? token, CancellationToken stop)
+    {
+        var change = await db.MailChanges.SingleOrDefaultAsync(c => c.Id == changeId, stop);
+        if (change is null || !change.CanBeConfirmed(clock.Now) || !Secrets.Fits(token, change.TokenHash)) return NoLink;
+        if (await db.People.SingleOrDefaultAsync(p => p.Id == change.PersonId && p.SuspendedAt == null, stop) is not { } person || person.Email != change.OldEmail) return NoLink;
+        if (await people.FindByEmailAsync(change.NewEmail) is not null) return new Refusal("This address is taken.");
+        var undo = Secrets.New();
+        change.Confirm(Secrets.Hash(undo), clock.Now);
+        await MoveAsync(person, change.NewEmail, "EmailChanged", stop);
+        Tell(change.OldEmail, person.DisplayName, words["Your account has a new address"], words["Your account now belongs to {0}. If it was not you, take it back within 72 hours: the old address counts again, everybody is signed out, and you choose a new password.", change.NewEmail], words["Take it back"], $"/undo-email?id={change.Id}&token={undo}");
+        await db.SaveChangesAsync(stop);
+        members.Forget(person.Id);
+        return Result.Done;
+    }
+
+    /// <summary>Whoever had the account meanwhile is signed out, and a link for a new password goes to the old address.</summary>
+    public async Task<Result> UndoEmailAsync(Guid changeId, string? token, CancellationToken stop)
+    {
+        var change = await db.MailChanges.SingleOrDefaultAsync(c => c.Id == changeId, stop);
+        if (change is null || !change.CanBeUndone(clock.Now) || change.UndoHash is not { } hash || !Secrets.Fits(token, hash)) return NoLink;
+        if (await db.People.SingleOrDefaultAsync(p => p.Id == change.PersonId, stop) is not { } person) return NoLink;
+        if (await people.FindByEmailAsync(change.OldEmail) is { } taken && taken.Id != person.Id) return new Refusal("This address is taken.");
+        // Later moves were made from an account that was not theirs any more.
+        foreach (var later in await db.MailChanges.Where(c => c.PersonId == person.Id && c.EndedAt == null).ToListAsync(stop)) later.End(clock.Now);
+        await MoveAsync(person, change.OldEmail, "EmailChangeUndone", stop);
+        await db.SaveChangesAsync(stop);
+        await db.WriteAsync(() => db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null), stop), stop);
+        members.Forget(person.Id);
+        await accounts.SendPasswordLinkAsync(change.OldEmail, stop);
+        return Result.Done;
+    }
+
+    /// <summary>An administrator can open the account again. What the person learned stays.</summary>
+    public async Task<Result> DeactivateAsync(Person person, string password, CancellationToken stop)
+    {
+        if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
+        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.Role == Role.Admin, stop) && await db.Memberships.CountAsync(m => m.Role == Role.Admin && m.Person.SuspendedAt == null, stop) == 1)
+            return new Refusal("You are the last administrator. Make somebody else one first.");
+        if (person.IsOperator && await db.People.CountAsync(p => p.IsOperator && p.SuspendedAt == null, stop) == 1)
+            return new Refusal("You are the last one who runs the installation. Make somebody else one first.");
+        if (person.Deactivate(clock.Now).Refusal is { } why) return why;
+        db.Add(db.Note("Deactivated", nameof(Person), person.Id));
+        Tell(person.Email!, person.DisplayName, words["Your account is closed"], words["You closed your account. Nobody can sign in with it any more; what you learned is kept. Ask an administrator if you want it back."], null, null);
+        await db.SaveChangesAsync(stop);
+        await signIns.LeaveAsync(stop);
+        members.Forget(person.Id);
+        await limits.ForgiveAsync(SignInLimits.OfCodes(person.Id), stop);
+        return Result.Done;
+    }
+
+    private async Task MoveAsync(Person person, string email, string action, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        (person.Email, person.UserName) = (email, email);
+        person.EmailConfirmed = true;
+        person.EndSessions(clock.Now);
+        db.Add(db.Note(action, nameof(Person), person.Id));
+        // Links sent to the address before count no more; the names by which it is found are kept with it.
+        await people.UpdateSecurityStampAsync(person);
+    }
+
+    private void Tell(string to, string name, string subject, string text, string? linkText, string? path) =>
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to, name, subject, $"{name},\n\n{text}", linkText, path is null ? null : site.Url(path))));
+}

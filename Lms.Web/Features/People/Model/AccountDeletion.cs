@@ -1,0 +1,55 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>The grace period of an account is over. Written when the deletion is asked for, and not delivered before.</summary>
+public sealed record DeletionDue(Guid DeletionId) : IEvent;
+
+/// <summary>An account is to be deleted: closed for use at once, erased when the grace period is over unless it is taken back.</summary>
+public sealed class AccountDeletion : Entity, IOwned, IAudited
+{
+    private AccountDeletion()
+    {
+    }
+
+    /// <param name="askedById">The person, an administrator for them, or null when it is for not being used.</param>
+    public AccountDeletion(Guid personId, Guid? askedById, int graceDays, DateTime now) =>
+        (PersonId, AskedById, AskedAt, DueAt) = (personId, askedById, now, now.AddDays(graceDays));
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid PersonId { get; private init; }
+
+    public Guid? AskedById { get; private init; }
+
+    public DateTime AskedAt { get; private init; }
+
+    public DateTime DueAt { get; private init; }
+
+    /// <summary>Taken back, or done.</summary>
+    public DateTime? ClosedAt { get; private set; }
+
+    public bool IsDone { get; private set; }
+
+    public bool IsOpen => ClosedAt is null;
+
+    public Result TakeBack(DateTime now)
+    {
+        if (IsDone) return new Refusal("This account has been deleted already.");
+        ClosedAt ??= now;
+        return Result.Done;
+    }
+
+    public void Finish(DateTime now) => (ClosedAt, IsDone) = (now, true);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<AccountDeletion>
+    {
+        public void Configure(EntityTypeBuilder<AccountDeletion> builder)
+        {
+            builder.ToTable("AccountDeletions");
+            builder.HasIndex(d => d.PersonId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_AccountDeletions_Open");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>A person's second factor: the secret that their authenticator app knows too.</summary>
+public sealed class Authenticator : Entity
+{
+    private Authenticator()
+    {
+    }
+
+    public Authenticator(Guid personId, string protectedSecret, DateTime now) => (PersonId, ProtectedSecret, CreatedAt) = (personId, protectedSecret, now);
+
+    public Guid PersonId { get; private init; }
+
+    /// <summary>Encrypted with the installation's keys.</summary>
+    public string ProtectedSecret { get; private set; } = "";
+
+    public DateTime CreatedAt { get; private init; }
+
+    /// <summary>Null while it is being set up.</summary>
+    public DateTime? ConfirmedAt { get; private set; }
+
+    /// <summary>The time step of the last code that was taken: no code counts twice (RFC 6238, 5.2).</summary>
+    public long LastStep { get; private set; }
+
+    public void Confirm(long step, DateTime now) => (ConfirmedAt, LastStep) = (now, step);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Authenticator>
+    {
+        public void Configure(EntityTypeBuilder<Authenticator> builder)
+        {
+            builder.ToTable("Authenticators");
+            builder.Property(a => a.ProtectedSecret).HasMaxLength(500);
+            builder.HasIndex(a => a.PersonId).IsUnique();
+            builder.HasOne<Person>().WithMany().HasForeignKey(a => a.PersonId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>Stands in for a lost authenticator, once.</summary>
+public sealed class RecoveryCode : Entity
+{
+    private const string Letters = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
+
+    private RecoveryCode()
+    {
+    }
+
+    public RecoveryCode(Guid personId, string code) => (PersonId, CodeHash) = (personId, Hash(code));
+
+    public Guid PersonId { get; private init; }
+
+    public string CodeHash { get; private init; } = "";
+
+    public DateTime? UsedAt { get; private set; }
+
+    /// <summary>About 78 bits: too many to be tried against the hash.</summary>
+    public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 4)));
+
+    /// <summary>Of the letters alone: people type spaces and small letters.</summary>
+    public static string Hash(string code) => Secrets.Hash(new string([.. code.ToUpperInvariant().Where(Letters.Contains)]));
+
+    internal sealed class Mapping : IEntityTypeConfiguration<RecoveryCode>
+    {
+        public void Configure(EntityTypeBuilder<RecoveryCode> builder)
+        {
+            builder.ToTable("RecoveryCodes");
+            builder.Property(c => c.CodeHash).HasMaxLength(64);
+            builder.HasIndex(c => new { c.PersonId, c.CodeHash }).IsUnique();
+            builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>Codes of six digits that change every 30 seconds (RFC 6238 with SHA-1, as authenticator apps expect). Written here because a code that was used must be known by its time step, and because the product's clock decides.</summary>
+public static class Totp
+{
+    private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    /// <summary>160 bits, in base 32 without padding.</summary>
+    public static string NewSecret()
+    {
+        var bits = RandomNumberGenerator.GetBytes(32);
+        return string.Concat(bits.Select(b => Base32[b & 31]));
+    }
+
+    public static long Step(DateTime now) => new DateTimeOffset(now).ToUnixTimeSeconds() / 30;
+
+    /// <summary>RFC 4226, 5.3.</summary>
+    public static string Code(string secret, long step)
+    {
+        Span<byte> counter = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(counter, step);
+#pragma warning disable CA5350 // HMAC with SHA-1 is what authenticator apps speak, and is not broken.
+        var mac = HMACSHA1.HashData(Bytes(secret), counter);
+#pragma warning restore CA5350
+        var number = BinaryPrimitives.ReadUInt32BigEndian(mac.AsSpan(mac[^1] & 0xF)) & 0x7FFFFFFF;
+        return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The step whose code this is: now, or one to either side for clocks that differ.</summary>
+    public static long? Match(string secret, string? code, DateTime now)
+    {
+        var digits = new string([.. (code ?? "").Where(char.IsAsciiDigit)]);
+        var step = Step(now);
+        long? found = null;
+        foreach (var at in (long[])[step - 1, step, step + 1])
+            if (CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(Code(secret, at)), System.Text.Encoding.ASCII.GetBytes(digits))) found = at;
+        return found;
+    }
+
+    private static byte[] Bytes(string secret)
+    {
+        var bytes = new byte[secret.Length * 5 / 8];
+        var (buffer, bits, at) = (0, 0, 0);
+        foreach (var c in secret)
+        {
+            buffer = (buffer << 5 | Base32.IndexOf(c, StringComparison.Ordinal)) & 0xFFFF;
+            bits += 5;
+            if (bits < 8) continue;
+            bits -= 8;
+            bytes[at++] = (byte)(buffer >> bits);
+        }
+        return bytes;
+    }
+}

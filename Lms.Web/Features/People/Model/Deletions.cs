@@ -1,0 +1,115 @@
+using System.Collections.Frozen;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Closes accounts that are to be deleted, and opens them again.</summary>
+public sealed class Deletions(LmsContext db, MemberDirectory members, ClosingAccounts closing, PrivacyLinks links, SiteOptions site, Words words, TimeProvider clock)
+{
+    /// <summary>Why the account cannot be deleted, or null.</summary>
+    public async Task<Refusal?> AgainstAsync(Guid personId, bool byThemselves, CancellationToken stop)
+    {
+        var person = await db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => new { p.IsOperator }).SingleAsync(stop);
+        if (person.IsOperator) return new Refusal("This account runs the installation. Another operator has to take that from it first.");
+        var admins = db.Memberships.Where(m => m.Role == Role.Admin && m.Person.SuspendedAt == null && !db.AccountDeletions.Any(d => d.PersonId == m.PersonId && d.ClosedAt == null));
+        if (await admins.AnyAsync(m => m.PersonId == personId, stop) && await admins.CountAsync(stop) == 1)
+            return new Refusal("This is the last administrator. Make somebody else one first.");
+        if (!byThemselves && await db.Memberships.OfAllInstitutions().CountAsync(m => m.PersonId == personId, stop) > 1)
+            return new Refusal("This person belongs to other institutions too. Only they themselves can delete their account.");
+        if (await db.AccountDeletions.OfAllInstitutions().AnyAsync(d => d.PersonId == personId && d.ClosedAt == null, stop)) return new Refusal("This account is about to be deleted already.");
+        return null;
+    }
+
+    /// <summary>Closes the account and ends its sessions; the person is told how to take it back.</summary>
+    public async Task<Result> AskAsync(Guid personId, Guid? askedById, CancellationToken stop)
+    {
+        var asked = await db.WriteAsync(async () =>
+        {
+            if (await AgainstAsync(personId, askedById == personId, stop) is { } why) return (Result)why;
+            var rules = await db.PrivacyRulesAsync(stop);
+            var deletion = new AccountDeletion(personId, askedById, rules.GraceDays, clock.Now);
+            db.Add(deletion);
+            db.AddRange(Handlers.Messages(db, new DeletionDue(deletion.Id), notBefore: deletion.DueAt));
+            var person = await db.People.SingleAsync(p => p.Id == personId, stop);
+            person.SecurityStamp = Ids.New().ToString("N");
+            var text = askedById == personId ? words["you asked us to delete your account."] : askedById is null ? words["nobody has signed in to your account for a long time, so it is to be deleted."] : words["an administrator asked us to delete your account."];
+            var day = TimeZoneInfo.ConvertTimeFromUtc(deletion.DueAt, Clock.Zone(person.TimeZone)).ToString("MMMM d, yyyy", System.Globalization.CultureInfo.CurrentCulture);
+            db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, words["Your account will be deleted"],
+                $"{person.DisplayName},\n\n{text} {words["It is closed now and will be deleted on {0}. Until then you can take that back: sign in, or follow this link.", day]}", words["Keep my account"], site.Url(links.Keep(deletion.Id)))));
+            await db.SaveChangesAsync(stop);
+            return Result.Done;
+        }, stop);
+        members.Forget(personId);
+        closing.Forget();
+        return asked;
+    }
+
+    /// <summary>Opens the account again.</summary>
+    public async Task<Result> TakeBackAsync(AccountDeletion deletion, CancellationToken stop)
+    {
+        var back = deletion.TakeBack(clock.Now);
+        if (back.IsDone) await db.SaveChangesAsync(stop);
+        closing.Forget();
+        return back;
+    }
+}
+
+/// <summary>Erases the account when its grace period is over and nobody took it back.</summary>
+public sealed class EraseAccount(LmsContext db, IEnumerable<IErasePersonalData> rooms, ClosingAccounts closing, ContentEdition edition, TimeProvider clock) : IHandle<DeletionDue>
+{
+    public async Task HandleAsync(DeletionDue it, CancellationToken stop)
+    {
+        await db.WriteAsync(async () =>
+        {
+            await db.LockAsync<AccountDeletion>(it.DeletionId, stop);
+            if (await db.AccountDeletions.SingleOrDefaultAsync(d => d.Id == it.DeletionId, stop) is not { IsOpen: true } deletion) return;
+            if (deletion.DueAt > clock.Now) throw new InvalidOperationException("The grace period is not over yet.");
+            var erasure = new Erasure(deletion.PersonId, await PseudonymAsync(deletion.PersonId, stop), (await db.PrivacyRulesAsync(stop)).KeepsNamesOnCertificates);
+            foreach (var room in rooms) await room.EraseAsync(erasure, stop);
+            deletion.Finish(clock.Now);
+            await db.SaveChangesAsync(stop);
+        }, stop);
+        closing.Forget();
+        // Pages of courses that are kept in memory name their instructors.
+        edition.Next();
+    }
+
+    /// <summary>Tells people apart without telling who they were.</summary>
+    private async Task<string> PseudonymAsync(Guid personId, CancellationToken stop)
+    {
+        var role = await db.Memberships.Where(m => m.PersonId == personId).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);
+        var sign = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(personId.ToByteArray()))[..4];
+        return role is Role.Instructor or Role.Admin ? $"Former instructor {sign}" : $"Former learner {sign}";
+    }
+}
+
+/// <summary>Accounts in their grace period, kept in memory for some seconds: there are few, and every request asks.</summary>
+public sealed class ClosingAccounts(Func<LmsContext> contexts, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
+
+    private volatile Known? known;
+
+    public async ValueTask<bool> HasAsync(Guid personId, CancellationToken stop)
+    {
+        if (known is not { } fresh || fresh.At + Fresh <= clock.Now)
+        {
+            await using var db = contexts();
+            var people = await db.AccountDeletions.OfAllInstitutions().AsNoTracking().Where(d => d.ClosedAt == null).Select(d => d.PersonId).ToListAsync(stop);
+            known = fresh = new Known(people.ToFrozenSet(), clock.Now);
+        }
+        return fresh.People.Contains(personId);
+    }
+
+    public void Forget() => known = null;
+
+    private sealed record Known(FrozenSet<Guid> People, DateTime At);
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.People.Model;
+
+public enum InviteState
+{
+    Pending,
+    Accepted,
+    Expired,
+    Revoked,
+}
+
+/// <summary>Somebody accepted an invitation and is a member now; who keeps courses gives them their seat.</summary>
+/// <param name="CourseId">The course the invitation is for, or null.</param>
+public sealed record InviteAccepted(Guid InviteId, Guid PersonId, Guid? CourseId) : IEvent;
+
+/// <summary>
+/// Asks somebody by mail to become a member. Its link opens once and for some days; only the hash of its secret is kept.
+/// Role and course are the invitation's: whoever accepts chooses neither.
+/// </summary>
+public sealed class Invite : Entity, IOwned, IAudited
+{
+    public const int Days = 14;
+
+    private Invite()
+    {
+    }
+
+    public Invite(string email, string? name, Role role, Guid? courseId, string? courseTitle, Guid? invitedById, DateTime now) =>
+        (Email, Name, Role, CourseId, CourseTitle, InvitedById, CreatedAt) = (email.Trim().ToLowerInvariant(), name?.Trim(), role, courseId, courseTitle, invitedById, now);
+
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>In small letters.</summary>
+    public string Email { get; private init; } = "";
+
+    public string? Name { get; private set; }
+
+    public Role Role { get; private set; }
+
+    /// <summary>A course to be enrolled in. Courses come after people, so this is only its key and the title it had.</summary>
+    public Guid? CourseId { get; private init; }
+
+    public string? CourseTitle { get; private set; }
+
+    public Guid? InvitedById { get; private init; }
+
+    public DateTime CreatedAt { get; private init; }
+
+    public string TokenHash { get; private set; } = "";
+
+    public DateTime SentAt { get; private set; }
+
+    public DateTime ExpiresAt { get; private set; }
+
+    public DateTime? UsedAt { get; private set; }
+
+    public Guid? UsedById { get; private set; }
+
+    public DateTime? RevokedAt { get; private set; }
+
+    public InviteState StateAt(DateTime now) =>
+        UsedAt is not null ? InviteState.Accepted : RevokedAt is not null ? InviteState.Revoked : ExpiresAt <= now ? InviteState.Expired : InviteState.Pending;
+
+    /// <summary>Makes a new secret for the link; the one before it is worth nothing from now on.</summary>
+    public string Renew(Role role, string? name, DateTime now)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        (TokenHash, SentAt, ExpiresAt, RevokedAt, Role, Name) = (HashOf(token), now, now.AddDays(Days), null, role, string.IsNullOrWhiteSpace(name) ? Name : name.Trim());
+        return token;
+    }
+
+    public Result Revoke(DateTime now)
+    {
+        if (UsedAt is not null) return new Refusal("The invitation was accepted already.");
+        RevokedAt ??= now;
+        return Result.Done;
+    }
+
+    public Result Accept(Guid personId, DateTime now)
+    {
+        if (StateAt(now) is not InviteState.Pending) return new Refusal("This invitation cannot be used any more.");
+        (UsedAt, UsedById) = (now, personId);
+        return Raise(new InviteAccepted(Id, personId, CourseId));
+    }
+
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Invite>
+    {
+        public void Configure(EntityTypeBuilder<Invite> builder)
+        {
+            builder.ToTable("Invites");
+            builder.Property(i => i.Email).HasMaxLength(254);
+            builder.Property(i => i.Name).HasMaxLength(200);
+            builder.Property(i => i.CourseTitle).HasMaxLength(200);
+            builder.Property(i => i.TokenHash).HasMaxLength(64);
+            builder.HasIndex(i => i.TokenHash).IsUnique();
+            builder.HasIndex(i => new { i.InstitutionId, i.Email });
+            builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
+            builder.HasIndex(i => i.CourseId);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net.Mail;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Sends invitations and lets people in by them.</summary>
+public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SiteOptions site, Viewer viewer, TimeProvider clock, Words words)
+{
+    /// <summary>The one answer to every link that opens nothing: it tells nothing of what there was.</summary>
+    public static readonly Refusal NotUsable = new("This invitation cannot be used. It may have been used already, withdrawn, or be too old. Ask whoever invited you for a new one.");
+
+    /// <summary>Sends an invitation; the one that this address has for the same thing gets a new link instead.</summary>
+    public async Task<Result<Invite>> SendAsync(string email, string? name, Role role, (Guid Id, string Title)? course, CancellationToken stop)
+    {
+        email = email.Trim().ToLowerInvariant();
+        if (!IsAddress(email)) return new Refusal("“{0}” is not a whole email address.", null, email);
+        return await db.WriteAsync(async () =>
+        {
+            var courseId = course?.Id;
+            var upper = people.NormalizeEmail(email);
+            if (course is null && await db.Memberships.AnyAsync(m => m.Person.NormalizedEmail == upper, stop)) return (Result<Invite>)new Refusal("{0} is a member already.", null, email);
+            var invite = await db.Set<Invite>().Where(i => i.Email == email && i.CourseId == courseId && i.UsedAt == null).OrderByDescending(i => i.Id).FirstOrDefaultAsync(stop);
+            if (invite is null) db.Add(invite = new Invite(email, name, role, courseId, course?.Title, viewer.PersonId, clock.Now));
+            Mail(invite, invite.Renew(role, name, clock.Now));
+            await db.SaveChangesAsync(stop);
+            return invite;
+        }, stop);
+    }
+
+    /// <summary>A new link; the old one dies.</summary>
+    public async Task<Result> ResendAsync(Invite invite, CancellationToken stop)
+    {
+        if (invite.UsedAt is not null) return new Refusal("The invitation was accepted already.");
+        Mail(invite, invite.Renew(invite.Role, null, clock.Now));
+        await db.SaveChangesAsync(stop);
+        return Result.Done;
+    }
+
+    /// <returns>The invitation that the link opens now, or null.</returns>
+    public async Task<Invite?> OpenedByAsync(string? token, CancellationToken stop)
+    {
+        if (token is not { Length: > 20 and < 100 }) return null;
+        var hash = Invite.HashOf(token);
+        var invite = await db.Set<Invite>().SingleOrDefaultAsync(i => i.TokenHash == hash, stop);
+        return invite?.StateAt(clock.Now) is InviteState.Pending ? invite : null;
+    }
+
+    /// <summary>A new account: who follows a link sent to an address has shown that it is theirs.</summary>
+    public Task<Result<Person>> AcceptAsNewAsync(string? token, string firstName, string lastName, string password, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        if (await HeldAsync(token, stop) is not { } invite) return (Result<Person>)NotUsable;
+        if (await people.FindByEmailAsync(invite.Email) is not null) return new Refusal("There is an account with this address already. Sign in with it.");
+        if (await places.RefusalAsync(1, stop) is { } full) return full;
+        var person = new Person(invite.Email, firstName, lastName, viewer.Zone.Id, clock.Now) { EmailConfirmed = true };
+        var created = await people.CreateAsync(person, password);
+        if (!created.Succeeded) return new Refusal(created.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars)) ? "The password repeats too few characters." : "This password cannot be used.", "Input.Password");
+        return await JoinAsync(invite, person, stop);
+    }, stop);
+
+    /// <summary>An account that exists joins, whatever institutions it belongs to.</summary>
+    public Task<Result<Person>> AcceptAsAsync(string? token, Guid personId, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        if (await HeldAsync(token, stop) is not { } invite) return (Result<Person>)NotUsable;
+        var person = await db.People.SingleOrDefaultAsync(p => p.Id == personId && p.SuspendedAt == null, stop);
+        if (person is null || person.NormalizedEmail != people.NormalizeEmail(invite.Email)) return new Refusal("This invitation was sent to another address than that of your account.");
+        return await JoinAsync(invite, person, stop);
+    }, stop);
+
+    public static bool IsAddress(string email) => email.Length <= 254 && MailAddress.TryCreate(email, out var address) && address.Address == email && email.IndexOf('@', StringComparison.Ordinal) > 0;
+
+    /// <summary>Two who press at once come one after the other: the second finds the invitation used.</summary>
+    private async Task<Invite?> HeldAsync(string? token, CancellationToken stop)
+    {
+        if (await OpenedByAsync(token, stop) is not { } invite) return null;
+        await db.LockAsync<Invite>(invite.Id, stop);
+        await db.Entry(invite).ReloadAsync(stop);
+        return invite.StateAt(clock.Now) is InviteState.Pending ? invite : null;
+    }
+
+    private async Task<Result<Person>> JoinAsync(Invite invite, Person person, CancellationToken stop)
+    {
+        // From here on it is they who act, also in the audit log.
+        if (!viewer.IsSignedIn) viewer.SignIn(person.Id, person.DisplayName, person.Email!, null, false, viewer.Zone, viewer.Theme);
+        var membership = await db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id, stop);
+        if (membership is null && await places.RefusalAsync(1, stop) is { } full) return full;
+        if (invite.Accept(person.Id, clock.Now).Refusal is { } why) return why;
+        if (membership is null) db.Add(new Membership(person.Id, invite.Role, clock.Now));
+        else if (membership.Role < invite.Role) membership.Become(invite.Role);
+        await db.SaveChangesAsync(stop);
+        members.Forget(person.Id);
+        return person;
+    }
+
+    private void Mail(Invite invite, string token)
+    {
+        var institution = viewer.InstitutionName;
+        var text = invite.CourseTitle is { } course
+            ? words["You are invited to the course “{0}” of {1}. The link below opens for {2} days, and only once.", course, institution, Invite.Days]
+            : words["You are invited to learn with {0}. The link below opens for {1} days, and only once.", institution, Invite.Days];
+        var greeting = string.IsNullOrWhiteSpace(invite.Name) ? "" : $"{invite.Name},\n\n";
+        var subject = invite.CourseTitle is { } title ? words["Your invitation to “{0}”", title] : words["Your invitation to {0}", institution];
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), invite.Email, invite.Name ?? invite.Email, subject, greeting + text, words["Accept the invitation"], site.Url($"/invite/{token}"))));
+    }
+}

@@ -1,0 +1,59 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>A move to another address: it happens when the link sent to the new one is followed, and the old one can take it back for a while.</summary>
+public sealed class MailChange : Entity
+{
+    public static readonly TimeSpan ToConfirm = TimeSpan.FromHours(24);
+
+    public static readonly TimeSpan ToUndo = TimeSpan.FromHours(72);
+
+    private MailChange()
+    {
+    }
+
+    public MailChange(Guid personId, string oldEmail, string newEmail, string tokenHash, DateTime now) =>
+        (PersonId, OldEmail, NewEmail, TokenHash, CreatedAt) = (personId, oldEmail, newEmail, tokenHash, now);
+
+    public Guid PersonId { get; private init; }
+
+    public string OldEmail { get; private init; } = "";
+
+    public string NewEmail { get; private init; } = "";
+
+    public string TokenHash { get; private init; } = "";
+
+    public string? UndoHash { get; private set; }
+
+    public DateTime CreatedAt { get; private init; }
+
+    public DateTime? ConfirmedAt { get; private set; }
+
+    /// <summary>Taken back, or replaced by a later wish.</summary>
+    public DateTime? EndedAt { get; private set; }
+
+    public bool CanBeConfirmed(DateTime now) => ConfirmedAt is null && EndedAt is null && now < CreatedAt + ToConfirm;
+
+    public bool CanBeUndone(DateTime now) => ConfirmedAt is { } at && EndedAt is null && now < at + ToUndo;
+
+    public void Confirm(string undoHash, DateTime now) => (ConfirmedAt, UndoHash) = (now, undoHash);
+
+    public void End(DateTime now) => EndedAt ??= now;
+
+    internal sealed class Mapping : IEntityTypeConfiguration<MailChange>
+    {
+        public void Configure(EntityTypeBuilder<MailChange> builder)
+        {
+            builder.ToTable("MailChanges");
+            builder.Property(c => c.OldEmail).HasMaxLength(254);
+            builder.Property(c => c.NewEmail).HasMaxLength(254);
+            builder.Property(c => c.TokenHash).HasMaxLength(64);
+            builder.Property(c => c.UndoHash).HasMaxLength(64);
+            builder.HasIndex(c => c.PersonId);
+            builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>What is known of a person who is added or changed by somebody else.</summary>
+public sealed record PersonFacts(string FirstName, string LastName, string? DisplayName, string? StudentId, string? EmployeeId);
+
+/// <summary>
+/// What administrators do to members, one by one or many at once. An institution always keeps an administrator; operators answer to
+/// operators; and an account that other institutions rely on is not changed by one of them.
+/// </summary>
+public sealed class MemberRoll(
+    LmsContext db, UserManager<Person> people, MemberDirectory directory, MemberPlaces places, Accounts accounts, Invites invites, SiteOptions site, Viewer viewer, TimeProvider clock, Words words)
+{
+    /// <summary>Makes an account and mails a link by which its owner chooses a password. Who has an account elsewhere is invited instead: joining is theirs to decide.</summary>
+    /// <returns>The new person's key; null when an invitation was sent.</returns>
+    public async Task<Result<Guid?>> AddAsync(string email, PersonFacts facts, Role role, bool tell, CancellationToken stop)
+    {
+        email = email.Trim();
+        if (Wrong(email) is { } wrong) return wrong;
+        var upper = people.NormalizeEmail(email);
+        return await db.WriteAsync(async () =>
+        {
+            if (await db.People.AsNoTracking().Where(p => p.NormalizedEmail == upper).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(stop) is { } known)
+            {
+                if (await db.Memberships.AnyAsync(m => m.PersonId == known, stop)) return (Result<Guid?>)new Refusal("There is a member with this address already.", "Input.Email");
+                if ((await invites.SendAsync(email, $"{facts.FirstName} {facts.LastName}".Trim(), role, null, stop)).Refusal is { } why) return why;
+                return (Guid?)null;
+            }
+            if (Named(facts) is { } unnamed) return unnamed;
+            if (await places.RefusalAsync(1, stop) is { } full) return full;
+            var person = new Person(email, facts.FirstName, facts.LastName, viewer.Zone.Id, clock.Now);
+            if (!string.IsNullOrWhiteSpace(facts.DisplayName)) person.Introduce(facts.FirstName, facts.LastName, facts.DisplayName, null);
+            person.Identify(facts.StudentId, facts.EmployeeId);
+            (person.NormalizedEmail, person.NormalizedUserName) = (upper, people.NormalizeName(email));
+            db.Add(person);
+            db.Add(new Membership(person.Id, role, clock.Now));
+            if (tell) await WelcomeAsync(person, viewer.InstitutionName);
+            await db.SaveChangesAsync(stop);
+            return (Guid?)person.Id;
+        }, stop);
+    }
+
+    public async Task<Result> ChangeAsync(Membership member, PersonFacts facts, CancellationToken stop)
+    {
+        if (await UntouchableAsync(member, stop) is { } why) return why;
+        if (Named(facts) is { } unnamed) return unnamed;
+        var name = string.IsNullOrWhiteSpace(facts.DisplayName) ? $"{facts.FirstName} {facts.LastName}".Trim() : facts.DisplayName;
+        if (member.Person.Introduce(facts.FirstName, facts.LastName, name, member.Person.Bio).Refusal is { } wrong) return wrong;
+        member.Person.Identify(facts.StudentId, facts.EmployeeId);
+        return await KeepAsync(member, stop);
+    }
+
+    public Task<Result> BecomeAsync(Membership member, Role role, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        if (Above(member) is { } above) return above;
+        if (!Enum.IsDefined(role)) return new Refusal("Choose a role from the list.");
+        if (role is not Role.Admin && await IsLastAsync(member, stop)) return new Refusal("This is the last administrator. Make somebody else one first.");
+        member.Become(role);
+        return await KeepAsync(member, stop);
+    }, stop);
+
+    /// <summary>Closes the account, ends its sessions, and tells its owner why.</summary>
+    public Task<Result> SuspendAsync(Membership member, string? reason, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        if (member.PersonId == viewer.PersonId) return new Refusal("You cannot suspend yourself.");
+        if (await UntouchableAsync(member, stop) is { } why) return why;
+        if (await IsLastAsync(member, stop)) return new Refusal("This is the last administrator. Make somebody else one first.");
+        if (member.Person.IsSuspended) return Result.Done;
+        if (member.Person.Suspend(reason ?? "", clock.Now).Refusal is { } wrong) return wrong;
+        Mail(member.Person, words["Your account is suspended"], words["Your account at {0} is suspended. The reason given: {1}", viewer.InstitutionName, member.Person.SuspendedBecause], null, null);
+        return await KeepAsync(member, stop);
+    }, stop);
+
+    public async Task<Result> ReadmitAsync(Membership member, CancellationToken stop)
+    {
+        if (await UntouchableAsync(member, stop) is { } why) return why;
+        if (!member.Person.IsSuspended) return Result.Done;
+        member.Person.Readmit();
+        Mail(member.Person, words["Your account is open again"], words["You can sign in at {0} again.", viewer.InstitutionName], words["Sign in"], "/sign-in");
+        return await KeepAsync(member, stop);
+    }
+
+    /// <summary>The mail that confirms the address again, or the one that lets somebody new choose a password.</summary>
+    public async Task<Result> ResendAsync(Membership member, CancellationToken stop)
+    {
+        var person = member.Person;
+        if (person.EmailConfirmed) return new Refusal("This address is confirmed already.");
+        if (person.IsSuspended) return new Refusal("The account is suspended. Open it first.");
+        if (person.PasswordHash is null) await WelcomeAsync(person, viewer.InstitutionName);
+        else await accounts.SendConfirmationAsync(person, stop);
+        await db.SaveChangesAsync(stop);
+        return Result.Done;
+    }
+
+    /// <summary>Why this account is not this viewer's to change, or null.</summary>
+    public async Task<Refusal?> UntouchableAsync(Membership member, CancellationToken stop)
+    {
+        if (Above(member) is { } above) return above;
+        if (viewer.IsOperator) return null;
+        return await db.Memberships.OfAllInstitutions().AnyAsync(m => m.PersonId == member.PersonId && m.InstitutionId != member.InstitutionId, stop)
+            ? new Refusal("This account is also used at another institution. Only an operator may change or close it.") : null;
+    }
+
+    private Refusal? Above(Membership member) => member.Person.IsOperator && !viewer.IsOperator ? new("This person runs the installation. Only another operator may change their standing.") : null;
+
+    /// <summary>Whoever decides by the number of administrators holds the institution until it is decided.</summary>
+    private async Task<bool> IsLastAsync(Membership member, CancellationToken stop)
+    {
+        if (member.Role is not Role.Admin || member.Person.IsSuspended) return false;
+        await db.LockAsync<Institution>(member.InstitutionId, stop);
+        return !await db.Memberships.AnyAsync(m => m.Role == Role.Admin && m.Id != member.Id && m.Person.SuspendedAt == null, stop);
+    }
+
+    private static Refusal? Named(PersonFacts facts) =>
+        string.IsNullOrWhiteSpace(facts.FirstName) && string.IsNullOrWhiteSpace(facts.LastName) && string.IsNullOrWhiteSpace(facts.DisplayName) ? new Refusal("Enter a name.", "Input.FirstName") : null;
+
+    private Refusal? Wrong(string email) => Invites.IsAddress(email) && email.All(people.Options.User.AllowedUserNameCharacters.Contains)
+        ? null : new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
+
+    /// <summary>What is remembered of the person is forgotten after the change is kept: a request in between would remember the old again.</summary>
+    private async Task<Result> KeepAsync(Membership member, CancellationToken stop)
+    {
+        await db.SaveChangesAsync(stop);
+        directory.Forget(member.PersonId);
+        return Result.Done;
+    }
+
+    private async Task WelcomeAsync(Person person, string institution)
+    {
+        var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await people.GeneratePasswordResetTokenAsync(person)));
+        Mail(person, words["Your account at {0}", institution],
+            words["An account at {0} was made for you. Choose a password, and you can begin. If the link is too old when you follow it, ask for a new one on the page it leads to.", institution],
+            words["Choose a password"], $"/reset-password?id={person.Id}&token={token}");
+    }
+
+    private void Mail(Person person, string subject, string text, string? linkText, string? path) =>
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, path is null ? null : site.Url(path))));
+}

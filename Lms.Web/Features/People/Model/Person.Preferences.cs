@@ -1,0 +1,98 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>How often mails about notifications come.</summary>
+public enum DigestFrequency
+{
+    /// <summary>One mail for each, at once.</summary>
+    Immediate,
+
+    /// <summary>One mail each morning.</summary>
+    Daily,
+
+    /// <summary>One mail on Monday morning.</summary>
+    Weekly,
+
+    /// <summary>None, except about the account itself.</summary>
+    Off,
+}
+
+public enum TextSize
+{
+    Normal,
+    Large,
+    Largest,
+}
+
+public static class PreferenceWords
+{
+    /// <summary>English keys.</summary>
+    public static string Text(this DigestFrequency digest) => digest switch
+    {
+        DigestFrequency.Immediate => "At once, one by one",
+        DigestFrequency.Daily => "Together, every morning",
+        DigestFrequency.Weekly => "Together, on Mondays",
+        _ => "No mails",
+    };
+
+    public static string Text(this TextSize size) => size switch
+    {
+        TextSize.Normal => "Normal size",
+        TextSize.Large => "Large text",
+        _ => "Largest text",
+    };
+}
+
+public sealed partial class Person
+{
+    /// <summary>The speeds at which films may play; watching faster than twice is not counted.</summary>
+    public static readonly decimal[] Speeds = [0.75m, 1m, 1.25m, 1.5m, 1.75m, 2m];
+
+    public DigestFrequency Digest { get; private set; }
+
+    /// <summary>At which films begin to play.</summary>
+    public decimal PlaybackSpeed { get; private set; } = 1;
+
+    /// <summary>The next lesson opens by itself after a film.</summary>
+    public bool AutoplaysNext { get; private set; }
+
+    public bool ReducesMotion { get; private set; }
+
+    public TextSize TextSize { get; private set; }
+
+    /// <summary>What every page asks about these.</summary>
+    public static Wishes WishesOf(decimal speed, bool autoplaysNext, bool reducesMotion, TextSize size) => new(
+        ((size switch { TextSize.Large => "text-large", TextSize.Largest => "text-largest", _ => "" }) + (reducesMotion ? " calm" : "")).Trim(), speed, autoplaysNext);
+
+    /// <param name="locale">Empty: as the browser asks.</param>
+    public Result Speak(string? locale)
+    {
+        locale ??= "";
+        if (locale.Length > 0 && Languages.Find(locale) is null) return new Refusal("Choose a language from the list.", "Locale");
+        Locale = Languages.Find(locale)?.Tag ?? "";
+        return Result.Done;
+    }
+
+    public void Hear(DigestFrequency digest) => Digest = digest;
+
+    public Result Study(decimal playbackSpeed, bool autoplaysNext, bool reducesMotion, TextSize size)
+    {
+        if (!Speeds.Contains(playbackSpeed)) return new Refusal("Choose a speed from the list.", "PlaybackSpeed");
+        if (!Enum.IsDefined(size)) return new Refusal("Choose a size from the list.", "TextSize");
+        (PlaybackSpeed, AutoplaysNext, ReducesMotion, TextSize) = (playbackSpeed, autoplaysNext, reducesMotion, size);
+        return Result.Done;
+    }
+
+    /// <summary>With defaults for the people who are there already.</summary>
+    private static void MapPreferences(EntityTypeBuilder<Person> builder)
+    {
+        builder.Property(p => p.Digest).HasDefaultValue(DigestFrequency.Immediate);
+        builder.Property(p => p.PlaybackSpeed).HasPrecision(4, 2).HasDefaultValue(1m);
+        builder.Property(p => p.TextSize).HasDefaultValue(TextSize.Normal);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Lms.Web.Kernel;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Signed addresses in mails about privacy. Each is good for one purpose and one thing.</summary>
+public sealed class PrivacyLinks(IDataProtectionProvider protection, TimeProvider clock)
+{
+    private static readonly TimeSpan Confirmation = TimeSpan.FromHours(24);
+
+    private readonly IDataProtector exports = protection.CreateProtector("privacy.export");
+    private readonly IDataProtector keeps = protection.CreateProtector("privacy.keep");
+    private readonly IDataProtector deletions = protection.CreateProtector("privacy.delete");
+
+    /// <summary>It ends with the archive.</summary>
+    public string Export(Guid exportId) => $"/settings/privacy/archive?t={exports.Protect(exportId.ToString("N"))}";
+
+    public Guid? OpensExport(string? token) => Read(exports, token) is { } text && Guid.TryParse(text, out var id) ? id : null;
+
+    /// <summary>Takes a deletion back. It ends with the grace period.</summary>
+    public string Keep(Guid deletionId) => $"/keep-account?t={keeps.Protect(deletionId.ToString("N"))}";
+
+    public Guid? OpensKeep(string? token) => Read(keeps, token) is { } text && Guid.TryParse(text, out var id) ? id : null;
+
+    /// <summary>Confirms the wish of a person without a password. It ends after a day.</summary>
+    public string Delete(Guid personId) => $"/settings/privacy?confirm={deletions.Protect(string.Create(CultureInfo.InvariantCulture, $"{personId:N}.{clock.Now.Ticks}"))}";
+
+    public bool ConfirmsDelete(string? token, Guid personId) =>
+        Read(deletions, token)?.Split('.') is [var who, var at] && who == personId.ToString("N")
+        && long.TryParse(at, CultureInfo.InvariantCulture, out var ticks) && clock.Now.Ticks - ticks < Confirmation.Ticks;
+
+    private static string? Read(IDataProtector protector, string? token)
+    {
+        if (string.IsNullOrEmpty(token)) return null;
+        try
+        {
+            return protector.Unprotect(token);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Sets up, asks for and takes away the second factor.</summary>
+public sealed class SecondFactors(LmsContext db, UserManager<Person> people, SignIns signIns, SignInLimits limits, Viewer viewer, IDataProtectionProvider protection, TimeProvider clock)
+{
+    public const int Codes = 10;
+
+    private readonly IDataProtector protector = protection.CreateProtector("Lms.SecondFactors.Secret");
+
+    private static readonly Refusal WrongCode = new("This code is not right, or it was used already. Wait for the next one.", "Code");
+
+    /// <summary>The secret that waits to be confirmed; the same as long as it waits.</summary>
+    public async Task<string> PrepareAsync(Guid personId, CancellationToken stop)
+    {
+        if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId, stop) is { } waiting) return protector.Unprotect(waiting.ProtectedSecret);
+        var secret = Totp.NewSecret();
+        db.Add(new Authenticator(personId, protector.Protect(secret), clock.Now));
+        await db.SaveChangesAsync(stop);
+        return secret;
+    }
+
+    /// <summary>Read by authenticator apps (the format is Google Authenticator's).</summary>
+    public string Address(string secret) =>
+        $"otpauth://totp/{Uri.EscapeDataString(viewer.InstitutionName)}:{Uri.EscapeDataString(viewer.Email)}?secret={secret}&issuer={Uri.EscapeDataString(viewer.InstitutionName)}&digits=6&period=30";
+
+    /// <summary>Takes the first code, and gives the recovery codes that are shown this once.</summary>
+    public async Task<Result<string[]>> ConfirmAsync(Person person, string? code, CancellationToken stop)
+    {
+        if (await db.Authenticators.SingleOrDefaultAsync(a => a.PersonId == person.Id, stop) is not { ConfirmedAt: null } waiting) return new Refusal("The second factor is set up already.");
+        if (Totp.Match(protector.Unprotect(waiting.ProtectedSecret), code, clock.Now) is not { } step) return new Refusal("This code is not right. Look at the app again: it shows a new one every 30 seconds.", "Code");
+        waiting.Confirm(step, clock.Now);
+        person.TwoFactorEnabled = true;
+        db.Add(db.Note("SecondFactorEnabled", nameof(Person), person.Id));
+        var codes = NewCodes(person);
+        await people.UpdateSecurityStampAsync(person);
+        await signIns.EndOthersAsync(person, stop);
+        return codes;
+    }
+
+    public Task<Result<string[]>> RenewCodesAsync(Person person, string? password, CancellationToken stop) => db.WriteAsync<Result<string[]>>(async () =>
+    {
+        if (!person.TwoFactorEnabled) return new Refusal("There is no second factor to recover.");
+        if (await WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
+        await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(stop);
+        var codes = NewCodes(person);
+        db.Add(db.Note("RecoveryCodesRenewed", nameof(Person), person.Id));
+        await db.SaveChangesAsync(stop);
+        return codes;
+    }, stop);
+
+    /// <summary>Only for whoever knows the password now, not only when they signed in.</summary>
+    public async Task<Result> DisableAsync(Person person, string? password, bool isNeeded, CancellationToken stop)
+    {
+        if (isNeeded) return new Refusal("Your institution asks for a second factor. You can set up a new one, but not go without.");
+        if (await WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
+        await db.WriteAsync(async () =>
+        {
+            await RemoveAsync(person, stop);
+            db.Add(db.Note("SecondFactorDisabled", nameof(Person), person.Id));
+            await people.UpdateSecurityStampAsync(person);
+        }, stop);
+        await signIns.EndOthersAsync(person, stop);
+        return Result.Done;
+    }
+
+    /// <summary>The second step of signing in: a code of the app, or one for recovery. None counts twice.</summary>
+    public async Task<Result> TakeAsync(Person person, string? code, CancellationToken stop)
+    {
+        var key = SignInLimits.OfCodes(person.Id);
+        if (await limits.WaitAsync(key, stop) is > 0 and var wait) return new Refusal("Too many attempts. Wait {0} minutes.", null, wait);
+        if (await IsCodeAsync(person, code, stop) || await IsRecoveryAsync(person, code, stop))
+        {
+            await limits.ForgiveAsync(key, stop);
+            return Result.Done;
+        }
+        db.Add(db.Note("SecondFactorFailed", nameof(Person), person.Id));
+        await db.SaveChangesAsync(stop);
+        await limits.FailAsync(key, stop);
+        return WrongCode;
+    }
+
+    public Task<int> CodesLeftAsync(Guid personId, CancellationToken stop) => db.RecoveryCodes.CountAsync(c => c.PersonId == personId && c.UsedAt == null, stop);
+
+    /// <summary>Null when it is right. Wrong ones count as failed sign-ins.</summary>
+    public async Task<Refusal?> WrongPasswordAsync(Person person, string? password, CancellationToken stop)
+    {
+        var key = SignInLimits.OfCodes(person.Id);
+        if (await limits.WaitAsync(key, stop) is > 0 and var wait) return new Refusal("Too many attempts. Wait {0} minutes.", "Password", wait);
+        if (await people.CheckPasswordAsync(person, password ?? "")) return null;
+        await limits.FailAsync(key, stop);
+        return new Refusal("This is not your password.", "Password");
+    }
+
+    private async Task<bool> IsCodeAsync(Person person, string? code, CancellationToken stop)
+    {
+        if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == person.Id && a.ConfirmedAt != null, stop) is not { } authenticator) return false;
+        if (Totp.Match(protector.Unprotect(authenticator.ProtectedSecret), code, clock.Now) is not { } step) return false;
+        return await db.WriteAsync(() => db.Authenticators.Where(a => a.Id == authenticator.Id && a.LastStep < step).ExecuteUpdateAsync(a => a.SetProperty(x => x.LastStep, step), stop), stop) == 1;
+    }
+
+    private async Task<bool> IsRecoveryAsync(Person person, string? code, CancellationToken stop)
+    {
+        var (hash, now) = (RecoveryCode.Hash(code ?? ""), clock.Now);
+        if (await db.WriteAsync(() => db.RecoveryCodes.Where(c => c.PersonId == person.Id && c.CodeHash == hash && c.UsedAt == null).ExecuteUpdateAsync(c => c.SetProperty(x => x.UsedAt, now), stop), stop) != 1) return false;
+        db.Add(db.Note("RecoveryCodeUsed", nameof(Person), person.Id));
+        return true;
+    }
+
+    private async Task RemoveAsync(Person person, CancellationToken stop)
+    {
+        await db.Authenticators.Where(a => a.PersonId == person.Id).ExecuteDeleteAsync(stop);
+        await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(stop);
+        await db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null), stop);
+        person.TwoFactorEnabled = false;
+    }
+
+    private string[] NewCodes(Person person)
+    {
+        var codes = Enumerable.Range(0, Codes).Select(_ => RecoveryCode.New()).ToArray();
+        db.AddRange(codes.Select(c => new RecoveryCode(person.Id, c)));
+        return codes;
+    }
+}

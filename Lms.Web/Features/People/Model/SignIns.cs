@@ -1,0 +1,168 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Begins and ends sessions. Every way of signing in ends here.</summary>
+public sealed class SignIns(
+    LmsContext db, SignInManager<Person> cookies, MemberDirectory members, SignInLimits limits, Viewer viewer, IHttpContextAccessor accessor,
+    IDataProtectionProvider protection, SiteOptions site, TimeProvider clock, Words words, When when, IConfiguration configuration)
+{
+    public const string SessionClaim = "lms-session";
+
+    private const string HalfCookie = "lms-half";
+
+    /// <summary>Between the first step and the second.</summary>
+    private static readonly TimeSpan HalfLasts = TimeSpan.FromMinutes(10);
+
+    private readonly IDataProtector protector = protection.CreateProtector("Lms.SignIns.Half");
+
+    /// <summary>The first step is done, the second is not.</summary>
+    public sealed record Half(Guid PersonId, string Stamp, Means Means, bool Remember, DateTime At);
+
+    private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Nobody signs in outside a request.");
+
+    /// <summary>The session of this request.</summary>
+    public Guid? CurrentId => SessionOf(Http.User);
+
+    public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaim), out var id) ? id : null;
+
+    /// <summary>After the first step: begins the session, or notes that the second step is still to come.</summary>
+    /// <returns>False when the second step is due.</returns>
+    public async Task<bool> ArriveAsync(Person person, Means means, bool remember, CancellationToken stop)
+    {
+        if (!person.TwoFactorEnabled || means == Means.Passkey || await IsTrustedAsync(person, stop))
+        {
+            await BeginAsync(person, means, remember, trust: false, stop);
+            return true;
+        }
+        var half = new Half(person.Id, person.SecurityStamp!, means, remember, clock.Now);
+        Http.Response.Cookies.Append(HalfCookie, protector.Protect(JsonSerializer.Serialize(half)), Cookie(null));
+        return false;
+    }
+
+    /// <summary>Who has done the first step in this browser, if that was not long ago and nothing has changed since.</summary>
+    public async Task<(Half Half, Person Person)?> HalfAsync(CancellationToken stop)
+    {
+        if (Http.Request.Cookies[HalfCookie] is not { } cookie) return null;
+        Half? half;
+        try
+        {
+            half = JsonSerializer.Deserialize<Half>(protector.Unprotect(cookie));
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+        if (half is null || clock.Now >= half.At + HalfLasts) return null;
+        var person = await db.People.SingleOrDefaultAsync(p => p.Id == half.PersonId && p.SuspendedAt == null, stop);
+        return person is not null && person.SecurityStamp == half.Stamp ? (half, person) : null;
+    }
+
+    /// <summary>Signs the person in with a session that did not exist before: whatever the browser carried is worth nothing from now on.</summary>
+    public async Task BeginAsync(Person person, Means means, bool remember, bool trust, CancellationToken stop)
+    {
+        var now = clock.Now;
+        var before = viewer.PersonId;
+        // From here on it is they who act, also in the audit log.
+        viewer.SignIn(person.Id, person.DisplayName, person.Email!, null, false, before is null ? Clock.Zone(person.TimeZone) : viewer.Zone, viewer.Theme);
+        if (CurrentId is { } old) await db.WriteAsync(() => db.Sessions.Where(s => s.Id == old && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), stop), stop);
+        var device = await DeviceAsync(person, trust, stop);
+        var session = new Session(person.Id, device.Id, means, device.Name, viewer.Address?.ToString(), now);
+        db.Add(session);
+        person.NoteSignIn(now);
+        db.Add(db.Note("SignedIn", nameof(Person), person.Id, JsonSerializer.Serialize(new Dictionary<string, string?[]> { ["Means"] = [null, means.ToString()], ["Device"] = [null, device.Name] })));
+        await db.SaveChangesAsync(stop);
+        await limits.ForgiveAsync(SignInLimits.OfEmail(person.Email!), stop);
+        if (before is { } other) members.Forget(other);
+        await CarryAsync(person, session, remember);
+        Http.Response.Cookies.Delete(HalfCookie, Cookie(null));
+    }
+
+    /// <summary>Ends all sessions of the viewer but this one, which goes on under a new key.</summary>
+    public async Task EndOthersAsync(Person person, CancellationToken stop)
+    {
+        var now = clock.Now;
+        var current = CurrentId is { } id ? await db.Sessions.SingleOrDefaultAsync(s => s.Id == id, stop) : null;
+        person.EndSessions(now);
+        var session = new Session(person.Id, current?.DeviceId ?? Guid.Empty, current?.Means ?? Means.Password, DeviceName.Of(viewer.UserAgent), viewer.Address?.ToString(), now);
+        db.Add(session);
+        await db.SaveChangesAsync(stop);
+        var ticket = await Http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        await CarryAsync(person, session, ticket.Properties?.IsPersistent == true);
+    }
+
+    /// <summary>Ends one session of this person.</summary>
+    public async Task<bool> EndAsync(Guid personId, Guid sessionId, CancellationToken stop)
+    {
+        if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.PersonId == personId, stop) is not { } session) return false;
+        session.End(clock.Now);
+        db.Add(db.Note("SignedOut", nameof(Person), personId));
+        await db.SaveChangesAsync(stop);
+        members.Forget(personId);
+        return true;
+    }
+
+    /// <summary>Ends the session of this request.</summary>
+    public async Task LeaveAsync(CancellationToken stop)
+    {
+        if (viewer.PersonId is { } personId && CurrentId is { } current) await EndAsync(personId, current, stop);
+        await cookies.SignOutAsync();
+    }
+
+    private async Task CarryAsync(Person person, Session session, bool remember)
+    {
+        members.Forget(person.Id);
+        await cookies.SignInWithClaimsAsync(person, new AuthenticationProperties { IsPersistent = remember }, [new Claim(SessionClaim, session.Id.ToString("N"))]);
+    }
+
+    private async Task<bool> IsTrustedAsync(Person person, CancellationToken stop)
+    {
+        if (Http.Request.Cookies[DeviceCookie(person)] is not { } secret) return false;
+        var (hash, now) = (Secrets.Hash(secret), clock.Now);
+        return await db.Devices.AnyAsync(d => d.PersonId == person.Id && d.SecretHash == hash && d.TrustedUntil > now, stop);
+    }
+
+    /// <summary>The browser as one that this person has used before, or a new one; whoever has used others is told of a new one.</summary>
+    private async Task<Device> DeviceAsync(Person person, bool trust, CancellationToken stop)
+    {
+        var (now, name) = (clock.Now, DeviceName.Of(viewer.UserAgent));
+        var hash = Http.Request.Cookies[DeviceCookie(person)] is { } known ? Secrets.Hash(known) : "";
+        var device = await db.Devices.SingleOrDefaultAsync(d => d.PersonId == person.Id && d.SecretHash == hash, stop);
+        var secret = device is null || trust ? Secrets.New() : null;
+        if (device is null)
+        {
+            if (configuration.GetValue("Access:SignInNotices", true) && await db.Devices.AnyAsync(d => d.PersonId == person.Id, stop)) Notice(person, name);
+            db.Add(device = new Device(person.Id, Secrets.Hash(secret!), name, now));
+        }
+        else device.See(name, now);
+        if (trust) device.Remember(Secrets.Hash(secret!), now);
+        if (secret is not null) Http.Response.Cookies.Append(DeviceCookie(person), secret, Cookie(TimeSpan.FromDays(400)));
+        return device;
+    }
+
+    private void Notice(Person person, string device)
+    {
+        var text = words["Somebody has signed in to your account with {0} on {1}, from the address {2}. If it was you, there is nothing to do. If not, sign them out and choose a new password.",
+            device, when.Text(clock.Now), viewer.Address?.ToString() ?? "–"];
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, words["New sign-in to your account"], $"{person.DisplayName},\n\n{text}", words["See where you are signed in"], site.Url("/settings/security"))));
+    }
+
+    /// <summary>One for each person: several may share a browser.</summary>
+    private static string DeviceCookie(Person person) => "lms-device-" + Secrets.Hash(person.Id.ToString("N"))[..12];
+
+    private CookieOptions Cookie(TimeSpan? lasts) => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Http.Request.IsHttps, Path = "/", IsEssential = true, MaxAge = lasts };
+}

@@ -1,0 +1,25 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Forgets sessions, codes, devices and failures that have long ended.</summary>
+public sealed class TidyAccess(LmsContext db, TimeProvider clock) : IJob
+{
+    private static readonly TimeSpan KeepSessions = TimeSpan.FromDays(90);
+
+    private static readonly TimeSpan KeepDevices = TimeSpan.FromDays(400);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var now = clock.Now;
+        var (sessions, devices, codes, changes, failures) = (now - KeepSessions, now - KeepDevices, now - MailCode.Lasts, now - KeepSessions, now - SignInLimit.LongestWait);
+        await db.WriteAsync(() => db.Sessions.Where(s => s.ExpiresAt < sessions || s.EndedAt < sessions).ExecuteDeleteAsync(stop), stop);
+        await db.WriteAsync(() => db.Devices.Where(d => d.SeenAt < devices).ExecuteDeleteAsync(stop), stop);
+        await db.WriteAsync(() => db.MailCodes.Where(c => c.CreatedAt < codes).ExecuteDeleteAsync(stop), stop);
+        await db.WriteAsync(() => db.MailChanges.Where(c => c.CreatedAt < changes).ExecuteDeleteAsync(stop), stop);
+        await db.WriteAsync(() => db.SignInLimits.Where(l => l.LastAt < failures).ExecuteDeleteAsync(stop), stop);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>
+/// Lets an administrator look at the site as a member, for half an hour at most and without changing anything: only reading passes.
+/// It lies in a signed cookie beside the administrator's own, and holds only together with it.
+/// </summary>
+public sealed class ViewAs(IDataProtectionProvider protection, TimeProvider clock)
+{
+    public const string Cookie = "lms-view";
+    public const string EndPath = "/admin/people/view-end";
+
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+
+    private readonly IDataProtector protector = protection.CreateProtector("ViewAs.1");
+
+    public sealed record Ticket(Guid AdminId, Guid MemberId, Guid InstitutionId, DateTime Until);
+
+    public void Begin(HttpContext http, Ticket ticket) => http.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(ticket)), Options(http));
+
+    public static void End(HttpContext http) => http.Response.Cookies.Delete(Cookie, Options(http));
+
+    /// <returns>Null when the cookie is missing or was tampered with; a ticket that is too old is returned too.</returns>
+    public Ticket? Read(HttpContext http)
+    {
+        if (!http.Request.Cookies.TryGetValue(Cookie, out var value) || string.IsNullOrEmpty(value)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Ticket>(protector.Unprotect(value));
+        }
+        catch (Exception failure) when (failure is System.Security.Cryptography.CryptographicException or JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    public bool IsOver(Ticket ticket) => ticket.Until <= clock.Now;
+
+    /// <summary>Why nobody may be looked at as this member, or null.</summary>
+    public static Refusal? Forbidden(Role? role, bool isOperator) =>
+        isOperator || role is null or Role.Admin ? new Refusal("The site can be seen as a learner or an instructor, not as an administrator or an operator.") : null;
+
+    private static CookieOptions Options(HttpContext http) => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true, Path = "/" };
+}
+
+/// <summary>Turns the administrator into the member for reading, and refuses everything else.</summary>
+public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, MemberDirectory members)
+{
+    public async Task InvokeAsync(HttpContext http, Viewer viewer)
+    {
+        if (viewer.IsSignedIn && http.Request.Cookies.ContainsKey(ViewAs.Cookie) && !http.Request.Path.StartsWithSegments(ViewAs.EndPath) && !await LookAsync(http, viewer)) return;
+        await next(http);
+    }
+
+    private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    /// <summary>What lies below the settings is between a person and the product: ways to sign in, sessions, a copy of all that is known.</summary>
+    private static bool IsPrivate(PathString path) => path.StartsWithSegments("/settings", out var below) && below.HasValue && below.Value.Length > 1;
+
+    /// <returns>False when the request ends here.</returns>
+    private async Task<bool> LookAsync(HttpContext http, Viewer viewer)
+    {
+        var ticket = viewAs.Read(http);
+        if (ticket is null || ticket.AdminId != viewer.PersonId || ticket.InstitutionId != viewer.InstitutionId || !viewer.IsAdmin)
+        {
+            ViewAs.End(http);
+            return true;
+        }
+        var entry = await members.FindAsync(ticket.MemberId, viewer.InstitutionId, http.RequestAborted);
+        if (viewAs.IsOver(ticket) || entry is null || ViewAs.Forbidden(entry.Role, entry.IsOperator) is not null)
+        {
+            ViewAs.End(http);
+            var db = http.RequestServices.GetRequiredService<LmsContext>();
+            db.Add(db.Note("ViewAsEnded", nameof(Person), ticket.MemberId));
+            await db.SaveChangesAsync(http.RequestAborted);
+            db.ChangeTracker.Clear();
+            return true;
+        }
+        viewer.LookAs(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.Zone, entry.Theme);
+        if (http.Request.Path.StartsWithSegments("/errors") || (IsReading(http.Request) && !IsPrivate(http.Request.Path))) return true;
+        // The page of the error carries the banner, which says why and ends it.
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return false;
+    }
+}

@@ -1,0 +1,142 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Privacy;
+
+/// <summary>What is kept about the viewer: take it along, or have it deleted.</summary>
+[EnableRateLimiting(Startup.AuthenticationLimit)]
+public sealed class IndexModel(SignInManager<Person> signIn, Deletions deletions, PrivacyLinks links, SiteOptions site) : ScreenOf<Person>
+{
+    [BindProperty, StringLength(200)] public string? Password { get; set; }
+
+    /// <summary>From the mail that asks people without a password whether they mean it.</summary>
+    [BindProperty(SupportsGet = true)] public string? Confirm { get; set; }
+
+    public PersonalExport? Latest { get; private set; }
+
+    public PrivacyRules Rules { get; private set; } = new();
+
+    public Refusal? Against { get; private set; }
+
+    public bool HasPassword => Subject.PasswordHash is not null;
+
+    public bool IsConfirmed => links.ConfirmsDelete(Confirm, Subject.Id);
+
+    public string ArchiveUrl => links.Export(Latest!.Id);
+
+    protected override Task<Person?> FindAsync(CancellationToken stop) => Db.People.SingleOrDefaultAsync(p => p.Id == Viewer.Id, stop);
+
+    protected override async Task LoadAsync()
+    {
+        Latest = await LatestAsync();
+        Rules = await Db.PrivacyRulesAsync(Stop);
+        Against = await deletions.AgainstAsync(Viewer.Id, byThemselves: true, Stop);
+    }
+
+    [Can(Member.May)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(Member.May)]
+    public Task<IActionResult> OnPostExport() => Try(async () =>
+    {
+        var export = PersonalExport.Ask(Viewer.Id, await LatestAsync(), Now);
+        if (export.Refusal is { } why) return why;
+        // The one that was given up is closed before the next is opened: one is open at a time.
+        await Db.SaveChangesAsync(Stop);
+        Db.Add(export.Value);
+        return Result.Done;
+    }, done: "Your archive is being made. We send you a mail when it is ready.", to: "/settings/privacy");
+
+    [Can(Member.May)]
+    public Task<IActionResult> OnPostDelete() => Try(async () =>
+    {
+        if (!IsConfirmed)
+        {
+            if (!HasPassword) return new Refusal("Confirm by mail first.");
+            var asked = await signIn.CheckPasswordSignInAsync(Subject, Password ?? "", lockoutOnFailure: true);
+            if (asked.IsLockedOut) return new Refusal("Too many attempts. Wait 15 minutes.", "Password");
+            if (!asked.Succeeded) return new Refusal("This is not your password.", "Password");
+        }
+        return await deletions.AskAsync(Viewer.Id, Viewer.Id, Stop);
+    }, to: "/account-closed");
+
+    /// <summary>For people who sign in without a password.</summary>
+    [Can(Member.May)]
+    public Task<IActionResult> OnPostConfirm() => Try(() =>
+    {
+        Db.AddRange(Handlers.Messages(Db, new MailWritten(Ids.New(), Subject.Email!, Subject.DisplayName, L["Delete your account?"],
+            $"{Subject.DisplayName},\n\n{L["somebody, probably you, wants to delete your account. If you do, follow this link; it works for a day. If not, leave this mail: nothing has changed."]}", L["Go on"], site.Url(links.Delete(Subject.Id)))));
+        return Result.Done;
+    }, done: "Look into your mail: a link there lets you go on.", to: "/settings/privacy");
+
+    private Task<PersonalExport?> LatestAsync() => Db.PersonalExports.Where(e => e.PersonId == Viewer.Id).OrderByDescending(e => e.AskedAt).FirstOrDefaultAsync(Stop);
+}
+
+/// <summary>Hands out the archive: to its owner, by the signed address, until it expires.</summary>
+public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenOf<PersonalExport>
+{
+    [BindProperty(SupportsGet = true)] public string? T { get; set; }
+
+    protected override async Task<PersonalExport?> FindAsync(CancellationToken stop) =>
+        links.OpensExport(T) is { } id ? await Db.PersonalExports.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.PersonId == Viewer.PersonId, stop) : null;
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnGet()
+    {
+        if (!Subject.IsReady(Now)) return await Done("This archive has expired. Ask for a new one.", "/settings/privacy");
+        var hash = await Db.StoredFiles.Where(f => f.Id == Subject.FileId).Select(f => f.Hash).SingleOrDefaultAsync(Stop);
+        if (hash is null || store.Open(hash) is not { } content) return NotFound();
+        Response.Headers.CacheControl = "private, no-store";
+        return File(content, "application/zip", $"personal-data-{Subject.AskedAt:yyyy-MM-dd}.zip");
+    }
+}
+
+/// <summary>All that whoever signs in to a closed account meets.</summary>
+public sealed class ClosingModel(Deletions deletions) : ScreenOf<AccountDeletion>
+{
+    protected override Task<AccountDeletion?> FindAsync(CancellationToken stop) => Db.AccountDeletions.SingleOrDefaultAsync(d => d.PersonId == Viewer.PersonId && d.ClosedAt == null, stop);
+
+    [Can(Member.May)]
+    public void OnGet()
+    {
+    }
+
+    [Can(Member.May)]
+    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is open again.", to: "/dashboard");
+}
+
+/// <summary>The link of the mail: takes a deletion back without signing in.</summary>
+public sealed class KeepModel(PrivacyLinks links, Deletions deletions) : ScreenOf<AccountDeletion>
+{
+    [BindProperty(SupportsGet = true)] public string? T { get; set; }
+
+    protected override async Task<AccountDeletion?> FindAsync(CancellationToken stop) =>
+        links.OpensKeep(T) is { } id ? await Db.AccountDeletions.SingleOrDefaultAsync(d => d.Id == id, stop) : null;
+
+    [Can(Anyone.May)]
+    public void OnGet()
+    {
+    }
+
+    [Can(Anyone.May)]
+    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is open again. Sign in to go on.", to: "/sign-in");
+}
+
+/// <summary>What is said once the account is closed; its session has ended.</summary>
+public sealed class ClosedModel : Screen
+{
+    [Can(Anyone.May)]
+    public void OnGet()
+    {
+    }
+}

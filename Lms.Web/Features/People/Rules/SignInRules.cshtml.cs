@@ -1,0 +1,40 @@
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Rules;
+
+/// <summary>What the institution asks of its people when they sign in.</summary>
+public sealed class SignInRulesModel(MemberDirectory members) : Screen
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    [Can(PeopleAct.Manage)]
+    public async Task OnGet()
+    {
+        if (await Db.AccessRules.AsNoTracking().SingleOrDefaultAsync(Stop) is { } rules)
+            Input = new Form { Learners = rules.LearnersNeedSecondFactor, Instructors = rules.InstructorsNeedSecondFactor, Admins = rules.AdminsNeedSecondFactor };
+    }
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPost() => Try(async () =>
+    {
+        var rules = await Db.AccessRules.SingleOrDefaultAsync(Stop);
+        if (rules is null) Db.Add(rules = new AccessRules());
+        rules.Require(Input.Learners, Input.Instructors, Input.Admins);
+        await Db.SaveChangesAsync(Stop);
+        members.ForgetAll();
+        return Result.Done;
+    }, done: "The rules hold from the next page on.");
+
+    public sealed class Form
+    {
+        public bool Learners { get; set; }
+
+        public bool Instructors { get; set; }
+
+        public bool Admins { get; set; }
+    }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Settings;
+
+public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
+
+    public IEnumerable<SelectListItem> Locales => [new(L["As the browser asks"], ""), .. Languages.Offered.Select(l => new SelectListItem(l.Name, l.Tag))];
+
+    public IEnumerable<SelectListItem> Sizes => Enum.GetValues<TextSize>().Select(s => new SelectListItem(L[s.Text()], s.ToString()));
+
+    public IEnumerable<SelectListItem> Speeds => Person.Speeds.Select(s => new SelectListItem(s.ToString("0.## ×", CultureInfo.CurrentCulture), s.ToString("0.##", CultureInfo.InvariantCulture)));
+
+    protected override Task<Person?> FindAsync(CancellationToken stop) => Db.People.SingleOrDefaultAsync(p => p.Id == Viewer.Id, stop);
+
+    [Can(Member.May)]
+    public void OnGet() => Input = new Form
+    {
+        Locale = Subject.Locale,
+        TimeZone = Subject.TimeZone,
+        Theme = Subject.Theme,
+        TextSize = Subject.TextSize,
+        ReducesMotion = Subject.ReducesMotion,
+        PlaybackSpeed = Subject.PlaybackSpeed,
+        AutoplaysNext = Subject.AutoplaysNext,
+    };
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnPost()
+    {
+        // What is answered is said in the language chosen.
+        Languages.Speak(ChooseLanguage.Of(HttpContext, Viewer, Input.Locale));
+        return await Try(SaveAsync, done: "Your preferences are saved.");
+    }
+
+    private async Task<Result> SaveAsync()
+    {
+        var asked = Subject.Prefer(Input.TimeZone, Input.Theme).Refusal ?? Subject.Speak(Input.Locale).Refusal
+            ?? Subject.Study(Input.PlaybackSpeed, Input.AutoplaysNext, Input.ReducesMotion, Input.TextSize).Refusal;
+        if (asked is not null) return asked.About("Input." + asked.Field);
+        await Db.SaveChangesAsync(Stop);
+        members.Forget(Subject.Id);
+        return Result.Done;
+    }
+
+    public sealed class Form
+    {
+        [StringLength(16)] public string Locale { get => field; set => field = value ?? ""; } = "";
+
+        [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
+
+        [Required] public string Theme { get => field; set => field = value ?? ""; } = "system";
+
+        public TextSize TextSize { get; set; }
+
+        public bool ReducesMotion { get; set; }
+
+        public decimal PlaybackSpeed { get; set; } = 1;
+
+        public bool AutoplaysNext { get; set; }
+    }
+}

@@ -1,0 +1,74 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Platform.Audit;
+
+/// <summary>One link of an institution's chain: it gives an entry its place and holds it there (docs/decisions/0014-audit-chain.md).</summary>
+public sealed class AuditSeal : IOwned
+{
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>From 1, without a gap.</summary>
+    public long Number { get; init; }
+
+    public Guid EntryId { get; init; }
+
+    /// <summary>Random, so that nobody finds out an erased name or address by trying; empty once it is erased.</summary>
+    public string? ActorSalt { get; init; }
+
+    /// <summary>Of name, address and browser of whoever did it.</summary>
+    public required string ActorDigest { get; init; }
+
+    public string? ChangesSalt { get; init; }
+
+    /// <summary>Of the old and new values; null when the entry has none.</summary>
+    public string? ChangesDigest { get; init; }
+
+    /// <summary>SHA-256 of the link before and of this entry, lower-case hex.</summary>
+    public required string Hash { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<AuditSeal>
+    {
+        public void Configure(EntityTypeBuilder<AuditSeal> builder)
+        {
+            builder.ToTable("AuditSeals");
+            builder.HasKey(s => new { s.InstitutionId, s.Number });
+            builder.HasIndex(s => s.EntryId).IsUnique();
+            builder.Property(s => s.ActorSalt).HasMaxLength(32);
+            builder.Property(s => s.ActorDigest).HasMaxLength(64);
+            builder.Property(s => s.ChangesSalt).HasMaxLength(32);
+            builder.Property(s => s.ChangesDigest).HasMaxLength(64);
+            builder.Property(s => s.Hash).HasMaxLength(64);
+        }
+    }
+}
+
+/// <summary>What came out when the chain was looked at: how far it reached then, and what was wrong.</summary>
+public sealed class AuditCheck : IOwned
+{
+    public Guid Id { get; init; } = Ids.New();
+
+    public Guid InstitutionId { get; set; }
+
+    public DateTime At { get; init; }
+
+    /// <summary>The last number that was found in order.</summary>
+    public long Number { get; init; }
+
+    public required string Hash { get; init; }
+
+    /// <summary>Null: all is as it was written.</summary>
+    public string? Problem { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<AuditCheck>
+    {
+        public void Configure(EntityTypeBuilder<AuditCheck> builder)
+        {
+            builder.ToTable("AuditChecks");
+            builder.Property(c => c.Hash).HasMaxLength(64);
+            builder.Property(c => c.Problem).HasMaxLength(500);
+            builder.HasIndex(c => new { c.InstitutionId, c.At });
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Audit;
+
+/// <summary>
+/// Chains the entries that were written, in their order, soon after the request that wrote them: so the request pays for one insert only.
+/// Several processes may do it at once; the number is unique, so one of them wins and the others look again later.
+/// </summary>
+public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
+{
+    private const int Bundle = 500;
+
+    /// <summary>An entry is kept when its transaction is; nearly always sooner than this after it was made.</summary>
+    private static readonly TimeSpan UsualWrite = TimeSpan.FromSeconds(5);
+
+    /// <summary>In this process one seals at a time; nobody waits for the database meanwhile.</summary>
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Institutions of which more waits than a bundle, and how far each is sealed.</summary>
+    private readonly Dictionary<Guid, DateTime> behind = [];
+
+    /// <summary>All that was made before is sealed, as far as this process knows.</summary>
+    private DateTime all = DateTime.UnixEpoch.AddDays(1);
+
+    /// <summary>Seals all that waits, in every institution, however old.</summary>
+    /// <returns>How many were sealed.</returns>
+    public async Task<int> SealAsync(CancellationToken stop)
+    {
+        var total = 0;
+        foreach (var institution in await WaitingAsync(DateTime.UnixEpoch, stop)) total += await SealAsync(institution, stop);
+        return total;
+    }
+
+    /// <summary>All that waits in one institution.</summary>
+    public async Task<int> SealAsync(Guid institution, CancellationToken stop)
+    {
+        await turn.WaitAsync(stop);
+        try
+        {
+            var total = 0;
+            for (var since = DateTime.UnixEpoch; ;)
+            {
+                var (count, last) = await BundleAsync(institution, since, stop);
+                if (count == 0) return total;
+                // What was passed is not looked at again in this round.
+                (total, since) = (total + count, last);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>One bundle in each institution that wrote lately: so much work and no more, whatever waits, for people come first.</summary>
+    /// <returns>Whether more may wait.</returns>
+    public async Task<bool> SealSomeAsync(CancellationToken stop)
+    {
+        await turn.WaitAsync(stop);
+        try
+        {
+            var (begin, now) = (all - UsualWrite, clock.Now);
+            var isCatchingUp = behind.Count > 0;
+            var round = isCatchingUp ? behind.ToList() : (await WaitingAsync(begin, stop)).ConvertAll(i => KeyValuePair.Create(i, begin));
+            behind.Clear();
+            foreach (var (institution, since) in round)
+            {
+                var (count, last) = await BundleAsync(institution, since, stop);
+                if (count == Bundle) behind[institution] = last - UsualWrite;
+            }
+            if (!isCatchingUp && behind.Count == 0) all = now;
+            return isCatchingUp || behind.Count > 0;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<List<Guid>> WaitingAsync(DateTime since, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+        return await db.AuditEntries.OfAllInstitutions()
+            .Where(e => e.At >= since && !db.AuditSeals.Any(s => s.EntryId == e.Id)).Select(e => e.InstitutionId).Distinct().ToListAsync(stop);
+    }
+
+    private async Task<(int Count, DateTime Last)> BundleAsync(Guid institution, DateTime since, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
+        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+        // Read and computed before the database is written to: whoever writes meanwhile does not wait for that.
+        var entries = await db.AuditEntries.AsNoTracking().Where(e => e.At >= since && !db.AuditSeals.Any(s => s.EntryId == e.Id))
+            .OrderBy(e => e.At).ThenBy(e => e.Id).Take(Bundle).ToListAsync(stop);
+        if (entries.Count == 0) return (0, since);
+        var last = await db.AuditSeals.OrderByDescending(s => s.Number).Select(s => new { s.Number, s.Hash }).FirstOrDefaultAsync(stop);
+        var (number, hash) = (last?.Number ?? 0, last?.Hash ?? AuditChain.Start);
+        var seals = entries.ConvertAll(entry =>
+        {
+            var seal = AuditChain.Seal(++number, hash, entry);
+            hash = seal.Hash;
+            return seal;
+        });
+        try
+        {
+            await db.WriteAsync(async () =>
+            {
+                foreach (var seal in seals) await db.InsertAsync(seal, stop);
+                return seals.Count;
+            }, stop);
+            return (entries.Count, entries[^1].At);
+        }
+        catch (Exception twice) when (Violations.IsUnique(twice))
+        {
+            // Another process took the numbers.
+            return (0, since);
+        }
+    }
+}
+
+/// <summary>Seals as long as the product runs: a bundle a second at most, and four times an hour whatever a long transaction left behind.</summary>
+internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, TimeProvider clock, ILogger<AuditSealerService> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAtAll = TimeSpan.FromMinutes(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var lookedAtAll = DateTime.MinValue;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Pause, stoppingToken);
+                if (await sealer.SealSomeAsync(stoppingToken)) continue;
+                if (clock.Now - lookedAtAll > LookAtAll)
+                {
+                    await sealer.SealAsync(stoppingToken);
+                    lookedAtAll = clock.Now;
+                }
+                await bell.WaitForSealAsync(LookAnyway, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                log.LogWarning("The audit log cannot be sealed yet, it is tried again shortly: {Reason}", failure.GetBaseException().Message);
+            }
+        }
+    }
+}

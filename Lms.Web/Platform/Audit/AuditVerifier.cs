@@ -1,0 +1,91 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Audit;
+
+/// <summary>What the chain of one institution looks like.</summary>
+/// <param name="Number">The last entry that is in order.</param>
+/// <param name="Hash">Of that entry; who noted it elsewhere can tell later that nothing was cut off.</param>
+/// <param name="Erased">Entries whose personal part was erased, rightly.</param>
+/// <param name="Problem">Where it breaks, or null.</param>
+public sealed record AuditVerdict(long Number, string Hash, int Erased, Refusal? Problem);
+
+/// <summary>Reads the whole chain of the context's institution once, row by row, and computes it anew.</summary>
+public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
+{
+    /// <summary>Sealing takes a second; what waits longer waits for something that does not run.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    public async Task<AuditVerdict> VerifyAsync(CancellationToken stop)
+    {
+        var people = await db.AuditEntries.OfAllInstitutions().Where(e => e.Action == AuditErasure.Erased && e.Entity == "Person").Select(e => e.EntityId).ToListAsync(stop);
+        var gone = people.ToHashSet();
+        var (number, hash, erased) = (0L, AuditChain.Start, 0);
+        var links = from seal in db.AuditSeals.AsNoTracking()
+                    join entry in db.AuditEntries.AsNoTracking() on seal.EntryId equals entry.Id into found
+                    from entry in found.DefaultIfEmpty()
+                    orderby seal.Number
+                    select new { Seal = seal, Entry = entry };
+        await foreach (var it in links.AsAsyncEnumerable().WithCancellation(stop))
+        {
+            if (it.Seal.Number != number + 1)
+            {
+                return new(number, hash, erased, it.Seal.Number == number + 2
+                    ? new Refusal("Entry {0} is missing.", null, number + 1)
+                    : new Refusal("Entries {0} to {1} are missing.", null, number + 1, it.Seal.Number - 1));
+            }
+            if (it.Entry is null) return new(number, hash, erased, new Refusal("Entry {0} was removed; only its seal is left.", null, it.Seal.Number));
+            if (AuditChain.Fault(hash, it.Seal, it.Entry, gone, out var wasErased) is { } fault) return new(number, hash, erased, fault);
+            if (wasErased) erased++;
+            (number, hash) = (it.Seal.Number, it.Seal.Hash);
+        }
+        // What was in order once must be there still: the end of a chain could be cut off unseen otherwise.
+        var before = await db.AuditChecks.AsNoTracking().Where(c => c.Problem == null).OrderByDescending(c => c.Number).FirstOrDefaultAsync(stop);
+        if (before is not null && before.Number > number)
+            return new(number, hash, erased, new Refusal("The log ends at entry {0}, but reached entry {1} when it was checked before.", null, number, before.Number));
+        if (before is not null && await db.AuditSeals.Where(s => s.Number == before.Number).Select(s => s.Hash).SingleOrDefaultAsync(stop) is { } then && before.Number > 0 && then != before.Hash)
+            return new(number, hash, erased, new Refusal("Entry {0} is another one than when the log was checked before: the log was written anew.", null, before.Number));
+        var late = clock.Now - LongestWait;
+        var waiting = await db.AuditEntries.CountAsync(e => e.At < late && !db.AuditSeals.Any(s => s.EntryId == e.Id), stop);
+        return new(number, hash, erased, waiting == 0 ? null : new Refusal("{0} entries are not sealed yet. Does background work run?", null, waiting));
+    }
+
+    /// <summary>Verifies, and keeps what came out.</summary>
+    public async Task<AuditCheck> CheckAsync(CancellationToken stop)
+    {
+        var verdict = await VerifyAsync(stop);
+        var check = new AuditCheck
+        {
+            At = clock.Now,
+            Number = verdict.Number,
+            Hash = verdict.Hash,
+            Problem = verdict.Problem is { } why ? string.Format(System.Globalization.CultureInfo.InvariantCulture, why.Text, why.Arguments) : null,
+        };
+        db.Add(check);
+        await db.SaveChangesAsync(stop);
+        return check;
+    }
+}
+
+/// <summary>
+/// Verifies every institution's log and tells how far it reaches in the log of the process too: a copy outside the database,
+/// against which an end that was cut off can be told.
+/// </summary>
+internal sealed class VerifyAuditJob(IServiceScopeFactory scopes, AuditSealer sealer, LmsContext all, ILogger<VerifyAuditJob> log) : IJob
+{
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await sealer.SealAsync(stop);
+        foreach (var institution in await all.AuditEntries.OfAllInstitutions().Select(e => e.InstitutionId).Distinct().ToListAsync(stop))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
+            var check = await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop);
+            if (check.Problem is null) log.LogInformation("The audit log of {Institution} is in order up to entry {Number}, {Hash}", institution, check.Number, check.Hash);
+            else log.LogError("The audit log of {Institution} is in order up to entry {Number}, {Hash} only. {Problem}", institution, check.Number, check.Hash, check.Problem);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>
+/// Keeps what memberships repeat of their person true, whoever changes the person and in how many institutions they are a member:
+/// a rule of the database, because no single place of the code sees all of that.
+/// </summary>
+/// <remarks>A migration that rebuilds the table of people or of memberships on SQLite drops the triggers: call <see cref="CreateTriggers"/> at its end.</remarks>
+internal static class MemberColumns
+{
+    private const string Watched = """ "DisplayName", "SortName", "Email", "EmailConfirmed", "PasswordHash", "SuspendedAt", "LastSignInAt", "StudentId", "EmployeeId" """;
+
+    private static string Set(string person) => $"""
+        "SortName" = {person}"SortName",
+        "Email" = lower(coalesce({person}"Email", '')),
+        "Sought" = substr({person}"SortName" || ' ' || lower(coalesce({person}"Email", '')) || ' ' || lower(coalesce({person}"StudentId", '')) || ' ' || lower(coalesce({person}"EmployeeId", '')), 1, 400),
+        "Standing" = CASE WHEN {person}"SuspendedAt" IS NOT NULL THEN 'Suspended' WHEN {person}"EmailConfirmed" THEN 'Active' WHEN {person}"PasswordHash" IS NULL THEN 'Invited' ELSE 'Unconfirmed' END,
+        "SeenAt" = coalesce({person}"LastSignInAt", '1970-01-01 00:00:00')
+        """;
+
+    /// <summary>Called by the migration that adds the columns.</summary>
+    internal static void Fill(MigrationBuilder migration)
+    {
+        migration.Sql("""UPDATE "People" SET "SortName" = substr(lower("DisplayName"), 1, 100)""");
+        CreateTriggers(migration);
+        // Changing nothing makes the triggers fill what was there before.
+        migration.Sql("""UPDATE "People" SET "SortName" = "SortName" """);
+    }
+
+    internal static void CreateTriggers(MigrationBuilder migration)
+    {
+        if (migration.IsNpgsql())
+        {
+            // With the rights of its owner: the person's memberships of other institutions follow too.
+            migration.Sql($"""
+                CREATE FUNCTION lms_person_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+                BEGIN UPDATE "Memberships" SET {OnPostgres("NEW.")} WHERE "PersonId" = NEW."Id"; RETURN NULL; END $$
+                """);
+            migration.Sql($"""
+                CREATE FUNCTION lms_member_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+                BEGIN UPDATE "Memberships" SET {OnPostgres("p.")} FROM "People" AS p WHERE p."Id" = NEW."PersonId" AND "Memberships"."Id" = NEW."Id"; RETURN NULL; END $$
+                """);
+            migration.Sql($"""CREATE TRIGGER "People_Member" AFTER UPDATE OF {Watched} ON "People" FOR EACH ROW EXECUTE FUNCTION lms_person_changed()""");
+            migration.Sql("""CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" FOR EACH ROW EXECUTE FUNCTION lms_member_added()""");
+            return;
+        }
+        migration.Sql($"""CREATE TRIGGER "People_Member" AFTER UPDATE OF {Watched} ON "People" BEGIN UPDATE "Memberships" SET {Set("new.")} WHERE "PersonId" = new."Id"; END""");
+        migration.Sql($"""CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" BEGIN UPDATE "Memberships" SET {Set("p.")} FROM "People" AS p WHERE p."Id" = new."PersonId" AND "Memberships"."Id" = new."Id"; END""");
+    }
+
+    /// <summary>
+    /// Called by the migration after which the server shows each request the rows of one institution only: what keeps the columns sees all
+    /// memberships of a person for as long as it writes. (An ordinary role may not bind the setting to the function itself.)
+    /// </summary>
+    internal static void SeeAllInstitutions(MigrationBuilder migration)
+    {
+        if (!migration.IsNpgsql()) return;
+        migration.Sql(Everywhere("lms_person_changed", $"""UPDATE "Memberships" SET {OnPostgres("NEW.")} WHERE "PersonId" = NEW."Id";"""));
+        migration.Sql(Everywhere("lms_member_added", $"""UPDATE "Memberships" SET {OnPostgres("p.")} FROM "People" AS p WHERE p."Id" = NEW."PersonId" AND "Memberships"."Id" = NEW."Id";"""));
+    }
+
+    private static string OnPostgres(string person) => Set(person).Replace("'1970-01-01 00:00:00'", "'1970-01-01 00:00:00+00'::timestamptz", StringComparison.Ordinal);
+
+    private static string Everywhere(string function, string update) => $"""
+        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+        DECLARE before text := coalesce(current_setting('lms.institution', true), '');
+        BEGIN
+            PERFORM set_config('lms.institution', '*', true);
+            {update}
+            PERFORM set_config('lms.institution', before, true);
+            RETURN NULL;
+        END $$
+        """;
+
+    internal static void Drop(MigrationBuilder migration)
+    {
+        if (migration.IsNpgsql())
+        {
+            migration.Sql("""DROP TRIGGER "People_Member" ON "People"; DROP TRIGGER "Memberships_Member" ON "Memberships"; DROP FUNCTION lms_person_changed(); DROP FUNCTION lms_member_added();""");
+            return;
+        }
+        migration.Sql("""DROP TRIGGER "People_Member" """);
+        migration.Sql("""DROP TRIGGER "Memberships_Member" """);
+    }
+}

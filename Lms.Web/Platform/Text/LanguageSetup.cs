@@ -1,0 +1,128 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.Localization;
+
+namespace Lms.Web.Platform.Text;
+
+/// <summary>Chooses the language of a request: the person's choice, else the cookie of the switch, else the browser's wish, else the default.</summary>
+public sealed class ChooseLanguage(RequestDelegate next)
+{
+    public const string Cookie = "lms-language";
+
+    public Task InvokeAsync(HttpContext http, Viewer viewer)
+    {
+        var language = Of(http, viewer, viewer.Locale);
+        return ReferenceEquals(language.Culture, CultureInfo.CurrentUICulture) ? next(http) : InAsync(language, http);
+    }
+
+    /// <summary>The language of the request if the person had chosen this one.</summary>
+    public static Language Of(HttpContext http, Viewer viewer, string? chosen) => Languages.Find(chosen) ?? Languages.Find(http.Request.Cookies[Cookie])
+        ?? Languages.Accepted(http.Request.Headers.AcceptLanguage) ?? Languages.Find(viewer.InstitutionLocale) ?? Languages.Default;
+
+    private async Task InAsync(Language language, HttpContext http)
+    {
+        Languages.Speak(language);
+        await next(http);
+    }
+}
+
+internal static class LanguageSetup
+{
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
+
+    public static void AddLanguages(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var standard = configuration["Site:Language"];
+        Languages.Configure(standard, configuration.GetValue("Site:PseudoLanguage", !environment.IsProduction()));
+        services.AddSingleton<IStringLocalizerFactory, LocalizerFactory>();
+        services.AddMvcCore().AddDataAnnotationsLocalization();
+        services.Configure<MvcOptions>(mvc =>
+        {
+            mvc.ModelMetadataDetailsProviders.Add(new PlainMessages());
+            // Browsers send numbers and dates of forms in one way, whatever the language of the page.
+            var forms = mvc.ValueProviderFactories.Select((f, i) => (f, i)).First(x => x.f is FormValueProviderFactory).i;
+            mvc.ValueProviderFactories[forms] = new InvariantForms();
+            foreach (var other in mvc.ValueProviderFactories.OfType<JQueryFormValueProviderFactory>().ToList()) mvc.ValueProviderFactories.Remove(other);
+            var messages = mvc.ModelBindingMessageProvider;
+            messages.SetAttemptedValueIsInvalidAccessor((value, _) => Sentence.Of("“{0}” does not fit here.", value));
+            messages.SetNonPropertyAttemptedValueIsInvalidAccessor(value => Sentence.Of("“{0}” does not fit here.", value));
+            messages.SetValueIsInvalidAccessor(value => Sentence.Of("“{0}” does not fit here.", value));
+            messages.SetUnknownValueIsInvalidAccessor(_ => Sentence.Of("This does not fit here."));
+            messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => Sentence.Of("This does not fit here."));
+            messages.SetValueMustBeANumberAccessor(_ => Sentence.Of("Enter a number."));
+            messages.SetNonPropertyValueMustBeANumberAccessor(() => Sentence.Of("Enter a number."));
+            messages.SetValueMustNotBeNullAccessor(_ => Sentence.Of("Fill this in."));
+            messages.SetMissingBindRequiredValueAccessor(_ => Sentence.Of("Fill this in."));
+            messages.SetMissingKeyOrValueAccessor(() => Sentence.Of("Fill this in."));
+        });
+    }
+
+    /// <summary>The sentences of the scripts, for <c>app.js</c> and its like to find by their English.</summary>
+    public static void MapLanguages(this IEndpointRouteBuilder routes) => routes.MapGet("/languages/{tag}.js", (string tag, HttpContext http) =>
+    {
+        if (Languages.Find(tag) is not { } language) return Results.NotFound();
+        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return Results.Text($"window.lmsWords={JsonSerializer.Serialize(Languages.OfScripts(language), Compact)};", "text/javascript", Encoding.UTF8);
+    });
+
+    /// <summary>What the attributes say when a form has no words of its own for it.</summary>
+    private sealed class PlainMessages : IValidationMetadataProvider
+    {
+        public void CreateValidationMetadata(ValidationMetadataProviderContext context)
+        {
+            foreach (var rule in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>().Where(r => r.ErrorMessage is null && r.ErrorMessageResourceName is null))
+            {
+                rule.ErrorMessage = rule switch
+                {
+                    RequiredAttribute => "Fill this in.",
+                    StringLengthAttribute { MinimumLength: > 0 } => "Use {2} to {1} characters.",
+                    StringLengthAttribute or MaxLengthAttribute => "Use at most {1} characters.",
+                    RangeAttribute => "Enter a number from {1} to {2}.",
+                    EmailAddressAttribute => "Enter a whole email address, such as ada@example.org.",
+                    _ => rule.ErrorMessage,
+                };
+            }
+        }
+    }
+
+    private sealed class InvariantForms : IValueProviderFactory
+    {
+        public async Task CreateValueProviderAsync(ValueProviderFactoryContext context)
+        {
+            var request = context.ActionContext.HttpContext.Request;
+            if (!request.HasFormContentType) return;
+            try
+            {
+                context.ValueProviders.Add(new FormValueProvider(BindingSource.Form, await request.ReadFormAsync(context.ActionContext.HttpContext.RequestAborted), CultureInfo.InvariantCulture));
+            }
+            catch (Exception unreadable) when (unreadable is InvalidDataException or IOException && unreadable is not Microsoft.AspNetCore.Http.BadHttpRequestException)
+            {
+                throw new ValueProviderException("The form could not be read.", unreadable);
+            }
+        }
+    }
+
+    private sealed class LocalizerFactory : IStringLocalizerFactory
+    {
+        private static readonly Localizer All = new();
+
+        public IStringLocalizer Create(Type resourceSource) => All;
+
+        public IStringLocalizer Create(string baseName, string location) => All;
+    }
+
+    private sealed class Localizer : IStringLocalizer
+    {
+        public LocalizedString this[string name] => new(name, new Sentence(name, null).Value);
+
+        public LocalizedString this[string name, params object[] arguments] => new(name, new Sentence(name, arguments).Value);
+
+        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => [];
+    }
+}
