@@ -30,6 +30,19 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
         (await german.Press("Vorlieben speichern", ("Input.Locale", ""))).Shows("Your preferences are saved.");
     }
 
+    [Fact]
+    public async Task Mails_speak_the_language_of_whoever_reads_them_not_of_whoever_causes_them()
+    {
+        using var own = new LmsApp();
+        await own.Change(async db => (await db.People.SingleAsync(p => p.Email == "omar@harbor.example")).Speak("de"));
+        var (grace, omar) = (await own.As("Grace"), await own.IdOf("Omar"));
+        (await (await grace.Opens($"/admin/people/{omar}")).Press("Suspend account", ("Reason", "Moved away"))).Answers(HttpStatusCode.OK);
+        await own.DrainAsync();
+        var mail = own.Mail.To("omar@harbor.example")[^1];
+        Assert.Equal("Ihr Konto ist gesperrt", mail.Subject);
+        Assert.Contains("Moved away", mail.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Input.Locale", "tlh", "Choose a language from the list.")]
     [InlineData("Input.TimeZone", "Mars/Olympus", "Choose a time zone from the list.")]

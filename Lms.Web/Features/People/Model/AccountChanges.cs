@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>What people change about their own account: password, address, and whether it goes on.</summary>
 public sealed class AccountChanges(
-    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, SignInLimits limits, Accounts accounts, MemberDirectory members, SiteOptions site, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, SignInLimits limits, Accounts accounts, MemberDirectory members, Correspondence mails, TimeProvider clock, Words words)
 {
     private static readonly Refusal NoLink = new("This link has expired or was used already.");
 
@@ -24,7 +24,7 @@ public sealed class AccountChanges(
         if (await factors.WrongPasswordAsync(person, current, stop) is { } wrong) return wrong.About("Input.Current");
         if (Accounts.Why(await people.ChangePasswordAsync(person, current, next)) is { } why) return why;
         db.Add(db.Note("PasswordChanged", nameof(Person), person.Id));
-        Tell(person.Email!, person.DisplayName, words["Your password was changed"], words["The password of your account was changed just now, and all other devices were signed out. If it was not you, choose a new one at once."], words["Choose a new password"], "/forgot-password");
+        await mails.WriteAsync(person, words["Your password was changed"], words["The password of your account was changed just now, and all other devices were signed out. If it was not you, choose a new one at once."], words["Choose a new password"], "/forgot-password", stop);
         await signIns.EndOthersAsync(person, stop);
         return Result.Done;
     }
@@ -39,13 +39,13 @@ public sealed class AccountChanges(
         if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is your address already.", "Input.Email");
         foreach (var earlier in await db.MailChanges.Where(c => c.PersonId == person.Id && c.ConfirmedAt == null && c.EndedAt == null).ToListAsync(stop)) earlier.End(clock.Now);
         if (await people.FindByEmailAsync(email) is { } owner)
-            Tell(owner.Email!, owner.DisplayName, words["You have an account already"], words["Somebody tried to move another account to this address. It is yours, so nothing has changed."], words["Sign in"], "/sign-in");
+            await mails.WriteAsync(owner, words["You have an account already"], words["Somebody tried to move another account to this address. It is yours, so nothing has changed."], words["Sign in"], "/sign-in", stop);
         else
         {
             var token = Secrets.New();
             var change = new MailChange(person.Id, person.Email!, email, Secrets.Hash(token), clock.Now);
             db.Add(change);
-            Tell(email, person.DisplayName, words["Confirm your new address"], words["You asked to use this address for your account from now on. Confirm it within a day; until then nothing changes."], words["Confirm address"], $"/change-email?id={change.Id}&token={token}");
+            await mails.WriteAsync(email, person.DisplayName, person.Locale, words["Confirm your new address"], () => words["You asked to use this address for your account from now on. Confirm it within a day; until then nothing changes."], words["Confirm address"], $"/change-email?id={change.Id}&token={token}", stop);
         }
         db.Add(db.Note("EmailChangeAsked", nameof(Person), person.Id));
         await db.SaveChangesAsync(stop);
@@ -61,7 +61,7 @@ public sealed class AccountChanges(
         var undo = Secrets.New();
         change.Confirm(Secrets.Hash(undo), clock.Now);
         await MoveAsync(person, change.NewEmail, "EmailChanged", stop);
-        Tell(change.OldEmail, person.DisplayName, words["Your account has a new address"], words["Your account now belongs to {0}. If it was not you, take it back within 72 hours: the old address counts again, everybody is signed out, and you choose a new password.", change.NewEmail], words["Take it back"], $"/undo-email?id={change.Id}&token={undo}");
+        await mails.WriteAsync(change.OldEmail, person.DisplayName, person.Locale, words["Your account has a new address"], () => words["Your account now belongs to {0}. If it was not you, take it back within 72 hours: the old address counts again, everybody is signed out, and you choose a new password.", change.NewEmail], words["Take it back"], $"/undo-email?id={change.Id}&token={undo}", stop);
         await db.SaveChangesAsync(stop);
         members.Forget(person.Id);
         return Result.Done;
@@ -94,7 +94,7 @@ public sealed class AccountChanges(
             return new Refusal("You are the last one who runs the installation. Make somebody else one first.");
         if (person.Deactivate(clock.Now).Refusal is { } why) return why;
         db.Add(db.Note("Deactivated", nameof(Person), person.Id));
-        Tell(person.Email!, person.DisplayName, words["Your account is closed"], words["You closed your account. Nobody can sign in with it any more; what you learned is kept. Ask an administrator if you want it back."], null, null);
+        await mails.WriteAsync(person, words["Your account is closed"], words["You closed your account. Nobody can sign in with it any more; what you learned is kept. Ask an administrator if you want it back."], null, null, stop);
         await db.SaveChangesAsync(stop);
         await signIns.LeaveAsync(stop);
         members.Forget(person.Id);
@@ -112,7 +112,4 @@ public sealed class AccountChanges(
         // Links sent to the address before count no more; the names by which it is found are kept with it.
         await people.UpdateSecurityStampAsync(person);
     }
-
-    private void Tell(string to, string name, string subject, string text, string? linkText, string? path) =>
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to, name, subject, $"{name},\n\n{text}", linkText, path is null ? null : site.Url(path))));
 }

@@ -5,8 +5,6 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
-using Lms.Web.Platform.Mail;
-using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -16,7 +14,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
 public sealed class Accounts(
-    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SignInLimits limits, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SignInLimits limits, Correspondence mails, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
     /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
@@ -113,12 +111,9 @@ public sealed class Accounts(
 
     private static readonly Refusal ExpiredLink = new("This link has expired or was used already. Ask for a new one.");
 
-    /// <summary>In the language of the person it goes to, whoever asks.</summary>
     private async Task MailAsync(Person person, Sentence subject, Sentence text, Sentence linkText, string path, CancellationToken stop)
     {
-        var language = Languages.Of(person.Locale, viewer.InstitutionLocale);
-        Languages.Speak(language);
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, await institutions.UrlAsync(viewer.InstitutionId, path, stop)) { Language = language.Tag }));
+        await mails.WriteAsync(person, subject, text, linkText, path, stop);
         await db.SaveChangesAsync(stop);
     }
 

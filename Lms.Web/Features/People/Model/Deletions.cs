@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Closes accounts that are to be deleted, and opens them again.</summary>
-public sealed class Deletions(LmsContext db, MemberDirectory members, ClosingAccounts closing, PrivacyLinks links, SiteOptions site, Words words, TimeProvider clock)
+public sealed class Deletions(LmsContext db, MemberDirectory members, ClosingAccounts closing, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock)
 {
     /// <summary>Why the account cannot be deleted, or null.</summary>
     public async Task<Refusal?> AgainstAsync(Guid personId, bool byThemselves, CancellationToken stop)
@@ -40,10 +40,10 @@ public sealed class Deletions(LmsContext db, MemberDirectory members, ClosingAcc
             db.AddRange(Handlers.Messages(db, new DeletionDue(deletion.Id), notBefore: deletion.DueAt));
             var person = await db.People.SingleAsync(p => p.Id == personId, stop);
             person.SecurityStamp = Ids.New().ToString("N");
-            var text = askedById == personId ? words["you asked us to delete your account."] : askedById is null ? words["nobody has signed in to your account for a long time, so it is to be deleted."] : words["an administrator asked us to delete your account."];
-            var day = TimeZoneInfo.ConvertTimeFromUtc(deletion.DueAt, Clock.Zone(person.TimeZone)).ToString("MMMM d, yyyy", System.Globalization.CultureInfo.CurrentCulture);
-            db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, words["Your account will be deleted"],
-                $"{person.DisplayName},\n\n{text} {words["It is closed now and will be deleted on {0}. Until then you can take that back: sign in, or follow this link.", day]}", words["Keep my account"], site.Url(links.Keep(deletion.Id)))));
+            var because = askedById == personId ? words["you asked us to delete your account."] : askedById is null ? words["nobody has signed in to your account for a long time, so it is to be deleted."] : words["an administrator asked us to delete your account."];
+            var day = TimeZoneInfo.ConvertTimeFromUtc(deletion.DueAt, Clock.Zone(person.TimeZone));
+            await mails.WriteAsync(person.Email!, person.DisplayName, person.Locale, words["Your account will be deleted"],
+                () => $"{because} {words["It is closed now and will be deleted on {0}. Until then you can take that back: sign in, or follow this link.", Dates.Day(day)]}", words["Keep my account"], links.Keep(deletion.Id), stop);
             await db.SaveChangesAsync(stop);
             return Result.Done;
         }, stop);

@@ -1,10 +1,7 @@
 using System.Net.Mail;
 using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Mail;
-using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Sends invitations and lets people in by them.</summary>
-public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SiteOptions site, Viewer viewer, TimeProvider clock, Words words)
+public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>The one answer to every link that opens nothing: it tells nothing of what there was.</summary>
     public static readonly Refusal NotUsable = new("This invitation cannot be used. It may have been used already, withdrawn, or be too old. Ask whoever invited you for a new one.");
@@ -29,7 +26,7 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
             if (course is null && await db.Memberships.AnyAsync(m => m.Person.NormalizedEmail == upper, stop)) return (Result<Invite>)new Refusal("{0} is a member already.", null, email);
             var invite = await db.Set<Invite>().Where(i => i.Email == email && i.CourseId == courseId && i.UsedAt == null).OrderByDescending(i => i.Id).FirstOrDefaultAsync(stop);
             if (invite is null) db.Add(invite = new Invite(email, name, role, courseId, course?.Title, viewer.PersonId, clock.Now));
-            Mail(invite, invite.Renew(role, name, clock.Now));
+            await MailAsync(invite, invite.Renew(role, name, clock.Now), stop);
             await db.SaveChangesAsync(stop);
             return invite;
         }, stop);
@@ -39,7 +36,7 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
     public async Task<Result> ResendAsync(Invite invite, CancellationToken stop)
     {
         if (invite.UsedAt is not null) return new Refusal("The invitation was accepted already.");
-        Mail(invite, invite.Renew(invite.Role, null, clock.Now));
+        await MailAsync(invite, invite.Renew(invite.Role, null, clock.Now), stop);
         await db.SaveChangesAsync(stop);
         return Result.Done;
     }
@@ -99,14 +96,16 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
         return person;
     }
 
-    private void Mail(Invite invite, string token)
+    /// <summary>In the language of an account that the address has; else in that of the institution.</summary>
+    private async Task MailAsync(Invite invite, string token, CancellationToken stop)
     {
         var institution = viewer.InstitutionName;
         var text = invite.CourseTitle is { } course
             ? words["You are invited to the course “{0}” of {1}. The link below opens for {2} days, and only once.", course, institution, Invite.Days]
             : words["You are invited to learn with {0}. The link below opens for {1} days, and only once.", institution, Invite.Days];
-        var greeting = string.IsNullOrWhiteSpace(invite.Name) ? "" : $"{invite.Name},\n\n";
         var subject = invite.CourseTitle is { } title ? words["Your invitation to “{0}”", title] : words["Your invitation to {0}", institution];
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), invite.Email, invite.Name ?? invite.Email, subject, greeting + text, words["Accept the invitation"], site.Url($"/invite/{token}"))));
+        var upper = people.NormalizeEmail(invite.Email);
+        var locale = await db.People.Where(p => p.NormalizedEmail == upper).Select(p => p.Locale).FirstOrDefaultAsync(stop);
+        await mails.WriteAsync(invite.Email, invite.Name, locale, subject, () => text, words["Accept the invitation"], $"/invite/{token}", stop);
     }
 }

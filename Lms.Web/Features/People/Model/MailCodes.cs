@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Signing in by a code from the mail, without a password. It tells nobody who has an account.</summary>
-public sealed class MailCodes(LmsContext db, UserManager<Person> people, SignInLimits limits, IDataProtectionProvider protection, TimeProvider clock, Words words)
+public sealed class MailCodes(LmsContext db, UserManager<Person> people, SignInLimits limits, Correspondence mails, IDataProtectionProvider protection, TimeProvider clock, Words words)
 {
     private readonly IDataProtector protector = protection.CreateProtector("Lms.MailCodes");
 
@@ -29,7 +29,7 @@ public sealed class MailCodes(LmsContext db, UserManager<Person> people, SignInL
         {
             db.Add(new MailCode(person.Id, request, code, clock.Now));
             var text = words["Your code is {0}. It works once, for ten minutes, in the window that asked for it. If you did not ask, leave this mail: without the code nobody gets in.", code];
-            db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, words["Your sign-in code: {0}", code], $"{person.DisplayName},\n\n{text}", null, null)));
+            await mails.WriteAsync(person, words["Your sign-in code: {0}", code], text, null, null, stop);
         }
         await db.SaveChangesAsync(stop);
         return protector.Protect($"{request:N}{email}");

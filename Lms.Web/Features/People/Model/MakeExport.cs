@@ -11,7 +11,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Makes the archive and mails the link. A second try finds it made; one that was cut short begins anew.</summary>
 public sealed class MakeExport(
-    LmsContext db, IEnumerable<IExportPersonalData> rooms, IFileStore store, Uploads uploads, SiteOptions site, PrivacyLinks links, Words words, TimeProvider clock) : IHandle<ExportAsked>
+    LmsContext db, IEnumerable<IExportPersonalData> rooms, IFileStore store, Uploads uploads, SiteOptions site, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock) : IHandle<ExportAsked>
 {
     public async Task HandleAsync(ExportAsked it, CancellationToken stop)
     {
@@ -19,8 +19,9 @@ public sealed class MakeExport(
                            where e.Id == it.ExportId && e.ClosedAt == null
                            join p in db.People on e.PersonId equals p.Id
                            join i in db.Institutions on e.InstitutionId equals i.Id
-                           select new { e.PersonId, p.DisplayName, p.Email, Institution = i.Name }).SingleOrDefaultAsync(stop);
+                           select new { e.PersonId, p.DisplayName, p.Email, p.Locale, Institution = i.Name, Fallback = i.Locale }).SingleOrDefaultAsync(stop);
         if (facts is null) return;
+        Languages.Speak(Languages.Of(facts.Locale, facts.Fallback));
         Directory.CreateDirectory(site.InData("exports"));
         await using var file = new FileStream(site.InData("exports", $"{Ids.New():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await using (var archive = new PersonalArchive(file))
@@ -38,9 +39,9 @@ public sealed class MakeExport(
             var now = clock.Now;
             if (!export.IsOpen) return;
             export.Deliver(uploads.Keep(stored, "personal-data.zip", "application/zip", export.Id, isPublic: false).Id, now.AddDays(days), now);
-            db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), facts.Email!, facts.DisplayName, words["Your personal data are ready"],
-                $"{facts.DisplayName},\n\n{words["the archive that you asked for is ready. The link works for {0} days, and only when you are signed in. If you did not ask for it, change your password.", days]}",
-                words["Download the archive"], site.Url(links.Export(export.Id)))));
+            await mails.WriteAsync(facts.Email!, facts.DisplayName, facts.Locale, words["Your personal data are ready"],
+                () => words["the archive that you asked for is ready. The link works for {0} days, and only when you are signed in. If you did not ask for it, change your password.", days],
+                words["Download the archive"], links.Export(export.Id), stop);
             await db.SaveChangesAsync(stop);
         }, stop);
     }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Lms.Web.Features.Institutions.Model;
 using System.Collections.Frozen;
+using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;

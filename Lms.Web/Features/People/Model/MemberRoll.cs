@@ -1,11 +1,8 @@
 using System.Text;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Mail;
-using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -21,7 +18,7 @@ public sealed record PersonFacts(string FirstName, string LastName, string? Disp
 /// operators; and an account that other institutions rely on is not changed by one of them.
 /// </summary>
 public sealed class MemberRoll(
-    LmsContext db, UserManager<Person> people, MemberDirectory directory, MemberPlaces places, Accounts accounts, Invites invites, SiteOptions site, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory directory, MemberPlaces places, Accounts accounts, Invites invites, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes an account and mails a link by which its owner chooses a password. Who has an account elsewhere is invited instead: joining is theirs to decide.</summary>
     /// <returns>The new person's key; null when an invitation was sent.</returns>
@@ -46,7 +43,7 @@ public sealed class MemberRoll(
             (person.NormalizedEmail, person.NormalizedUserName) = (upper, people.NormalizeName(email));
             db.Add(person);
             db.Add(new Membership(person.Id, role, clock.Now));
-            if (tell) await WelcomeAsync(person, viewer.InstitutionName);
+            if (tell) await WelcomeAsync(person, stop);
             await db.SaveChangesAsync(stop);
             return (Guid?)person.Id;
         }, stop);
@@ -79,7 +76,7 @@ public sealed class MemberRoll(
         if (await IsLastAsync(member, stop)) return new Refusal("This is the last administrator. Make somebody else one first.");
         if (member.Person.IsSuspended) return Result.Done;
         if (member.Person.Suspend(reason ?? "", clock.Now).Refusal is { } wrong) return wrong;
-        Mail(member.Person, words["Your account is suspended"], words["Your account at {0} is suspended. The reason given: {1}", viewer.InstitutionName, member.Person.SuspendedBecause], null, null);
+        await mails.WriteAsync(member.Person, words["Your account is suspended"], words["Your account at {0} is suspended. The reason given: {1}", viewer.InstitutionName, member.Person.SuspendedBecause], null, null, stop);
         return await KeepAsync(member, stop);
     }, stop);
 
@@ -88,7 +85,7 @@ public sealed class MemberRoll(
         if (await UntouchableAsync(member, stop) is { } why) return why;
         if (!member.Person.IsSuspended) return Result.Done;
         member.Person.Readmit();
-        Mail(member.Person, words["Your account is open again"], words["You can sign in at {0} again.", viewer.InstitutionName], words["Sign in"], "/sign-in");
+        await mails.WriteAsync(member.Person, words["Your account is open again"], words["You can sign in at {0} again.", viewer.InstitutionName], words["Sign in"], "/sign-in", stop);
         return await KeepAsync(member, stop);
     }
 
@@ -98,7 +95,7 @@ public sealed class MemberRoll(
         var person = member.Person;
         if (person.EmailConfirmed) return new Refusal("This address is confirmed already.");
         if (person.IsSuspended) return new Refusal("The account is suspended. Open it first.");
-        if (person.PasswordHash is null) await WelcomeAsync(person, viewer.InstitutionName);
+        if (person.PasswordHash is null) await WelcomeAsync(person, stop);
         else await accounts.SendConfirmationAsync(person, stop);
         await db.SaveChangesAsync(stop);
         return Result.Done;
@@ -137,14 +134,11 @@ public sealed class MemberRoll(
         return Result.Done;
     }
 
-    private async Task WelcomeAsync(Person person, string institution)
+    private async Task WelcomeAsync(Person person, CancellationToken stop)
     {
         var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await people.GeneratePasswordResetTokenAsync(person)));
-        Mail(person, words["Your account at {0}", institution],
-            words["An account at {0} was made for you. Choose a password, and you can begin. If the link is too old when you follow it, ask for a new one on the page it leads to.", institution],
-            words["Choose a password"], $"/reset-password?id={person.Id}&token={token}");
+        await mails.WriteAsync(person, words["Your account at {0}", viewer.InstitutionName],
+            words["An account at {0} was made for you. Choose a password, and you can begin. If the link is too old when you follow it, ask for a new one on the page it leads to.", viewer.InstitutionName],
+            words["Choose a password"], $"/reset-password?id={person.Id}&token={token}", stop);
     }
-
-    private void Mail(Person person, string subject, string text, string? linkText, string? path) =>
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, subject, $"{person.DisplayName},\n\n{text}", linkText, path is null ? null : site.Url(path))));
 }

@@ -18,8 +18,8 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Begins and ends sessions. Every way of signing in ends here.</summary>
 public sealed class SignIns(
-    LmsContext db, SignInManager<Person> cookies, MemberDirectory members, SignInLimits limits, Viewer viewer, IHttpContextAccessor accessor,
-    IDataProtectionProvider protection, SiteOptions site, TimeProvider clock, Words words, When when, IConfiguration configuration)
+    LmsContext db, SignInManager<Person> cookies, MemberDirectory members, SignInLimits limits, Correspondence mails, Viewer viewer, IHttpContextAccessor accessor,
+    IDataProtectionProvider protection, TimeProvider clock, Words words, When when, IConfiguration configuration)
 {
     public const string SessionClaim = "lms-session";
 
@@ -145,7 +145,7 @@ public sealed class SignIns(
         var secret = device is null || trust ? Secrets.New() : null;
         if (device is null)
         {
-            if (configuration.GetValue("Access:SignInNotices", true) && await db.Devices.AnyAsync(d => d.PersonId == person.Id, stop)) Notice(person, name);
+            if (configuration.GetValue("Access:SignInNotices", true) && await db.Devices.AnyAsync(d => d.PersonId == person.Id, stop)) await NoticeAsync(person, name, stop);
             db.Add(device = new Device(person.Id, Secrets.Hash(secret!), name, now));
         }
         else device.See(name, now);
@@ -154,12 +154,10 @@ public sealed class SignIns(
         return device;
     }
 
-    private void Notice(Person person, string device)
-    {
-        var text = words["Somebody has signed in to your account with {0} on {1}, from the address {2}. If it was you, there is nothing to do. If not, sign them out and choose a new password.",
-            device, when.Text(clock.Now), viewer.Address?.ToString() ?? "–"];
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), person.Email!, person.DisplayName, words["New sign-in to your account"], $"{person.DisplayName},\n\n{text}", words["See where you are signed in"], site.Url("/settings/security"))));
-    }
+    private Task NoticeAsync(Person person, string device, CancellationToken stop) => mails.WriteAsync(person.Email!, person.DisplayName, person.Locale, words["New sign-in to your account"],
+        () => words["Somebody has signed in to your account with {0} on {1}, from the address {2}. If it was you, there is nothing to do. If not, sign them out and choose a new password.",
+            device, when.Text(clock.Now), viewer.Address?.ToString() ?? "–"],
+        words["See where you are signed in"], "/settings/security", stop);
 
     /// <summary>One for each person: several may share a browser.</summary>
     private static string DeviceCookie(Person person) => "lms-device-" + Secrets.Hash(person.Id.ToString("N"))[..12];

@@ -15,7 +15,7 @@ namespace Lms.Web.Features.People.Privacy;
 
 /// <summary>What is kept about the viewer: take it along, or have it deleted.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class IndexModel(SignInManager<Person> signIn, Deletions deletions, PrivacyLinks links, SiteOptions site) : ScreenOf<Person>
+public sealed class IndexModel(SignInManager<Person> signIn, Deletions deletions, PrivacyLinks links, Correspondence mails) : ScreenOf<Person>
 {
     [BindProperty, StringLength(200)] public string? Password { get; set; }
 
@@ -72,10 +72,10 @@ public sealed class IndexModel(SignInManager<Person> signIn, Deletions deletions
 
     /// <summary>For people who sign in without a password.</summary>
     [Can(Member.May)]
-    public Task<IActionResult> OnPostConfirm() => Try(() =>
+    public Task<IActionResult> OnPostConfirm() => Try(async () =>
     {
-        Db.AddRange(Handlers.Messages(Db, new MailWritten(Ids.New(), Subject.Email!, Subject.DisplayName, L["Delete your account?"],
-            $"{Subject.DisplayName},\n\n{L["somebody, probably you, wants to delete your account. If you do, follow this link; it works for a day. If not, leave this mail: nothing has changed."]}", L["Go on"], site.Url(links.Delete(Subject.Id)))));
+        await mails.WriteAsync(Subject, L["Delete your account?"],
+            L["somebody, probably you, wants to delete your account. If you do, follow this link; it works for a day. If not, leave this mail: nothing has changed."], L["Go on"], links.Delete(Subject.Id), Stop);
         return Result.Done;
     }, done: "Look into your mail: a link there lets you go on.", to: "/settings/privacy");
 

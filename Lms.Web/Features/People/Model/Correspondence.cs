@@ -1,0 +1,29 @@
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Mails about accounts: in the language of whoever reads them, whoever caused them, with links to the reader's institution. They go out with the change of the caller.</summary>
+public sealed class Correspondence(LmsContext db, InstitutionDirectory institutions)
+{
+    /// <param name="path">In this product; the link below the text leads there.</param>
+    public Task WriteAsync(Person to, Sentence subject, Sentence text, Sentence? linkText, string? path, CancellationToken stop) =>
+        WriteAsync(to.Email!, to.DisplayName, to.Locale, subject, () => text, linkText, path, stop);
+
+    /// <param name="name">With which the mail begins; empty for somebody whose name is not known.</param>
+    /// <param name="locale">Theirs; null when it is not known either.</param>
+    /// <param name="text">Called when the language is the reader's.</param>
+    public async Task WriteAsync(string email, string? name, string? locale, Sentence subject, Func<string> text, Sentence? linkText, string? path, CancellationToken stop)
+    {
+        var language = Languages.Of(locale, (await institutions.FindAsync(db.InstitutionId, stop))?.Locale);
+        Languages.Speak(language);
+        var greeting = string.IsNullOrWhiteSpace(name) ? "" : $"{name},\n\n";
+        db.AddRange(Handlers.Messages(db, new MailWritten(
+            Ids.New(), email, string.IsNullOrWhiteSpace(name) ? email : name, subject, greeting + text(), linkText, path is null ? null : await institutions.UrlAsync(db.InstitutionId, path, stop))
+        { Language = language.Tag }));
+    }
+}
