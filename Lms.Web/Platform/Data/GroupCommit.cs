@@ -43,19 +43,34 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
         var group = new List<Item>(Most);
         while (await queue.Reader.WaitToReadAsync())
         {
-            while (group.Count < Most && queue.Reader.TryRead(out var item)) group.Add(item);
             try
             {
-                await CommitAsync(group);
+                if (!Next(group)) continue;
+                // As long as somebody waits, one context serves: what it has parsed is parsed once.
+                await using var db = contexts();
+                await using var prepared = await PreparedRows.BeginAsync(db, CancellationToken.None);
+                do
+                {
+                    await CommitAsync(db, group);
+                    group.Clear();
+                    bell.Ring();
+                }
+                while (Next(group));
             }
             catch (Exception failure)
             {
                 if (group.Count > 1) log.LogWarning(failure, "A group of {Count} writes failed; doing them one by one", group.Count);
                 foreach (var item in group) await AloneAsync(item, group.Count == 1 ? failure : null);
+                group.Clear();
+                bell.Ring();
             }
-            group.Clear();
-            bell.Ring();
         }
+    }
+
+    private bool Next(List<Item> group)
+    {
+        while (group.Count < Most && queue.Reader.TryRead(out var item)) group.Add(item);
+        return group.Count > 0;
     }
 
     private async Task AloneAsync(Item item, Exception? known)
@@ -73,7 +88,13 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
 
     private async Task CommitAsync(List<Item> group)
     {
-        await using var db = contexts().Enter(group[0].Viewer, clock, gate, bell, edition);
+        await using var db = contexts();
+        await CommitAsync(db, group);
+    }
+
+    private async Task CommitAsync(LmsContext db, List<Item> group)
+    {
+        db.Enter(group[0].Viewer, clock, gate, bell, edition);
         await db.WriteAsync(async () =>
         {
             foreach (var item in group)

@@ -39,6 +39,9 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     internal WriteGate Gate { get; private set; } = WriteGate.Open;
 
+    /// <summary>Set while rows are written with kept statements.</summary>
+    internal PreparedRows? Prepared { get; set; }
+
     internal CourierBell? Bell { get; private set; }
 
     /// <summary>Whose rows the server is to show; PostgreSQL only.</summary>

@@ -74,6 +74,7 @@ public static class Rows
 
     private static async Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop)
     {
+        if (db.Prepared is { } prepared) return await prepared.RunAsync(db, sql, fill, stop);
         await db.Database.OpenConnectionAsync(stop);
         try
         {
