@@ -276,7 +276,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var time = TimeSpan.FromSeconds(quick ? 0.7 : 1.2);
         foreach (var scenario in all) await Load.RunAsync(http, scenario, 4, TimeSpan.FromSeconds(1));
         var samples = all.ToDictionary(s => s.Name, _ => new List<Sample>());
-        for (var round = 0; round < (quick ? 1 : 2); round++)
+        for (var round = 0; round < (quick ? 1 : 3); round++)
             foreach (var scenario in all) samples[scenario.Name].Add(await Load.RunAsync(http, scenario, 1, time));
         report.People = [.. all.Select(s => (s.Name, Middle(samples[s.Name])))];
         await StopAsync(server);
