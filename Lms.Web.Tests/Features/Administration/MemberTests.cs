@@ -260,4 +260,20 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(0, await app.Look(db => db.Memberships.CountAsync(m => m.PersonId == foreign.Id)));
         Assert.Equal(1, await app.Look(db => db.Invites.CountAsync(i => i.Email == "only@there.example")));
     }
+
+    [Fact]
+    public async Task Administrators_keep_credentials_designations_and_fields_of_the_institutions_own()
+    {
+        var id = await Adds("nurse@kept.example", "Nina", "Nurse");
+        var grace = await app.As("Grace");
+        var edit = await grace.Opens($"/admin/people/{id}/edit");
+        (await edit.Press("Save", ("Input.Credentials", "R.N.\nPh.D."), ("Input.Designations", "Wound care"), ("Input.Fields[0].Key", "Cost center"), ("Input.Fields[0].Value", "4711"))).Shows("Saved.");
+        var member = await Member(id);
+        Assert.Equal(("R.N.\nPh.D.", "Wound care", """{"Cost center":"4711"}"""), (member.Credentials, member.Designations, member.Person.Metadata));
+        (await grace.Opens($"/people/{id}")).Shows("R.N., Ph.D.").DoesNotShow("4711");
+        var refused = await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.FirstName", "Nadia"), ("Input.Credentials", string.Join('\n', Enumerable.Range(1, 21))), ("Input.Fields[0].Key", ""));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("At most 20 of them");
+        (await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.Fields[0].Key", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("has no name");
+        Assert.Equal(("Nina", "Wound care"), ((await Member(id)).Person.FirstName, (await Member(id)).Designations));
+    }
 }

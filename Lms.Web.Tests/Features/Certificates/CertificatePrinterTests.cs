@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lms.Web.Features.Certificates.Model;
+using Lms.Web.Platform.Files;
 using Xunit;
 
 namespace Lms.Web.Tests.Features.Certificates;
@@ -54,7 +55,7 @@ public sealed class CertificatePrinterTests
     [Fact]
     public async Task Printing_again_gives_the_same_bytes()
     {
-        var printer = new CertificatePrinter(new CertificateOptions());
+        var printer = new CertificatePrinter(new RsvgConvert(new RsvgOptions()));
         var first = await printer.PrintAsync(Plain, TestContext.Current.CancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(1.1));
         var second = await printer.PrintAsync(Plain, TestContext.Current.CancellationToken);
@@ -64,7 +65,7 @@ public sealed class CertificatePrinterTests
     [Fact]
     public async Task A_missing_program_is_named_with_the_package_that_brings_it()
     {
-        var refused = await new CertificatePrinter(new CertificateOptions { RsvgConvertPath = "no-such-program" }).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = "no-such-program" })).PrintAsync(Plain, TestContext.Current.CancellationToken);
         Assert.Contains("librsvg2-bin", refused.Refusal?.Text, StringComparison.Ordinal);
         Assert.Equal(["no-such-program"], refused.Refusal!.Arguments);
     }
@@ -73,7 +74,7 @@ public sealed class CertificatePrinterTests
     public async Task A_program_that_fails_says_why()
     {
         using var broken = Script("echo 'no fonts at all' >&2; exit 3");
-        var refused = await new CertificatePrinter(new CertificateOptions { RsvgConvertPath = broken.Path }).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = broken.Path })).PrintAsync(Plain, TestContext.Current.CancellationToken);
         Assert.Equal(["no fonts at all"], refused.Refusal!.Arguments);
     }
 
@@ -82,7 +83,7 @@ public sealed class CertificatePrinterTests
     {
         using var hanging = Script("exec sleep 30");
         var watch = Stopwatch.StartNew();
-        var refused = await new CertificatePrinter(new CertificateOptions { RsvgConvertPath = hanging.Path, TimeoutSeconds = 1 }).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = hanging.Path, TimeoutSeconds = 1 })).PrintAsync(Plain, TestContext.Current.CancellationToken);
         Assert.Equal([1], refused.Refusal!.Arguments);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
     }
@@ -92,12 +93,12 @@ public sealed class CertificatePrinterTests
     {
         using var hanging = Script("exec sleep 30");
         using var left = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new CertificatePrinter(new CertificateOptions { RsvgConvertPath = hanging.Path }).PrintAsync(Plain, left.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = hanging.Path })).PrintAsync(Plain, left.Token));
     }
 
     private static async Task<TemporaryFile> PrintedAsync(CertificateFace face)
     {
-        var pdf = await new CertificatePrinter(new CertificateOptions()).PrintAsync(face, TestContext.Current.CancellationToken);
+        var pdf = await new CertificatePrinter(new RsvgConvert(new RsvgOptions())).PrintAsync(face, TestContext.Current.CancellationToken);
         Assert.Null(pdf.Refusal);
         var file = new TemporaryFile();
         await File.WriteAllBytesAsync(file.Path, pdf.Value);

@@ -240,8 +240,37 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         var lines = (await response.Content.ReadAsStringAsync()).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed", lines[0]);
         Assert.Equal(4, lines.Length);
-        Assert.Contains(lines, l => l.StartsWith("\"'=Jörg, \"\"Schäfer\"\"\",joerg@harbor.example,Enrolled,0,0,2,", StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.StartsWith("Omar Haddad,omar@harbor.example,In progress,50,1,2,", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("\"'=Jörg, \"\"Schäfer\"\"\",,Enrolled,0,0,2,", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("Omar Haddad,,In progress,50,1,2,", StringComparison.Ordinal));
         await app.Change(async db => (await db.People.SingleAsync(p => p.Email == "joerg@harbor.example")).Introduce("Jörg", "Schäfer", "Jörg Schäfer", null));
+    }
+
+    [Fact]
+    public async Task Instructors_see_the_addresses_that_learners_show_and_reach_the_others_all_the_same()
+    {
+        var slug = await app.MakesCourse("Quiet addresses", ["First"]);
+        await app.Enrolls("Priya", slug);
+        await app.Enrolls("Lin", slug);
+        await app.Change(async db => (await db.People.SingleAsync(p => p.Email == "lin@harbor.example")).Reach(null, showEmail: true, showPhone: false));
+        var (ada, grace) = (await app.As("Ada"), await app.As("Grace"));
+        var roster = $"/teach/courses/{slug}/learners";
+        (await ada.Opens(roster)).Shows("Priya Raman").Shows("lin@harbor.example").DoesNotShow("priya@harbor.example");
+        (await grace.Opens(roster)).Shows("priya@harbor.example").Shows("lin@harbor.example");
+        Assert.DoesNotContain("priya@", (await ada.Opens(roster + "?handler=Csv")).Body, StringComparison.Ordinal);
+        Assert.Contains("priya@", (await grace.Opens(roster + "?handler=Csv")).Body, StringComparison.Ordinal);
+        // Nor is one found by guessing.
+        (await ada.Opens(roster + "?q=priya%40harbor")).DoesNotShow("Priya Raman");
+        (await ada.Opens(roster + "?q=lin%40harbor")).Shows("Lin Zhou");
+        (await grace.Opens(roster + "?q=priya%40harbor")).Shows("Priya Raman");
+
+        var priya = await app.IdOf("Priya");
+        (await ada.Sends(roster + "?handler=Write", roster, ("person", priya.ToString()), ("message", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Write something first.");
+        (await ada.Sends(roster + "?handler=Write", roster, ("message", "Hello"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose the learners first.");
+        (await ada.Sends(roster + "?handler=Write", roster, ("person", priya.ToString()), ("person", (await app.IdOf("Omar")).ToString()), ("message", "See you {at} the pier."))).Shows("Your message is on its way.");
+        await app.DrainAsync();
+        var letter = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "A message about “Quiet addresses”");
+        Assert.Contains("See you {at} the pier.", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("ada@harbor.example", letter.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Mail.To("omar@harbor.example"), l => l.Subject == "A message about “Quiet addresses”"); // not a learner of this course
     }
 }

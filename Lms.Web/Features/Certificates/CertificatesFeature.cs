@@ -32,7 +32,7 @@ public sealed class CertificatesFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfCertificates>();
-        services.AddSingleton(configuration.GetSection("Certificates").Get<CertificateOptions>() ?? new()).AddSingleton<CertificatePrinter>();
+        services.AddSingleton<CertificatePrinter>();
         services.AddSingleton<IPolicy, CertificatePolicy>();
         services.Hears<IssueCertificate, CourseCompleted>().Hears<PrintCertificate, CertificateIssued>().Hears<TellCertificate, CertificatePrinted>();
         services.AddSingleton(new NavItem(Place.Course, 70, "Certificates", "certificate", "certificates", CourseAct.SeeLearners));

@@ -28,7 +28,7 @@ public interface IPublicationCheck
 /// <summary>What the page of a course in the catalog shows.</summary>
 public sealed record CoursePage(
     Guid Id, string Slug, string Title, CourseStatus Status, CourseDescription Description, CourseRules Rules, int PublishedLessons, int RequiredLessons, int LessonMinutes,
-    string? CategoryName, string? CategorySlug, Guid? CoverFileId, Guid? SyllabusFileId, Guid? InstructorId, string? InstructorName, string? InstructorBio, CourseRole? ViewerRole);
+    string? CategoryName, string? CategorySlug, Guid? CoverFileId, Guid? SyllabusFileId, Guid? InstructorId, string? InstructorName, string? InstructorBio, Guid? InstructorPictureId, Guid? InstructorPortraitId, CourseRole? ViewerRole);
 
 /// <summary>Told by the card beside a course: the viewer may open its lessons.</summary>
 public interface ILeadsToLessons

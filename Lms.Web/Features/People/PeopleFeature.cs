@@ -58,12 +58,15 @@ public sealed class PeopleFeature : IFeature
         services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
         services.AddJob<TidyAccess>("Forget sessions and sign-in codes that ended long ago", "0 41 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
-        services.AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Invites>();
+        services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Mergers>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
         services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
         services.AddPersonalData<PersonalDataOfPeople>();
         services.Hears<MakeExport, ExportAsked>().Hears<EraseAccount, DeletionDue>();
     }
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/faces/{id:guid}", [HttpMethods.Get, HttpMethods.Head], Portraits.ShowAsync).WithMetadata(new CanAttribute(Anyone.May));
 }
 
 public enum PeopleAct

@@ -48,6 +48,9 @@ public sealed class Viewer
 
     public Wishes Wishes { get; private set; } = Wishes.None;
 
+    /// <summary>The file of their picture; null: their initials stand for them.</summary>
+    public Guid? PictureId { get; private set; }
+
     public IPAddress? Address { get; private set; }
 
     public string? UserAgent { get; private set; }
@@ -82,13 +85,13 @@ public sealed class Viewer
 
     public bool Has(Capabilities capability) => (Branding.SwitchedOff & capability) == 0;
 
-    public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme, string? locale = null, Wishes? wishes = null) =>
-        (PersonId, Name, Email, Role, IsOperator, Zone, Theme, Locale, Wishes) = (personId, name, email, role, isOperator, zone, theme, locale, wishes ?? Wishes.None);
+    public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme, string? locale = null, Wishes? wishes = null, Guid? pictureId = null) =>
+        (PersonId, Name, Email, Role, IsOperator, Zone, Theme, Locale, Wishes, PictureId) = (personId, name, email, role, isOperator, zone, theme, locale, wishes ?? Wishes.None, pictureId);
 
     /// <summary>From here on pages are drawn as for this member; who is signed in stays remembered.</summary>
-    public void LookAs(Guid personId, string name, string email, Role? role, TimeZoneInfo zone, string theme)
+    public void LookAs(Guid personId, string name, string email, Role? role, TimeZoneInfo zone, string theme, Guid? pictureId = null)
     {
         ActingAdmin = Name;
-        SignIn(personId, name, email, role, isOperator: false, zone, theme);
+        SignIn(personId, name, email, role, isOperator: false, zone, theme, pictureId: pictureId);
     }
 }

@@ -32,8 +32,11 @@ public static class Ui
         return (bytes[15] ^ bytes[14]) % most;
     }
 
-    public static IHtmlContent Avatar(Guid id, string name, string size = "") => new HtmlString(
-        $"<span class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" data-tone=\"{Tone(id, 6)}\" aria-hidden=\"true\">{HtmlEncoder.Default.Encode(Initials(name))}</span>");
+    /// <summary>A face beside the name that says whose it is: the picture, or the initials.</summary>
+    /// <param name="picture">Its file; the small one, except where it is drawn large.</param>
+    public static IHtmlContent Avatar(Guid id, string name, string size = "", Guid? picture = null) => new HtmlString(picture is { } file
+        ? $"<img class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" src=\"/faces/{file:D}\" alt=\"\" width=\"72\" height=\"72\" loading=\"lazy\" decoding=\"async\">"
+        : $"<span class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" data-tone=\"{Tone(id, 6)}\" aria-hidden=\"true\">{HtmlEncoder.Default.Encode(Initials(name))}</span>");
 
     /// <summary>The picture of a course, or the quiet pattern that stands for one.</summary>
     public static IHtmlContent Cover(Guid id, Guid? fileId) => fileId is { } file

@@ -33,7 +33,7 @@ public sealed class IndexModel(MemberRoll roll) : Screen
 
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Role is not null || State is not null || Seen is not null;
 
-    public sealed record Row(Guid Id, string Name, string Email, Role Role, Standing Standing, DateTime JoinedAt, DateTime SeenAt, string? StudentId, string? EmployeeId, int Courses);
+    public sealed record Row(Guid Id, string Name, string Email, Role Role, Standing Standing, DateTime JoinedAt, DateTime SeenAt, string? StudentId, string? EmployeeId, Guid? PictureId, int Courses);
 
     /// <summary>The address of this list with everything it was asked for; <paramref name="sort"/> turns it to another order.</summary>
     public string Address(string? sort, string? handler = null) => Request.Path + QueryString.Create(new (string Key, string? Value)[]
@@ -50,7 +50,7 @@ public sealed class IndexModel(MemberRoll roll) : Screen
             return;
         }
         var rows = await Db.Memberships.AsNoTracking().Where(m => keys.Items.Contains(m.Id))
-            .Select(m => new { m.Id, Row = new Row(m.PersonId, m.Person.DisplayName, m.Person.Email!, m.Role, m.Standing, m.JoinedAt, m.SeenAt, m.Person.StudentId, m.Person.EmployeeId, Db.Enrollments.Count(e => e.PersonId == m.PersonId)) })
+            .Select(m => new { m.Id, Row = new Row(m.PersonId, m.Person.DisplayName, m.Person.Email!, m.Role, m.Standing, m.JoinedAt, m.SeenAt, m.Person.StudentId, m.Person.EmployeeId, m.Person.PictureId, Db.Enrollments.Count(e => e.PersonId == m.PersonId)) })
             .ToDictionaryAsync(r => r.Id, r => r.Row, Stop);
         Rows = new([.. keys.Items.Where(rows.ContainsKey).Select(k => rows[k])], keys.Number, keys.Size, keys.Total);
     }

@@ -4,6 +4,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,7 +65,7 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
 }
 
 /// <summary>The fields by which administrators describe a person; what is not here cannot be posted.</summary>
-public sealed class PersonForm
+public class PersonForm
 {
     [StringLength(100)] public string FirstName { get => field; set => field = value ?? ""; } = "";
 
@@ -79,27 +80,46 @@ public sealed class PersonForm
     public PersonFacts Facts => new(FirstName, LastName, DisplayName, StudentId, EmployeeId);
 }
 
-/// <summary>Changes name and numbers of a member. The email is the person's own to change: it has to be confirmed.</summary>
+/// <summary>And those of a member who is there already.</summary>
+public sealed class MemberForm : PersonForm
+{
+    [StringLength(2100)] public string? Credentials { get; set; }
+
+    [StringLength(2100)] public string? Designations { get; set; }
+
+    public List<KeyValue> Fields { get => field; set => field = value ?? []; } = [];
+}
+
+/// <summary>Changes name, numbers, credentials and the institution's own fields of a member. The email is the person's own to change: it has to be confirmed.</summary>
 public sealed class EditModel(MemberRoll roll) : ScreenOf<Membership>
 {
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
 
-    [BindProperty] public PersonForm Input { get; set; } = new();
+    [BindProperty] public MemberForm Input { get; set; } = new();
 
     protected override Task<Membership?> FindAsync(CancellationToken stop) => Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
 
     [Can(PeopleAct.Manage)]
-    public void OnGet() => Input = new PersonForm
+    public void OnGet() => Input = new MemberForm
     {
         FirstName = Subject.Person.FirstName,
         LastName = Subject.Person.LastName,
         DisplayName = Subject.Person.DisplayName,
         StudentId = Subject.Person.StudentId,
         EmployeeId = Subject.Person.EmployeeId,
+        Credentials = Subject.Credentials,
+        Designations = Subject.Designations,
+        Fields = KeyValues.Read(Subject.Person.Metadata),
     };
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPost() => Try(() => roll.ChangeAsync(Subject, Input.Facts, Stop), done: "Saved.", to: $"/admin/people/{Id}");
+    public Task<IActionResult> OnPost() => Try(async () =>
+    {
+        if (await roll.UntouchableAsync(Subject, Stop) is { } untouchable) return untouchable;
+        if (Subject.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit.About("Input." + unfit.Field);
+        if (Subject.Person.Annotate(Input.Fields).Refusal is { } wrong) return wrong.About("Input.Fields");
+        return await roll.ChangeAsync(Subject, Input.Facts, Stop);
+    }, done: "Saved.", to: $"/admin/people/{Id}");
 }
 
 /// <summary>Adds one person.</summary>

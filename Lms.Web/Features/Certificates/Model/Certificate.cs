@@ -26,7 +26,7 @@ public sealed class Certificate : Entity, IOwned, IAudited
     /// <summary>One certificate for each enrollment: issuing again finds the first.</summary>
     public Guid EnrollmentId { get; private init; }
 
-    public Guid PersonId { get; private init; }
+    public Guid PersonId { get; private set; }
 
     public Guid CourseId { get; private init; }
 
@@ -79,6 +79,9 @@ public sealed class Certificate : Entity, IOwned, IAudited
         Raise(new CertificatePrinted(Id));
         return true;
     }
+
+    /// <summary>To another account of the same person; what is printed stays.</summary>
+    public void MoveTo(Guid personId) => PersonId = personId;
 
     public Result Revoke(string? reason, DateTime now)
     {

@@ -2,6 +2,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Certificates.Model;
@@ -10,7 +11,7 @@ namespace Lms.Web.Features.Certificates.Model;
 /// A certificate is a document: it stays, and can be verified by its number. Whether it keeps the name it was issued to is the institution's rule;
 /// where not, it is printed anew.
 /// </summary>
-public sealed class PersonalDataOfCertificates(LmsContext db, IFileStore store) : IExportPersonalData, IErasePersonalData
+public sealed class PersonalDataOfCertificates(LmsContext db, IFileStore store, Words words) : IExportPersonalData, IErasePersonalData, IMergePersonalData
 {
     public async Task WriteAsync(Guid personId, PersonalArchive archive, CancellationToken stop)
     {
@@ -37,6 +38,14 @@ public sealed class PersonalDataOfCertificates(LmsContext db, IFileStore store) 
             if (store.Open(file.Hash) is not { } content) continue;
             await using (content) await archive.AddFileAsync($"certificates/{files[file.Id]}.pdf", content, stop);
         }
+    }
+
+    public async Task MergeAsync(Merger it, CancellationToken stop)
+    {
+        var certificates = await db.Certificates.Where(c => c.PersonId == it.FromId).ToListAsync(stop);
+        foreach (var certificate in certificates) certificate.MoveTo(it.ToId);
+        it.Moves(words["Certificates"], certificates.Count);
+        await db.SaveChangesAsync(stop);
     }
 
     public async Task EraseAsync(Erasure it, CancellationToken stop)

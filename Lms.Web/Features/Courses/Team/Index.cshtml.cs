@@ -29,14 +29,14 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
 
     public Finding? Found { get; private set; }
 
-    public sealed record TeamMember(Guid PersonId, string Name, string Email, CourseRole Role);
+    public sealed record TeamMember(Guid PersonId, string Name, string Email, CourseRole Role, Guid? PictureId);
 
     /// <param name="Answer">Null when nobody of this institution has the address.</param>
     public sealed record Finding(string Name, string Question, AccessAnswer? Answer);
 
     protected override async Task LoadAsync()
     {
-        var team = await (from s in Db.CourseStaff.AsNoTracking() where s.CourseId == Subject.Id join p in Db.People on s.PersonId equals p.Id select new TeamMember(p.Id, p.DisplayName, p.Email!, s.Role)).ToListAsync(Stop);
+        var team = await (from s in Db.CourseStaff.AsNoTracking() where s.CourseId == Subject.Id join p in Db.People on s.PersonId equals p.Id select new TeamMember(p.Id, p.DisplayName, p.Email!, s.Role, p.PictureId)).ToListAsync(Stop);
         Team = [.. team.OrderBy(m => m.Role).ThenBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase)];
         if (May(CourseAct.ManageTeam) && !string.IsNullOrWhiteSpace(Who) && Questions.FirstOrDefault(q => q.Key == Act) is { } question) Found = await AskAsync(Who.Trim(), question);
     }

@@ -15,11 +15,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Learners;
 
 /// <summary>Who studies a course, and how far they are.</summary>
-public sealed class IndexModel(Seats seats, Invites invites) : CourseScreen
+public sealed class IndexModel(Seats seats, Invites invites, Correspondence mails) : CourseScreen
 {
     public const int PageSize = 50;
 
     private const int MostInvited = 100;
+
+    private const int LongestMessage = 4000;
 
     [BindProperty(SupportsGet = true)] public string? Q { get; set; }
 
@@ -33,7 +35,7 @@ public sealed class IndexModel(Seats seats, Invites invites) : CourseScreen
 
     public IReadOnlyDictionary<EnrollmentStatus, int> Counts { get; private set; } = new Dictionary<EnrollmentStatus, int>();
 
-    public sealed record Row(Guid PersonId, string Name, string Email, EnrollmentStatus Status, decimal Percent, int Done, int Total, int Seconds, DateTime EnrolledAt, DateTime? LastAt, DateTime? CompletedAt);
+    public sealed record Row(Guid PersonId, string Name, string? Email, Guid? PictureId, EnrollmentStatus Status, decimal Percent, int Done, int Total, int Seconds, DateTime EnrolledAt, DateTime? LastAt, DateTime? CompletedAt);
 
     protected override async Task LoadAsync()
     {
@@ -50,7 +52,7 @@ public sealed class IndexModel(Seats seats, Invites invites) : CourseScreen
         var csv = new StringBuilder("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed\r\n");
         await foreach (var row in Found().AsAsyncEnumerable().WithCancellation(Stop))
         {
-            csv.AppendJoin(',', Csv.Cell(row.Name), Csv.Cell(row.Email), Csv.Cell(row.Status.Text()), row.Percent.ToString("0.##", CultureInfo.InvariantCulture), row.Done, row.Total,
+            csv.AppendJoin(',', Csv.Cell(row.Name), Csv.Cell(row.Email ?? ""), Csv.Cell(row.Status.Text()), row.Percent.ToString("0.##", CultureInfo.InvariantCulture), row.Done, row.Total,
                 row.Seconds / 60, Csv.Time(row.EnrolledAt), Csv.Time(row.LastAt), Csv.Time(row.CompletedAt)).Append("\r\n");
         }
         return File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(csv.ToString())).ToArray(), "text/csv; charset=utf-8", $"{Slug}-learners.csv");
@@ -85,6 +87,21 @@ public sealed class IndexModel(Seats seats, Invites invites) : CourseScreen
         return Result.Done;
     }, done: "Invitations are on their way; who is a member already is enrolled.");
 
+    /// <summary>By mail, without showing an address that its owner does not show; the answer goes to whoever wrote.</summary>
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostWrite(Guid[] person, string? message) => Try(async () =>
+    {
+        if (person.Length == 0) return new Refusal("Choose the learners first.");
+        message = (message ?? "").Trim();
+        if (message.Length == 0) return new Refusal("Write something first.", "message");
+        if (message.Length > LongestMessage) return new Refusal("A message has at most {0} characters.", "message", LongestMessage);
+        var learners = await Db.People.Where(p => person.Take(PageSize).Contains(p.Id) && p.SuspendedAt == null && Db.Enrollments.Any(e => e.CourseId == Subject.Id && e.PersonId == p.Id)).ToListAsync(Stop);
+        if (learners.Count == 0) return new Refusal("Choose the learners first.");
+        foreach (var learner in learners)
+            await mails.WriteAsync(learner, L["A message about “{0}”", Subject.Title], L["{0} writes to you about the course “{1}”:\n\n{2}\n\nTo answer, write to {3}.", Viewer.Name, Subject.Title, message, Viewer.Email], L["Open the course"], $"/courses/{Slug}", Stop);
+        return Result.Done;
+    }, done: "Your message is on its way.");
+
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostWithdraw(Guid[] person) => Try(async () =>
     {
@@ -97,7 +114,10 @@ public sealed class IndexModel(Seats seats, Invites invites) : CourseScreen
     {
         var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.CourseId == Subject.Id);
         if (Status is { } status) enrollments = enrollments.Where(e => e.Status == status);
-        var found = from e in enrollments join p in Db.People.Holding(Q, p => p.DisplayName + " " + p.Email) on e.PersonId equals p.Id select new { e, p };
+        // An address that its owner does not show is not found by guessing either.
+        var all = Viewer.IsAdmin;
+        var people = all ? Db.People.Holding(Q, p => p.DisplayName + " " + p.Email) : Db.People.Holding(Q, p => p.DisplayName + " " + (p.ShowEmail ? p.Email : ""));
+        var found = from e in enrollments join p in people on e.PersonId equals p.Id select new { e, p };
         var sorted = Sort switch
         {
             "progress" => found.OrderByDescending(x => x.e.ProgressPercent),
@@ -106,6 +126,6 @@ public sealed class IndexModel(Seats seats, Invites invites) : CourseScreen
             _ => found.OrderBy(x => x.p.DisplayName),
         };
         return sorted.ThenBy(x => x.p.DisplayName).ThenBy(x => x.p.Id).Select(x => new Row(
-            x.p.Id, x.p.DisplayName, x.p.Email!, x.e.Status, x.e.ProgressPercent, x.e.LessonsDone, x.e.LessonsTotal, x.e.SecondsSpent, x.e.EnrolledAt, x.e.LastAccessedAt, x.e.CompletedAt));
+            x.p.Id, x.p.DisplayName, all || x.p.ShowEmail ? x.p.Email : null, x.p.PictureId, x.e.Status, x.e.ProgressPercent, x.e.LessonsDone, x.e.LessonsTotal, x.e.SecondsSpent, x.e.EnrolledAt, x.e.LastAccessedAt, x.e.CompletedAt));
     }
 }

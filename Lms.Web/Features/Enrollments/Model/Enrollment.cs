@@ -48,7 +48,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public Guid CourseId { get; private init; }
 
-    public Guid PersonId { get; private init; }
+    public Guid PersonId { get; private set; }
 
     public EnrollmentStatus Status { get; private set; } = EnrollmentStatus.Dropped;
 
@@ -146,6 +146,9 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
         (LessonsDone, LessonsTotal) = (lessonsDone, lessonsTotal);
         if (CompletedAt is null) ProgressPercent = Percent.Of(lessonsDone, lessonsTotal);
     }
+
+    /// <summary>To another account of the same person.</summary>
+    public void MoveTo(Guid personId) => PersonId = personId;
 
     public void Note(string? notes) => InstructorNotes = string.IsNullOrWhiteSpace(notes) ? null : notes.Trim();
 }

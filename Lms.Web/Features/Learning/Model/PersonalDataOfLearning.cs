@@ -1,11 +1,12 @@
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
 /// <summary>Progress and answers stay under the pseudonym; what nobody else needs goes.</summary>
-public sealed class PersonalDataOfLearning(LmsContext db) : IExportPersonalData, IErasePersonalData
+public sealed class PersonalDataOfLearning(LmsContext db, Words words) : IExportPersonalData, IErasePersonalData, IMergePersonalData
 {
     public async Task WriteAsync(Guid personId, PersonalArchive archive, CancellationToken stop)
     {
@@ -21,6 +22,27 @@ public sealed class PersonalDataOfLearning(LmsContext db) : IExportPersonalData,
             .Select(n => new { n.CourseId, n.LessonId, n.AtSecond, n.Markdown, n.CreatedAt, n.UpdatedAt }).ToListAsync(stop), stop);
         await archive.AddAsync("bookmarks", "Bookmarks", await db.Bookmarks.AsNoTracking().Where(b => b.PersonId == personId).OrderBy(b => b.CreatedAt).Select(b => new { b.LessonId, b.CreatedAt }).ToListAsync(stop), stop);
         await archive.AddAsync("study-days", "Days you studied", await db.StudyDays.AsNoTracking().Where(d => d.PersonId == personId).OrderBy(d => d.On).Select(d => new { d.On, d.Seconds, d.LessonsDone }).ToListAsync(stop), stop);
+    }
+
+    /// <summary>Days on which both accounts studied are added up.</summary>
+    public async Task MergeAsync(Merger it, CancellationToken stop)
+    {
+        it.Moves(words["Notes"], await db.Notes.Where(n => n.PersonId == it.FromId).ExecuteUpdateAsync(n => n.SetProperty(x => x.PersonId, it.ToId), stop));
+        it.Moves(words["Bookmarks"], await db.Bookmarks.Where(b => b.PersonId == it.FromId && !db.Bookmarks.Any(o => o.PersonId == it.ToId && o.LessonId == b.LessonId))
+            .ExecuteUpdateAsync(b => b.SetProperty(x => x.PersonId, it.ToId), stop));
+        await db.Bookmarks.Where(b => b.PersonId == it.FromId).ExecuteDeleteAsync(stop);
+        var theirs = await db.StudyDays.Where(d => d.PersonId == it.FromId).ToListAsync(stop);
+        var days = theirs.Select(d => d.On).ToList();
+        var mine = await db.StudyDays.OfAllInstitutions().Where(d => d.PersonId == it.ToId && days.Contains(d.On)).ToDictionaryAsync(d => d.On, stop);
+        foreach (var day in theirs)
+        {
+            if (!mine.TryGetValue(day.On, out var have)) db.Add(have = new StudyDay { PersonId = it.ToId, On = day.On });
+            (have.Seconds, have.LessonsDone) = (have.Seconds + day.Seconds, have.LessonsDone + day.LessonsDone);
+            db.Remove(day);
+        }
+        await db.SaveChangesAsync(stop);
+        it.Moves(words["Days of study"], theirs.Count);
+        await db.StudyClocks.Where(c => c.PersonId == it.FromId).ExecuteDeleteAsync(stop);
     }
 
     public async Task EraseAsync(Erasure it, CancellationToken stop)

@@ -30,6 +30,8 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
 
         public Wishes Wishes { get; init; } = Wishes.None;
 
+        public Guid? PictureId { get; init; }
+
         /// <summary>The latest version of the terms that this person agreed to; 0 for none.</summary>
         public int Terms { get; init; }
 
@@ -88,6 +90,7 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
             Terms = found.Terms,
             Privacy = found.Privacy,
             Locale = found.Locale,
+            PictureId = found.PictureId,
             Wishes = found.ReducesMotion || found.AutoplaysNext || found.PlaybackSpeed != 1 || found.TextSize != TextSize.Normal
                 ? Person.WishesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize) : Wishes.None,
         };
@@ -116,7 +119,7 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
     public void ForgetAll() => known.Clear();
 
     private sealed record Row(string Name, string Email, string Stamp, Role? Role, bool IsOperator, string TimeZone, string Theme, bool HasSecondFactor, DateTime SignedOutAt, bool NeedsSecondFactor,
-        string Locale, decimal PlaybackSpeed, bool AutoplaysNext, bool ReducesMotion, TextSize TextSize, int Terms, int Privacy);
+        string Locale, decimal PlaybackSpeed, bool AutoplaysNext, bool ReducesMotion, TextSize TextSize, int Terms, int Privacy, Guid? PictureId);
 
     private sealed record SessionRow(Guid Id, Means Means, DateTime SeenAt, DateTime ExpiresAt);
 
@@ -130,7 +133,8 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
                  && (membership.Role == Role.Learner ? r.LearnersNeedSecondFactor : membership.Role == Role.Instructor ? r.InstructorsNeedSecondFactor : r.AdminsNeedSecondFactor)),
              person.Locale, person.PlaybackSpeed, person.AutoplaysNext, person.ReducesMotion, person.TextSize,
              db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Terms).Max(c => (int?)c.Number) ?? 0,
-             db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Privacy).Max(c => (int?)c.Number) ?? 0))
+             db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Privacy).Max(c => (int?)c.Number) ?? 0,
+             person.PictureId))
         .SingleOrDefault());
 
     private static readonly Func<LmsContext, Guid, DateTime, DateTime, int, IAsyncEnumerable<SessionRow>> SessionsQuery = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since, DateTime now, int most) =>

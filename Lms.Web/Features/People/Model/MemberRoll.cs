@@ -84,7 +84,7 @@ public sealed class MemberRoll(
     {
         if (await UntouchableAsync(member, stop) is { } why) return why;
         if (!member.Person.IsSuspended) return Result.Done;
-        member.Person.Readmit();
+        if (member.Person.Readmit().Refusal is { } stays) return stays;
         await mails.WriteAsync(member.Person, words["Your account is open again"], words["You can sign in at {0} again.", viewer.InstitutionName], words["Sign in"], "/sign-in", stop);
         return await KeepAsync(member, stop);
     }

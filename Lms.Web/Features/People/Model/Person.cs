@@ -1,5 +1,6 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Search;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People.Model;
@@ -72,6 +73,15 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public bool ShowPhone { get; private set; }
 
+    /// <summary>The account that has taken over what this one had; null unless it was merged.</summary>
+    public Guid? MergedIntoId { get; private set; }
+
+    /// <summary>Their picture as it stands in lists: a file.</summary>
+    public Guid? PictureId { get; private set; }
+
+    /// <summary>The same picture, larger.</summary>
+    public Guid? PortraitId { get; private set; }
+
     /// <summary>JSON object of fields of the institution's own.</summary>
     public string Metadata { get; private set; } = "{}";
 
@@ -116,6 +126,17 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         return Result.Done;
     }
 
+    /// <summary>Both or none.</summary>
+    public void Portray(Guid? portraitId, Guid? pictureId) => (PortraitId, PictureId) = (portraitId, pictureId);
+
+    public Result Annotate(IEnumerable<KeyValue> fields)
+    {
+        var written = KeyValues.Write(fields);
+        if (written.Refusal is { } wrong) return wrong;
+        Metadata = written.Value;
+        return Result.Done;
+    }
+
     public void MakeOperator() => IsOperator = true;
 
     /// <summary>Ends their sessions too: the stamp in their cookies no longer fits.</summary>
@@ -124,6 +145,20 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; the person is told.", "Reason");
         (SuspendedAt, SuspendedBecause, SecurityStamp, SignedOutAt) = (now, reason.Trim(), Ids.New().ToString("N"), now);
         return Result.Done;
+    }
+
+    /// <summary>Takes from another account of the same person what this one has not, and closes that one.</summary>
+    public Result TakeOver(Person other, DateTime now)
+    {
+        if (other.MergedIntoId is not null || other.Id == Id) return new Refusal("{0} was merged with another account already.", null, other.DisplayName);
+        (StudentId, EmployeeId, Bio, PhoneNumber) = (StudentId ?? other.StudentId, EmployeeId ?? other.EmployeeId, Bio ?? other.Bio, PhoneNumber ?? other.PhoneNumber);
+        if (PictureId is null)
+        {
+            Portray(other.PortraitId, other.PictureId);
+            other.Portray(null, null);
+        }
+        other.MergedIntoId = Id;
+        return other.Suspend("Merged with another account of the same person.", now);
     }
 
     /// <summary>Closes the account at the person's own wish.</summary>
@@ -136,6 +171,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public Result Readmit()
     {
+        if (MergedIntoId is not null) return new Refusal("This account was merged with another one, which has everything now. It stays closed.");
         (SuspendedAt, SuspendedBecause, DeactivatedAt) = (null, null, null);
         return Result.Done;
     }

@@ -23,12 +23,13 @@ public interface IErasePersonalData
 
 public static class PersonalDataSlots
 {
-    /// <summary>Fills one slot or both, in the order of the rooms.</summary>
+    /// <summary>Fills the slots that it has something for, in the order of the rooms.</summary>
     public static IServiceCollection AddPersonalData<T>(this IServiceCollection services) where T : class
     {
         services.AddScoped<T>();
         if (typeof(T).IsAssignableTo(typeof(IExportPersonalData))) services.AddScoped(all => (IExportPersonalData)all.GetRequiredService<T>());
         if (typeof(T).IsAssignableTo(typeof(IErasePersonalData))) services.AddScoped(all => (IErasePersonalData)all.GetRequiredService<T>());
+        if (typeof(T).IsAssignableTo(typeof(IMergePersonalData))) services.AddScoped(all => (IMergePersonalData)all.GetRequiredService<T>());
         return services;
     }
 }

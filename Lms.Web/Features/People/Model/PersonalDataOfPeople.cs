@@ -2,13 +2,14 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>The account itself, what its owner did, and the files they brought.</summary>
-public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, MemberDirectory members) : IExportPersonalData, IErasePersonalData
+public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, MemberDirectory members, Words words) : IExportPersonalData, IErasePersonalData, IMergePersonalData
 {
     private const int MostFolder = 2000;
 
@@ -57,6 +58,7 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
         await db.Set<IdentityUserClaim<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Consents.OfAllInstitutions().Where(c => c.PersonId == it.PersonId).ExecuteUpdateAsync(c => c.SetProperty(x => x.Address, (string?)null), stop);
         await db.Memberships.OfAllInstitutions().Where(m => m.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => f.ScopeId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => f.UploadedById == it.PersonId)
             .ExecuteUpdateAsync(f => f.SetProperty(x => x.UploadedById, (Guid?)null), stop);
         var exports = db.PersonalExports.OfAllInstitutions().Where(e => e.PersonId == it.PersonId);
@@ -69,9 +71,37 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
             .SetProperty(x => x.EmailConfirmed, false).SetProperty(x => x.PasswordHash, (string?)null).SetProperty(x => x.PhoneNumber, (string?)null)
             .SetProperty(x => x.SecurityStamp, Ids.New().ToString("N")).SetProperty(x => x.TwoFactorEnabled, false)
             .SetProperty(x => x.Bio, (string?)null).SetProperty(x => x.StudentId, (string?)null).SetProperty(x => x.EmployeeId, (string?)null)
+            .SetProperty(x => x.PictureId, (Guid?)null).SetProperty(x => x.PortraitId, (Guid?)null)
             .SetProperty(x => x.Metadata, "{}").SetProperty(x => x.TimeZone, "Etc/UTC").SetProperty(x => x.Locale, "en").SetProperty(x => x.LastSignInAt, (DateTime?)null)
             .SetProperty(x => x.SuspendedAt, now).SetProperty(x => x.SuspendedBecause, "Deleted"), stop);
         members.Forget(it.PersonId);
+    }
+
+    public async Task MergeAsync(Merger it, CancellationToken stop)
+    {
+        var (to, from) = (await db.Memberships.Include(m => m.Person).SingleAsync(m => m.PersonId == it.ToId, stop), await db.Memberships.Include(m => m.Person).SingleAsync(m => m.PersonId == it.FromId, stop));
+        if (from.Role > to.Role)
+        {
+            to.Become(from.Role);
+            it.Moves(words["The role: {0}", words[from.Role.ToString()].Value], 1);
+        }
+        var fields = to.Person;
+        it.Moves(words["Number, phone or “about you”, where the other account has none"],
+            new[] { (fields.StudentId, from.Person.StudentId), (fields.EmployeeId, from.Person.EmployeeId), (fields.Bio, from.Person.Bio), (fields.PhoneNumber, from.Person.PhoneNumber) }.Count(f => f.Item1 is null && f.Item2 is not null));
+        foreach (var (mine, theirs) in new[] { (fields.StudentId, from.Person.StudentId), (fields.EmployeeId, from.Person.EmployeeId) })
+            if (mine is not null && theirs is not null && mine != theirs) it.Leaves(theirs, words["Both accounts have a number; {0} stays.", mine]);
+        if (to.Qualify($"{to.Credentials}\n{from.Credentials}", $"{to.Designations}\n{from.Designations}").Refusal is not null)
+            it.Leaves(words["Credentials and designations"], words["Together they would be too many."]);
+        if (fields.PictureId is null && from.Person is { PortraitId: { } portrait, PictureId: { } picture })
+        {
+            await db.StoredFiles.OfAllInstitutions().Where(f => f.Id == portrait || f.Id == picture).ExecuteUpdateAsync(f => f.SetProperty(x => x.ScopeId, it.ToId), stop);
+            it.Moves(words["Picture"], 1);
+        }
+        it.Moves(words["Uploaded files"], await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.UploadedById == it.FromId).ExecuteUpdateAsync(f => f.SetProperty(x => x.UploadedById, it.ToId), stop));
+        it.Leaves(words["Password, passkeys, second factor and connected accounts"], words["They open the closed account only; the other keeps its own."]);
+        it.Leaves(words["Agreements and the audit log"], words["They say who did what with which account and are never changed."]);
+        if (fields.TakeOver(from.Person, db.Clock.Now).Refusal is { } why) throw new InvalidOperationException(why.Text);
+        await db.SaveChangesAsync(stop);
     }
 
     /// <summary>Reaches nobody (RFC 2606).</summary>

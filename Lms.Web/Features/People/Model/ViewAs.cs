@@ -83,7 +83,7 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
             db.ChangeTracker.Clear();
             return true;
         }
-        viewer.LookAs(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.Zone, entry.Theme);
+        viewer.LookAs(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.Zone, entry.Theme, entry.PictureId);
         if (http.Request.Path.StartsWithSegments("/errors") || (IsReading(http.Request) && !IsPrivate(http.Request.Path))) return true;
         // The page of the error carries the banner, which says why and ends it.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;

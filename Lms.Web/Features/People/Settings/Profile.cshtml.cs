@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Settings;
 
-public sealed class ProfileModel(MemberDirectory members) : MyAccount
+public sealed class ProfileModel(MemberDirectory members, Portraits portraits) : MyAccount
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -49,6 +49,21 @@ public sealed class ProfileModel(MemberDirectory members) : MyAccount
         members.Forget(Subject.Id);
         return Result.Done;
     }, done: "Your settings are saved.");
+
+    [Can(Member.May)]
+    public Task<IActionResult> OnPostPicture(IFormFile? file) => Unvalidated(() => portraits.TakeAsync(Subject, file, Stop), "Your picture is in place.");
+
+    [Can(Member.May)]
+    public Task<IActionResult> OnPostRemovePicture() => Unvalidated(() => portraits.RemoveAsync(Subject, Stop), "Your picture is removed.");
+
+    /// <summary>The form of the picture stands beside the form of words and does not send it.</summary>
+    private async Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)
+    {
+        ModelState.Clear();
+        await LoadAsync();
+        Input = Filled();
+        return await Try(verb, done: done);
+    }
 
     public sealed class Form
     {

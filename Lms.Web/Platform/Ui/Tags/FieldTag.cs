@@ -54,11 +54,14 @@ public sealed class FieldTag : TagHelper
 
     public string OptionalText { get; set; } = "(optional)";
 
+    /// <summary>With the part of the form that a partial draws in front: its name is what is posted and what a refusal is about.</summary>
+    private string FullName => View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var type = Type ?? Guess();
-        var id = TagBuilder.CreateSanitizedId(For.Name, "_");
-        View.ViewData.ModelState.TryGetValue(For.Name, out var state);
+        var id = TagBuilder.CreateSanitizedId(FullName, "_");
+        View.ViewData.ModelState.TryGetValue(FullName, out var state);
         var error = state?.Errors.FirstOrDefault()?.ErrorMessage;
         output.TagName = type is "check" or "switch" ? "label" : "div";
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -72,7 +75,7 @@ public sealed class FieldTag : TagHelper
     {
         var value = attempted ?? Format(type, For.Model);
         var described = string.Join(' ', new[] { Hint is null ? null : id + "-hint", error is null ? null : id + "-error" }.OfType<string>());
-        var common = $" class=\"input{(Control is null ? "" : " " + Control)}\" id=\"{id}\" name=\"{E(For.Name)}\""
+        var common = $" class=\"input{(Control is null ? "" : " " + Control)}\" id=\"{id}\" name=\"{E(FullName)}\""
             + (described.Length > 0 ? $" aria-describedby=\"{described}\"" : "") + (error is null ? "" : " aria-invalid=\"true\"")
             + (Required ? " required" : "") + Attribute("autocomplete", Autocomplete) + Attribute("placeholder", Placeholder) + MaxLength();
         var control = Options is not null ? Select(common, value)
@@ -85,7 +88,7 @@ public sealed class FieldTag : TagHelper
     {
         var isOn = For.Model is true;
         var (css, role) = type == "switch" ? ("switch", " role=\"switch\"") : ("check", "");
-        return $"<input class=\"{css}\" type=\"checkbox\"{role} id=\"{id}\" name=\"{E(For.Name)}\" value=\"true\"{(isOn ? " checked" : "")}{(error is null ? "" : $" aria-invalid=\"true\" aria-describedby=\"{id}-error\"")}>"
+        return $"<input class=\"{css}\" type=\"checkbox\"{role} id=\"{id}\" name=\"{E(FullName)}\" value=\"true\"{(isOn ? " checked" : "")}{(error is null ? "" : $" aria-invalid=\"true\" aria-describedby=\"{id}-error\"")}>"
             + $"<span>{E(Label)}</span>{(Hint is null ? "" : $"<span class=\"field__hint\">{E(Hint)}</span>")}{(error is null ? "" : $"<span class=\"field__error\" id=\"{id}-error\">{Ui.Icon("error")}{E(error)}</span>")}";
     }
 

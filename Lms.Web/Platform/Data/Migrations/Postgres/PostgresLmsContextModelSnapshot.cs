@@ -1850,6 +1850,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("LockoutEnd")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1872,11 +1875,17 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
 
+                    b.Property<Guid?>("PictureId")
+                        .HasColumnType("uuid");
+
                     b.Property<decimal>("PlaybackSpeed")
                         .ValueGeneratedOnAdd()
                         .HasPrecision(4, 2)
                         .HasColumnType("numeric(4,2)")
                         .HasDefaultValue(1m);
+
+                    b.Property<Guid?>("PortraitId")
+                        .HasColumnType("uuid");
 
                     b.Property<bool>("ReducesMotion")
                         .HasColumnType("boolean");

@@ -1845,6 +1845,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<DateTimeOffset?>("LockoutEnd")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1867,11 +1870,17 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("PictureId")
+                        .HasColumnType("TEXT");
+
                     b.Property<decimal>("PlaybackSpeed")
                         .ValueGeneratedOnAdd()
                         .HasPrecision(4, 2)
                         .HasColumnType("TEXT")
                         .HasDefaultValue(1m);
+
+                    b.Property<Guid?>("PortraitId")
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("ReducesMotion")
                         .HasColumnType("INTEGER");

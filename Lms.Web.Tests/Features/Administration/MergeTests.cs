@@ -1,0 +1,184 @@
+using System.Net;
+using Lms.Web.Features.Certificates.Model;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.Administration;
+
+/// <summary>Two accounts of one person become one.</summary>
+public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private static readonly DateOnly Monday = new(2025, 3, 3);
+
+    private async Task<Guid> Adds(string email, Role role = Role.Learner, bool isOperator = false)
+    {
+        var person = new Person(email, "Twice", email.Split('@')[0], "Etc/UTC", app.Now) { EmailConfirmed = true, NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant(), PasswordHash = "x" };
+        if (isOperator) person.MakeOperator();
+        await app.Change(db => { db.AddRange(person, new Membership(person.Id, role, app.Now)); return Task.CompletedTask; });
+        return person.Id;
+    }
+
+    private static Task<Page> Merge(Browser admin, Guid to, Guid from) => admin.Sends($"/admin/people/{to}/merge", "/settings", ("With", from.ToString()));
+
+    private Notification Tells(Guid person, string key) => new() { PersonId = person, Kind = NotificationKind.Account, Title = key, Text = key, Key = key, CreatedAt = app.Now };
+
+    private Certificate Certifies(Enrollment of) => new(of.Id, of.PersonId, of.CourseId, Certificate.NewNumber(app.Now), app.Now) { IssuedTo = "Twice", CourseTitle = "Knots", InstitutionName = "Harbor" };
+
+    /// <summary>Everything that there is about somebody, by table.</summary>
+    private Task<Dictionary<string, int>> Has(Guid who) => app.Look(async db => new Dictionary<string, int>
+    {
+        ["enrollments"] = await db.Enrollments.CountAsync(e => e.PersonId == who),
+        ["progress"] = await db.LessonProgress.CountAsync(p => db.Enrollments.Any(e => e.Id == p.EnrollmentId && e.PersonId == who)),
+        ["certificates"] = await db.Certificates.CountAsync(c => c.PersonId == who),
+        ["notes"] = await db.Notes.CountAsync(n => n.PersonId == who),
+        ["bookmarks"] = await db.Bookmarks.CountAsync(b => b.PersonId == who),
+        ["notifications"] = await db.Notifications.CountAsync(n => n.PersonId == who),
+        ["staff"] = await db.CourseStaff.CountAsync(s => s.PersonId == who),
+        ["days"] = await db.StudyDays.CountAsync(d => d.PersonId == who),
+        ["clocks"] = await db.StudyClocks.CountAsync(c => c.PersonId == who),
+        ["audit"] = await db.AuditEntries.CountAsync(a => a.EntityId == who),
+        ["mails"] = await db.OutboxMessages.CountAsync(),
+        ["role"] = (int)await db.Memberships.Where(m => m.PersonId == who).Select(m => m.Role).SingleAsync(),
+    });
+
+    [Fact]
+    public async Task What_one_account_has_and_the_other_lacks_moves_and_the_rest_says_why_it_stays()
+    {
+        var (to, from) = (await Adds("one@twice.example"), await Adds("two@twice.example", Role.Instructor));
+        var (mine, theirs, both) = (await app.MakesCourse("Mine only", ["First"]), await app.MakesCourse("Theirs only", ["First"]), await app.MakesCourse("In both", ["First"]));
+        var lessons = await app.Look(db => db.Lessons.OrderBy(l => l.Id).Select(l => l.Id).Take(2).ToListAsync());
+        Guid Course(string slug) => app.CourseOf(slug).GetAwaiter().GetResult().Id;
+        var (a, b, c) = (Course(mine), Course(theirs), Course(both));
+        await app.Change(db =>
+        {
+            Enrollment In(Guid course, Guid who)
+            {
+                var enrollment = new Enrollment(course, who, EnrollmentSource.Self, app.Now);
+                enrollment.TakeSeat(EnrollmentSource.Self, 1, app.Now);
+                db.Add(enrollment);
+                db.Add(new LessonProgress { EnrollmentId = enrollment.Id, LessonId = lessons[0], FirstAt = app.Now, LastAt = app.Now, OpenedAt = app.Now });
+                return enrollment;
+            }
+            In(a, to);
+            In(c, to);
+            var moving = In(b, from);
+            In(c, from);
+            db.AddRange(Certifies(moving));
+            db.AddRange(Note.Take(to, a, lessons[0], null, "mine", app.Now).Value, Note.Take(from, b, lessons[0], null, "theirs", app.Now).Value);
+            db.AddRange(new Bookmark { PersonId = to, LessonId = lessons[0], CreatedAt = app.Now }, new Bookmark { PersonId = from, LessonId = lessons[0], CreatedAt = app.Now }, new Bookmark { PersonId = from, LessonId = lessons[1], CreatedAt = app.Now });
+            db.AddRange(Tells(to, "same"), Tells(from, "same"), Tells(from, "other"));
+            db.AddRange(new CourseStaff(a, to, CourseRole.Grader), new CourseStaff(a, from, CourseRole.CoInstructor), new CourseStaff(b, from, CourseRole.Author));
+            db.AddRange(new StudyDay { PersonId = to, On = Monday, Seconds = 100, LessonsDone = 1 }, new StudyDay { PersonId = from, On = Monday, Seconds = 50, LessonsDone = 2 }, new StudyDay { PersonId = from, On = Monday.AddDays(1), Seconds = 7 });
+            db.AddRange(new StudyClock { PersonId = from, LastBeatAt = app.Now });
+            return Task.CompletedTask;
+        });
+        await app.Change(async db =>
+        {
+            (await db.People.SingleAsync(p => p.Id == from)).Identify("ST-22", "E-22");
+            (await db.People.SingleAsync(p => p.Id == to)).Identify("ST-11", null);
+            (await db.Memberships.SingleAsync(m => m.PersonId == from)).Qualify("R.N.", "Wound care");
+            (await db.Memberships.SingleAsync(m => m.PersonId == to)).Qualify("Ph.D.", null);
+        });
+        var grace = await app.As("Grace");
+        var before = (await Has(to), await Has(from));
+
+        // Chosen from the list; looked at; and not a thing has changed.
+        var list = await (await grace.Opens($"/admin/people/{to}")).Follows("Merge with another account");
+        list = await list.Press("Search", ("q", "two@twice"));
+        var plan = await grace.Opens($"/admin/people/{to}/merge{list.Find("td a.button").GetAttribute("href")}");
+        plan.Shows("two@twice.example) is closed").Shows("The role: Instructor").Shows("Courses, with progress and answers1").Shows("Certificates1").Shows("Days of study2").Shows("In both").Shows("ST-22").Shows("ST-11 stays");
+        Assert.Equal(before, (await Has(to), await Has(from)), (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2));
+
+        (await plan.Press("Merge and close")).Shows("The two accounts are one now.");
+        var (has, left) = (await Has(to), await Has(from));
+        Assert.Equal((3, 3, 1, 2, 2, 2, 2, 2), (has["enrollments"], has["progress"], has["certificates"], has["notes"], has["bookmarks"], has["notifications"], has["staff"], has["days"]));
+        Assert.Equal((1, 1, 0, 0, 0, 1, 0, 0, 0), (left["enrollments"], left["progress"], left["certificates"], left["notes"], left["bookmarks"], left["notifications"], left["staff"], left["days"], left["clocks"]));
+        Assert.Equal((int)Role.Instructor, has["role"]);
+        Assert.Equal((150, 3), await app.Look(async db => await db.StudyDays.Where(d => d.PersonId == to && d.On == Monday).Select(d => new ValueTuple<int, int>(d.Seconds, d.LessonsDone)).SingleAsync()));
+        Assert.Equal(CourseRole.CoInstructor, await app.Look(db => db.CourseStaff.Where(s => s.PersonId == to && s.CourseId == a).Select(s => s.Role).SingleAsync()));
+        Assert.Equal(EnrollmentStatus.Withdrawn, await app.Look(db => db.Enrollments.Where(e => e.PersonId == from).Select(e => e.Status).SingleAsync())); // its seat is free
+        var (goesOn, closed) = await app.Look(async db => (await db.Memberships.AsNoTracking().Include(m => m.Person).SingleAsync(m => m.PersonId == to), await db.People.AsNoTracking().SingleAsync(p => p.Id == from)));
+        Assert.Equal(("ST-11", "E-22", "Ph.D.\nR.N.", "Wound care"), (goesOn.Person.StudentId, goesOn.Person.EmployeeId, goesOn.Credentials, goesOn.Designations));
+        Assert.True(closed.IsSuspended);
+        Assert.Equal(to, closed.MergedIntoId);
+        Assert.Equal([from, to], await app.Look(async db => (await db.AuditEntries.Where(e => e.Action == "Merged").Select(e => e.EntityId).ToListAsync()).Where(e => e == to || e == from).OrderBy(e => e == to)));
+        await app.DrainAsync();
+        Assert.Single(app.Mail.To("two@twice.example"), l => l.Subject == "Your accounts are one now");
+        (await grace.Opens("/admin/audit?verb=Merged")).Shows("Merged");
+
+        // A second press, the other way around, and opening it again.
+        var after = (await Has(to), await Has(from));
+        (await Merge(grace, to, from)).Answers(HttpStatusCode.UnprocessableEntity).Shows("was merged with another account already");
+        (await Merge(grace, from, to)).Answers(HttpStatusCode.UnprocessableEntity).Shows("is suspended");
+        (await grace.Sends($"/admin/people/{from}?handler=Readmit", "/settings")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It stays closed");
+        Assert.Equal(after, (await Has(to), await Has(from)), (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2));
+        (await grace.Opens($"/admin/people/{from}")).Shows("The account that goes on").DoesNotShow("Open the account again");
+    }
+
+    [Fact]
+    public async Task The_session_of_the_closed_account_ends_at_once_and_its_picture_moves()
+    {
+        var to = await Adds("stays@twice.example");
+        var from = await app.IdOf("Jörg");
+        var (portrait, picture) = (Ids.New(), Ids.New());
+        await app.Change(async db => (await db.People.SingleAsync(p => p.Id == from)).Portray(portrait, picture));
+        var joerg = await app.As("Jörg");
+        (await joerg.Opens("/dashboard")).Answers(HttpStatusCode.OK);
+        (await Merge(await app.As("Grace"), to, from)).Shows("The two accounts are one now.");
+        Assert.StartsWith("/sign-in", (await joerg.Opens("/dashboard")).Path, StringComparison.Ordinal);
+        Assert.Equal([(to, portrait, picture)], await app.Look(async db => (await db.People.AsNoTracking().Where(p => p.PortraitId == portrait).ToListAsync()).Select(p => (p.Id, p.PortraitId!.Value, p.PictureId!.Value))));
+    }
+
+    [Fact]
+    public async Task Nobody_loses_their_own_account_an_operator_or_one_that_others_rely_on()
+    {
+        await using var own = new LmsApp();
+        var tests = new MergeTests(own);
+        var (plain, second, runs) = (await tests.Adds("plain@twice.example"), await tests.Adds("second@twice.example"), await tests.Adds("runs@twice.example", Role.Admin, isOperator: true));
+        await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "priya@harbor.example")).Become(Role.Admin));
+        var priya = await own.As("Priya");
+        var me = await own.IdOf("Priya");
+        (await Merge(priya, plain, me)).Answers(HttpStatusCode.UnprocessableEntity).Shows("You are signed in with this account");
+        (await Merge(priya, plain, plain)).Answers(HttpStatusCode.UnprocessableEntity).Shows("cannot be merged with itself");
+        (await Merge(priya, plain, Ids.New())).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose the other account");
+        (await Merge(priya, plain, runs)).Answers(HttpStatusCode.UnprocessableEntity).Shows("runs the installation");
+        (await Merge(await own.As("Grace"), plain, runs)).Answers(HttpStatusCode.UnprocessableEntity).Shows("runs the installation"); // not by another operator either
+        (await Merge(await own.As("Lin"), plain, second)).Answers(HttpStatusCode.Forbidden);
+
+        // In use at another institution: refused to operators too, who may otherwise change such accounts.
+        var cove = new Institution("Cove Academy", "Europe/Berlin", own.Now);
+        await own.Change(db => { db.Add(cove); return Task.CompletedTask; });
+        await using (var scope = own.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(cove.Id, cove.Name, TimeZoneInfo.Utc);
+            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+            db.Add(new Membership(second, Role.Learner, own.Now));
+            await db.SaveChangesAsync();
+        }
+        own.Services.GetRequiredService<InstitutionDirectory>().Forget();
+        foreach (var admin in new[] { priya, await own.As("Grace") })
+            (await Merge(admin, plain, second)).Answers(HttpStatusCode.UnprocessableEntity).Shows("also used at another institution");
+        Assert.False(await own.Look(db => db.People.AnyAsync(p => p.MergedIntoId != null)));
+    }
+
+    [Fact]
+    public async Task An_institution_keeps_an_administrator()
+    {
+        await using var own = new LmsApp();
+        var tests = new MergeTests(own);
+        var to = await tests.Adds("next@twice.example");
+        var from = await tests.Adds("admin@twice.example", Role.Admin);
+        // Grace runs the installation; her place as an administrator goes, so that the other is the last.
+        await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "grace@harbor.example")).Become(Role.Learner));
+        (await Merge(await own.As("Grace"), to, from)).Shows("The two accounts are one now.");
+        Assert.Equal([to], await own.Look(db => db.Memberships.Where(m => m.Role == Role.Admin && m.Person.SuspendedAt == null).Select(m => m.PersonId).ToListAsync()));
+    }
+}

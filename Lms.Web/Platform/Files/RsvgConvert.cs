@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>Configuration section <c>Certificates</c>.</summary>
+public sealed class RsvgOptions
+{
+    /// <summary>The program that turns SVG into PDF and PNG; a bare name is looked for on PATH.</summary>
+    public string RsvgConvertPath { get; set; } = "rsvg-convert";
+
+    /// <summary>After this the program is ended.</summary>
+    public int TimeoutSeconds { get; set; } = 20;
+}
+
+public enum Rendered
+{
+    Done,
+
+    /// <summary>There is no such program.</summary>
+    Missing,
+
+    /// <summary>There is one; the system does not start it.</summary>
+    NotStarted,
+
+    TooSlow,
+
+    Failed,
+}
+
+/// <param name="Bytes">Empty unless it is done.</param>
+/// <param name="Complaint">What the program or the system said when it is not.</param>
+public sealed record Rendering(Rendered Outcome, byte[] Bytes, string Complaint = "")
+{
+    public static Rendering Not(Rendered outcome, string complaint = "") => new(outcome, [], complaint);
+}
+
+/// <summary>Runs <c>rsvg-convert</c> in a process of its own: what crashes on a picture is not the product.</summary>
+public sealed class RsvgConvert(RsvgOptions options)
+{
+    public RsvgOptions Options => options;
+
+    /// <param name="epoch">Seconds that stand in the file instead of the time at which it is made.</param>
+    public async Task<Rendering> RunAsync(string svg, IEnumerable<string> arguments, string? epoch, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));
+        var start = new ProcessStartInfo(options.RsvgConvertPath, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (epoch is not null) start.Environment["SOURCE_DATE_EPOCH"] = epoch;
+        using var program = new Process { StartInfo = start };
+        try
+        {
+            program.Start();
+        }
+        catch (Win32Exception failure)
+        {
+            // 2 is ENOENT.
+            return failure.NativeErrorCode == 2 ? Rendering.Not(Rendered.Missing) : Rendering.Not(Rendered.NotStarted, failure.Message);
+        }
+        try
+        {
+            return await ConvertAsync(program, svg, limit.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return Rendering.Not(Rendered.TooSlow);
+        }
+        finally
+        {
+            if (!program.HasExited) program.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<Rendering> ConvertAsync(Process program, string svg, CancellationToken stop)
+    {
+        // Both pipes are emptied from the start: a program that waits for its reader never takes the rest of its input.
+        using var made = new MemoryStream();
+        var reading = program.StandardOutput.BaseStream.CopyToAsync(made, stop);
+        var complaining = program.StandardError.ReadToEndAsync(stop);
+        try
+        {
+            await program.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(svg), stop);
+            program.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it had read all; its exit code and complaint say why.
+        }
+        await reading;
+        var complaint = await complaining;
+        await program.WaitForExitAsync(stop);
+        return program.ExitCode != 0 ? Rendering.Not(Rendered.Failed, complaint.Trim()) : new(Rendered.Done, made.ToArray());
+    }
+}
