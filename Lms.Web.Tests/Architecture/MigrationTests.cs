@@ -21,6 +21,25 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task A_new_database_of_SQLite_lets_people_read_while_somebody_writes()
+    {
+        var folder = Directory.CreateTempSubdirectory("lms-wal-").FullName;
+        try
+        {
+            await using var db = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={Path.Combine(folder, "new.db")};Pooling=false"));
+            await db.MigrateAsync(CancellationToken.None);
+            await db.Database.OpenConnectionAsync();
+            using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA journal_mode";
+            Assert.Equal("wal", await command.ExecuteScalarAsync());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Both_databases_have_the_same_migrations()
     {
         using var sqlite = new SqliteLmsContext(Databases.SqliteOptions("Data Source=:memory:"));

@@ -12,6 +12,8 @@ public sealed class Browser : IDisposable
 {
     private readonly LmsApp app;
 
+    public Browser(LmsApp app, HttpClient http) => (this.app, Http) = (app, http);
+
     public Browser(LmsApp app)
     {
         this.app = app;

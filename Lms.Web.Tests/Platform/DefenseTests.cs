@@ -1,10 +1,14 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -15,10 +19,38 @@ namespace Lms.Web.Tests.Platform;
 /// <summary>The product as it stands behind a proxy that speaks TLS.</summary>
 public sealed class SecureApp : LmsApp
 {
+    public OpenIdServer Provider { get; } = new();
+
     protected override IEnumerable<KeyValuePair<string, string>> More =>
     [
+        new("Access:Providers:harbor:Name", "Harbor ID"), new("Access:Providers:harbor:Authority", Provider.Authority),
+        new("Access:Providers:harbor:ClientId", "lms"), new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
         KeyValuePair.Create("Site:BaseUrl", "https://learn.harbor.example"), KeyValuePair.Create("Site:Proxies:0", "10.1.2.3"), KeyValuePair.Create("Site:Proxies:1", "10.9.0.0/16"),
     ];
+
+    /// <summary>A browser that speaks TLS, and what it was given to keep.</summary>
+    public (Browser Browser, ConcurrentBag<string> Kept) Visits()
+    {
+        var kept = new ConcurrentBag<string>();
+        return (new Browser(this, CreateDefaultClient(new Uri("https://localhost"), new CookieContainerHandler(), new Listens(kept))), kept);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) Provider.Dispose();
+    }
+
+    private sealed class Listens(ConcurrentBag<string> kept) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
+                foreach (var cookie in cookies) kept.Add(cookie);
+            return answer;
+        }
+    }
 }
 
 /// <summary>Headers, cookies, forwarded addresses and forged forms.</summary>
@@ -63,6 +95,51 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
         });
         Assert.Equal("__Host-lms-session", secure.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>>()
             .Get(Microsoft.AspNetCore.Identity.IdentityConstants.ApplicationScheme).Cookie.Name);
+    }
+
+    [Fact]
+    public async Task Behind_TLS_every_cookie_of_every_journey_is_bound_to_it_and_read_by_no_script()
+    {
+        var (browser, kept) = secure.Visits();
+        // A visitor: the language, a passkey, a provider.
+        await (await browser.Opens("/language")).Press("Deutsch");
+        await (await browser.Opens("/language")).Press("English");
+        await browser.Http.GetAsync("/sign-in?handler=PasskeyOptions");
+        await secure.Provider.Is("secure-1", "secure@elsewhere.example");
+        using (var form = new FormUrlEncodedContent([new("provider", "harbor"), new("returnUrl", "/dashboard"), new("__RequestVerificationToken", (await browser.Opens("/sign-in")).Token)]))
+        {
+            using var away = await browser.Http.PostAsync("/sign-in/external", form);
+            (await browser.Opens((await OpenIdServer.Visit(away.Headers.Location!)).PathAndQuery)).Shows("secure@elsewhere.example");
+        }
+        await browser.Sends("/sign-out", "/dashboard");
+        // An administrator: the institution, seeing as somebody else, a message on the next page.
+        await browser.SignIn("grace@harbor.example", DemoWorld.Password);
+        await browser.Sends("/institutions", "/dashboard", ("id", (await secure.Look(db => db.Institutions.Select(i => i.Id).SingleAsync())).ToString()));
+        (await (await browser.Opens($"/admin/people/{await secure.IdOf("Omar")}")).Press("View the site as")).Shows("You see the site as Omar");
+        await (await browser.Opens("/dashboard")).Press("End");
+        // A second factor, set up and asked for.
+        var page = await browser.Opens("/settings/second-factor");
+        var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
+        (await page.Press("Turn on", ("Code", Totp.Code(secret, Totp.Step(secure.Now))))).Shows("Your recovery codes");
+        await browser.Sends("/sign-out", "/settings");
+        page = await (await browser.Opens("/sign-in")).Press("Sign in", ("Input.Email", "grace@harbor.example"), ("Input.Password", DemoWorld.Password));
+        Assert.StartsWith("/sign-in/code", page.Path, StringComparison.Ordinal);
+        secure.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal("/dashboard", (await page.Press("Continue", ("Code", Totp.Code(secret, Totp.Step(secure.Now))), ("Trust", "true"))).Path);
+
+        var names = kept.Select(c => c.Split('=')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
+        foreach (var name in (string[])["session", "forgery", "flash", "language", "passkey", "external", "external-", "institution", "view", "half", "device-"])
+            Assert.Contains(names, n => n.StartsWith("__Host-lms-" + name, StringComparison.Ordinal));
+        Assert.All(kept, c =>
+        {
+            Assert.StartsWith("__Host-lms-", c, StringComparison.Ordinal);
+            var parts = c.Split(';').Skip(1).Select(p => p.Trim().ToLowerInvariant()).ToList();
+            Assert.Contains("secure", parts);
+            Assert.Contains("httponly", parts); // no script of the product reads one
+            Assert.Contains("path=/", parts);
+            Assert.DoesNotContain(parts, p => p.StartsWith("domain=", StringComparison.Ordinal));
+            Assert.Contains(parts, p => p is "samesite=lax" or "samesite=strict");
+        });
     }
 
     [Theory]

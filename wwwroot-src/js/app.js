@@ -22,6 +22,7 @@ function tell(text, icon = 'error') {
 }
 all('.flash__item', flash).forEach(item => leave(item));
 new MutationObserver(changes => changes.forEach(c => c.addedNodes.forEach(node => node.matches?.('.flash__item') && leave(node)))).observe(flash, { childList: true });
+all('[data-print]').forEach(button => { button.hidden = false; button.addEventListener('click', () => print()); });
 on('lms:tell', e => tell(e.detail.text, e.detail.icon));
 
 // htmx: the token, the button's own address, failures in words.

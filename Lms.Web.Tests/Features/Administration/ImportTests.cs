@@ -4,6 +4,7 @@ using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
 
@@ -116,6 +117,98 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.All(await Rows(page.Path), r => Assert.Equal(RowOutcome.Done, r.Outcome));
         Assert.DoesNotContain(app.Mail.Letters, l => l.To.Contains("rest.example", StringComparison.Ordinal));
     }
+
+    /// <summary>A clock that stops the work: it is read once when a shift begins, and after each bite.</summary>
+    private sealed class Dying(int bites) : TimeProvider
+    {
+        private int read;
+
+        public override long GetTimestamp() => read++ > bites ? throw new OperationCanceledException("The process is gone.") : base.GetTimestamp();
+    }
+
+    [Theory]
+    [InlineData(ImportStatus.Checking)]
+    [InlineData(ImportStatus.Running)]
+    public async Task Another_process_goes_on_after_a_death_in_the_middle_of_a_bite_and_nothing_is_done_twice(ImportStatus dies)
+    {
+        var (rows, bites, kept) = dies is ImportStatus.Checking ? (520, 1, 250) : (90, 2, 50);
+        var (folder, settings) = World.Copy();
+        var file = "email,name,student id\n" + string.Join('\n', Enumerable.Range(0, rows).Select(i => $"d{i}@dies.example,Dies {i},D{i}"));
+        string path;
+        using (var first = new LmsApp(folder, settings))
+        {
+            var grace = await first.As("Grace");
+            path = (await Uploads(grace, file)).Path;
+            if (dies is ImportStatus.Running)
+            {
+                await first.DrainAsync();
+                await (await grace.Opens(path)).Press($"Do it for {rows} rows");
+            }
+            var work = new ImportGoesOn(Guid.Parse(path.Split('/')[^1]), dies, 0);
+            // What came before is kept; the next bite is done, and dies before it is written down.
+            await Assert.ThrowsAsync<OperationCanceledException>(() => first.With<IServiceProvider, bool>(async all =>
+            {
+                await ActivatorUtilities.CreateInstance<Importing>(all, new Dying(bites)).HandleAsync(work, default);
+                return true;
+            }));
+            Assert.Equal(kept, await first.Look(db => db.PeopleImports.Where(i => i.Id == work.ImportId).Select(i => i.Position).SingleAsync()));
+            Assert.Equal(dies is ImportStatus.Checking ? 0 : 50, await first.Look(db => db.Memberships.CountAsync(m => m.Email.EndsWith("dies.example"))));
+        }
+
+        using var second = new LmsApp(folder, settings);
+        await second.DrainAsync();
+        var id = Guid.Parse(path.Split('/')[^1]);
+        var (outcome, people) = dies is ImportStatus.Checking ? (RowOutcome.Waiting, 0) : (RowOutcome.Done, rows);
+        Assert.Equal(dies + 1, await second.Look(db => db.PeopleImports.Where(i => i.Id == id).Select(i => i.Status).SingleAsync()));
+        Assert.Equal(Enumerable.Range(1, rows), await second.Look(db => db.PeopleImportRows.Where(r => r.ImportId == id && r.Plan == RowPlan.Create && r.Outcome == outcome).OrderBy(r => r.Number).Select(r => r.Number).ToListAsync()));
+        Assert.Equal(people, await second.Look(db => db.Memberships.CountAsync(m => m.Email.EndsWith("dies.example"))));
+        Assert.Equal(people, await second.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("dies.example"))));
+        var mails = second.Mail.Letters.Where(l => l.To.Contains("dies.example", StringComparison.Ordinal)).Select(l => l.To).ToList();
+        Assert.Equal((people, people), (mails.Count, mails.Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task Files_of_people_and_what_they_say_are_removed_after_a_month_and_the_line_in_the_list_stays()
+    {
+        using var own = new LmsApp();
+        var grace = await own.As("Grace");
+        (await grace.Opens(Imports)).Shows("removed 30 days after the upload");
+        async Task<string> Upload(string file)
+        {
+            var page = await Uploads(grace, file);
+            await own.DrainAsync();
+            return page.Path;
+        }
+        var done = await Upload("email,name\n" + string.Join('\n', Enumerable.Range(0, 1100).Select(i => $"omar@harbor.example{(i == 0 ? "" : i)},Row {i}")));
+        var waits = await Upload("email,name\nwaits@month.example,Waits");
+        var hashes = await own.Look(db => db.PeopleImports.Select(i => i.FileHash).ToListAsync());
+        own.Clock.Advance(TimeSpan.FromDays(20));
+        await Upload("email,name\nyoung@month.example,Young");
+        await Clean(own);
+        (await grace.Opens(waits)).Shows("waits@month.example"); // not yet
+
+        own.Clock.Advance(TimeSpan.FromDays(10.5));
+        grace = await own.As("Grace");
+        await Clean(own);
+        await Clean(own);
+        foreach (var path in (string[])[done, waits])
+        {
+            var page = (await grace.Opens(path)).Answers(HttpStatusCode.OK).Shows("The file and its rows were removed 30 days after the upload.").DoesNotShow("month.example");
+            Assert.DoesNotContain(page.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Do it", StringComparison.Ordinal));
+        }
+        (await grace.Opens(waits)).Shows("nothing was changed");
+        Assert.Equal(1, await own.Look(db => db.PeopleImportRows.CountAsync()));
+        Assert.Equal(1, await own.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.Name == "people.csv")));
+        Assert.All(hashes, h => Assert.Null(own.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().Open(h)));
+        Assert.Equal(2, await own.Look(db => db.AuditEntries.CountAsync(a => a.Action == "Purged" && a.Entity == nameof(PeopleImport))));
+        Assert.Equal(3, (await grace.Opens(Imports)).Document.QuerySelectorAll("tbody tr").Length);
+    }
+
+    private static Task<bool> Clean(LmsApp app) => app.With<Housekeeping, bool>(async housekeeping =>
+    {
+        await housekeeping.RunAsync(CancellationToken.None);
+        return true;
+    });
 
     [Fact]
     public async Task Accounts_are_closed_and_opened_and_operators_and_oneself_are_left_alone()

@@ -1,4 +1,5 @@
 using System.Net;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,6 +64,72 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         (await grace.Opens("/admin/people")).Answers(HttpStatusCode.OK);
         var omar = await app.IdOf("Omar");
         Assert.Equal(1, await app.Look(db => db.AuditEntries.CountAsync(a => a.EntityId == omar && a.Action == "ViewAsEnded")));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_was_changed_or_is_somebody_elses_or_too_old_opens_nothing()
+    {
+        using var own = new LmsApp();
+        var (lin, grace) = (await own.IdOf("Lin"), await own.As("Grace"));
+        var ticket = await TicketOf(grace, lin);
+        await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
+
+        // Changed, cut or made up.
+        foreach (var forged in (string[])[ticket[..^6] + "AAAAAA", ticket[..20], "x", "", Uri.EscapeDataString("{\"AdminId\":\"" + lin + "\"}")])
+        {
+            using var browser = await With(own, "grace@harbor.example", forged);
+            (await browser.Opens("/dashboard")).Answers(HttpStatusCode.OK).DoesNotShow("You see the site as");
+            (await browser.Opens("/admin/people")).Answers(HttpStatusCode.OK);
+        }
+        // Of another administrator, of a member, of nobody.
+        foreach (var thief in (string[])["carmen@harbor.example", "ben@harbor.example"])
+        {
+            using var browser = await With(own, thief, ticket);
+            (await browser.Opens("/dashboard")).DoesNotShow("You see the site as").DoesNotShow("Lin");
+        }
+        using (var visitor = own.Visitor())
+        {
+            visitor.Http.DefaultRequestHeaders.Add("Cookie", $"lms-view={ticket}");
+            Assert.StartsWith("/sign-in", (await visitor.Opens("/dashboard")).Path, StringComparison.Ordinal);
+        }
+        // Its own administrator may use it elsewhere within its time, and nobody after it.
+        using var again = await With(own, "grace@harbor.example", ticket);
+        (await again.Opens("/dashboard")).Shows("You see the site as Lin");
+        own.Clock.Advance(ViewAs.Longest);
+        (await again.Opens("/dashboard")).DoesNotShow("You see the site as");
+        (await again.Opens("/dashboard")).DoesNotShow("You see the site as"); // the cookie is sent again and again
+        (await again.Opens("/admin/people")).Answers(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Who_is_no_administrator_any_more_looks_no_more()
+    {
+        using var own = new LmsApp();
+        await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
+        var carmen = own.Visitor();
+        await carmen.SignIn("carmen@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
+        await TicketOf(carmen, await own.IdOf("Lin"));
+        (await carmen.Opens("/dashboard")).Shows("You see the site as Lin");
+        var id = await own.IdOf("Carmen");
+        await (await own.As("Grace")).Sends($"/admin/people/{id}?handler=Role", $"/admin/people/{id}", ("role", "Learner"));
+        (await carmen.Opens("/dashboard")).DoesNotShow("You see the site as");
+    }
+
+    private static async Task<string> TicketOf(Browser admin, Guid member)
+    {
+        var token = (await admin.Opens($"/admin/people/{member}")).Token;
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
+        using var begun = await admin.Http.PostAsync($"/admin/people/{member}?handler=View", form);
+        return begun.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-view=", StringComparison.Ordinal)).Split(';')[0]["lms-view=".Length..];
+    }
+
+    /// <summary>A browser of somebody who is signed in, into which the ticket was put.</summary>
+    private static async Task<Browser> With(LmsApp app, string email, string ticket)
+    {
+        var browser = app.Visitor();
+        await browser.SignIn(email, Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
+        browser.Http.DefaultRequestHeaders.Add("Cookie", $"lms-view={ticket}");
+        return browser;
     }
 
     [Fact]

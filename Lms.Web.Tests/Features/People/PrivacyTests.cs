@@ -94,6 +94,65 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task Who_has_no_password_confirms_by_mail_and_the_link_is_theirs_for_a_day_and_good_once()
+    {
+        await using var own = new LmsApp();
+        await own.Change(async db => (await db.People.SingleAsync(p => p.Email == "lin@harbor.example")).PasswordHash = null);
+        var lin = await ByMail(own, "lin@harbor.example");
+        (await lin.Sends("/settings/privacy?handler=Delete", "/settings/privacy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by mail first.");
+        var old = await Asked(own, lin);
+        own.Clock.Advance(TimeSpan.FromHours(24));
+        (await lin.Opens(old)).Shows("Send me the mail").DoesNotShow("You mean it"); // too late
+        (await lin.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(old)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by mail first.");
+
+        var link = await Asked(own, lin);
+        // Of somebody else with a password and without one, changed, and without being signed in.
+        await own.Change(async db => (await db.People.SingleAsync(p => p.Email == "priya@harbor.example")).PasswordHash = null);
+        foreach (var other in (Browser[])[await own.As("Ben"), await ByMail(own, "priya@harbor.example")])
+            (await other.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(link)))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await lin.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(link)[..^4] + "AAAA"))).Answers(HttpStatusCode.UnprocessableEntity);
+        Assert.StartsWith("/sign-in", (await own.Visitor().Opens(link)).Path, StringComparison.Ordinal);
+        Assert.Equal(0, await own.Look(db => db.AccountDeletions.CountAsync()));
+
+        (await (await lin.Opens(link)).Press("Delete my account")).Shows("Your account is closed");
+        await own.DrainAsync();
+        await (await own.Visitor().Opens(own.Mail.To("lin@harbor.example").Last(l => l.Subject == "Your account will be deleted").Link)).Press("Keep my account");
+        // Taken back, the same link means nothing any more, though its day is not over.
+        var back = await ByMail(own, "lin@harbor.example");
+        (await back.Opens(link)).Answers(HttpStatusCode.OK).Shows("Send me the mail");
+        (await back.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(link)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by mail first.");
+        Assert.Equal(0, await own.Look(db => db.AccountDeletions.CountAsync(d => d.ClosedAt == null)));
+
+        static async Task<string> Asked(LmsApp app, Browser browser)
+        {
+            (await (await browser.Opens("/settings/privacy")).Press("Send me the mail")).Shows("Look into your mail");
+            await app.DrainAsync();
+            return app.Mail.To("lin@harbor.example").Last(l => l.Subject == "Delete your account?").Link;
+        }
+
+        static string ConfirmOf(string link) => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(link.Split('?')[1])["confirm"].ToString();
+    }
+
+    [Fact]
+    public async Task The_two_ways_to_leave_are_told_apart_in_one_place()
+    {
+        var omar = await app.As("Omar");
+        var page = (await omar.Opens("/settings/privacy")).Shows("Close or delete?").Shows("An administrator can open the account again.").Shows("nobody can bring it back");
+        (await page.Follows("Close my account")).Answers(HttpStatusCode.OK).Shows("Delete the account instead");
+        Assert.Equal("/settings/privacy#leave", (await omar.Opens("/settings/security")).Find("a[href*='#leave']").GetAttribute("href"));
+    }
+
+    /// <summary>Somebody who signs in with a code from the mail.</summary>
+    private static async Task<Browser> ByMail(LmsApp app, string email)
+    {
+        var browser = app.Visitor();
+        var page = await (await browser.Opens("/sign-in/mail")).Press("Send the code", ("Email", email));
+        await app.DrainAsync();
+        Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", app.Mail.To(email).Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..]))).Path);
+        return browser;
+    }
+
+    [Fact]
     public async Task After_the_grace_period_the_person_is_gone_and_what_must_stay_has_another_name()
     {
         await using var other = new LmsApp();

@@ -63,6 +63,46 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task Recovery_codes_come_as_a_file_and_on_paper_from_the_page_that_shows_them_and_from_no_address()
+    {
+        using var own = new LmsApp();
+        var priya = await own.As("Priya");
+        var (_, codes) = await SetUp(priya, own);
+        var page = await priya.Opens("/settings/second-factor");
+        using var token = new FormUrlEncodedContent([new("Password", DemoWorld.Password), new("__RequestVerificationToken", page.Token)]);
+        using var made = await priya.Http.PostAsync("/settings/second-factor?handler=Codes", token);
+        var carried = made.Headers.GetValues("Set-Cookie").Where(c => c.StartsWith("lms-flash=", StringComparison.Ordinal)).Select(c => c.Split(';')[0]).MaxBy(c => c.Length)!;
+        Assert.DoesNotContain(codes[0], Uri.UnescapeDataString(carried), StringComparison.Ordinal);
+
+        page = await priya.Opens("/settings/second-factor");
+        var shown = page.Document.QuerySelectorAll("li code").Select(c => c.TextContent).ToList();
+        Assert.Equal(10, shown.Count);
+        Assert.True(page.Response.Headers.CacheControl!.NoStore);
+        var file = page.Find("a[download]");
+        Assert.Equal("recovery-codes.txt", file.GetAttribute("download"));
+        var text = Uri.UnescapeDataString(file.GetAttribute("href")!["data:text/plain;charset=utf-8,".Length..]);
+        Assert.Equal(["Recovery codes of priya@harbor.example at Harbor Academy", "Each works once.", "", .. shown, ""], text.Split("\r\n"));
+        Assert.True(page.Find("button[data-print]").HasAttribute("hidden")); // until a script can print
+        // On paper there are the codes, and no form.
+        Assert.All(page.Document.QuerySelectorAll("main form"), f => Assert.NotNull(f.Closest(".unprinted")));
+        Assert.Null(page.Find("li code").Closest(".unprinted"));
+
+        // Kept by whoever could read the cookie: nothing for another person, nothing later.
+        using var ben = await own.As("Ben");
+        ben.Http.DefaultRequestHeaders.Add("Cookie", carried);
+        Assert.Empty((await ben.Opens("/settings/second-factor")).Document.QuerySelectorAll(".ticks code"));
+        own.Clock.Advance(TimeSpan.FromMinutes(6));
+        using var later = own.Visitor();
+        page = await FirstStep(later, "priya@harbor.example");
+        await page.Press("Continue", ("Code", shown[0]));
+        later.Http.DefaultRequestHeaders.Add("Cookie", carried);
+        (await later.Opens("/settings/second-factor")).Shows("9 are left.");
+        Assert.Empty((await later.Opens("/settings/second-factor")).Document.QuerySelectorAll("li code"));
+        Assert.False(await own.Look(db => db.AuditEntries.AnyAsync(a => a.Changes!.Contains(shown[1]))));
+        Assert.False(await own.Look(db => db.RecoveryCodes.AnyAsync(c => c.CodeHash.Contains(shown[1]))));
+    }
+
+    [Fact]
     public async Task A_remembered_device_is_not_asked_until_it_is_forgotten_or_its_time_is_over()
     {
         using var own = new LmsApp();

@@ -57,6 +57,63 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         (await browser.Opens("/settings/security")).Answers(HttpStatusCode.OK).Shows("grace@harbor.example");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_session_that_was_in_the_browser_before_signing_in_is_not_the_one_after(bool byMail)
+    {
+        using var own = new LmsApp();
+        // The cookie of somebody who signed in themselves lies in the browser of another.
+        using var attacker = own.Visitor();
+        var planted = await CookieOf(attacker, "lin@harbor.example");
+        using var victim = own.Visitor();
+        victim.Http.DefaultRequestHeaders.Add("Cookie", planted);
+        (await victim.Opens("/settings/security")).Shows("lin@harbor.example");
+        var before = await own.Look(db => db.Sessions.Where(s => s.EndedAt == null).Select(s => s.Id).ToListAsync());
+
+        HttpResponseMessage answer;
+        if (byMail)
+        {
+            var wish = await WishOf(victim, "ben@harbor.example");
+            await own.DrainAsync();
+            answer = await Post(victim, "/sign-in/mail", ("Wish", wish), ("Code", own.Mail.To("ben@harbor.example")[^1].Subject[^6..]));
+        }
+        else answer = await Post(victim, "/sign-in", ("Input.Email", "ben@harbor.example"), ("Input.Password", DemoWorld.Password));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var after = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0];
+        Assert.NotEqual(planted, after);
+        var ben = await own.IdOf("Ben");
+        var live = await own.Look(db => db.Sessions.Where(s => s.EndedAt == null).Select(s => new { s.Id, s.PersonId }).ToListAsync());
+        Assert.DoesNotContain(live, s => before.Contains(s.Id));
+        Assert.Equal(ben, Assert.Single(live).PersonId);
+        // What the attacker kept opens neither account.
+        Assert.StartsWith("/sign-in", (await attacker.Opens("/settings")).Path, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await Ask("/settings", planted, own)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Ask("/settings", after, own)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_token_of_a_form_from_before_signing_in_is_worth_nothing_after_it()
+    {
+        using var browser = app.Visitor();
+        var before = (await browser.Opens("/language")).Token;
+        await browser.SignIn("omar@harbor.example", DemoWorld.Password);
+        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", before)]);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.Http.PostAsync("/sign-out", form)).StatusCode);
+    }
+
+    private static async Task<HttpResponseMessage> Post(Browser browser, string path, params (string Name, string Value)[] fields)
+    {
+        var token = (await browser.Opens("/language")).Token;
+        return await browser.Http.PostAsync(path, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]));
+    }
+
+    private static async Task<string> WishOf(Browser browser, string email)
+    {
+        using var sent = await Post(browser, "/sign-in/mail?handler=Send", ("Email", email));
+        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(sent.Headers.Location!.OriginalString.Split('?')[1])["wish"].ToString();
+    }
+
     [Fact]
     public async Task Nobody_ends_the_session_of_somebody_else()
     {
@@ -117,9 +174,9 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         return answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0];
     }
 
-    private async Task<HttpResponseMessage> Ask(string path, string cookie)
+    private async Task<HttpResponseMessage> Ask(string path, string cookie, LmsApp? at = null)
     {
-        var http = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        var http = (at ?? app).CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Cookie", cookie);
         return await http.SendAsync(request);

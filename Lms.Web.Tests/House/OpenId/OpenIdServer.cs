@@ -59,9 +59,16 @@ public sealed class OpenIdServer : IDisposable
         throw new InvalidOperationException("The provider does not send the browser back.");
     }
 
-    public void Dispose()
+    /// <summary>From now on nobody answers there.</summary>
+    public void Stop()
     {
         process.Kill();
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
         process.WaitForExit();
         process.Dispose();
         http.Dispose();

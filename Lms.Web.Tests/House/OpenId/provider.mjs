@@ -12,7 +12,7 @@ let person = { sub: 'nobody' };
 let spoiled = '';
 
 const provider = new Provider(issuer, {
-  clients: [{ client_id: 'lms', client_secret: 'a-secret-of-the-tests', redirect_uris: ['http://localhost/sign-in/external/harbor'], token_endpoint_auth_method: 'client_secret_post' }],
+  clients: [{ client_id: 'lms', client_secret: 'a-secret-of-the-tests', redirect_uris: ['http://localhost/sign-in/external/harbor', 'https://localhost/sign-in/external/harbor'], token_endpoint_auth_method: 'client_secret_post' }],
   jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'tests', alg: 'RS256', use: 'sig' }] },
   cookies: { keys: ['only for tests'] },
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'given_name', 'family_name'] },

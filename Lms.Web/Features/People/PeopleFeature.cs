@@ -1,6 +1,7 @@
 using Lms.Web.Features.People.External;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Jobs;
@@ -21,7 +22,8 @@ public sealed class PeopleFeature : IFeature
         foreach (var provider in providers.All)
         {
             authentication.AddProvider(provider);
-            services.AddSingleton(new Platform.FormTarget(new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)));
+            services.AddOptions<OpenIdOptions>(provider.Key).PostConfigure<SiteOptions>((options, site) => site.Harden(options.CorrelationCookie));
+            services.AddSingleton(new FormTarget(new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)));
         }
         services.AddAuthorization();
         services.AddIdentityCore<Person>(identity =>
@@ -54,7 +56,10 @@ public sealed class PeopleFeature : IFeature
             // RecognizeViewer compares the stamp on every request; asking the database again would cost each page a statement.
             cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
         });
-        services.AddSingleton<MemberDirectory>().AddSingleton<PasswordWork>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
+        // What a provider says of a person on the way back, and the question that a passkey answers.
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.Cookie.Name = "lms-external");
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, cookie => cookie.Cookie.Name = "lms-passkey");
+        services.AddSingleton<MemberDirectory>().AddSingleton<MailCodeRule>().AddSingleton<PasswordWork>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
         services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
         services.AddJob<TidyAccess>("Forget sessions and sign-in codes that ended long ago", "0 41 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));

@@ -49,13 +49,6 @@ public sealed class WhichInstitution(InstitutionDirectory institutions, MemberDi
         return found;
     }
 
-    public void Remember(HttpResponse response, Guid institutionId) => response.Cookies.Append(site.CookieName(Name), institutionId.ToString("D"), new CookieOptions
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Secure = site.IsSecure,
-        Path = "/",
-        MaxAge = TimeSpan.FromDays(365),
-        IsEssential = true,
-    });
+    public void Remember(HttpResponse response, Guid institutionId) =>
+        response.Cookies.Append(site.CookieName(Name), institutionId.ToString("D"), site.Cookie(response.HttpContext.Request, TimeSpan.FromDays(365)));
 }

@@ -32,6 +32,8 @@ public static class RowSecurity
         try
         {
             db.ActEverywhere();
+            // Opening has made the file, and EF chooses this only for files that it makes itself: without it nobody reads while somebody writes.
+            if (db.IsSqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
             await db.Database.MigrateAsync(stop);
             if (!db.IsSqlite) await LockAsync(db, stop);
         }

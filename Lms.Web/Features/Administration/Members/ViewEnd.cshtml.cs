@@ -15,7 +15,7 @@ public sealed class ViewEndModel(ViewAs viewAs) : Screen
     public async Task<IActionResult> OnPost()
     {
         if (viewAs.Read(HttpContext) is not { } ticket || ticket.AdminId != Viewer.Id) return await Done(null, "/dashboard");
-        ViewAs.End(HttpContext);
+        viewAs.End(HttpContext);
         Db.Add(Db.Note("ViewAsEnded", nameof(Person), ticket.MemberId));
         await Db.SaveChangesAsync(Stop);
         return await Done("You see the site as yourself again.", $"/admin/people/{ticket.MemberId}");

@@ -50,6 +50,7 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => ids.Contains(f.ScopeId)).ExecuteDeleteAsync(stop);
             return await db.PersonalExports.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.FileId, (Guid?)null), stop);
         }, stop);
+        await ForgetImportsAsync(now.AddDays(-PeopleImport.KeptDays), stop);
         if (rules.InactiveDays is { } days) await CloseUnusedAsync(days, now, stop);
     }
 
@@ -67,6 +68,35 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         await PurgeAsync("Course", () => courses.Where(c => c.DeletedAt < before && !db.Enrollments.Any(e => e.CourseId == c.Id)).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => courses.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
         var files = db.StoredFiles.IgnoreQueryFilters(any);
         await PurgeAsync("StoredFile", () => files.Where(f => f.DeletedAt < before).Select(f => f.Id).Take(Bite).ToListAsync(stop), ids => files.Where(f => ids.Contains(f.Id)).ExecuteDeleteAsync(stop), stop);
+    }
+
+    /// <summary>Files of people hold their data, and so do their rows: both go, the rows first, so that whoever dies on the way begins again. What nobody started is discarded; what runs is left.</summary>
+    private async Task ForgetImportsAsync(DateTime before, CancellationToken stop)
+    {
+        foreach (var id in await db.PeopleImports.Where(i => i.FileHash != "" && i.CreatedAt < before && i.Status != ImportStatus.Checking && i.Status != ImportStatus.Running).Select(i => i.Id).ToListAsync(stop))
+        {
+            var isOver = await db.WriteAsync(async () =>
+            {
+                await db.LockAsync<PeopleImport>(id, stop);
+                var import = await db.PeopleImports.SingleAsync(i => i.Id == id, stop);
+                if (import.IsBusy) return false;
+                import.Discard(clock.Now);
+                await db.SaveChangesAsync(stop);
+                return true;
+            }, stop);
+            db.ChangeTracker.Clear();
+            if (!isOver) continue;
+            var last = await db.PeopleImportRows.Where(r => r.ImportId == id).MaxAsync(r => (int?)r.Number, stop) ?? 0;
+            for (var upTo = Bite; upTo < last + Bite; upTo += Bite) await db.WriteAsync(() => db.PeopleImportRows.Where(r => r.ImportId == id && r.Number <= upTo).ExecuteDeleteAsync(stop), stop);
+            await db.WriteAsync(async () =>
+            {
+                await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.ScopeId == id).ExecuteDeleteAsync(stop);
+                (await db.PeopleImports.SingleAsync(i => i.Id == id, stop)).Purge();
+                db.Add(db.Note("Purged", nameof(PeopleImport), id));
+                await db.SaveChangesAsync(stop);
+            }, stop);
+            db.ChangeTracker.Clear();
+        }
     }
 
     /// <summary>Warns, and closes a month later if nobody signed in. Those who run something are never closed.</summary>

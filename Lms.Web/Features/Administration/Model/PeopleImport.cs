@@ -44,6 +44,9 @@ public enum RowOutcome
 /// <summary>A file of people: first looked at row by row, and done only when its owner has seen what would happen.</summary>
 public sealed class PeopleImport : Entity, IOwned
 {
+    /// <summary>File and rows are removed so many days after the upload; that there was an import, and by whom, stays.</summary>
+    public const int KeptDays = 30;
+
     private PeopleImport()
     {
     }
@@ -56,7 +59,7 @@ public sealed class PeopleImport : Entity, IOwned
 
     public string FileName { get; private init; } = "";
 
-    /// <summary>Where its bytes lie in the store.</summary>
+    /// <summary>Where its bytes lie in the store; empty once they are removed.</summary>
     public string FileHash { get; private set; } = "";
 
     /// <summary>New people get a mail.</summary>
@@ -79,6 +82,8 @@ public sealed class PeopleImport : Entity, IOwned
     public DateTime? StartedAt { get; private set; }
 
     public DateTime? FinishedAt { get; private set; }
+
+    public bool IsPurged => FileHash.Length == 0;
 
     public bool IsBusy => Status is ImportStatus.Checking or ImportStatus.Running;
 
@@ -115,6 +120,9 @@ public sealed class PeopleImport : Entity, IOwned
     public void Rest() => Raise(new ImportGoesOn(Id, Status, Position));
 
     public void Stop(string because, DateTime now) => (Status, StoppedBecause, FinishedAt) = (ImportStatus.Stopped, because, now);
+
+    /// <summary>Its file and its rows are gone.</summary>
+    public void Purge() => FileHash = "";
 
     internal sealed class Mapping : IEntityTypeConfiguration<PeopleImport>
     {

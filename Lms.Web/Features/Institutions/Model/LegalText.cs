@@ -90,6 +90,7 @@ public sealed class Consent : IOwned
         {
             builder.ToTable("Consents");
             builder.Property(c => c.Address).HasMaxLength(64);
+            builder.HasIndex(c => new { c.InstitutionId, c.At });
             builder.HasIndex(c => new { c.PersonId, c.InstitutionId, c.Kind, c.Number }).IsUnique();
         }
     }

@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Access;
 
 /// <summary>The first step of signing in. Whatever is wrong, the answer and its time are the same for addresses with and without an account.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, PasswordWork work, Accounts accounts, ExternalProviders providers) : Screen
+public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, PasswordWork work, Accounts accounts, ExternalProviders providers, MailCodes codes) : Screen
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -22,8 +22,12 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
 
     public IReadOnlyList<ExternalProvider> Providers => providers.All;
 
+    public bool SendsCodes { get; private set; }
+
+    protected override async Task LoadAsync() => SendsCodes = !await codes.AreOffAsync(Stop);
+
     [Can(Anyone.May)]
-    public IActionResult OnGet() => Viewer.IsSignedIn ? new SeeOther(Local(ReturnUrl, "/dashboard")) : Page();
+    public async Task<IActionResult> OnGet() => Viewer.IsSignedIn ? new SeeOther(Local(ReturnUrl, "/dashboard")) : await ShowPage();
 
     [Can(Anyone.May)]
     public async Task<IActionResult> OnPost()

@@ -23,8 +23,15 @@ public sealed class SignInMailModel(MailCodes codes, SignIns signIns) : Screen
 
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
 
+    /// <summary>The institution sends none.</summary>
+    public bool AreOff { get; private set; }
+
+    protected override async Task LoadAsync() => AreOff = await codes.AreOffAsync(Stop);
+
     [Can(Anyone.May)]
-    public IActionResult OnGet() => Viewer.IsSignedIn ? new SeeOther(Local(ReturnUrl, "/dashboard")) : Page();
+    public async Task<IActionResult> OnGet() =>
+        Viewer.IsSignedIn ? new SeeOther(Local(ReturnUrl, "/dashboard"))
+        : await codes.AreOffAsync(Stop) ? await Done(MailCodes.Off.Text, "/sign-in?returnUrl=" + Uri.EscapeDataString(ReturnUrl ?? "")) : Page();
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPostSend()

@@ -24,6 +24,9 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
 
     [BindProperty(SupportsGet = true)] public bool Failed { get; set; }
 
+    /// <summary>The provider that could not even be asked.</summary>
+    [BindProperty(SupportsGet = true, Name = ProviderKey)] public string? Unreached { get; set; }
+
     /// <summary>Off to the provider.</summary>
     [Can(Anyone.May)]
     public IActionResult OnPost(string? provider)
@@ -40,6 +43,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet()
     {
+        if (Failed && providers.Find(Unreached) is { } silent) return await Refused(new Refusal("{0} cannot be reached at the moment. Try again later, or sign in another way.", null, silent.Name));
         var ticket = await HttpContext.AuthenticateAsync(IdentityConstants.ExternalScheme);
         await HttpContext.SignOutAsync(IdentityConstants.ExternalScheme);
         if (Failed || !ticket.Succeeded || ticket.Properties.Items.TryGetValue(ProviderKey, out var key) is false || providers.Find(key) is not { } provider

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -14,6 +15,9 @@ namespace Lms.Web.Features.People.External;
 
 public sealed class OpenIdOptions : OAuthOptions
 {
+    /// <summary>What the provider must call itself.</summary>
+    public string Authority { get; set; } = "";
+
     /// <summary>The provider's addresses and keys, as it publishes them; kept, and read again when a key is not known.</summary>
     public IConfigurationManager<OpenIdConnectConfiguration> Discovery { get; set; } = null!;
 }
@@ -31,7 +35,17 @@ public sealed class OpenIdHandler(IOptionsMonitor<OpenIdOptions> options, ILogge
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        await DiscoverAsync();
+        try
+        {
+            await DiscoverAsync();
+        }
+        catch (Exception failure) when (!Context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever runs the installation has to know; whoever wants to sign in has other ways.
+            Logger.LogError(failure, "The provider {Provider} cannot be used: {Discovery} says nothing that fits.", Scheme.Name, Options.Authority);
+            Response.Redirect("/sign-in/external" + new QueryBuilder { { "failed", "true" }, { "provider", Scheme.Name }, { "returnUrl", ReturnUrlOf(properties) } });
+            return;
+        }
         properties.Items[NonceKey] = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
         await base.HandleChallengeAsync(properties);
     }
@@ -82,11 +96,20 @@ public sealed class OpenIdHandler(IOptionsMonitor<OpenIdOptions> options, ILogge
         }
     }
 
+    /// <summary>The addresses of the provider, if it is the one that it should be (OpenID Connect Discovery 1.0, 4.3).</summary>
     private async Task DiscoverAsync()
     {
         var provider = await Options.Discovery.GetConfigurationAsync(Context.RequestAborted);
+        if (provider.Issuer?.TrimEnd('/') != Options.Authority.TrimEnd('/')) throw new AuthenticationFailureException($"The provider calls itself {provider.Issuer}.");
+        if (!IsAddress(provider.AuthorizationEndpoint) || !IsAddress(provider.TokenEndpoint)) throw new AuthenticationFailureException("The provider names no address to sign in at.");
         (Options.AuthorizationEndpoint, Options.TokenEndpoint) = (provider.AuthorizationEndpoint, provider.TokenEndpoint);
     }
+
+    private static bool IsAddress(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
+
+    /// <summary>Where the person wanted to go in the end.</summary>
+    private static string ReturnUrlOf(AuthenticationProperties properties) =>
+        properties.RedirectUri?.Split('?') is [_, var query] && QueryHelpers.ParseQuery(query).TryGetValue("returnUrl", out var to) ? to.ToString() : "";
 }
 
 internal static class OpenId
@@ -95,6 +118,7 @@ internal static class OpenId
     public static AuthenticationBuilder AddProvider(this AuthenticationBuilder builder, ExternalProvider provider) => builder.AddOAuth<OpenIdOptions, OpenIdHandler>(provider.Key, provider.Name, options =>
     {
         var authority = new Uri(provider.Authority.TrimEnd('/') + "/");
+        options.Authority = provider.Authority;
         options.SignInScheme = Microsoft.AspNetCore.Identity.IdentityConstants.ExternalScheme;
         options.ClientId = provider.ClientId;
         options.ClientSecret = provider.ClientSecret;
@@ -105,6 +129,7 @@ internal static class OpenId
         options.AuthorizationEndpoint = options.TokenEndpoint = provider.Authority;
         options.Scope.Clear();
         foreach (var scope in provider.Scopes.Prepend("openid").Distinct()) options.Scope.Add(scope);
+        options.CorrelationCookie.Name = "lms-external-";
         options.CorrelationCookie.SameSite = SameSiteMode.Lax;
         options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.RemoteAuthenticationTimeout = TimeSpan.FromMinutes(15);

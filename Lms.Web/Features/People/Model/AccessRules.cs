@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>What an institution asks of its people when they sign in. Without a row it asks for nothing more than a password.</summary>
+/// <summary>What an institution asks of its people when they sign in. Without a row it asks for nothing more than a password, or a code by mail.</summary>
 public sealed class AccessRules : Entity, IOwned, IAudited
 {
     public Guid InstitutionId { get; set; }
@@ -14,6 +14,11 @@ public sealed class AccessRules : Entity, IOwned, IAudited
     public bool InstructorsNeedSecondFactor { get; private set; }
 
     public bool AdminsNeedSecondFactor { get; private set; }
+
+    /// <summary>A code by mail lets nobody in.</summary>
+    public bool RefusesMailCodes { get; private set; }
+
+    public void SendCodes(bool sends) => RefusesMailCodes = !sends;
 
     public void Require(bool ofLearners, bool ofInstructors, bool ofAdmins) =>
         (LearnersNeedSecondFactor, InstructorsNeedSecondFactor, AdminsNeedSecondFactor) = (ofLearners, ofInstructors, ofAdmins);

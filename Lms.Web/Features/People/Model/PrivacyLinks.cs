@@ -24,11 +24,12 @@ public sealed class PrivacyLinks(IDataProtectionProvider protection, TimeProvide
 
     public Guid? OpensKeep(string? token) => Read(keeps, token) is { } text && Guid.TryParse(text, out var id) ? id : null;
 
-    /// <summary>Confirms the wish of a person without a password. It ends after a day.</summary>
-    public string Delete(Guid personId) => $"/settings/privacy?confirm={deletions.Protect(string.Create(CultureInfo.InvariantCulture, $"{personId:N}.{clock.Now.Ticks}"))}";
+    /// <summary>Confirms the wish of a person without a password. It ends after a day, and with the deletion that it led to: who takes that back is asked anew.</summary>
+    public string Delete(Person person) =>
+        $"/settings/privacy?confirm={deletions.Protect(string.Create(CultureInfo.InvariantCulture, $"{person.Id:N}.{clock.Now.Ticks}.{Secrets.Hash(person.SecurityStamp ?? "")}"))}";
 
-    public bool ConfirmsDelete(string? token, Guid personId) =>
-        Read(deletions, token)?.Split('.') is [var who, var at] && who == personId.ToString("N")
+    public bool ConfirmsDelete(string? token, Person person) =>
+        Read(deletions, token)?.Split('.') is [var who, var at, var stamp] && who == person.Id.ToString("N") && Secrets.Fits(person.SecurityStamp, stamp)
         && long.TryParse(at, CultureInfo.InvariantCulture, out var ticks) && clock.Now.Ticks - ticks < Confirmation.Ticks;
 
     private static string? Read(IDataProtector protector, string? token)

@@ -19,11 +19,9 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>Begins and ends sessions. Every way of signing in ends here.</summary>
 public sealed class SignIns(
     LmsContext db, SignInManager<Person> cookies, MemberDirectory members, SignInLimits limits, Correspondence mails, Viewer viewer, IHttpContextAccessor accessor,
-    IDataProtectionProvider protection, TimeProvider clock, Words words, When when, IConfiguration configuration)
+    IDataProtectionProvider protection, SiteOptions site, TimeProvider clock, Words words, When when, IConfiguration configuration)
 {
     public const string SessionClaim = "lms-session";
-
-    private const string HalfCookie = "lms-half";
 
     /// <summary>Between the first step and the second.</summary>
     private static readonly TimeSpan HalfLasts = TimeSpan.FromMinutes(10);
@@ -32,6 +30,8 @@ public sealed class SignIns(
 
     /// <summary>The first step is done, the second is not.</summary>
     public sealed record Half(Guid PersonId, string Stamp, Means Means, bool Remember, DateTime At);
+
+    private readonly string halfCookie = site.CookieName("lms-half");
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Nobody signs in outside a request.");
 
@@ -50,14 +50,14 @@ public sealed class SignIns(
             return true;
         }
         var half = new Half(person.Id, person.SecurityStamp!, means, remember, clock.Now);
-        Http.Response.Cookies.Append(HalfCookie, protector.Protect(JsonSerializer.Serialize(half)), Cookie(null));
+        Http.Response.Cookies.Append(halfCookie, protector.Protect(JsonSerializer.Serialize(half)), site.Cookie(Http.Request));
         return false;
     }
 
     /// <summary>Who has done the first step in this browser, if that was not long ago and nothing has changed since.</summary>
     public async Task<(Half Half, Person Person)?> HalfAsync(CancellationToken stop)
     {
-        if (Http.Request.Cookies[HalfCookie] is not { } cookie) return null;
+        if (Http.Request.Cookies[halfCookie] is not { } cookie) return null;
         Half? half;
         try
         {
@@ -89,7 +89,7 @@ public sealed class SignIns(
         await limits.ForgiveAsync(SignInLimits.OfEmail(person.Email!), stop);
         if (before is { } other) members.Forget(other);
         await CarryAsync(person, session, remember);
-        Http.Response.Cookies.Delete(HalfCookie, Cookie(null));
+        Http.Response.Cookies.Delete(halfCookie, site.Cookie(Http.Request));
     }
 
     /// <summary>Ends all sessions of the viewer but this one, which goes on under a new key.</summary>
@@ -150,7 +150,7 @@ public sealed class SignIns(
         }
         else device.See(name, now);
         if (trust) device.Remember(Secrets.Hash(secret!), now);
-        if (secret is not null) Http.Response.Cookies.Append(DeviceCookie(person), secret, Cookie(TimeSpan.FromDays(400)));
+        if (secret is not null) Http.Response.Cookies.Append(DeviceCookie(person), secret, site.Cookie(Http.Request, TimeSpan.FromDays(400)));
         return device;
     }
 
@@ -160,7 +160,5 @@ public sealed class SignIns(
         words["See where you are signed in"], "/settings/security", stop);
 
     /// <summary>One for each person: several may share a browser.</summary>
-    private static string DeviceCookie(Person person) => "lms-device-" + Secrets.Hash(person.Id.ToString("N"))[..12];
-
-    private CookieOptions Cookie(TimeSpan? lasts) => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Http.Request.IsHttps, Path = "/", IsEssential = true, MaxAge = lasts };
+    private string DeviceCookie(Person person) => site.CookieName("lms-device-" + Secrets.Hash(person.Id.ToString("N"))[..12]);
 }

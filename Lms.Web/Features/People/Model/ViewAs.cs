@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lms.Web.Kernel;
+using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
@@ -12,25 +13,27 @@ namespace Lms.Web.Features.People.Model;
 /// Lets an administrator look at the site as a member, for half an hour at most and without changing anything: only reading passes.
 /// It lies in a signed cookie beside the administrator's own, and holds only together with it.
 /// </summary>
-public sealed class ViewAs(IDataProtectionProvider protection, TimeProvider clock)
+public sealed class ViewAs(IDataProtectionProvider protection, SiteOptions site, TimeProvider clock)
 {
-    public const string Cookie = "lms-view";
     public const string EndPath = "/admin/people/view-end";
 
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
+    private readonly string cookie = site.CookieName("lms-view");
     private readonly IDataProtector protector = protection.CreateProtector("ViewAs.1");
 
     public sealed record Ticket(Guid AdminId, Guid MemberId, Guid InstitutionId, DateTime Until);
 
-    public void Begin(HttpContext http, Ticket ticket) => http.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(ticket)), Options(http));
+    public void Begin(HttpContext http, Ticket ticket) => http.Response.Cookies.Append(cookie, protector.Protect(JsonSerializer.Serialize(ticket)), site.Cookie(http.Request));
 
-    public static void End(HttpContext http) => http.Response.Cookies.Delete(Cookie, Options(http));
+    public void End(HttpContext http) => http.Response.Cookies.Delete(cookie, site.Cookie(http.Request));
+
+    public bool IsIn(HttpContext http) => http.Request.Cookies.ContainsKey(cookie);
 
     /// <returns>Null when the cookie is missing or was tampered with; a ticket that is too old is returned too.</returns>
     public Ticket? Read(HttpContext http)
     {
-        if (!http.Request.Cookies.TryGetValue(Cookie, out var value) || string.IsNullOrEmpty(value)) return null;
+        if (!http.Request.Cookies.TryGetValue(cookie, out var value) || string.IsNullOrEmpty(value)) return null;
         try
         {
             return JsonSerializer.Deserialize<Ticket>(protector.Unprotect(value));
@@ -46,8 +49,6 @@ public sealed class ViewAs(IDataProtectionProvider protection, TimeProvider cloc
     /// <summary>Why nobody may be looked at as this member, or null.</summary>
     public static Refusal? Forbidden(Role? role, bool isOperator) =>
         isOperator || role is null or Role.Admin ? new Refusal("The site can be seen as a learner or an instructor, not as an administrator or an operator.") : null;
-
-    private static CookieOptions Options(HttpContext http) => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true, Path = "/" };
 }
 
 /// <summary>Turns the administrator into the member for reading, and refuses everything else.</summary>
@@ -55,7 +56,7 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
 {
     public async Task InvokeAsync(HttpContext http, Viewer viewer)
     {
-        if (viewer.IsSignedIn && http.Request.Cookies.ContainsKey(ViewAs.Cookie) && !http.Request.Path.StartsWithSegments(ViewAs.EndPath) && !await LookAsync(http, viewer)) return;
+        if (viewer.IsSignedIn && viewAs.IsIn(http) && !http.Request.Path.StartsWithSegments(ViewAs.EndPath) && !await LookAsync(http, viewer)) return;
         await next(http);
     }
 
@@ -70,13 +71,13 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
         var ticket = viewAs.Read(http);
         if (ticket is null || ticket.AdminId != viewer.PersonId || ticket.InstitutionId != viewer.InstitutionId || !viewer.IsAdmin)
         {
-            ViewAs.End(http);
+            viewAs.End(http);
             return true;
         }
         var entry = await members.FindAsync(ticket.MemberId, viewer.InstitutionId, http.RequestAborted);
         if (viewAs.IsOver(ticket) || entry is null || ViewAs.Forbidden(entry.Role, entry.IsOperator) is not null)
         {
-            ViewAs.End(http);
+            viewAs.End(http);
             var db = http.RequestServices.GetRequiredService<LmsContext>();
             db.Add(db.Note("ViewAsEnded", nameof(Person), ticket.MemberId));
             await db.SaveChangesAsync(http.RequestAborted);

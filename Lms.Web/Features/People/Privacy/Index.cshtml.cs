@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
@@ -27,9 +28,14 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
 
     public Refusal? Against { get; private set; }
 
+    /// <summary>To which versions of the institution's texts the person agreed, latest first.</summary>
+    public IReadOnlyList<Agreed> Agreements { get; private set; } = [];
+
+    public sealed record Agreed(LegalKind Kind, int Number, DateTime At);
+
     public bool HasPassword => Subject.PasswordHash is not null;
 
-    public bool IsConfirmed => links.ConfirmsDelete(Confirm, Subject.Id);
+    public bool IsConfirmed => links.ConfirmsDelete(Confirm, Subject);
 
     public string ArchiveUrl => links.Export(Latest!.Id);
 
@@ -39,6 +45,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
     {
         Latest = await LatestAsync();
         Rules = await Db.PrivacyRulesAsync(Stop);
+        Agreements = await Db.Consents.AsNoTracking().Where(c => c.PersonId == Viewer.Id).OrderByDescending(c => c.At).ThenBy(c => c.Kind).Select(c => new Agreed(c.Kind, c.Number, c.At)).Take(100).ToListAsync(Stop);
         Against = await deletions.AgainstAsync(Viewer.Id, byThemselves: true, Stop);
     }
 
@@ -72,7 +79,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
     public Task<IActionResult> OnPostConfirm() => Try(async () =>
     {
         await mails.WriteAsync(Subject, L["Delete your account?"],
-            L["somebody, probably you, wants to delete your account. If you do, follow this link; it works for a day. If not, leave this mail: nothing has changed."], L["Go on"], links.Delete(Subject.Id), Stop);
+            L["somebody, probably you, wants to delete your account. If you do, follow this link; it works for a day. If not, leave this mail: nothing has changed."], L["Go on"], links.Delete(Subject), Stop);
         return Result.Done;
     }, done: "Look into your mail: a link there lets you go on.", to: "/settings/privacy");
 

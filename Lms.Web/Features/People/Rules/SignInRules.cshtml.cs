@@ -7,15 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Rules;
 
 /// <summary>What the institution asks of its people when they sign in.</summary>
-public sealed class SignInRulesModel(MemberDirectory members) : Screen
+public sealed class SignInRulesModel(MemberDirectory members, MailCodeRule codes) : Screen
 {
     [BindProperty] public Form Input { get; set; } = new();
 
     [Can(PeopleAct.Manage)]
     public async Task OnGet()
     {
-        if (await Db.AccessRules.AsNoTracking().SingleOrDefaultAsync(Stop) is { } rules)
-            Input = new Form { Learners = rules.LearnersNeedSecondFactor, Instructors = rules.InstructorsNeedSecondFactor, Admins = rules.AdminsNeedSecondFactor };
+        var rules = await Db.AccessRules.AsNoTracking().SingleOrDefaultAsync(Stop) ?? new AccessRules();
+        Input = new Form { Learners = rules.LearnersNeedSecondFactor, Instructors = rules.InstructorsNeedSecondFactor, Admins = rules.AdminsNeedSecondFactor, MailCodes = !rules.RefusesMailCodes };
     }
 
     [Can(PeopleAct.Manage)]
@@ -24,8 +24,10 @@ public sealed class SignInRulesModel(MemberDirectory members) : Screen
         var rules = await Db.AccessRules.SingleOrDefaultAsync(Stop);
         if (rules is null) Db.Add(rules = new AccessRules());
         rules.Require(Input.Learners, Input.Instructors, Input.Admins);
+        rules.SendCodes(Input.MailCodes);
         await Db.SaveChangesAsync(Stop);
         members.ForgetAll();
+        codes.Forget();
         return Result.Done;
     }, done: "The rules hold from the next page on.");
 
@@ -36,5 +38,7 @@ public sealed class SignInRulesModel(MemberDirectory members) : Screen
         public bool Instructors { get; set; }
 
         public bool Admins { get; set; }
+
+        public bool MailCodes { get; set; }
     }
 }

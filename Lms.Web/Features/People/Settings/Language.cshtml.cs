@@ -1,5 +1,6 @@
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Settings;
 
 /// <summary>The switch of languages: kept with the person, or in a cookie for who is not signed in.</summary>
-public sealed class LanguageModel(MemberDirectory members) : Screen
+public sealed class LanguageModel(MemberDirectory members, SiteOptions site) : Screen
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(365);
 
@@ -23,7 +24,7 @@ public sealed class LanguageModel(MemberDirectory members) : Screen
     public Task<IActionResult> OnPost(string? locale) => Try(async () =>
     {
         if (Languages.Find(locale) is not { } language) return new Refusal("Choose a language from the list.");
-        Response.Cookies.Append(ChooseLanguage.Cookie, language.Tag, new CookieOptions { MaxAge = Kept, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, IsEssential = true });
+        Response.Cookies.Append(site.CookieName(ChooseLanguage.Cookie), language.Tag, site.Cookie(Request, Kept));
         if (!Viewer.IsSignedIn) return Result.Done;
         var chosen = (await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop)).Speak(language.Tag);
         await Db.SaveChangesAsync(Stop);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using System.Text.Json;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
@@ -17,12 +16,18 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
 {
     private const string CodesKey = "recovery-codes";
 
+    /// <summary>After that the codes on the way from the form to the page are worth nothing.</summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(5);
+
     [BindProperty, StringLength(20)] public string? Code { get; set; }
 
     [BindProperty, StringLength(200)] public string? Password { get; set; }
 
-    /// <summary>Shown on the page after they were made, and never again.</summary>
+    /// <summary>Shown on the page after they were made, and never again: file and print come from that page, and no address gives them out.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
+
+    /// <summary>The file to keep them in, inside its own address: nothing is asked of the server.</summary>
+    public string CodesFile => "data:text/plain;charset=utf-8," + Uri.EscapeDataString(string.Join("\r\n", [L["Recovery codes of {0} at {1}", Subject.Email!, Viewer.InstitutionName], L["Each works once."], "", .. Codes, ""]));
 
     public int Left { get; private set; }
 
@@ -49,7 +54,7 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
     [Can(Member.May)]
     public Task<IActionResult> OnGet()
     {
-        if (TempData[CodesKey] is string codes) Codes = JsonSerializer.Deserialize<string[]>(codes) ?? [];
+        if (TempData[CodesKey] is string made && JsonSerializer.Deserialize<Made>(made) is { } fresh && fresh.PersonId == Viewer.Id && Now < fresh.At + OnTheWay) Codes = fresh.Codes;
         if (Codes.Count > 0) Response.Headers.CacheControl = "no-store";
         return ShowPage();
     }
@@ -63,16 +68,14 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
     [Can(Member.May)]
     public Task<IActionResult> OnPostDisable() => Try(async () => await factors.DisableAsync(Subject, Password, await IsNeededAsync(), Stop), done: "The second factor is off.", to: "/settings/security");
 
-    /// <summary>The codes of the page as a file; nothing is read or written.</summary>
-    [Can(Member.May)]
-    public IActionResult OnPostDownload(string[] codes) =>
-        File(Encoding.UTF8.GetBytes(string.Join("\r\n", codes.Take(SecondFactors.Codes).Select(c => c[..Math.Min(c.Length, 40)])) + "\r\n"), "text/plain", "recovery-codes.txt");
-
     private Result Keep(Result<string[]> made)
     {
-        if (made.IsDone) TempData[CodesKey] = JsonSerializer.Serialize(made.Value);
+        if (made.IsDone) TempData[CodesKey] = JsonSerializer.Serialize(new Made(Viewer.Id, Now, made.Value));
         return made;
     }
+
+    /// <summary>Encrypted in the cookie that carries a message to the next page: for this person, and for some minutes.</summary>
+    private sealed record Made(Guid PersonId, DateTime At, string[] Codes);
 
     private async Task<bool> IsNeededAsync() => (await members.FindAsync(Viewer.Id, Viewer.InstitutionId, Stop))?.NeedsSecondFactor == true;
 }

@@ -1007,6 +1007,8 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("InstitutionId", "At");
+
                     b.HasIndex("PersonId", "InstitutionId", "Kind", "Number")
                         .IsUnique();
 
@@ -1438,6 +1440,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasColumnType("boolean");
 
                     b.Property<bool>("LearnersNeedSecondFactor")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("RefusesMailCodes")
                         .HasColumnType("boolean");
 
                     b.HasKey("Id");

@@ -1002,6 +1002,8 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("InstitutionId", "At");
+
                     b.HasIndex("PersonId", "InstitutionId", "Kind", "Number")
                         .IsUnique();
 
@@ -1433,6 +1435,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("LearnersNeedSecondFactor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RefusesMailCodes")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");

@@ -1,0 +1,83 @@
+using System.Net;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.People;
+
+/// <summary>An institution may want nobody to sign in by a code from the mail.</summary>
+public sealed class MailCodeRuleTests
+{
+    [Fact]
+    public async Task Switched_off_there_is_no_link_no_code_and_nobody_gets_in_with_one_from_before()
+    {
+        using var app = new LmsApp();
+        var lin = app.Visitor();
+        var waiting = await Asked(lin, "lin@harbor.example");
+        await app.DrainAsync();
+        var code = app.Mail.To("lin@harbor.example").Single(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
+
+        var grace = await app.As("Grace");
+        var rules = await grace.Opens("/admin/sign-in-rules");
+        Assert.True(rules.Find("input[name='Input.MailCodes']").HasAttribute("checked"));
+        (await rules.PressAt("main form button.button--primary", ("Input.MailCodes", "false"))).Shows("The rules hold from the next page on.");
+
+        (await app.Visitor().Opens("/sign-in")).Shows("Forgot password?").DoesNotShow("Mail me a code");
+        var page = (await app.Visitor().Opens("/sign-in/mail")).Shows("No codes are sent by mail here.");
+        Assert.StartsWith("/sign-in?", page.Path, StringComparison.Ordinal);
+        (await waiting.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity).Shows("No codes are sent by mail here.");
+        Assert.StartsWith("/sign-in", (await lin.Opens("/dashboard")).Path, StringComparison.Ordinal);
+
+        // Who has an account and who has none hear the same.
+        var (known, unknown) = (await Sent(app, "ben@harbor.example"), await Sent(app, "nobody.else@harbor.example"));
+        known.Answers(HttpStatusCode.UnprocessableEntity).Shows("No codes are sent by mail here.");
+        Assert.Equal(known.Text, unknown.Text);
+        await app.DrainAsync();
+        Assert.DoesNotContain(app.Mail.To("ben@harbor.example"), l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal));
+        Assert.Equal(1, await app.Look(db => db.MailCodes.CountAsync()));
+
+        await (await grace.Opens("/admin/sign-in-rules")).PressAt("main form button.button--primary", ("Input.MailCodes", "true"));
+        (await app.Visitor().Opens("/sign-in")).Shows("Mail me a code");
+        Assert.Equal("/dashboard", (await waiting.Press("Sign in", ("Code", code))).Path);
+        Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Entity == nameof(AccessRules) && a.Changes!.Contains(nameof(AccessRules.RefusesMailCodes)))));
+    }
+
+    [Fact]
+    public async Task Where_several_share_an_address_the_strictest_institution_of_a_person_holds_and_nobody_is_told()
+    {
+        using var app = new LmsApp();
+        var strict = new Institution("Strict", "Etc/UTC", app.Now);
+        var omar = await app.IdOf("Omar");
+        await app.Change(async db =>
+        {
+            db.Add(strict);
+            await db.SaveChangesAsync();
+            db.Viewer.Visit(strict.Id, strict.Name, TimeZoneInfo.Utc);
+            var rules = new AccessRules();
+            rules.SendCodes(false);
+            db.AddRange(rules, new Membership(omar, Role.Learner, app.Now));
+        });
+        app.Services.GetRequiredService<InstitutionDirectory>().Forget();
+        app.Services.GetRequiredService<MailCodeRule>().Forget();
+        var (of, free) = (await Asked(app.Visitor(), "omar@harbor.example"), await Asked(app.Visitor(), "priya@harbor.example"));
+        Assert.Equal(of.Text, free.Text);
+        await app.DrainAsync();
+        Assert.Empty(app.Mail.To("omar@harbor.example"));
+        Assert.Single(app.Mail.To("priya@harbor.example"));
+        Assert.NotNull(await Signed(app, "omar@harbor.example")); // the password opens as before
+    }
+
+    private static async Task<Browser> Signed(LmsApp app, string email)
+    {
+        var browser = app.Visitor();
+        await browser.SignIn(email, DemoWorld.Password);
+        return browser;
+    }
+
+    private static async Task<Page> Asked(Browser browser, string email) => (await (await browser.Opens("/sign-in/mail")).Press("Send the code", ("Email", email))).Shows("Look into your mail");
+
+    private static Task<Page> Sent(LmsApp app, string email) => app.Visitor().Sends("/sign-in/mail?handler=Send", "/sign-in", ("Email", email));
+}

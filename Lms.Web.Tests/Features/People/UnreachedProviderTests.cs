@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lms.Web.Tests.Features.People;
+
+/// <summary>Providers that do not answer, or answer what cannot be: whoever set out is told, and so is the log.</summary>
+public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : IClassFixture<UnreachedProviderTests.App>
+{
+    public sealed class App : LmsApp
+    {
+        public OpenIdServer Provider { get; } = new();
+
+        public Lines Log { get; } = new();
+
+        protected override IEnumerable<KeyValuePair<string, string>> More =>
+        [
+            .. Of("harbor", Provider.Authority),
+            .. Of("dark", "http://127.0.0.1:9"), // the port of discard, where nobody listens
+            .. Of("lost", Provider.Authority + "/nowhere"),
+            .. Of("other", Provider.Authority.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)),
+        ];
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureLogging(logging => logging.AddProvider(Log));
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing) Provider.Dispose();
+        }
+
+        private static IEnumerable<KeyValuePair<string, string>> Of(string key, string authority) =>
+        [
+            new($"Access:Providers:{key}:Name", $"The {key} ID"), new($"Access:Providers:{key}:Authority", authority),
+            new($"Access:Providers:{key}:ClientId", "lms"), new($"Access:Providers:{key}:ClientSecret", "a-secret-of-the-tests"),
+        ];
+    }
+
+    /// <summary>What the process writes to its log.</summary>
+    public sealed class Lines : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> All { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Enqueue(formatter(state, exception));
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [Theory]
+    [InlineData("dark")] // cannot be reached
+    [InlineData("lost")] // has no metadata there
+    [InlineData("other")] // its metadata are those of another issuer
+    public async Task Whoever_set_out_is_told_that_the_provider_cannot_be_reached_and_comes_back_to_the_form(string key)
+    {
+        using var browser = app.Visitor();
+        var token = (await browser.Opens("/sign-in")).Token;
+        using var form = new FormUrlEncodedContent([new("provider", key), new("returnUrl", "/courses"), new("__RequestVerificationToken", token)]);
+        using var sent = await browser.Http.PostAsync("/sign-in/external", form);
+        Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        Assert.StartsWith("/sign-in/external?failed=true", sent.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        var page = (await browser.Opens(sent.Headers.Location.OriginalString)).Answers(HttpStatusCode.UnprocessableEntity).Shows($"The {key} ID cannot be reached at the moment.");
+        Assert.Equal("/courses", (await (await page.Follows("Back to sign-in")).Press("Sign in", ("Input.Email", "lin@harbor.example"), ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password))).Path);
+        Assert.Contains(app.Log.All, l => l.Contains($"The provider {key} cannot be used", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Connecting_accounts_fails_as_gently()
+    {
+        var ben = await app.As("Ben");
+        (await ben.Sends("/sign-in/external", "/settings/connections", ("provider", "dark"), ("returnUrl", "/settings/connections"))).Shows("The dark ID cannot be reached at the moment.");
+        Assert.Equal("/settings/connections", (await ben.Opens("/settings/connections")).Path); // still signed in
+    }
+
+    [Fact]
+    public async Task A_provider_that_falls_silent_while_somebody_is_there_lets_nobody_in()
+    {
+        using var provider = new OpenIdServer();
+        await using var own = new Falling(provider.Authority);
+        await provider.Is("falling", "falling@elsewhere.example");
+        using var browser = own.Visitor();
+        var token = (await browser.Opens("/sign-in")).Token;
+        using var form = new FormUrlEncodedContent([new("provider", "harbor"), new("__RequestVerificationToken", token)]);
+        using var sent = await browser.Http.PostAsync("/sign-in/external", form);
+        var back = await OpenIdServer.Visit(sent.Headers.Location!);
+        provider.Stop();
+        (await browser.Opens(back.PathAndQuery)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Signing in with the other account did not work.");
+        (await browser.Opens("/dashboard")).Shows("Sign in");
+    }
+
+    private sealed class Falling(string authority) : LmsApp
+    {
+        protected override IEnumerable<KeyValuePair<string, string>> More =>
+        [
+            new("Access:Providers:harbor:Name", "Harbor ID"), new("Access:Providers:harbor:Authority", authority),
+            new("Access:Providers:harbor:ClientId", "lms"), new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
+        ];
+    }
+}
