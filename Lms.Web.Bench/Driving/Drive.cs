@@ -37,6 +37,13 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     private async Task RunAsync()
     {
         var watch = Stopwatch.StartNew();
+        if (settings.Has("sign-ins-only"))
+        {
+            if (!settings.Has("keep")) await SelfAsync("seed", Connection("lms"));
+            await SignInsAsync();
+            report.WriteSignIns(Console.Out);
+            return;
+        }
         if (settings.Has("people-only"))
         {
             await PeopleAsync();
@@ -56,7 +63,12 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         report.LimitLoadRssMb = limit.RssMb();
         if (!settings.Has("no-mix")) await MixAsync();
         if (!settings.Has("no-ten")) await TenTimesAsync();
-        if (!settings.Has("no-people")) await PeopleAsync();
+        if (!settings.Has("no-people"))
+        {
+            await PeopleAsync();
+            await StopAsync(product);
+            await SignInsAsync();
+        }
         report.Write(settings["out"]);
         Say($"done in {watch.Elapsed.TotalSeconds:0} s");
     }
@@ -94,13 +106,13 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         return server;
     }
 
-    private async Task<Server> StartProductAsync(string name, Func<Uri, HttpRequestMessage> first)
+    private async Task<Server> StartProductAsync(string name, Func<Uri, HttpRequestMessage> first, int iterations = Settings.PasswordIterations)
     {
         var app = settings["app"];
         var server = await Server.StartAsync(name, Path.GetDirectoryName(app)!, http, first, Known(name), app,
             $"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}",
             $"--Site:DataDirectory={Path.Combine(folder, name)}", "--Diagnostics:Statements=true",
-            string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={Settings.PasswordIterations}"), "--Access:AttemptsPerMinute=100000");
+            string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={iterations}"), "--Access:AttemptsPerMinute=100000");
         servers.Add(server);
         return server;
     }
@@ -264,9 +276,20 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var time = TimeSpan.FromSeconds(quick ? 0.7 : 1.2);
         foreach (var scenario in all) await Load.RunAsync(http, scenario, 4, TimeSpan.FromSeconds(1));
         var samples = all.ToDictionary(s => s.Name, _ => new List<Sample>());
-        for (var round = 0; round < (quick ? 1 : 2); round++)
+        for (var round = 0; round < (quick ? 1 : 3); round++)
             foreach (var scenario in all) samples[scenario.Name].Add(await Load.RunAsync(http, scenario, 1, time));
         report.People = [.. all.Select(s => (s.Name, Middle(samples[s.Name])))];
+        await StopAsync(server);
+    }
+
+    /// <summary>With the hashes of a real installation.</summary>
+    private async Task SignInsAsync()
+    {
+        const int iterations = 210_000;
+        Say("signing in");
+        var server = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")), iterations);
+        var page = new Scenario("course page", server, 200, _ => new(HttpMethod.Get, new Uri(server.Address, $"/courses/{BigCourse}")));
+        report.SignIns = await new SignInLoad(http, server, iterations).RunAsync(page, TimeSpan.FromSeconds(quick ? 2 : 4));
         await StopAsync(server);
     }
 

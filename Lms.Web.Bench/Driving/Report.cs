@@ -18,6 +18,8 @@ internal sealed class Report
 
     public double IdleRssMb { get; set; }
 
+    public SignInCost? SignIns { get; set; }
+
     public double LimitIdleRssMb { get; set; }
 
     public double LoadRssMb { get; set; }
@@ -105,6 +107,7 @@ internal sealed class Report
         if (Cold is not null) yield return new("cold load of a lesson page: KB", Cold.Kb, 120, 80);
         foreach (var (name, ratio) in ten) yield return new($"{name}: CPU at ten times the catalog", ratio, 1.2, 1.1);
         foreach (var goal in PeopleGoals()) yield return goal;
+        foreach (var goal in SignInGoals()) yield return goal;
         yield return new("RSS after load ÷ limit's", LoadRssMb / LimitLoadRssMb, 1.5, 1.2);
         yield return new("idle RSS in MB", IdleRssMb, 200, null);
         yield return new("start to first page ÷ limit's", StartMs / LimitStartMs, 2, 1.3);
@@ -117,6 +120,22 @@ internal sealed class Report
     {
         foreach (var (page, first) in new[] { ("people: page 400", "people: page 1"), ("people: page 200", "people: page 1"), ("people: by sign-in, page 400", "people: by sign-in, page 1") })
             if (People.FirstOrDefault(p => p.Name == page).It is { } far && People.FirstOrDefault(p => p.Name == first).It is { } near) yield return new($"{page} ÷ page 1, CPU", far.CpuMs / near.CpuMs, 1.2, null);
+    }
+
+    private IEnumerable<Goal> SignInGoals()
+    {
+        if (SignIns is not { } it) yield break;
+        yield return new("sign-in: CPU ÷ one password hash", it.SignInMs / it.HashMs, 1.3, null);
+        yield return new("course pages while 50 sign in ÷ alone", it.PagesBeside / it.PagesAlone, 0.5, null, MoreIsBetter: true);
+        yield return new("wrong password: unknown ÷ known address, time", Math.Max(it.UnknownMs / it.KnownMs, it.KnownMs / it.UnknownMs), 1.05, null);
+        yield return new("sign-in: errors", it.Errors, 0, null);
+    }
+
+    public void WriteSignIns(TextWriter to)
+    {
+        if (SignIns is not { } it) return;
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hash {it.HashMs:0.0} ms, sign-in {it.SignInMs:0.0} ms CPU, {it.SignInsPerSecond:0.0} sign-ins/s beside pages; pages {it.PagesAlone:0}/s alone, {it.PagesBeside:0}/s beside; wrong password known {it.KnownMs:0.0} ms, unknown {it.UnknownMs:0.0} ms"));
+        foreach (var goal in SignInGoals()) to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{goal.Name,-48}{goal.Measured:0.00}  must {(goal.MoreIsBetter ? "≥" : "≤")} {goal.Must:0.##} {goal.Verdict}"));
     }
 
     /// <summary>The part about the list of people by itself.</summary>

@@ -54,7 +54,7 @@ public sealed class PeopleFeature : IFeature
             // RecognizeViewer compares the stamp on every request; asking the database again would cost each page a statement.
             cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
         });
-        services.AddSingleton<MemberDirectory>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
+        services.AddSingleton<MemberDirectory>().AddSingleton<PasswordWork>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
         services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
         services.AddJob<TidyAccess>("Forget sessions and sign-in codes that ended long ago", "0 41 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));

@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Access;
 
 /// <summary>The first step of signing in. Whatever is wrong, the answer and its time are the same for addresses with and without an account.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, Accounts accounts, ExternalProviders providers) : Screen
+public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, PasswordWork work, Accounts accounts, ExternalProviders providers) : Screen
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -33,8 +33,8 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
         var wait = await limits.WaitAsync(account, Stop);
         var person = await people.FindByEmailAsync(Input.Email.Trim());
         // As long for an account that does not exist, so that the time does not tell; and while there is to wait, the right password tells nothing either.
-        if (person?.PasswordHash is null || wait > 0) people.PasswordHasher.HashPassword(new Person(Input.Email, "", "", "Etc/UTC", Now), Input.Password);
-        else if (await people.CheckPasswordAsync(person, Input.Password)) return await RightAsync(person);
+        if (person?.PasswordHash is null || wait > 0) await work.RunAsync(() => people.PasswordHasher.HashPassword(new Person(Input.Email, "", "", "Etc/UTC", Now), Input.Password), Stop);
+        else if (await work.RunAsync(() => people.CheckPasswordAsync(person, Input.Password), Stop)) return await RightAsync(person);
         if (wait > 0) return await Refused(Locked(wait));
         Db.Add(Db.Note("SignInFailed", nameof(Person), person?.Id ?? Guid.Empty));
         await Db.SaveChangesAsync(Stop);

@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>What people change about their own account: password, address, and whether it goes on.</summary>
 public sealed class AccountChanges(
-    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, SignInLimits limits, Accounts accounts, MemberDirectory members, Correspondence mails, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, SignInLimits limits, Accounts accounts, MemberDirectory members, Correspondence mails, PasswordWork work, TimeProvider clock, Words words)
 {
     private static readonly Refusal NoLink = new("This link has expired or was used already.");
 
@@ -22,7 +22,7 @@ public sealed class AccountChanges(
     public async Task<Result> ChangePasswordAsync(Person person, string current, string next, CancellationToken stop)
     {
         if (await factors.WrongPasswordAsync(person, current, stop) is { } wrong) return wrong.About("Input.Current");
-        if (Accounts.Why(await people.ChangePasswordAsync(person, current, next)) is { } why) return why;
+        if (Accounts.Why(await work.RunAsync(() => people.ChangePasswordAsync(person, current, next), stop)) is { } why) return why;
         db.Add(db.Note("PasswordChanged", nameof(Person), person.Id));
         await mails.WriteAsync(person, words["Your password was changed"], words["The password of your account was changed just now, and all other devices were signed out. If it was not you, choose a new one at once."], words["Choose a new password"], "/forgot-password", stop);
         await signIns.EndOthersAsync(person, stop);

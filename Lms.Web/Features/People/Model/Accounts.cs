@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
 public sealed class Accounts(
-    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SignInLimits limits, Correspondence mails, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SignInLimits limits, Correspondence mails, PasswordWork work, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
     /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
@@ -29,17 +29,17 @@ public sealed class Accounts(
         person.Speak(Languages.Now.Tag);
         // What is wrong with the form is said before anybody looks who has the address: the answer must not depend on it.
         if (await WrongAsync(person, password) is { } wrong) return wrong;
+        // The same work whether or not there is an account, so that the time does not tell.
+        person.PasswordHash = await work.RunAsync(() => people.PasswordHasher.HashPassword(person, password), stop);
         if (await people.FindByEmailAsync(email) is { } existing)
         {
-            // The same work as for a new account, so that the time does not tell.
-            people.PasswordHasher.HashPassword(existing, password);
             await MailAsync(existing, words["You have an account already"], words["Somebody, probably you, tried to register with this address. You have an account: sign in, or choose a new password if you have forgotten yours."], words["Sign in"], "/sign-in", stop);
             return Result.Done;
         }
         return await db.WriteAsync(async () =>
         {
             if (await places.RefusalAsync(1, stop) is { } taken) return taken;
-            if (Why(await people.CreateAsync(person, password)) is { } why) return why;
+            if (Why(await people.CreateAsync(person)) is { } why) return why;
             db.Add(new Membership(person.Id, Role.Learner, clock.Now));
             db.AddRange(Agreements.To(institution, person.Id, clock.Now, viewer.Address?.ToString()));
             await SendConfirmationAsync(person, stop);
@@ -73,7 +73,7 @@ public sealed class Accounts(
     {
         var person = await people.FindByIdAsync(personId.ToString());
         if (person is null || Decode(token) is not { } plain) return ExpiredLink;
-        var reset = await people.ResetPasswordAsync(person, plain, password);
+        var reset = await work.RunAsync(() => people.ResetPasswordAsync(person, plain, password), CancellationToken.None);
         if (reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken))) return ExpiredLink;
         if (Why(reset) is { } why) return why;
         // Whoever follows a link sent to the address has shown that it is theirs.
@@ -122,6 +122,12 @@ public sealed class Accounts(
     private async Task<Refusal?> WrongAsync(Person person, string password)
     {
         if (!MailAddress.TryCreate(person.Email, out var address) || address.Address != person.Email || !person.Email.All(people.Options.User.AllowedUserNameCharacters.Contains)) return NoAddress;
+        return await WrongPasswordAsync(people, person, password);
+    }
+
+    /// <summary>What the rules say against it; null when it will do.</summary>
+    internal static async Task<Refusal?> WrongPasswordAsync(UserManager<Person> people, Person person, string password)
+    {
         foreach (var rule in people.PasswordValidators)
             if (Why(await rule.ValidateAsync(people, person, password)) is { } why) return why;
         return null;

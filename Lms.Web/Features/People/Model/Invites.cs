@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Sends invitations and lets people in by them.</summary>
-public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
+public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, PasswordWork work, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>The one answer to every link that opens nothing: it tells nothing of what there was.</summary>
     public static readonly Refusal NotUsable = new("This invitation cannot be used. It may have been used already, withdrawn, or be too old. Ask whoever invited you for a new one.");
@@ -51,16 +51,23 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
     }
 
     /// <summary>A new account: who follows a link sent to an address has shown that it is theirs.</summary>
-    public Task<Result<Person>> AcceptAsNewAsync(string? token, string firstName, string lastName, string password, CancellationToken stop) => db.WriteAsync(async () =>
+    public async Task<Result<Person>> AcceptAsNewAsync(string? token, string firstName, string lastName, string password, CancellationToken stop)
     {
-        if (await HeldAsync(token, stop) is not { } invite) return (Result<Person>)NotUsable;
+        if (await OpenedByAsync(token, stop) is not { } opened) return NotUsable;
+        var person = new Person(opened.Email, firstName, lastName, viewer.Zone.Id, clock.Now) { EmailConfirmed = true };
+        if (await Accounts.WrongPasswordAsync(people, person, password) is { } wrong) return wrong;
+        person.PasswordHash = await work.RunAsync(() => people.PasswordHasher.HashPassword(person, password), stop);
+        return await db.WriteAsync(() => AcceptAsNewAsync(token, person, stop), stop);
+    }
+
+    private async Task<Result<Person>> AcceptAsNewAsync(string? token, Person person, CancellationToken stop)
+    {
+        if (await HeldAsync(token, stop) is not { } invite) return NotUsable;
         if (await people.FindByEmailAsync(invite.Email) is not null) return new Refusal("There is an account with this address already. Sign in with it.");
         if (await places.RefusalAsync(1, stop) is { } full) return full;
-        var person = new Person(invite.Email, firstName, lastName, viewer.Zone.Id, clock.Now) { EmailConfirmed = true };
-        var created = await people.CreateAsync(person, password);
-        if (!created.Succeeded) return new Refusal(created.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars)) ? "The password repeats too few characters." : "This password cannot be used.", "Input.Password");
+        if (Accounts.Why(await people.CreateAsync(person)) is { } why) return why;
         return await JoinAsync(invite, person, stop);
-    }, stop);
+    }
 
     /// <summary>An account that exists joins, whatever institutions it belongs to.</summary>
     public Task<Result<Person>> AcceptAsAsync(string? token, Guid personId, CancellationToken stop) => db.WriteAsync(async () =>

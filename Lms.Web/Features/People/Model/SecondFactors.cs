@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Sets up, asks for and takes away the second factor.</summary>
-public sealed class SecondFactors(LmsContext db, UserManager<Person> people, SignIns signIns, SignInLimits limits, Viewer viewer, IDataProtectionProvider protection, TimeProvider clock)
+public sealed class SecondFactors(LmsContext db, UserManager<Person> people, SignIns signIns, SignInLimits limits, PasswordWork work, Viewer viewer, IDataProtectionProvider protection, TimeProvider clock)
 {
     public const int Codes = 10;
 
@@ -45,16 +45,19 @@ public sealed class SecondFactors(LmsContext db, UserManager<Person> people, Sig
         return codes;
     }
 
-    public Task<Result<string[]>> RenewCodesAsync(Person person, string? password, CancellationToken stop) => db.WriteAsync<Result<string[]>>(async () =>
+    public async Task<Result<string[]>> RenewCodesAsync(Person person, string? password, CancellationToken stop)
     {
         if (!person.TwoFactorEnabled) return new Refusal("There is no second factor to recover.");
         if (await WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
-        await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(stop);
-        var codes = NewCodes(person);
-        db.Add(db.Note("RecoveryCodesRenewed", nameof(Person), person.Id));
-        await db.SaveChangesAsync(stop);
-        return codes;
-    }, stop);
+        return await db.WriteAsync(async () =>
+        {
+            await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(stop);
+            var codes = NewCodes(person);
+            db.Add(db.Note("RecoveryCodesRenewed", nameof(Person), person.Id));
+            await db.SaveChangesAsync(stop);
+            return codes;
+        }, stop);
+    }
 
     /// <summary>Only for whoever knows the password now, not only when they signed in.</summary>
     public async Task<Result> DisableAsync(Person person, string? password, bool isNeeded, CancellationToken stop)
@@ -94,7 +97,7 @@ public sealed class SecondFactors(LmsContext db, UserManager<Person> people, Sig
     {
         var key = SignInLimits.OfCodes(person.Id);
         if (await limits.WaitAsync(key, stop) is > 0 and var wait) return new Refusal("Too many attempts. Wait {0} minutes.", "Password", wait);
-        if (await people.CheckPasswordAsync(person, password ?? "")) return null;
+        if (await work.RunAsync(() => people.CheckPasswordAsync(person, password ?? ""), stop)) return null;
         await limits.FailAsync(key, stop);
         return new Refusal("This is not your password.", "Password");
     }

@@ -6,7 +6,6 @@ using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +14,7 @@ namespace Lms.Web.Features.People.Privacy;
 
 /// <summary>What is kept about the viewer: take it along, or have it deleted.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class IndexModel(SignInManager<Person> signIn, Deletions deletions, PrivacyLinks links, Correspondence mails) : ScreenOf<Person>
+public sealed class IndexModel(SecondFactors factors, Deletions deletions, PrivacyLinks links, Correspondence mails) : ScreenOf<Person>
 {
     [BindProperty, StringLength(200)] public string? Password { get; set; }
 
@@ -63,9 +62,7 @@ public sealed class IndexModel(SignInManager<Person> signIn, Deletions deletions
         if (!IsConfirmed)
         {
             if (!HasPassword) return new Refusal("Confirm by mail first.");
-            var asked = await signIn.CheckPasswordSignInAsync(Subject, Password ?? "", lockoutOnFailure: true);
-            if (asked.IsLockedOut) return new Refusal("Too many attempts. Wait 15 minutes.", "Password");
-            if (!asked.Succeeded) return new Refusal("This is not your password.", "Password");
+            if (await factors.WrongPasswordAsync(Subject, Password, Stop) is { } wrong) return wrong;
         }
         return await deletions.AskAsync(Viewer.Id, Viewer.Id, Stop);
     }, to: "/account-closed");

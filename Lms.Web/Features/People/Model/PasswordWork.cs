@@ -1,0 +1,28 @@
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>
+/// Hashing passwords is slow on purpose. Half of the processor's cores do it at most, so that pages are drawn while a whole class signs in;
+/// whoever comes then waits without a thread. Not to be begun while the database is held for writing.
+/// </summary>
+public sealed class PasswordWork : IDisposable
+{
+    private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>Does what hashes when it is its turn.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> hashing, CancellationToken stop)
+    {
+        await places.WaitAsync(stop);
+        try
+        {
+            return await hashing();
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    public Task<string> RunAsync(Func<string> hashing, CancellationToken stop) => RunAsync(() => Task.FromResult(hashing()), stop);
+
+    public void Dispose() => places.Dispose();
+}
