@@ -45,6 +45,15 @@ public static class Ui
 
     private static readonly HtmlString[] Patterns = [.. Enumerable.Range(0, 8).Select(tone => new HtmlString($"<span class=\"cover\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>"))];
 
+    /// <summary>The name of a thing or an event as people read it: in their language where it has a sentence, else its words apart.</summary>
+    public static string Said(string name)
+    {
+        var said = Sentence.Of(name).Value;
+        return said == name ? Apart.GetOrAdd(name, static n => string.Concat(n.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()))) : said;
+    }
+
+    private static readonly ConcurrentDictionary<string, string> Apart = new(StringComparer.Ordinal);
+
     /// <summary>1 h 20 min.</summary>
     public static string Minutes(int minutes) => minutes switch
     {

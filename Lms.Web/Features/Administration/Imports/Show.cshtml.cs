@@ -53,7 +53,12 @@ public sealed class ShowModel : ScreenOf<PeopleImport>
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnGetProgress() => Fragment(new Show("_Progress", () => State));
+    public Task<IActionResult> OnGetProgress()
+    {
+        // What can be done next, and the rows, stand around the fragment.
+        if (!Subject.IsBusy) Response.Headers["HX-Refresh"] = "true";
+        return Fragment(new Show("_Progress", () => State));
+    }
 
     [Can(PeopleAct.Manage)]
     public IActionResult OnGetCsv() => new CsvFile("import.csv", async (csv, stop) =>

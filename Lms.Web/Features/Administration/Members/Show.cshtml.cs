@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
@@ -22,7 +23,7 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     /// <summary>Why the viewer may not change this account; null when they may.</summary>
     public Refusal? Untouchable { get; private set; }
 
-    public sealed record CourseRow(string Title, string Slug, string Status, decimal Percent, DateTime? LastAt);
+    public sealed record CourseRow(string Title, string Slug, EnrollmentStatus Status, decimal Percent, DateTime? LastAt);
 
     protected override Task<Membership?> FindAsync(CancellationToken stop) =>
         Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
@@ -34,7 +35,7 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
                          where e.PersonId == Id
                          join c in Db.Courses on e.CourseId equals c.Id
                          orderby e.LastAccessedAt descending
-                         select new CourseRow(c.Title, c.Slug, e.Status.ToString(), e.ProgressPercent, e.LastAccessedAt)).Take(100).ToListAsync(Stop);
+                         select new CourseRow(c.Title, c.Slug, e.Status, e.ProgressPercent, e.LastAccessedAt)).Take(100).ToListAsync(Stop);
     }
 
     [Can(PeopleAct.See)]

@@ -1,0 +1,32 @@
+namespace Lms.Web.Tests.Features.People;
+
+/// <summary>The forms by which people come in, filled as people fill them.</summary>
+internal static class Doors
+{
+    public const string Sentence = "a short sentence to remember";
+
+    public static async Task<Page> Register(Browser browser, string email, string password = Sentence, string first = "Kim", string last = "Berg") =>
+        await (await browser.Opens("/register")).Press("Create account", ("Input.FirstName", first), ("Input.LastName", last), ("Input.Email", email), ("Input.Password", password));
+
+    public static async Task<Page> SignIn(Browser browser, string email, string password) =>
+        await (await browser.Opens("/sign-in")).Press("Sign in", ("Input.Email", email), ("Input.Password", password));
+
+    public static async Task<Page> NewPassword(Browser browser, string link, string password) =>
+        await (await browser.Opens(link)).Press("Set password", ("Input.Password", password));
+
+    /// <returns>The link in the mail.</returns>
+    public static async Task<string> AskForPassword(this LmsApp app, string email)
+    {
+        await (await app.Visitor().Opens("/forgot-password")).Press("Send the link", ("Email", email));
+        await app.DrainAsync();
+        return app.Mail.To(email).Last(l => l.Subject == "Choose a new password").Link;
+    }
+
+    /// <summary>An account whose address is confirmed.</summary>
+    public static async Task Confirmed(this LmsApp app, string email)
+    {
+        await Register(app.Visitor(), email);
+        await app.DrainAsync();
+        await app.Visitor().Opens(app.Mail.To(email)[0].Link);
+    }
+}

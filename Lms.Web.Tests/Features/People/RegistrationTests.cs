@@ -1,0 +1,137 @@
+using System.Net;
+using Lms.Web.Platform.Access;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.People;
+
+public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    [Fact]
+    public async Task Somebody_registers_confirms_by_mail_and_signs_in()
+    {
+        var browser = app.Visitor();
+        var page = await Doors.Register(browser, "noor@harbor.example", first: "Noor", last: "Vermeer");
+        page.Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        await app.DrainAsync();
+        var letter = Assert.Single(app.Mail.To("noor@harbor.example"));
+        Assert.Equal("Confirm your email", letter.Subject);
+
+        page = await Doors.SignIn(browser, "noor@harbor.example", Doors.Sentence);
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Your email is not confirmed yet. We have sent you the link again.");
+        await app.DrainAsync();
+        Assert.Equal(2, app.Mail.To("noor@harbor.example").Count);
+
+        page = await browser.Opens(letter.Link);
+        page.Answers(HttpStatusCode.OK).Shows("Your email is confirmed. Sign in to begin.");
+        (await browser.Opens(letter.Link)).Answers(HttpStatusCode.OK); // mail programs open links twice
+        page = await Doors.SignIn(browser, "NOOR@harbor.example", Doors.Sentence);
+        Assert.Equal("/dashboard", page.Path);
+        var role = await app.Look(db => db.Memberships.Where(m => m.Person.Email == "noor@harbor.example").Select(m => m.Role).SingleAsync());
+        Assert.Equal(Role.Learner, role);
+    }
+
+    [Theory]
+    [InlineData("lin@harbor.example", Doors.Sentence)]
+    [InlineData("LIN@Harbor.Example", Doors.Sentence)]
+    [InlineData(" lin@harbor.example ", Doors.Sentence)]
+    public async Task An_address_that_is_taken_answers_like_a_free_one_and_its_owner_is_told(string email, string password)
+    {
+        var before = app.Mail.To("lin@harbor.example").Count;
+        var page = await Doors.Register(app.Visitor(), email, password: password, first: "Mallory");
+        page.Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        await app.DrainAsync();
+        var letters = app.Mail.To("lin@harbor.example");
+        Assert.Equal(before + 1, letters.Count);
+        Assert.Contains(letters, l => l.Subject == "You have an account already");
+        Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.NormalizedEmail == "LIN@HARBOR.EXAMPLE")));
+        Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.FirstName == "Mallory")));
+    }
+
+    [Theory]
+    [InlineData("aaaaaaaaaaaa")]
+    [InlineData("short")]
+    public async Task A_password_that_is_refused_is_refused_whether_the_address_is_taken_or_free(string password)
+    {
+        var free = await Doors.Register(app.Visitor(), "free@harbor.example", password: password);
+        var taken = await Doors.Register(app.Visitor(), "lin@harbor.example", password: password);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, free.Status);
+        Assert.Equal(free.Status, taken.Status);
+        Assert.Equal(free.Find(".error-summary").TextContent, taken.Find(".error-summary").TextContent);
+    }
+
+    [Theory]
+    [InlineData("o'brien@harbor.example")]
+    [InlineData("anna+courses@harbor.example")]
+    [InlineData("x!#$%&*/=?^_`{|}~@harbor.example")]
+    public async Task Whoever_has_an_address_can_register_with_it(string email)
+    {
+        (await Doors.Register(app.Visitor(), email)).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.Email == email)));
+    }
+
+    [Theory]
+    [InlineData("Input.FirstName", "")]
+    [InlineData("Input.FirstName", "   ")]
+    [InlineData("Input.FirstName", "101")]
+    [InlineData("Input.LastName", "101")]
+    [InlineData("Input.Email", "")]
+    [InlineData("Input.Email", "nobody")]
+    [InlineData("Input.Email", "a b@harbor.example")]
+    [InlineData("Input.Email", "a@b@harbor.example")]
+    [InlineData("Input.Email", "\"a\r\nBcc: evil@evil.example\"@harbor.example")]
+    [InlineData("Input.Email", "Evil <evil@evil.example>")]
+    [InlineData("Input.Email", "a@harbor.example, b@harbor.example")]
+    [InlineData("Input.Email", "müller@harbor.example")] // no mail server of ours carries it
+    [InlineData("Input.Email", "255")]
+    [InlineData("Input.Password", "")]
+    [InlineData("Input.Password", "nine char")]
+    [InlineData("Input.Password", "201")]
+    [InlineData("Input.Password", "aaaaaaaaaaaa")]
+    public async Task A_form_that_is_not_right_comes_back_with_what_was_typed(string field, string value)
+    {
+        if (int.TryParse(value, out var length)) value = field == "Input.Email" ? new string('x', length - 9) + "@x.example" : string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26))));
+        var people = await app.Look(db => db.People.CountAsync());
+        var browser = app.Visitor();
+        var page = await browser.Opens("/register");
+        var answers = new Dictionary<string, string> { ["Input.FirstName"] = "Kim", ["Input.LastName"] = "Typed", ["Input.Email"] = "kim@harbor.example", ["Input.Password"] = Doors.Sentence };
+        answers[field] = value;
+        page = await page.Press("Create account", [.. answers.Select(a => (a.Key, a.Value))]);
+        page.Answers(HttpStatusCode.UnprocessableEntity);
+        Assert.NotNull(page.Document.QuerySelector(".error-summary li"));
+        Assert.NotNull(page.Document.QuerySelector($"[name='{field}'][aria-invalid=true]"));
+        if (field != "Input.LastName") Assert.Equal("Typed", page.Find("[name='Input.LastName']").GetAttribute("value"));
+        Assert.False(page.Find("[name='Input.Password']").HasAttribute("value"));
+        Assert.Equal(people, await app.Look(db => db.People.CountAsync()));
+    }
+
+    [Fact]
+    public async Task The_longest_names_that_the_form_takes_can_be_kept()
+    {
+        (await Doors.Register(app.Visitor(), "long@harbor.example", first: new string('a', 100), last: new string('b', 100))).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.Email == "long@harbor.example")));
+    }
+
+    [Theory]
+    [InlineData("id={0}&token=AAAA")]
+    [InlineData("id={0}&token=%25%25")]
+    [InlineData("id={0}")]
+    [InlineData("id=00000000-0000-0000-0000-000000000001&token=AAAA")]
+    [InlineData("")]
+    public async Task A_confirmation_that_is_not_whole_says_what_to_do(string query)
+    {
+        await Doors.Register(app.Visitor(), "half@harbor.example");
+        var id = await app.Look(db => db.People.Where(p => p.Email == "half@harbor.example").Select(p => p.Id).SingleAsync());
+        (await app.Visitor().Opens("/confirm-email?" + string.Format(null, query, id))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was not whole.");
+        Assert.False(await app.Look(db => db.People.Where(p => p.Id == id).Select(p => p.EmailConfirmed).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Hostile_names_are_shown_as_they_are_to_administrators()
+    {
+        await Doors.Register(app.Visitor(), "xss@harbor.example", first: "<b onclick=alert(1)>Eve", last: "{{7*7}}</title>");
+        var grace = await app.As("Grace");
+        var page = await grace.Opens("/admin/people?q=xss@harbor.example");
+        page.Answers(HttpStatusCode.OK).Shows("<b onclick=alert(1)>Eve {{7*7}}</title>");
+        Assert.Null(page.Document.QuerySelector("[onclick]"));
+    }
+}
