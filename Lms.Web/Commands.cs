@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
@@ -23,11 +24,18 @@ public static class Commands
         Lms.Web seed               add the demonstration world to an empty product
         Lms.Web routes             print every address, the handler, who may, and the file
         Lms.Web doctor             look for what is missing and say how to get it
+        Lms.Web course …           take courses away and bring them in, as folders or packages
         Settings follow as --Section:Key=value.
         """;
 
     /// <summary>What is left of the command line for the configuration.</summary>
-    public static string[] Settings(string[] args) => args is [var first, ..] && !first.StartsWith('-') ? args[1..] : args;
+    public static string[] Settings(string[] args) => args switch
+    {
+        // What such a command is told by its places and options is not for the configuration.
+        ["course", ..] => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') && a.Contains(':'))],
+        [var first, ..] when !first.StartsWith('-') => args[1..],
+        _ => args,
+    };
 
     /// <returns>Null when the product should be served.</returns>
     public static Func<WebApplication, Task<int>>? Asked(string[] args) => (args is [var first, ..] && !first.StartsWith('-') ? first : null) switch
@@ -38,6 +46,7 @@ public static class Commands
         "seed" => SeedAsync,
         "routes" => RoutesAsync,
         "doctor" => DoctorAsync,
+        "course" => app => PackageCommands.RunAsync(app.Services, args, CancellationToken.None),
         _ => HelpAsync,
     };
 

@@ -1,5 +1,6 @@
 using Lms.Web.Features.Courses.Catalog;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
@@ -15,6 +16,7 @@ public sealed class CoursesFeature : IFeature
     {
         services.AddPersonalData<PersonalDataOfCourses>();
         services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
+        services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>();
         services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));

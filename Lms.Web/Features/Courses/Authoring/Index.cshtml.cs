@@ -35,7 +35,7 @@ public sealed class IndexModel : Screen
 }
 
 /// <summary>A new course needs only a title; all else has time.</summary>
-public sealed class NewModel(InstitutionDirectory institutions) : Screen
+public sealed class NewModel(NewCourses courses) : Screen
 {
     [BindProperty, Required(ErrorMessage = "Enter a title."), StringLength(160)] public string Title { get; set; } = "";
 
@@ -48,14 +48,9 @@ public sealed class NewModel(InstitutionDirectory institutions) : Screen
         Course? course = null;
         return Try(async () =>
         {
-            var wished = Slug.From(Title);
-            // A long slug is cut before a number is put behind it.
-            var stem = wished[..Math.Min(wished.Length, Slug.MaxLength - 8)];
-            var taken = await Db.Courses.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).Where(c => c.Slug.StartsWith(stem)).Select(c => c.Slug).ToListAsync(Stop);
-            taken.AddRange(await Db.OldCourseSlugs.Where(s => s.Slug.StartsWith(stem)).Select(s => s.Slug).ToListAsync(Stop));
-            if ((await institutions.FindAsync(Viewer.InstitutionId, Stop))?.MaxCourses is { } most && await Db.Courses.CountAsync(Stop) >= most)
-                return new Refusal("This institution has room for {0} courses, and all are taken. Delete one that is not needed, or ask the operator for more.", null, most);
-            Db.Add(course = new Course(Title, Slug.Free(wished, taken.ToHashSet()), Viewer.Id, Now));
+            var begun = await courses.BeginAsync(Title, Slug.From(Title), Viewer.Id, Stop);
+            if (begun.Refusal is { } why) return why;
+            course = begun.Value;
             return Result.Done;
         }, "Your course is begun. Give it modules and lessons.", () => $"/teach/courses/{course!.Slug}/outline", null);
     }

@@ -171,13 +171,14 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     }
 
     /// <summary>A lesson at the end of the unit.</summary>
-    public Result<Lesson> AddLesson(Guid unitId, string title, LessonKind kind)
+    /// <param name="wished">Its address, when it has one already; else it is made of the title.</param>
+    public Result<Lesson> AddLesson(Guid unitId, string title, LessonKind kind, string? wished = null)
     {
         if (Status is CourseStatus.Archived) return No.ArchivedCourse;
         if (string.IsNullOrWhiteSpace(title)) return No.Title;
         if (FindUnit(unitId) is not { } unit) return No.NotInThisCourse;
         var taken = Lessons.Select(l => l.Slug).ToHashSet();
-        var lesson = new Lesson(Id, unit.Id, title, Kernel.Slug.Free(Kernel.Slug.From(title), taken), kind, unit.LessonsInOrder.Count());
+        var lesson = new Lesson(Id, unit.Id, title, Kernel.Slug.Free(wished ?? Kernel.Slug.From(title), taken), kind, unit.LessonsInOrder.Count());
         unit.Take(lesson);
         Recount();
         return lesson;

@@ -1,0 +1,205 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Courses.Packages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Courses;
+
+/// <summary>Courses are taken away as files and brought in again, whole or not at all.</summary>
+public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    private const string Sheet = "format: 1\ntitle: Knots\nslug: knots\nmodules:\n  - title: Bends\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n          - lessons/sheet-bend.md\n";
+    private const string Reef = "---\ntitle: Reef knot\nminutes: 7\n---\n\nLeft over right. ![Reef](../files/reef.png) Then the [bend](sheet-bend.md#when).\n";
+    private const string Bend = "---\ntitle: Sheet bend\npublished: false\nrequired: false\n---\n\nTwo ropes.\n\n## When\n\nOf different thickness.\n";
+
+    [Fact]
+    public async Task What_was_taken_away_and_brought_in_again_is_taken_away_the_same()
+    {
+        var first = await Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
+        var once = await Export(first);
+        await Rename(first, "knots-of-before");
+        var second = await Import(once);
+        Assert.Equal(once, await Export(second));
+    }
+
+    [Fact]
+    public async Task A_package_says_everything_and_its_addresses_become_those_of_the_course()
+    {
+        var slug = await Import(Zip(("course.yaml", Sheet.Replace("knots", "knots-two", StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
+        var (course, body, file) = await app.Look(async db =>
+        {
+            var course = await db.Courses.WithOutline().SingleAsync(c => c.Slug == slug);
+            var reef = course.Lessons.First();
+            return (course, await db.LessonBodies.SingleAsync(b => b.LessonId == reef.Id), await db.StoredFiles.SingleAsync(f => f.ScopeId == course.Id));
+        });
+        Assert.Equal(CourseStatus.Draft, course.Status);
+        Assert.Equal([("Reef knot", true, true, 7), ("Sheet bend", false, false, 0)], course.Lessons.Select(l => (l.Title, l.IsPublished, l.IsRequired, l.EstimatedMinutes ?? 0)));
+        Assert.Contains($"![Reef](/files/{file.Id}/reef.png)", body.Markdown, StringComparison.Ordinal);
+        Assert.Contains($"[bend](/learn/{slug}/sheet-bend#text-when)", body.Markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_plain_texts_becomes_modules_and_lessons_in_their_natural_order()
+    {
+        using var source = PackageSource.OfZip(Zip(
+            ("README.md", "# Sailing\n\nWelcome aboard."), ("10-harbor/README.md", "# In the harbor\n\nMoor."), ("2-sea/2-wind.md", "---\nlayout: other\n---\n# Wind\n\nIt blows. [Moor](../10-harbor/README.md) [gone](nowhere.md)"),
+            ("2-sea/10-storm.md", "<h1 align=\"center\">Storm</h1>\n\n<img src=\"../a.png\" alt=\"Waves\">\n\nRun."), ("2-sea/night/1-stars.md", "# Stars\n\nLook up."), ("a.png", Png), ("LICENSE.md", "MIT"), ("b.svg", "<svg/>")));
+        var plan = Planner.Make(source, "folder");
+        Assert.Equal("Sailing", plan.Sheet.Title);
+        Assert.Equal(["Sailing", "Sea", "In the harbor"], plan.Modules.Select(m => m.Title));
+        Assert.Equal(["", "Night"], plan.Modules[1].Units.Select(u => u.Title));
+        Assert.Equal(["Sailing", "Wind", "Storm", "Stars", "In the harbor"], plan.Lessons.Select(l => l.Sheet.Title));
+        Assert.Equal(["a.png"], plan.Files);
+        Assert.Contains(plan.Report, r => r is { Path: "2-sea/2-wind.md", Fate: Fate.Changed } && r.Remark.Contains("nowhere.md is not there", StringComparison.Ordinal));
+        Assert.Contains(plan.Report, r => r is { Path: "LICENSE.md", Fate: Fate.Skipped });
+        Assert.Contains(plan.Report, r => r is { Path: "b.svg", Fate: Fate.Skipped });
+        Assert.Contains("![Waves](../a.png)", plan.Lessons.Single(l => l.Sheet.Title == "Storm").Markdown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../evil.md", "leads out of the package")]
+    [InlineData("/etc/evil.md", "leads out of the package")]
+    [InlineData("a\\..\\evil.md", "leads out of the package")]
+    [InlineData("C:evil.md", "leads out of the package")]
+    [InlineData("LESSONS/reef-knot.md", "Two files have this name")]
+    public void Names_that_reach_beyond_the_package_are_refused(string name, string why)
+    {
+        var refused = Assert.Throws<PackageException>(() => PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), (name, "x"))));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("title: [unclosed", "course.yaml, line")]
+    [InlineData("title: Knots\ncolour: red", "course.yaml, line 2")]
+    [InlineData("title: Knots\ntitle: Twice", "course.yaml, line 2")]
+    [InlineData("slug: knots", "The title is missing")]
+    [InlineData("format: 9\ntitle: Knots", "has format 9")]
+    [InlineData("title: Knots\nlevel: Wizard", "is no level")]
+    [InlineData("title: Knots\ncover: files/none.png", "files/none.png is not in the package")]
+    [InlineData("title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/none.md]", "lessons/none.md is not in the package")]
+    [InlineData("title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/reef-knot.md, lessons/reef-knot.md]", "is there twice")]
+    public async Task A_package_with_a_mistake_says_where_and_leaves_nothing_behind(string sheet, string why)
+    {
+        var before = await app.Look(db => db.Courses.CountAsync());
+        var ada = await app.As("Ada");
+        var page = await Upload(ada, Zip(("course.yaml", sheet), ("lessons/reef-knot.md", Reef), ("files/reef.png", Png)));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows(why);
+        Assert.Equal(before, await app.Look(db => db.Courses.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Broken_bytes_wrong_encodings_and_bombs_are_told_apart_from_courses()
+    {
+        var ada = await app.As("Ada");
+        (await Upload(ada, new MemoryStream([1, 2, 3, 4]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is not a whole zip file.");
+        (await Upload(ada, Zip(("a.md", (byte[])[0x23, 0x20, 0xE9, 0x0A])))).Answers(HttpStatusCode.UnprocessableEntity).Shows("a.md: This text is not written in UTF-8.");
+        (await Upload(ada, Zip(("a.md", "# T\n\nx"), ("big.md", new string('a', PackageSource.MostText + 1))))).Answers(HttpStatusCode.UnprocessableEntity).Shows("longer than 2 MB");
+        (await Upload(ada, Zip(("notes.txt", "nothing to teach")))).Answers(HttpStatusCode.UnprocessableEntity).Shows("There is no Markdown text");
+        (await Upload(ada, Zip([.. Enumerable.Range(0, PackageSource.MostFiles + 1).Select(i => ($"{i}.txt", (object)""))]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("more than 10,000 files");
+    }
+
+    [Fact]
+    public void A_link_in_a_zip_is_passed_over()
+    {
+        var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Write(zip, "a.md", "# A\n\nx");
+            zip.CreateEntry("etc.md").ExternalAttributes = unchecked((int)0xA1FF0000);
+        }
+        using var source = PackageSource.OfZip(bytes);
+        Assert.Equal(["a.md"], source.Paths);
+        Assert.Contains(Planner.Make(source, "x").Report, r => r is { Path: "etc.md", Fate: Fate.Skipped, Remark: "It is a link." });
+    }
+
+    [Fact]
+    public async Task An_author_looks_first_and_then_makes_the_course()
+    {
+        var ada = await app.As("Ada");
+        var look = await Upload(ada, Zip(("Sailing/README.md", "# Sailing by screen\n\nWelcome."), ("Sailing/1.md", "# One\n\nText with [a hole](gone.png).")), "sailing.zip");
+        look.Answers(HttpStatusCode.OK).Shows("Sailing by screen").Shows("2 lessons").Shows("gone.png is not there.");
+        Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Sailing by screen")));
+        var made = await look.Press("Make the course");
+        made.Answers(HttpStatusCode.OK).Shows("It is a draft");
+        Assert.Equal("/teach/courses/sailing-by-screen/outline", made.Path);
+        var zip = await ada.Http.GetAsync("/teach/courses/sailing-by-screen/package");
+        Assert.Equal("application/zip", zip.Content.Headers.ContentType!.MediaType);
+        using var source = PackageSource.OfZip(new MemoryStream(await zip.Content.ReadAsByteArrayAsync()));
+        Assert.Equal(["course.yaml", "lessons/one.md", "lessons/sailing-by-screen.md"], source.Paths);
+    }
+
+    [Fact]
+    public async Task Nobody_makes_a_course_of_what_somebody_else_has_brought()
+    {
+        var look = await Upload(await app.As("Ada"), Zip(("a.md", "# Hers\n\nx")));
+        var sealedName = look.Find("input[name=Package]").GetAttribute("value")!;
+        var ben = await app.As("Ben");
+        (await ben.Sends("/teach/courses/import?handler=Make", "/teach/courses/import", ("Package", sealedName))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The file is not there any more.");
+        (await ben.Sends("/teach/courses/import?handler=Make", "/teach/courses/import", ("Package", "made-up"))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await (await app.As("Lin")).Opens("/teach/courses/import")).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("a <!-- secret --> b", "a  b")]
+    [InlineData("<div align=\"center\">\n  <h2>Hello <b>there</b></h2>\n</div>", "## Hello there\n")]
+    [InlineData("one<br>two", "one\\\ntwo")]
+    [InlineData("`<b>code</b>` and <b>words</b>", "`<b>code</b>` and words")]
+    [InlineData("<script>alert(1)</script>\n\ntext", "\n\ntext")]
+    [InlineData("2 < 3 and 4 > 3", "2 < 3 and 4 > 3")]
+    public void HTML_in_the_texts_of_others_becomes_Markdown(string given, string made) => Assert.Equal(made, Lms.Web.Platform.Text.MarkdownHtml.Clean(given));
+
+    private async Task<string> Import(Stream zip)
+    {
+        using var source = PackageSource.OfZip(zip);
+        var plan = Planner.Make(source, "x");
+        var owner = await app.IdOf("Ada");
+        return (await app.With<CourseImporter, Lms.Web.Kernel.Result<Course>>(importer => importer.MakeAsync(plan, source, owner, null, default))).Value.Slug;
+    }
+
+    private async Task<byte[]> Export(string slug)
+    {
+        var id = await app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Id).SingleAsync());
+        return await app.With<CourseExporter, byte[]>(async exporter =>
+        {
+            using var zip = new MemoryStream();
+            await exporter.ZipAsync(id, zip, default);
+            return zip.ToArray();
+        });
+    }
+
+    private Task<string> Import(byte[] zip) => Import(new MemoryStream(zip));
+
+    private Task Rename(string slug, string to) => app.Change(async db =>
+    {
+        var course = await db.Courses.SingleAsync(c => c.Slug == slug);
+        Assert.True(course.Describe(course.Title, to, course.Description, course.CategoryId, app.Now).IsDone);
+    });
+
+    private static async Task<Page> Upload(Browser browser, Stream zip, string name = "course.zip")
+    {
+        using var copy = new MemoryStream();
+        zip.Position = 0;
+        await zip.CopyToAsync(copy);
+        var form = new MultipartFormDataContent { { new StringContent((await browser.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" }, { new ByteArrayContent(copy.ToArray()), "Upload", name } };
+        return await browser.Posts("/teach/courses/import", form);
+    }
+
+    private static MemoryStream Zip(params (string Path, object Content)[] files)
+    {
+        var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (path, content) in files) Write(zip, path, content);
+        bytes.Position = 0;
+        return bytes;
+    }
+
+    private static void Write(ZipArchive zip, string path, object content)
+    {
+        using var entry = zip.CreateEntry(path).Open();
+        entry.Write(content as byte[] ?? Encoding.UTF8.GetBytes((string)content));
+    }
+}

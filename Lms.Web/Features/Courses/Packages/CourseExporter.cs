@@ -1,0 +1,135 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Packages;
+
+/// <summary>
+/// Writes a course as a package (docs/course-packages.md). The same course gives the same bytes: names follow the order in which things
+/// are met, and nothing depends on when or where it is done.
+/// </summary>
+public sealed partial class CourseExporter(LmsContext db, IFileStore store)
+{
+    /// <summary>A zip file knows no earlier moment.</summary>
+    private static readonly DateTimeOffset Always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What a package consists of, sorted by path.</summary>
+    public sealed record Part(string Path, string? Text, string? Hash);
+
+    /// <summary>All parts of a course; the texts are in memory, the files are not.</summary>
+    public async Task<IReadOnlyList<Part>> PartsAsync(Guid courseId, CancellationToken stop)
+    {
+        var course = await db.Courses.AsNoTracking().AsSplitQuery().Include(c => c.Category)
+            .Include(c => c.Modules).ThenInclude(m => m.Units).ThenInclude(u => u.Lessons).ThenInclude(l => l.Body).SingleAsync(c => c.Id == courseId, stop);
+        var files = await db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == courseId).ToDictionaryAsync(f => f.Id, stop);
+        var lessons = course.Lessons.ToList();
+        var ids = lessons.ConvertAll(l => l.Id);
+        var attachments = (await db.Set<LessonAttachment>().AsNoTracking().Where(a => ids.Contains(a.LessonId)).OrderBy(a => a.Position).ToListAsync(stop)).ToLookup(a => a.LessonId);
+        var names = new Names(files);
+        var parts = new List<Part>();
+        var sheet = SheetWords.Sheet(course, course.Category?.Name);
+        sheet.Cover = names.Of(course.CoverFileId);
+        sheet.Syllabus = names.Of(course.SyllabusFileId);
+        var description = Text(Rewritten(course, lessons, course.Description.Markdown, names, ""));
+        foreach (var lesson in lessons)
+        {
+            var front = SheetWords.Sheet(lesson);
+            front.Video = names.Of(lesson.VideoFileId) ?? lesson.VideoUrl;
+            front.Attachments = [.. attachments[lesson.Id].Select(a => new AttachmentSheet { Title = a.Title, File = names.Of(a.FileId) ?? "" }).Where(a => a.File.Length > 0)];
+            parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, lesson.Body.Current, names, "../"))}", null));
+        }
+        sheet.Modules = [.. course.InOrder.Select(m => new ModuleSheet
+        {
+            Title = m.Title,
+            Description = m.Description?.ReplaceLineEndings("\n"),
+            Units = [.. m.UnitsInOrder.Select(u => new UnitSheet { Title = u.Title.Length == 0 ? null : u.Title, Free = u.IsFree ? true : null, Lessons = [.. u.LessonsInOrder.Select(l => $"lessons/{l.Slug}.md")] })],
+        })];
+        parts.Add(new(Planner.CourseFile, Sheets.Write(sheet), null));
+        if (description.Length > 0) parts.Add(new(Planner.DescriptionFile, description, null));
+        parts.AddRange(names.All.Select(n => new Part(n.Path, null, n.Hash)));
+        return [.. parts.OrderBy(p => p.Path, StringComparer.Ordinal)];
+    }
+
+    public async Task ZipAsync(Guid courseId, Stream to, CancellationToken stop)
+    {
+        await using var zip = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var part in await PartsAsync(courseId, stop))
+        {
+            // Pictures and films are packed already.
+            var entry = zip.CreateEntry(part.Path, part.Hash is null ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+            entry.LastWriteTime = Always;
+            await using var into = await entry.OpenAsync(stop);
+            await CopyAsync(part, into, stop);
+        }
+    }
+
+    /// <summary>Into a folder, which need not be there; what lies there under other names stays.</summary>
+    /// <returns>The paths written.</returns>
+    public async Task<IReadOnlyList<string>> FolderAsync(Guid courseId, string folder, CancellationToken stop)
+    {
+        var parts = await PartsAsync(courseId, stop);
+        foreach (var part in parts)
+        {
+            var place = Path.Combine(folder, part.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            await using var into = new FileStream(place, FileMode.Create, FileAccess.Write);
+            await CopyAsync(part, into, stop);
+        }
+        return [.. parts.Select(p => p.Path)];
+    }
+
+    private async Task CopyAsync(Part part, Stream into, CancellationToken stop)
+    {
+        if (part.Text is not null)
+        {
+            await into.WriteAsync(Encoding.UTF8.GetBytes(part.Text), stop);
+            return;
+        }
+        await using var from = store.Open(part.Hash!) ?? throw new PackageException(part.Path, 0, "The file is not in the store any more.");
+        await from.CopyToAsync(into, stop);
+    }
+
+    private static string Text(string markdown)
+    {
+        var text = markdown.ReplaceLineEndings("\n").TrimStart('\n');
+        return text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
+    }
+
+    private static string Rewritten(Course course, List<Lesson> lessons, string markdown, Names names, string up) => MarkdownLinks.Rewrite(markdown, (url, _) =>
+    {
+        if (FileAddress().Match(url) is { Success: true } file) return names.Of(Guid.Parse(file.Groups[1].ValueSpan)) is { } name ? up + Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal) : null;
+        if (LessonAddress().Match(url) is not { Success: true } lesson || lesson.Groups[1].Value != course.Slug || lessons.TrueForAll(l => l.Slug != lesson.Groups[2].Value)) return null;
+        var fragment = lesson.Groups[3].Value;
+        return $"{(up.Length == 0 ? "lessons/" : "")}{lesson.Groups[2].Value}.md{(fragment.StartsWith("#text-", StringComparison.Ordinal) ? "#" + fragment[6..] : fragment)}";
+    });
+
+    [GeneratedRegex(@"^/files/([0-9a-fA-F-]{36})/")]
+    private static partial Regex FileAddress();
+
+    [GeneratedRegex(@"^/learn/([a-z0-9-]+)/([a-z0-9-]+)(#.*)?$")]
+    private static partial Regex LessonAddress();
+
+    /// <summary>Names of files in the package: as they were brought, with a number where two share one.</summary>
+    private sealed class Names(Dictionary<Guid, StoredFile> files)
+    {
+        private readonly Dictionary<Guid, string> given = [];
+        private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+
+        public IEnumerable<(string Path, string Hash)> All => given.Select(g => (g.Value, files[g.Key].Hash));
+
+        public string? Of(Guid? id)
+        {
+            if (id is not { } key || !files.TryGetValue(key, out var file)) return null;
+            if (given.TryGetValue(key, out var known)) return known;
+            var (stem, ending) = (Path.GetFileNameWithoutExtension(file.Name), Path.GetExtension(file.Name));
+            var path = $"files/{file.Name}";
+            for (var n = 2; !taken.Add(path); n++) path = $"files/{stem}-{n}{ending}";
+            return given[key] = path;
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using System.Globalization;
+using System.Text;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Packages;
+
+/// <summary>
+/// Reads a package, or a folder of plain Markdown, and says what course would come of it (docs/course-packages.md). It changes nothing.
+/// A plain folder has no <c>course.yaml</c>: its folders become modules, folders in them units, and its texts lessons, in the order of
+/// their names with numbers in their natural order and a README first.
+/// </summary>
+public sealed class Planner
+{
+    public const string CourseFile = "course.yaml";
+
+    public const string DescriptionFile = "description.md";
+
+    private static readonly HashSet<string> Beside = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "LICENSE", "LICENCE", "CONTRIBUTING", "CONTRIBUTORS", "CODE_OF_CONDUCT", "SECURITY", "SUPPORT", "CHANGELOG", "AUTHORS", "PULL_REQUEST_TEMPLATE", "ISSUE_TEMPLATE", "SUMMARY", "_sidebar", "_navbar", "_footer",
+    };
+
+    private readonly PackageSource source;
+    private readonly string fallbackTitle;
+    private readonly List<ReportLine> report = [];
+    private readonly HashSet<string> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> remarks = [];
+
+    private Planner(PackageSource source, string fallbackTitle) => (this.source, this.fallbackTitle) = (source, fallbackTitle);
+
+    /// <param name="fallbackTitle">For a folder that does not say what it is.</param>
+    /// <exception cref="PackageException">Something in it cannot be read; nothing is made of the rest either.</exception>
+    public static Plan Make(PackageSource source, string fallbackTitle)
+    {
+        var planner = new Planner(source, fallbackTitle);
+        return source.Has(CourseFile) ? planner.OfPackage() : planner.OfFolder();
+    }
+
+    private Plan OfPackage()
+    {
+        var sheet = Sheets.Read<CourseSheet>(source.Text(CourseFile), CourseFile, isOurs: true);
+        if (sheet.Format > CourseSheet.Current) throw new PackageException(CourseFile, 0, string.Create(CultureInfo.InvariantCulture, $"This package has format {sheet.Format}; this version reads up to {CourseSheet.Current}."));
+        if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(CourseFile, 0, "The title is missing.");
+        SheetWords.Description(sheet, "");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var modules = (sheet.Modules ?? []).ConvertAll(module => new PlannedModule(module.Title, module.Description, (module.Units ?? []).ConvertAll(unit =>
+            new PlannedUnit(unit.Title ?? "", unit.Free ?? false, (unit.Lessons ?? []).ConvertAll(path =>
+            {
+                if (!source.Has(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is not in the package.");
+                if (!seen.Add(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is there twice.");
+                return OwnLesson(path);
+            })))));
+        if (modules.Exists(m => string.IsNullOrWhiteSpace(m.Title))) throw new PackageException(CourseFile, 0, "A module has no title.");
+        foreach (var path in new[] { sheet.Cover, sheet.Syllabus }) if (path is not null) Need(path, CourseFile);
+        var description = source.Has(DescriptionFile) ? source.Text(DescriptionFile) : "";
+        if (description.Length > 0) Look(DescriptionFile, description, modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).Select(l => l.Path).ToHashSet());
+        return Whole(sheet, description, modules, [CourseFile, DescriptionFile]);
+    }
+
+    private PlannedLesson OwnLesson(string path)
+    {
+        var (front, text, line) = FrontMatter(source.Text(path));
+        var sheet = Sheets.Read<LessonSheet>(front, path, isOurs: true, line);
+        var slug = Path.GetFileNameWithoutExtension(path);
+        if (!Slug.IsValid(slug)) throw new PackageException(path, 0, "The name of a lesson's file has small letters, digits and hyphens only.");
+        if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, "The title is missing.");
+        SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
+        SheetWords.Choice(sheet.Rule, CompletionRule.Marked, path, "rule");
+        return new(path, slug, sheet, text);
+    }
+
+    private Plan OfFolder()
+    {
+        var texts = source.Paths.Where(IsLesson).ToList();
+        foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p))) report.Add(new(Fate.Skipped, path, "It is about the folder, not a lesson."));
+        var taken = new HashSet<string>();
+        var modules = new List<PlannedModule>();
+        foreach (var folder in texts.GroupBy(p => Part(p, 0)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, Natural.Order))
+        {
+            var units = folder.GroupBy(p => Part(p, 1)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, Natural.Order)
+                .Select(unit => new PlannedUnit(unit.Key.Length == 0 ? "" : TitleOf($"{folder.Key}/{unit.Key}"), false,
+                    [.. unit.OrderBy(p => !IsFirst(p)).ThenBy(p => p, Natural.Order).Select(p => PlainLesson(p, taken)).OfType<PlannedLesson>()]))
+                .Where(u => u.Lessons.Count > 0).ToList();
+            if (units.Count > 0) modules.Add(new(folder.Key.Length == 0 ? "" : TitleOf(folder.Key), null, units));
+        }
+        var title = texts.FirstOrDefault(p => !p.Contains('/') && IsFirst(p)) is { } first ? TitleOfText(first) : null;
+        title ??= fallbackTitle;
+        for (var i = 0; i < modules.Count; i++) if (modules[i].Title.Length == 0) modules[i] = modules[i] with { Title = title };
+        if (modules.Count == 0) throw new PackageException(".", 0, "There is no Markdown text to make a lesson of.");
+        return Whole(new CourseSheet { Title = title.Length > 160 ? title[..160] : title }, "", modules, []);
+    }
+
+    private PlannedLesson? PlainLesson(string path, HashSet<string> taken)
+    {
+        var whole = source.Text(path);
+        var (sheet, said) = Foreign(whole, path);
+        var text = MarkdownHtml.Clean(said);
+        if (text != said) Remark(path, "HTML in it is turned into Markdown.");
+        var (heading, rest) = MarkdownLinks.TakeTitle(text);
+        if (heading is not null) text = rest.TrimStart('\n');
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            report.Add(new(Fate.Skipped, path, "It has no text."));
+            return null;
+        }
+        if (text.Length > MarkdownText.MaxLength)
+        {
+            report.Add(new(Fate.Skipped, path, string.Create(CultureInfo.InvariantCulture, $"It is longer than {MarkdownText.MaxLength} characters. Split it into several lessons.")));
+            return null;
+        }
+        var title = string.IsNullOrWhiteSpace(sheet.Title) ? heading ?? Pretty(IsFirst(path) && path.Contains('/') ? Path.GetDirectoryName(path)! : path) : sheet.Title;
+        var slug = Slug.Free(Slug.From(title), taken);
+        taken.Add(slug);
+        // What another system meant by its keys is not ours.
+        return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, text);
+    }
+
+    private Plan Whole(CourseSheet sheet, string description, List<PlannedModule> modules, string[] own)
+    {
+        var lessons = modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).ToList();
+        var paths = lessons.Select(l => l.Path).ToHashSet();
+        foreach (var lesson in lessons)
+        {
+            Look(lesson.Path, lesson.Markdown, paths);
+            foreach (var attachment in lesson.Sheet.Attachments ?? []) Need(attachment.File, lesson.Path);
+            if (lesson.Sheet.Video is { } video && !video.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) Need(video, lesson.Path);
+            report.Add(remarks.TryGetValue(lesson.Path, out var changed) ? new(Fate.Changed, lesson.Path, string.Join(" ", changed)) : new(Fate.Taken, lesson.Path, ""));
+        }
+        report.AddRange(files.Select(f => new ReportLine(Fate.Taken, f, "")));
+        report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, p.Why)));
+        var spoken = report.Select(r => r.Path).Concat(own).ToHashSet();
+        report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, "Nothing refers to it.")));
+        return new() { Sheet = sheet, Description = description, Modules = modules, Files = files, Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
+    }
+
+    /// <summary>Finds what the text refers to.</summary>
+    private void Look(string path, string markdown, HashSet<string> lessons)
+    {
+        MarkdownLinks.Rewrite(markdown, (url, _) =>
+        {
+            switch (PackageLinks.Resolve(source.Has, path, url))
+            {
+                case { Path: { } there } when lessons.Contains(there):
+                    break;
+                case { Path: { } there } when IsMarkdown(there):
+                    Remark(path, $"Its link to {url} leads to a text that is not taken.");
+                    break;
+                case { Path: { } there }:
+                    if (KindOf(there) is not null) files.Add(there);
+                    else Remark(path, $"{url} is of a kind that is not taken.");
+                    break;
+                case { IsMissing: true }:
+                    Remark(path, $"{url} is not there.");
+                    break;
+            }
+            return null;
+        });
+    }
+
+    private void Remark(string path, string text)
+    {
+        if (!remarks.TryGetValue(path, out var all)) remarks[path] = all = [];
+        if (all.Count < 20 && !all.Contains(text)) all.Add(text);
+    }
+
+    private void Need(string file, string by)
+    {
+        if (!source.Has(file)) throw new PackageException(by, 0, $"The file {file} is not in the package.");
+        if (KindOf(file) is null) throw new PackageException(by, 0, $"The file {file} is of a kind that is not taken.");
+        files.Add(file);
+    }
+
+    private FileKind? KindOf(string path)
+    {
+        if (source.SizeOf(path) == 0) return null;
+        using var stream = source.Bounded(path);
+        var head = new byte[16];
+        return FileKind.Of(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+    }
+
+    /// <summary>What a folder's own text calls it, else its name.</summary>
+    private string TitleOf(string folder) =>
+        source.Paths.FirstOrDefault(p => IsFirst(p) && Path.GetDirectoryName(p)!.Replace('\\', '/') == folder) is { } first && TitleOfText(first) is { Length: <= 160 } said ? said : Pretty(folder);
+
+    private string? TitleOfText(string path)
+    {
+        var (sheet, text) = Foreign(source.Text(path), path);
+        return sheet.Title is { Length: > 0 } said ? said : MarkdownLinks.TakeTitle(MarkdownHtml.Clean(text)).Title;
+    }
+
+    /// <summary>A text of somebody else's: what stands above it is its own business, and may be no YAML at all.</summary>
+    private static (LessonSheet Sheet, string Text) Foreign(string whole, string path)
+    {
+        var (front, text, line) = FrontMatter(whole);
+        try
+        {
+            return (Sheets.Read<LessonSheet>(front, path, isOurs: false, line), text);
+        }
+        catch (PackageException)
+        {
+            return (new LessonSheet(), whole);
+        }
+    }
+
+    /// <returns>The YAML between the first lines of three hyphens, the rest, and the line at which the YAML begins.</returns>
+    internal static (string Front, string Text, int Line) FrontMatter(string text)
+    {
+        if (!text.StartsWith("---\n", StringComparison.Ordinal)) return ("", text, 1);
+        var end = text.IndexOf("\n---\n", 3, StringComparison.Ordinal);
+        if (end < 0) return text.EndsWith("\n---", StringComparison.Ordinal) && text.Length > 7 ? (text[4..^3], "", 2) : ("", text, 1);
+        return (text[4..(end + 1)], text[(end + 5)..].TrimStart('\n'), 2);
+    }
+
+    private static bool IsMarkdown(string path) => path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsLesson(string path) => IsMarkdown(path) && !Beside.Contains(Path.GetFileNameWithoutExtension(path)) && !path.Split('/').Any(part => part.StartsWith('.'));
+
+    private static bool IsFirst(string path) => Path.GetFileNameWithoutExtension(path) is var name
+        && (name.Equals("README", StringComparison.OrdinalIgnoreCase) || name.Equals("index", StringComparison.OrdinalIgnoreCase) || name == "_index") && IsMarkdown(path);
+
+    private static string Part(string path, int level) => path.Split('/') is var parts && parts.Length > level + 1 ? parts[level] : "";
+
+    /// <summary>“02-first_steps” becomes “First steps”.</summary>
+    private static string Pretty(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path.TrimEnd('/').Split('/')[^1]);
+        var words = new StringBuilder(name.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimStart('.', '-', '_', ' ').Replace('-', ' ').Replace('_', ' ').Trim());
+        if (words.Length == 0) return name;
+        words[0] = char.ToUpperInvariant(words[0]);
+        return words.ToString();
+    }
+}
+
+/// <summary>Compares names as people count: “2” before “10”.</summary>
+internal sealed class Natural : IComparer<string>
+{
+    public static readonly Natural Order = new();
+
+    public int Compare(string? x, string? y)
+    {
+        var (a, b) = (x ?? "", y ?? "");
+        for (int i = 0, j = 0; ;)
+        {
+            if (i == a.Length || j == b.Length) return (a.Length - i).CompareTo(b.Length - j) is var longer && longer != 0 ? longer : string.CompareOrdinal(a, b);
+            if (char.IsAsciiDigit(a[i]) && char.IsAsciiDigit(b[j]))
+            {
+                var m = Number(a, ref i);
+                var n = Number(b, ref j);
+                var one = m.Length != n.Length ? m.Length.CompareTo(n.Length) : m.CompareTo(n, StringComparison.Ordinal);
+                if (one != 0) return one;
+                continue;
+            }
+            var (p, q) = (char.ToLowerInvariant(a[i++]), char.ToLowerInvariant(b[j++]));
+            if (p != q) return p.CompareTo(q);
+        }
+    }
+
+    private static ReadOnlySpan<char> Number(string text, ref int at)
+    {
+        var start = at;
+        while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
+        return text.AsSpan(start, at - start).TrimStart('0');
+    }
+}

@@ -1,0 +1,185 @@
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Lms.Web.Features.Courses.Packages;
+
+/// <summary>What <c>course.yaml</c> says. What is not said keeps its ordinary value (docs/course-packages.md).</summary>
+public sealed class CourseSheet
+{
+    /// <summary>Of this format; a newer one is refused.</summary>
+    public int Format { get; set; } = Current;
+
+    public string Title { get; set; } = "";
+
+    public string? Slug { get; set; }
+
+    public string? Code { get; set; }
+
+    public string? Summary { get; set; }
+
+    public string? Category { get; set; }
+
+    public List<string>? Tags { get; set; }
+
+    public string? Level { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? Delivery { get; set; }
+
+    public List<string>? Objectives { get; set; }
+
+    public string? Prerequisites { get; set; }
+
+    public string? TargetAudience { get; set; }
+
+    public int? EstimatedMinutes { get; set; }
+
+    public decimal? Credits { get; set; }
+
+    public decimal? CeCredits { get; set; }
+
+    public string? Designation { get; set; }
+
+    public string? Pricing { get; set; }
+
+    public decimal? Price { get; set; }
+
+    public decimal? MemberPrice { get; set; }
+
+    public string? Currency { get; set; }
+
+    public string? PromoVideo { get; set; }
+
+    public string? Instructor { get; set; }
+
+    /// <summary>A picture of the package.</summary>
+    public string? Cover { get; set; }
+
+    /// <summary>A PDF of the package.</summary>
+    public string? Syllabus { get; set; }
+
+    public RulesSheet? Rules { get; set; }
+
+    public List<ModuleSheet>? Modules { get; set; }
+
+    public const int Current = 1;
+}
+
+/// <summary>How the course is taken. Dates and seats belong to an offering and not to what is taken along.</summary>
+public sealed class RulesSheet
+{
+    public bool? Sequential { get; set; }
+
+    public int? CheckMinutes { get; set; }
+
+    public bool? Certificate { get; set; }
+
+    public bool? Forum { get; set; }
+
+    public bool? PeerReview { get; set; }
+
+    public decimal? MinimumGrade { get; set; }
+
+    public decimal? LatePenaltyPerDay { get; set; }
+}
+
+public sealed class ModuleSheet
+{
+    public string Title { get; set; } = "";
+
+    public string? Description { get; set; }
+
+    public List<UnitSheet>? Units { get; set; }
+}
+
+public sealed class UnitSheet
+{
+    public string? Title { get; set; }
+
+    public bool? Free { get; set; }
+
+    /// <summary>Paths of Markdown files in the package.</summary>
+    public List<string>? Lessons { get; set; }
+}
+
+/// <summary>The front matter of a lesson.</summary>
+public sealed class LessonSheet
+{
+    public string? Title { get; set; }
+
+    public string? Objective { get; set; }
+
+    public string? Kind { get; set; }
+
+    public int? Minutes { get; set; }
+
+    public string? Rule { get; set; }
+
+    public int? RequiredMinutes { get; set; }
+
+    public int? CheckMinutes { get; set; }
+
+    public bool? Required { get; set; }
+
+    public bool? Preview { get; set; }
+
+    /// <summary>False for one that learners do not see yet.</summary>
+    public bool? Published { get; set; }
+
+    /// <summary>A file of the package, or an address (https).</summary>
+    public string? Video { get; set; }
+
+    public int? VideoSeconds { get; set; }
+
+    /// <summary>Markdown.</summary>
+    public string? Transcript { get; set; }
+
+    public List<AttachmentSheet>? Attachments { get; set; }
+}
+
+public sealed class AttachmentSheet
+{
+    public string Title { get; set; } = "";
+
+    public string File { get; set; } = "";
+}
+
+/// <summary>Reads and writes the sheets: keys with hyphens, absent what is not said, so that a change of one thing is a change of one line.</summary>
+internal static class Sheets
+{
+    private static readonly ISerializer Writer = new SerializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance)
+        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections).WithIndentedSequences().WithNewLine("\n").Build();
+
+    private static readonly IDeserializer Strict = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build();
+
+    private static readonly IDeserializer Lenient = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).IgnoreUnmatchedProperties().Build();
+
+    public static string Write(object sheet) => Writer.Serialize(sheet);
+
+    /// <param name="isOurs">Unknown keys are mistakes then; in files that others made they are passed over.</param>
+    /// <param name="firstLine">Of the text in its file, for what is said about a mistake.</param>
+    /// <exception cref="PackageException">It cannot be read; says where.</exception>
+    public static T Read<T>(string yaml, string path, bool isOurs, int firstLine = 1) where T : class, new()
+    {
+        try
+        {
+            return (isOurs ? Strict : Lenient).Deserialize<T>(yaml) ?? new T();
+        }
+        catch (YamlException wrong)
+        {
+            throw new PackageException(path, (int)wrong.Start.Line + firstLine - 1, Reason(wrong));
+        }
+    }
+
+    private static string Reason(YamlException wrong)
+    {
+        var inner = wrong.InnerException is { } cause and not YamlException ? cause.Message : wrong.Message;
+        var colon = inner.StartsWith('(') ? inner.IndexOf("): ", StringComparison.Ordinal) : -1;
+        return colon < 0 ? inner : inner[(colon + 3)..];
+    }
+}
+
+/// <summary>Something in a package cannot be read.</summary>
+public sealed class PackageException(string path, int line, string reason) : Exception(line > 0 ? $"{path}, line {line}: {reason}" : $"{path}: {reason}");

@@ -1,0 +1,59 @@
+using System.Text;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Lms.Web.Platform.Text;
+
+/// <summary>Addresses in a Markdown text, changed without touching anything else of it.</summary>
+public static class MarkdownLinks
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation()
+        .UsePipeTables().UseGridTables().UseFootnotes().UseMathematics().UseTaskLists().UseFigures().UseDefinitionLists().Build();
+
+    /// <param name="change">Is given the address as written and whether it is a picture's; null leaves it.</param>
+    public static string Rewrite(string markdown, Func<string, bool, string?> change)
+    {
+        MarkdownDocument document;
+        try
+        {
+            document = Markdown.Parse(markdown, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            // Nested deeper than anybody means it to be; it is shown as it stands.
+            return markdown;
+        }
+        var changes = new SortedDictionary<int, (int Length, string Url)>();
+        foreach (var node in document.Descendants())
+        {
+            var (url, span, isImage) = node switch
+            {
+                LinkInline { IsAutoLink: false, Reference: null, Url: { } there } link => (there, link.UrlSpan, link.IsImage),
+                LinkReferenceDefinition { Url: { } defined } definition => (defined, definition.UrlSpan, false),
+                _ => (null, SourceSpan.Empty, false),
+            };
+            if (url is null || span.IsEmpty || span.End >= markdown.Length || change(url, isImage) is not { } next || next == url) continue;
+            changes[span.Start] = (span.Length, next);
+        }
+        if (changes.Count == 0) return markdown;
+        var text = new StringBuilder(markdown.Length + 100 * changes.Count);
+        var at = 0;
+        foreach (var (start, (length, url)) in changes)
+        {
+            if (start < at) continue;
+            text.Append(markdown, at, start - at).Append(url);
+            at = start + length;
+        }
+        return text.Append(markdown, at, markdown.Length - at).ToString();
+    }
+
+    /// <summary>The first heading of the highest level, when the text begins with it, and the text without it.</summary>
+    public static (string? Title, string Text) TakeTitle(string markdown)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        if (document.FirstOrDefault() is not HeadingBlock { Level: 1 } heading) return (null, markdown);
+        var title = MarkdownText.Plain(markdown.Substring(heading.Span.Start, heading.Span.Length)).ReplaceLineEndings(" ").Trim();
+        return title.Length == 0 ? (null, markdown) : (title, markdown[(heading.Span.End + 1)..].TrimStart('\n', '='));
+    }
+}
