@@ -144,6 +144,21 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
+    [InlineData("# One\n\nText", "One", "Text")]
+    [InlineData("One\n===\n\nText", "One", "Text")]
+    [InlineData("## Two\n\nText", null, "## Two\n\nText")]
+    [InlineData("Text\n\n# Late", null, "Text\n\n# Late")]
+    public void The_first_heading_is_the_title(string text, string? title, string rest) => Assert.Equal((title, rest), Lms.Web.Platform.Text.MarkdownLinks.TakeTitle(text));
+
+    [Fact]
+    public void A_text_nested_beyond_all_reason_is_taken_as_it_stands()
+    {
+        var deep = new string('>', 5000) + " x\n";
+        using var source = PackageSource.OfZip(Zip(("deep.md", deep)));
+        Assert.Equal(deep, Planner.Make(source, "x").Lessons.Single().Markdown);
+    }
+
+    [Theory]
     [InlineData("a <!-- secret --> b", "a  b")]
     [InlineData("<div align=\"center\">\n  <h2>Hello <b>there</b></h2>\n</div>", "## Hello there\n")]
     [InlineData("one<br>two", "one\\\ntwo")]

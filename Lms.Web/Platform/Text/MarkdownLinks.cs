@@ -14,16 +14,7 @@ public static class MarkdownLinks
     /// <param name="change">Is given the address as written and whether it is a picture's; null leaves it.</param>
     public static string Rewrite(string markdown, Func<string, bool, string?> change)
     {
-        MarkdownDocument document;
-        try
-        {
-            document = Markdown.Parse(markdown, Pipeline);
-        }
-        catch (ArgumentException)
-        {
-            // Nested deeper than anybody means it to be; it is shown as it stands.
-            return markdown;
-        }
+        if (Parsed(markdown) is not { } document) return markdown;
         var changes = new SortedDictionary<int, (int Length, string Url)>();
         foreach (var node in document.Descendants())
         {
@@ -51,9 +42,21 @@ public static class MarkdownLinks
     /// <summary>The first heading of the highest level, when the text begins with it, and the text without it.</summary>
     public static (string? Title, string Text) TakeTitle(string markdown)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
-        if (document.FirstOrDefault() is not HeadingBlock { Level: 1 } heading) return (null, markdown);
+        if (Parsed(markdown) is not { } document || document.FirstOrDefault() is not HeadingBlock { Level: 1 } heading) return (null, markdown);
         var title = MarkdownText.Plain(markdown.Substring(heading.Span.Start, heading.Span.Length)).ReplaceLineEndings(" ").Trim();
         return title.Length == 0 ? (null, markdown) : (title, markdown[(heading.Span.End + 1)..].TrimStart('\n', '='));
+    }
+
+    /// <returns>Null when things lie in each other deeper than anybody means them to: such a text is shown as it stands.</returns>
+    private static MarkdownDocument? Parsed(string markdown)
+    {
+        try
+        {
+            return Markdown.Parse(markdown, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }

@@ -78,6 +78,7 @@ public abstract class PackageSource : IDisposable
     /// <summary>A folder on this machine.</summary>
     public static PackageSource OfFolder(string folder) => new Folder(Path.GetFullPath(folder));
 
+    /// <param name="zip">Is disposed with the source, or when there is none.</param>
     /// <exception cref="PackageException">It is no zip file, or one that is not taken.</exception>
     public static PackageSource OfZip(Stream zip)
     {
@@ -85,8 +86,10 @@ public abstract class PackageSource : IDisposable
         {
             return new Zip(new ZipArchive(zip, ZipArchiveMode.Read));
         }
-        catch (InvalidDataException)
+        catch (Exception refused) when (refused is InvalidDataException or PackageException)
         {
+            zip.Dispose();
+            if (refused is PackageException) throw;
             throw new PackageException("package", 0, "This is not a whole zip file.");
         }
     }
