@@ -43,7 +43,7 @@ public abstract class Screen : PageModel
 
     public bool ViaHtmx => Request.Headers["HX-Request"] == "true";
 
-    protected LmsContext Db => field ??= Service<LmsContext>().StayOpen();
+    protected LmsContext Db => field ??= Service<LmsContext>();
 
     protected TimeProvider Clock => field ??= Service<TimeProvider>();
 

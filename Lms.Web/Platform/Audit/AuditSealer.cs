@@ -110,7 +110,6 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock)
         });
         try
         {
-            await using var prepared = await PreparedRows.BeginAsync(db, stop);
             await db.WriteAsync(async () =>
             {
                 foreach (var seal in seals) await db.InsertAsync(seal, stop);

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Lms.Web.Platform.Data;
 
@@ -18,7 +19,8 @@ public static class Databases
         services.AddSingleton(new WriteGate(closed: options.IsSqlite));
         if (options.IsSqlite)
         {
-            services.AddPooledDbContextFactory<SqliteLmsContext>(builder => Sqlite(builder, options.ConnectionString, options.Synchronous));
+            services.AddSingleton(new SqliteSettings(options.Synchronous)).AddSingleton<KeptConnections>();
+            services.AddPooledDbContextFactory<SqliteLmsContext>(builder => Sqlite(builder, options.ConnectionString));
             services.AddSingleton(all => Fresh(all.GetRequiredService<IDbContextFactory<SqliteLmsContext>>()));
             services.AddHostedService<Checkpoints>();
         }
@@ -46,7 +48,7 @@ public static class Databases
     public static DbContextOptions<SqliteLmsContext> SqliteOptions(string connection)
     {
         var builder = new DbContextOptionsBuilder<SqliteLmsContext>();
-        Sqlite(builder, connection, null);
+        Sqlite(builder, connection);
         return builder.UseApplicationServiceProvider(Stores()).Options;
     }
 
@@ -64,10 +66,10 @@ public static class Databases
         DefaultTimeout = 30,
     }.ToString();
 
-    private static void Sqlite(DbContextOptionsBuilder builder, string connection, string? synchronous)
+    private static void Sqlite(DbContextOptionsBuilder builder, string connection)
     {
         builder.UseSqlite(SqliteConnection(connection));
-        builder.AddInterceptors(new SqliteOpened(synchronous));
+        builder.AddInterceptors(KeptConnections.Reading.Instance).ReplaceService<IRelationalConnection, KeptConnections.Lending>();
         Common(builder);
     }
 
@@ -86,27 +88,20 @@ public static class Databases
 
     private static ServiceProvider Stores() =>
         new ServiceCollection().Configure<IdentityOptions>(ConfigureStores).BuildServiceProvider();
+}
 
-    /// <summary>A killed process loses nothing in WAL mode, a lost machine nothing either while each commit is flushed (SQLite's default).</summary>
-    private sealed class SqliteOpened(string? synchronous) : DbConnectionInterceptor
+/// <summary>What each connection is told when it is opened. A killed process loses nothing in WAL mode, a lost machine nothing either while each commit is flushed (SQLite's default).</summary>
+/// <param name="synchronous">See <see cref="DatabaseOptions.Synchronous"/>.</param>
+internal sealed class SqliteSettings(string? synchronous)
+{
+    /// <summary>Each reader keeps its own pages; a quarter of a megabyte is plenty beside the operating system's cache.</summary>
+    private readonly string settings = $"PRAGMA cache_size=-256; PRAGMA wal_autocheckpoint={Checkpoints.PagesOfWriters}" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
+
+    public void Tell(DbConnection connection)
     {
-        /// <summary>Each reader keeps its own pages; a quarter of a megabyte is plenty beside the operating system's cache, and there are many readers.</summary>
-        private readonly string settings = $"PRAGMA cache_size=-256; PRAGMA wal_autocheckpoint={Checkpoints.PagesOfWriters}" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
-
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            Tell(connection);
-            return Task.CompletedTask;
-        }
-
-        private void Tell(DbConnection connection)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = settings;
-            command.ExecuteNonQuery();
-        }
+        using var command = connection.CreateCommand();
+        command.CommandText = settings;
+        command.ExecuteNonQuery();
     }
 }
 

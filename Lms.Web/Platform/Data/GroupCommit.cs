@@ -46,9 +46,7 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
             try
             {
                 if (!Next(group)) continue;
-                // As long as somebody waits, one context serves: what it has parsed is parsed once.
                 await using var db = contexts();
-                await using var prepared = await PreparedRows.BeginAsync(db, CancellationToken.None);
                 do
                 {
                     await CommitAsync(db, group);

@@ -39,8 +39,8 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     internal WriteGate Gate { get; private set; } = WriteGate.Open;
 
-    /// <summary>Set while rows are written with kept statements.</summary>
-    internal PreparedRows? Prepared { get; set; }
+    /// <summary>What the context has borrowed while it asks or writes; SQLite only.</summary>
+    internal KeptConnections.Kept? Lent { get; set; }
 
     internal CourierBell? Bell { get; private set; }
 
@@ -68,16 +68,6 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     /// <summary>The server shows this context the rows of all institutions; the filters of queries stay.</summary>
     internal void ActEverywhere() => actsEverywhere = true;
-
-    /// <summary>
-    /// Opens the connection once for all that follows, until the context goes back to the pool. On SQLite opening costs as much as a
-    /// small query; on PostgreSQL a connection is too dear to be held while a page is drawn, so there each statement takes its own.
-    /// </summary>
-    internal LmsContext StayOpen()
-    {
-        if (IsSqlite) Database.OpenConnection();
-        return this;
-    }
 
     /// <summary>The same context goes on for somebody else: writes of several people share one transaction.</summary>
     internal void ActFor(Viewer viewer) => Viewer = viewer;

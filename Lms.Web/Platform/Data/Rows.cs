@@ -74,20 +74,38 @@ public static class Rows
 
     private static async Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop)
     {
-        if (db.Prepared is { } prepared) return await prepared.RunAsync(db, sql, fill, stop);
         await db.Database.OpenConnectionAsync(stop);
         try
         {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            var (connection, transaction) = (db.Database.GetDbConnection(), db.Database.CurrentTransaction?.GetDbTransaction());
+            db.Statements++;
+            if (db.Lent is { } lent && lent.Find(sql, transaction) is { } kept)
+            {
+                fill(kept);
+                return await RunKeptAsync(lent, kept, stop);
+            }
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
             command.CommandText = RowSecurity.Prefix(db) + sql;
             fill(command);
-            db.Statements++;
             return await command.ExecuteNonQueryAsync(stop);
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task<int> RunKeptAsync(KeptConnections.Kept lent, DbCommand kept, CancellationToken stop)
+    {
+        try
+        {
+            return await kept.ExecuteNonQueryAsync(stop);
+        }
+        catch (DbException)
+        {
+            lent.Forget(kept.CommandText);
+            throw;
         }
     }
 
