@@ -60,6 +60,15 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("![Waves](../a.png)", plan.Lessons.Single(l => l.Sheet.Title == "Storm").Markdown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_all_texts_begin_with_is_no_title_of_a_lesson()
+    {
+        using var source = PackageSource.OfZip(Zip(("1-routes.md", "# Sails\n\n## Ropes\n\nOne."), ("2-more.md", "# Sails\n\nTwo."), ("3-end.md", "# Sails\n\n## Ropes\n\nThree.\n\n# Sails\n"), ("4-own.md", "# Anchors\n\nFour.")));
+        var plan = Planner.Make(source, "folder");
+        Assert.Equal(["Ropes", "More", "Ropes", "Anchors"], plan.Lessons.Select(l => l.Sheet.Title));
+        Assert.Equal("One.", plan.Lessons.First().Markdown.Trim());
+    }
+
     [Theory]
     [InlineData("../evil.md", "leads out of the package")]
     [InlineData("/etc/evil.md", "leads out of the package")]

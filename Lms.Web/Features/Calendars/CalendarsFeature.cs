@@ -1,6 +1,7 @@
 using Lms.Web.Features.Calendars.Model;
 using Lms.Web.Features.Courses;
 using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Calendars;
@@ -10,6 +11,7 @@ public sealed class CalendarsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<Reminders>();
+        services.Hears<CopyDeadlines, CourseCopied>();
         services.AddJob<SendRemindersJob>("Remind of deadlines", "0 * * * * ?");
         services.AddSingleton(new NavItem(Place.Course, 40, "Deadlines", "calendar", "deadlines", CourseAct.Open));
     }

@@ -16,7 +16,7 @@ public sealed class CoursesFeature : IFeature
     {
         services.AddPersonalData<PersonalDataOfCourses>();
         services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
-        services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>();
+        services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>();
         services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));

@@ -11,6 +11,11 @@ public sealed record OutlineChanged(Guid CourseId) : IEvent;
 /// <summary>The course takes more learners than before.</summary>
 public sealed record SeatsAdded(Guid CourseId) : IEvent;
 
+/// <summary>A course was made of another one; whoever keeps something beside courses copies it.</summary>
+/// <param name="CourseId">Of the copy. Its lessons have the slugs of those they come from.</param>
+/// <param name="Days">By how many days dates move, counted in <paramref name="Zone"/>; null: they are left out.</param>
+public sealed record CourseCopied(Guid CourseId, Guid FromId, int? Days, string Zone) : IEvent;
+
 /// <summary>Somebody has another part in making or teaching the course, or none any more.</summary>
 /// <param name="Id">Of this change: the same person may come and go.</param>
 public sealed record TeamChanged(Guid Id, Guid CourseId, Guid PersonId, Model.CourseRole? Role) : IEvent;

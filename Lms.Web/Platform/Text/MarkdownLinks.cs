@@ -39,10 +39,11 @@ public static class MarkdownLinks
         return text.Append(markdown, at, markdown.Length - at).ToString();
     }
 
-    /// <summary>The first heading of the highest level, when the text begins with it, and the text without it.</summary>
-    public static (string? Title, string Text) TakeTitle(string markdown)
+    /// <summary>The heading that the text begins with, and the text without it.</summary>
+    /// <param name="level">It is of this level or a higher one.</param>
+    public static (string? Title, string Text) TakeTitle(string markdown, int level = 1)
     {
-        if (Parsed(markdown) is not { } document || document.FirstOrDefault() is not HeadingBlock { Level: 1 } heading) return (null, markdown);
+        if (Parsed(markdown) is not { } document || document.FirstOrDefault() is not HeadingBlock heading || heading.Level > level) return (null, markdown);
         var title = MarkdownText.Plain(markdown.Substring(heading.Span.Start, heading.Span.Length)).ReplaceLineEndings(" ").Trim();
         return title.Length == 0 ? (null, markdown) : (title, markdown[(heading.Span.End + 1)..].TrimStart('\n', '='));
     }

@@ -120,6 +120,9 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Result.Done;
     }
 
+    /// <summary>It was made as a copy; see <see cref="CourseCopied"/>.</summary>
+    public Result ComeFrom(Guid otherId, int? days, string zone) => Raise(new CourseCopied(Id, otherId, days, zone));
+
     public Result SubmitForReview()
     {
         if (Status is not CourseStatus.Draft) return new Refusal("Only a draft can be submitted for review.");

@@ -103,8 +103,7 @@ public sealed class ExportModel(CourseExporter exporter, SiteOptions site) : Cou
     [Can(CourseAct.Edit)]
     public async Task<IActionResult> OnGet()
     {
-        var folder = Directory.CreateDirectory(site.InData("exports")).FullName;
-        var file = new FileStream(Path.Combine(folder, $"{Ids.New():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var file = TemporaryFile.Create(site);
         await exporter.ZipAsync(Subject.Id, file, Stop);
         file.Position = 0;
         return File(file, "application/zip", $"{Subject.Slug}.zip");

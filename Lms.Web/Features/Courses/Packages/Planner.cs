@@ -29,6 +29,9 @@ public sealed class Planner
     private readonly HashSet<string> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> remarks = [];
 
+    /// <summary>What three texts or more begin with is the name of the whole, not of one lesson.</summary>
+    private readonly HashSet<string> said = [];
+
     private Planner(PackageSource source, string fallbackTitle) => (this.source, this.fallbackTitle) = (source, fallbackTitle);
 
     /// <param name="fallbackTitle">For a folder that does not say what it is.</param>
@@ -78,6 +81,7 @@ public sealed class Planner
         foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p))) report.Add(new(Fate.Skipped, path, "It is about the folder, not a lesson."));
         var taken = new HashSet<string>();
         var modules = new List<PlannedModule>();
+        said.UnionWith(texts.Select(TitleOfText).OfType<string>().GroupBy(t => t).Where(g => g.Count() > 2).Select(g => g.Key));
         foreach (var folder in texts.GroupBy(p => Part(p, 0)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, Natural.Order))
         {
             var units = folder.GroupBy(p => Part(p, 1)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, Natural.Order)
@@ -96,11 +100,12 @@ public sealed class Planner
     private PlannedLesson? PlainLesson(string path, HashSet<string> taken)
     {
         var whole = source.Text(path);
-        var (sheet, said) = Foreign(whole, path);
-        var text = MarkdownHtml.Clean(said);
-        if (text != said) Remark(path, "HTML in it is turned into Markdown.");
+        var (sheet, written) = Foreign(whole, path);
+        var text = MarkdownHtml.Clean(written);
+        if (text != written) Remark(path, "HTML in it is turned into Markdown.");
         var (heading, rest) = MarkdownLinks.TakeTitle(text);
         if (heading is not null) text = rest.TrimStart('\n');
+        if (heading is not null && said.Contains(heading)) (heading, text) = MarkdownLinks.TakeTitle(text, 2) is (var next, var after) && next is not null && !said.Contains(next) ? (next, after.TrimStart('\n')) : (null, text);
         if (string.IsNullOrWhiteSpace(text))
         {
             report.Add(new(Fate.Skipped, path, "It has no text."));

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Courses.Authoring;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Courses.Packages;
+
+/// <summary>Where a course is made again under another name, for the next term or as a beginning.</summary>
+public sealed class CopyModel(CourseCopies copies) : CourseScreen
+{
+    [BindProperty, Required(ErrorMessage = "Enter a title."), StringLength(160)] public string Title { get; set; } = "";
+
+    [BindProperty] public bool WithDates { get; set; }
+
+    [BindProperty, Range(-3650, 3650, ErrorMessage = "Enter the days as a number, at most ten years.")] public int? Days { get; set; }
+
+    [Can(CourseAct.Edit)]
+    public void OnGet()
+    {
+        ModelState.Clear();
+        string title = L["{0} (copy)", Subject.Title].ToString()!;
+        (Title, WithDates, Days) = (title.Length > 160 ? Subject.Title : title, Subject.Rules.StartsAt is not null, Subject.Rules.StartsAt is null ? null : 364);
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPost()
+    {
+        Course? made = null;
+        return Try(async () =>
+        {
+            if (!May(TeachingAct.CreateCourses)) return new Refusal("You may not begin courses here.");
+            var copy = await copies.MakeAsync(Subject, Title, WithDates ? Days ?? 0 : null, Viewer.Zone, Viewer.Id, Stop);
+            if (copy.Refusal is { } why) return why;
+            made = copy.Value;
+            return Result.Done;
+        }, "The copy is here. It is a draft: look at it before you publish it.", () => $"/teach/courses/{made!.Slug}/outline", null);
+    }
+}
