@@ -63,6 +63,9 @@ public sealed class PolicyTests
     [InlineData("learner", EnrollmentStatus.Enrolled, CourseStatus.UnderReview, null, "", "000")]
     [InlineData("learner", EnrollmentStatus.Waitlisted, CourseStatus.Published, null, "", "000")]
     [InlineData("learner", EnrollmentStatus.PendingPayment, CourseStatus.Published, null, "", "000")]
+    [InlineData("learner", EnrollmentStatus.PendingPayment, CourseStatus.Published, null, "free", "111")]
+    [InlineData("learner", EnrollmentStatus.Dropped, CourseStatus.Published, null, "free", "000")]
+    [InlineData("learner", null, CourseStatus.Published, null, "free", "000")]
     [InlineData("learner", EnrollmentStatus.Dropped, CourseStatus.Published, null, "", "000")]
     [InlineData("learner", EnrollmentStatus.Withdrawn, CourseStatus.Published, null, "", "000")]
     [InlineData("learner", EnrollmentStatus.Expired, CourseStatus.Published, null, "", "000")]
@@ -84,7 +87,7 @@ public sealed class PolicyTests
             Ids.New(), "fire", "Fire", status, new CourseRules { StartsAt = lesson.Contains("future", StringComparison.Ordinal) ? clock.Now.AddDays(1) : null }, "en",
             Ids.New(), "alarm", "Alarm", null, LessonKind.Text, CompletionRule.Marked, 5, null, 5,
             !lesson.Contains("hidden", StringComparison.Ordinal), lesson.Contains("preview", StringComparison.Ordinal), true, false, null, null, null, 0,
-            enrollment is null ? null : Ids.New(), enrollment, null, 0, 3, null, null, 0, 0, null, 0, null, null, role, false);
+            enrollment is null ? null : Ids.New(), enrollment, null, 0, 3, null, null, 0, 0, null, 0, null, null, role, false) { IsFree = lesson.Contains("free", StringComparison.Ordinal) };
         Assert.Equal(may, Table<LearningAct>(act => new LearningPolicy(clock).Allows(Viewers[who], place, act)));
     }
 

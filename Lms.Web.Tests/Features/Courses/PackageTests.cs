@@ -26,6 +26,71 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(once, await Export(second));
     }
 
+    private const string Opening = """
+        format: 1
+        title: Openings
+        slug: openings
+        language: en
+        fields:
+          Room: B 12
+        modules:
+          - title: Bends
+            objectives:
+              - Tie it
+              - 'Untie it: fast'
+            units:
+              - free: true
+                lessons:
+                  - lessons/reef-knot.md
+          - title: Hitches
+            published: false
+            preview: true
+            opens:
+              any: true
+              when:
+                - module-done: 1
+                - day: 2027-03-31
+            fields:
+              Level: 2
+            units:
+              - lessons:
+                  - lessons/sheet-bend.md
+
+        """;
+
+    [Fact]
+    public async Task What_opens_when_who_sees_a_module_and_what_is_free_goes_along_and_comes_back_the_same()
+    {
+        var bend = Bend.Replace("title: Sheet bend\n", "title: Sheet bend\nopens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n    - days-enrolled: 7\n", StringComparison.Ordinal);
+        var first = await Import(Zip(("course.yaml", Opening), ("lessons/reef-knot.md", Reef.Replace("![Reef](../files/reef.png)", "", StringComparison.Ordinal)), ("lessons/sheet-bend.md", bend)));
+        var once = await Export(first);
+        await Rename(first, "openings-of-before");
+        var second = await Import(once);
+        Assert.Equal(once, await Export(second));
+        var course = await app.CourseOf(second);
+        var (bends, hitches) = (course.InOrder.First(), course.InOrder.Last());
+        Assert.Equal(["Tie it", "Untie it: fast"], bends.Objectives);
+        Assert.True(bends.Units[0].IsFree);
+        Assert.Equal((false, true), (hitches.IsPublished, hitches.IsPreview));
+        Assert.Equal(new UnlockRule(true, [new(UnlockKind.Module, bends.Id), new(UnlockKind.Day, Day: new DateOnly(2027, 3, 31))]), hitches.Unlock);
+        Assert.Equal(new UnlockRule(false, [new(UnlockKind.Lesson, course.Lessons.First().Id), new(UnlockKind.DaysEnrolled, Days: 7)]), course.Lessons.Last().Unlock);
+        using var zip = new ZipArchive(new MemoryStream(once));
+        using var reader = new StreamReader(zip.GetEntry("course.yaml")!.Open());
+        Assert.Equal(Opening, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("module-done: 3", "The course has no module 3")]
+    [InlineData("lesson-done: lessons/none.md", "The lesson lessons/none.md, which “opens” names, is not in the course")]
+    [InlineData("day: 31.3.2027", "is no day")]
+    [InlineData("days-enrolled: 7\n          lesson-done: lessons/reef-knot.md", "says one of")]
+    public void A_rule_that_names_what_is_not_there_is_refused_with_its_place(string condition, string why)
+    {
+        var sheet = Sheet.Replace("  - title: Bends\n", $"  - title: Bends\n    opens:\n      when:\n        - {condition}\n", StringComparison.Ordinal);
+        using var source = PackageSource.OfZip(Zip(("course.yaml", sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
+        Assert.Contains(why, Assert.Throws<PackageException>(() => Planner.Make(source, "folder")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_package_says_everything_and_its_addresses_become_those_of_the_course()
     {

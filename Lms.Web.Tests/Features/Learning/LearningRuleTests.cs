@@ -169,11 +169,11 @@ public sealed class LearningRuleTests
     {
         var all = new[] { Step(done: true), Step(required: false), Step(), Step(), Step(done: true) };
         var steps = new Steps(all, isSequential: true);
-        Assert.Null(steps.LockedBy(all[0].LessonId));
-        Assert.Null(steps.LockedBy(all[1].LessonId));
-        Assert.Null(steps.LockedBy(all[2].LessonId));
-        Assert.Same(all[2], steps.LockedBy(all[3].LessonId));
-        Assert.Equal([all[3].LessonId], steps.Locked());
+        Assert.Empty(steps.LocksOn(all[0].LessonId));
+        Assert.Empty(steps.LocksOn(all[1].LessonId));
+        Assert.Empty(steps.LocksOn(all[2].LessonId));
+        Assert.Equal(all[2].Slug, Assert.Single(steps.LocksOn(all[3].LessonId)).Slug);
+        Assert.Equal([all[3].LessonId], steps.Locked.Keys);
     }
 
     [Fact]
@@ -181,8 +181,8 @@ public sealed class LearningRuleTests
     {
         var all = new[] { Step(), Step(done: true), Step() };
         var steps = new Steps(all, isSequential: true);
-        Assert.Equal([all[2].LessonId], steps.Locked());
-        Assert.Equal(steps.Locked().Contains(all[1].LessonId), steps.LockedBy(all[1].LessonId) is not null);
+        Assert.Equal([all[2].LessonId], steps.Locked.Keys);
+        Assert.Equal(steps.Locked.ContainsKey(all[1].LessonId), steps.LocksOn(all[1].LessonId).Count > 0);
     }
 
     [Fact]
@@ -190,8 +190,8 @@ public sealed class LearningRuleTests
     {
         var all = new[] { Step(), Step(), Step() };
         var steps = new Steps(all, isSequential: false);
-        Assert.All(all, s => Assert.Null(steps.LockedBy(s.LessonId)));
-        Assert.Empty(steps.Locked());
+        Assert.All(all, s => Assert.Empty(steps.LocksOn(s.LessonId)));
+        Assert.Empty(steps.Locked.Keys);
     }
 
     [Fact]

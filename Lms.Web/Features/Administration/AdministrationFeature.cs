@@ -38,7 +38,8 @@ public sealed class AdministrationFeature : IFeature
         services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));
         services.AddSingleton(new NavItem(Place.Administration, 30, "Courses", "book", "courses", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 40, "Categories", "tag", "categories", AdministrationAct.Administer));
+        services.AddSingleton(new NavItem(Place.Administration, 40, "Categories", "grid", "categories", AdministrationAct.Administer));
+        services.AddSingleton(new NavItem(Place.Administration, 45, "Tags", "tag", "tags", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 50, "Audit log", "shield", "audit", PeopleAct.See));
         services.AddSingleton(new NavItem(Place.Administration, 55, "Privacy", "lock", "privacy", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 60, "Background work", "refresh", "jobs", AdministrationAct.Operate));

@@ -15,9 +15,12 @@ public interface ICourseAside
 /// <summary>How far a learner is in each lesson of a course. Filled by the room of learning.</summary>
 public interface ILessonStates
 {
-    /// <returns>Keys of lessons that were begun, with whether they are done; lessons not begun are missing.</returns>
-    Task<IReadOnlyDictionary<Guid, bool>> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop);
+    Task<LessonsOfLearner> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop);
 }
+
+/// <param name="Done">Keys of lessons that were begun, with whether they are done; lessons not begun are missing.</param>
+/// <param name="EnrolledAt">Null for somebody who does not study the course.</param>
+public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, DateTime? EnrolledAt);
 
 /// <summary>What can stand in the way of publishing a course besides the course itself; later rooms add to it.</summary>
 public interface IPublicationCheck

@@ -1,48 +1,66 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Shelves;
 
-/// <summary>The shelves of the catalog.</summary>
+/// <summary>The shelves of the catalog, in their order.</summary>
 public sealed class IndexModel : Screen
 {
+    public const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+
     [BindProperty] public string? Name { get; set; }
 
-    public IReadOnlyList<(Guid Id, string Name, int Courses)> Rows { get; private set; } = [];
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
-    protected override async Task LoadAsync() => Rows = [.. (await Db.Categories.OrderBy(c => c.Position).ThenBy(c => c.Name)
-        .Select(c => new { c.Id, c.Name, Courses = Db.Courses.Count(x => x.CategoryId == c.Id) }).ToListAsync(Stop)).Select(c => (c.Id, c.Name, c.Courses))];
+    public Paged<Row> Rows { get; private set; } = null!;
+
+    /// <param name="Courses">Drafts too.</param>
+    public sealed record Row(Guid Id, string Name, string Slug, int Position, int Courses);
+
+    protected override async Task LoadAsync()
+    {
+        Rows = await Db.Categories.AsNoTracking().Holding(Q, c => c.Name).OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new Row(c.Id, c.Name, c.Slug, c.Position, Db.Courses.Count(x => x.CategoryId == c.Id))).PageAsync(Number, PageSize, Stop);
+    }
 
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPostAdd() => Change(async () =>
+    public Task<IActionResult> OnPostAdd() => Try(async () =>
     {
-        if (Wrong() is { } why) return why;
-        var taken = (await Db.Categories.Select(c => c.Slug).ToListAsync(Stop)).ToHashSet();
-        Db.Add(new Category(Name!, Slug.Free(Slug.From(Name!), taken), taken.Count));
+        var taken = (await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).Select(c => c.Slug).Concat(Db.OldCategorySlugs.Select(s => s.Slug)).ToListAsync(Stop)).ToHashSet();
+        var category = new Category(Name ?? "", Slug.Free(Slug.From(Name ?? ""), taken), await Db.Categories.CountAsync(Stop));
+        if (category.Rename(Name, category.Slug).Refusal is { } why) return why;
+        Db.Add(category);
         return Result.Done;
-    }, "Category added.");
+    }, done: "Category added.");
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPostRename(Guid id) => Change(async () =>
-    {
-        if (Wrong() is { } why) return why;
-        return await Db.Categories.SingleOrDefaultAsync(c => c.Id == id, Stop) is { } category ? category.Rename(Name!) : new Refusal("This category is gone.");
-    }, "Category renamed.");
+    public Task<IActionResult> OnPostUp(Guid id) => Step(id, -1);
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPostRemove(Guid id) => Change(async () =>
+    public Task<IActionResult> OnPostDown(Guid id) => Step(id, 1);
+
+    [Can(AdministrationAct.Administer)]
+    public Task<IActionResult> OnPostRestore(Guid id) => Try(async () =>
     {
-        if (await Db.Categories.SingleOrDefaultAsync(c => c.Id == id, Stop) is { } gone) Db.Remove(gone);
+        if (await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(c => c.Id == id, Stop) is not { } gone) return ShowModel.Gone;
+        gone.Restore();
         return Result.Done;
-    }, "Category removed. Its courses stay, without a category.");
+    }, done: "It is back, with its courses.");
 
-    private Refusal? Wrong() => string.IsNullOrWhiteSpace(Name) ? new("Enter a name.", "Name") : Name.Length > 80 ? new("Keep the name within 80 characters.", "Name") : null;
-
-    private Task<IActionResult> Change(Func<Task<Result>> verb, string done) => Try(verb, done: done);
+    private Task<IActionResult> Step(Guid id, int step) => Try(async () =>
+    {
+        var order = await Db.Categories.OrderBy(c => c.Position).ThenBy(c => c.Name).ToListAsync(Stop);
+        if (order.Find(c => c.Id == id) is not { } moved) return ShowModel.Gone;
+        Category.Move(order, moved, order.IndexOf(moved) + step);
+        return Result.Done;
+    }, done: "Category moved.");
 }

@@ -56,7 +56,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
                       where enrollment.CompletedAt == null
                       join person in db.People on enrollment.PersonId equals person.Id
                       where person.SuspendedAt == null
-                      join lesson in db.Lessons.Where(l => l.IsPublished) on deadline.LessonId equals lesson.Id into lessons
+                      join lesson in db.ShownLessons() on deadline.LessonId equals lesson.Id into lessons
                       from lesson in lessons.DefaultIfEmpty()
                       where deadline.LessonId == null || lesson != null
                       where !db.LessonProgress.Any(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId && p.Status == ProgressStatus.Completed)

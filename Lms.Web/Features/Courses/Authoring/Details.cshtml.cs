@@ -43,7 +43,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
             if (Input.Slug != old && await Db.Courses.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).AnyAsync(c => c.Slug == Input.Slug && c.Id != Subject.Id, Stop)) return No.SlugTaken.About("Input.Slug");
             if (Subject.Describe(Input.Title, Input.Slug, Input.Description(), Input.CategoryId, Now).Refusal is { } why) return why.About("Input." + why.Field);
             if (Input.Slug != old) await RememberAsync(old);
-            return Result.Done;
+            return Subject.Annotate(Input.Fields);
         }, "The details are saved.", () => $"/teach/courses/{Subject.Slug}/details", null);
     }
 
@@ -63,6 +63,9 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
         var taken = await uploads.TakeAsync(file, new HashSet<FileKind> { FileKind.Pdf }, Subject.Id, isPublic: false, Stop);
         return taken.Refusal is { } why ? why : Subject.AttachSyllabus(taken.Value.Id);
     }, "The syllabus is attached.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRemoveSyllabus() => Unvalidated(() => Task.FromResult(Subject.AttachSyllabus(null)), "The syllabus is removed.");
 
     protected override async Task<IActionResult> Conflicted(Show? show)
     {
@@ -136,6 +139,8 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
 
         [StringLength(2000)] public string? InstructorBio { get; set; }
 
+        public List<KeyValue> Fields { get; set; } = [];
+
         public static Form Of(Course course)
         {
             var it = course.Description;
@@ -165,6 +170,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
                 Currency = it.Currency,
                 PromoVideoUrl = it.PromoVideoUrl,
                 InstructorBio = it.InstructorBio,
+                Fields = KeyValues.Read(course.Metadata),
             };
         }
 

@@ -3,14 +3,12 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The order of a course, changed in place: every verb answers with the whole tree, and works without scripts.</summary>
-public sealed class OutlineModel : CourseScreen
+public sealed class OutlineModel : OutlineScreen
 {
     private static readonly string[] WithDeleted = ["Restore"];
 
@@ -18,18 +16,6 @@ public sealed class OutlineModel : CourseScreen
         WithDeleted.Contains((string?)Request.Query["handler"]) ? courses.WithDeleted() : courses.WithOutline();
 
     public bool MayEdit => May(CourseAct.Edit);
-
-    /// <summary>Whoever changes the order holds the course from reading it to saving it: two at once would number the same places.</summary>
-    [NonHandler]
-    public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) => HttpMethods.IsPost(Request.Method)
-        ? Db.WriteAsync(() => base.OnPageHandlerExecutionAsync(context, next), Stop)
-        : base.OnPageHandlerExecutionAsync(context, next);
-
-    protected override async Task<Course?> FindAsync(CancellationToken stop)
-    {
-        if (HttpMethods.IsPost(Request.Method) && await Db.Courses.Where(c => c.Slug == Slug).Select(c => c.Id).FirstOrDefaultAsync(stop) is var id && id != Guid.Empty) await Db.LockAsync<Course>(id, stop);
-        return await base.FindAsync(stop);
-    }
 
     [Can(CourseAct.Open)]
     public void OnGet()
@@ -64,7 +50,7 @@ public sealed class OutlineModel : CourseScreen
     public Task<IActionResult> OnPostDeleteModule(Guid id)
     {
         Undo = ("Restore", id);
-        return Change(() => Subject.DeleteModule(id, Now), "Module deleted with its lessons.");
+        return Change(() => Subject.DeleteModule(id, Now), Told("Module deleted with its lessons.", [id, .. Module(id)?.UnitsInOrder.SelectMany(u => u.LessonsInOrder).Select(l => l.Id) ?? []]));
     }
 
     [Can(CourseAct.Edit)]
@@ -76,7 +62,7 @@ public sealed class OutlineModel : CourseScreen
     }, "Unit added. Give it a title in its menu.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostDeleteUnit(Guid id) => Change(() => Subject.DeleteUnit(id, Now), "Unit deleted with its lessons.");
+    public Task<IActionResult> OnPostDeleteUnit(Guid id) => Change(() => Subject.DeleteUnit(id, Now), Told("Unit deleted with its lessons.", [.. Subject.FindUnit(id)?.LessonsInOrder.Select(l => l.Id) ?? []]));
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) => Change(() => Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
@@ -114,7 +100,7 @@ public sealed class OutlineModel : CourseScreen
     public Task<IActionResult> OnPostDeleteLesson(Guid id)
     {
         Undo = ("Restore", id);
-        return Change(() => Subject.DeleteLesson(id, Now), "Lesson deleted.");
+        return Change(() => Subject.DeleteLesson(id, Now), Told("Lesson deleted.", [id]));
     }
 
     [Can(CourseAct.Edit)]
@@ -130,6 +116,13 @@ public sealed class OutlineModel : CourseScreen
     {
         unit.Rename(name, unit.IsFree);
         return Result.Done;
+    }
+
+    /// <summary>What was done, and what waited for what is gone now.</summary>
+    private string Told(string done, IReadOnlyCollection<Guid> gone)
+    {
+        var waiting = Subject.WaitingFor(gone).Take(5).Select(t => $"“{t}”").ToList();
+        return waiting.Count == 0 ? done : $"{L[done]} {L["What waited for it opens without it from now on: {0}.", string.Join(", ", waiting)]}";
     }
 
     private Module? Module(Guid id) => Subject.InOrder.FirstOrDefault(m => m.Id == id);

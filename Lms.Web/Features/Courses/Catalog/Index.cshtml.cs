@@ -3,6 +3,7 @@ using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
@@ -34,10 +35,11 @@ public sealed class IndexModel(CatalogCards catalog) : Screen
     public bool IsFiltered => Category.Length + Level.Length + Price.Length + Language.Length + Duration.Length > 0;
 
     [Can(Anyone.May)]
-    public async Task OnGet()
+    public async Task<IActionResult> OnGet()
     {
         Q = Q?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, 100)] : null;
         Shelves = await catalog.OfAsync(Viewer, Stop);
+        if (Category is [var asked] && Shelves.Categories.All(c => c.Value != asked) && await MovedAsync(asked) is { } moved) return RedirectPermanent(moved);
         var cards = Filtered(Shelves.In(Sort));
         if (Q is not null)
         {
@@ -45,7 +47,14 @@ public sealed class IndexModel(CatalogCards catalog) : Screen
             cards = cards.Where(c => found.Contains(c.Id));
         }
         Cards = cards.ToPage(Number, PageSize);
+        return Page();
     }
+
+    /// <summary>A category that changed its address, or was merged into another, is found by the old one.</summary>
+    private async Task<string?> MovedAsync(string asked) =>
+        await (from old in Db.OldCategorySlugs where old.Slug == asked join category in Db.Categories on old.CategoryId equals category.Id select category.Slug).FirstOrDefaultAsync(Stop) is { } now
+            ? Without("category", asked) is var rest ? $"{rest}{(rest.Contains('?') ? '&' : '?')}category={now}" : null
+            : null;
 
     /// <summary>The address of this list with one choice taken out.</summary>
     public string Without(string key, string value)

@@ -18,6 +18,11 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
 
     public IReadOnlyDictionary<Guid, bool> States { get; private set; } = new Dictionary<Guid, bool>();
 
+    /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> Locks { get; private set; } = new Dictionary<Guid, IReadOnlyList<LockReason>>();
+
+    public IReadOnlyDictionary<Guid, MappedModule> Modules { get; private set; } = new Dictionary<Guid, MappedModule>();
+
     public string? SyllabusUrl => Course.SyllabusFileId is { } file ? tokens.Url(file, "syllabus.pdf", Course.Id) : null;
 
     [Can(Anyone.May)]
@@ -28,7 +33,9 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
         if (course.Status != CourseStatus.Published && course.ViewerRole is null && !Viewer.IsAdmin) return NotFound();
         (Course, Outline) = (course, [.. found.Published]);
         if (asides.FirstOrDefault() is { } aside) Aside = await aside.ForAsync(course, Viewer, Stop);
-        if (Viewer.IsSignedIn && states.FirstOrDefault() is { } known) States = await known.OfAsync(course.Id, Viewer, Stop);
+        var mine = Viewer.IsSignedIn && states.FirstOrDefault() is { } known ? await known.OfAsync(course.Id, Viewer, Stop) : null;
+        if (mine is not null) States = mine.Done;
+        (Modules, Locks) = (found.Modules, found.LocksFor(mine, Now));
         return Page();
     }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>A shelf of the catalog.</summary>
-public sealed class Category : Entity, IOwned, IAudited, IContent
+public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
 {
     private Category()
     {
@@ -19,13 +19,42 @@ public sealed class Category : Entity, IOwned, IAudited, IContent
 
     public string Slug { get; private set; } = "";
 
-    public int Position { get; private set; }
+    public int Position { get; internal set; }
 
-    public Result Rename(string name)
+    public DateTime? DeletedAt { get; private set; }
+
+    /// <param name="slug">Its address; whoever changes it keeps the old one (<see cref="OldCategorySlug"/>).</param>
+    public Result Rename(string? name, string? slug)
     {
         if (string.IsNullOrWhiteSpace(name)) return new Refusal("Enter a name.", "Name");
-        Name = name.Trim();
+        if (name.Trim().Length > 80) return new Refusal("Keep the name within 80 characters.", "Name");
+        if (!Kernel.Slug.IsValid(slug)) return No.SlugInvalid;
+        (Name, Slug) = (name.Trim(), slug!);
         return Result.Done;
+    }
+
+    /// <summary>Its courses stay and keep it in mind, so that bringing it back brings them back too.</summary>
+    public void Delete(DateTime now) => DeletedAt ??= now;
+
+    public void Restore() => DeletedAt = null;
+
+    /// <summary>The order after moving one of them.</summary>
+    public static void Move(List<Category> order, Category it, int position)
+    {
+        order.Remove(it);
+        order.Insert(Math.Clamp(position, 0, order.Count), it);
+        for (var i = 0; i < order.Count; i++) order[i].Position = i;
+    }
+
+    internal sealed class OldSlugMapping : IEntityTypeConfiguration<OldCategorySlug>
+    {
+        public void Configure(EntityTypeBuilder<OldCategorySlug> builder)
+        {
+            builder.ToTable("OldCategorySlugs");
+            builder.HasKey(s => new { s.InstitutionId, s.Slug });
+            builder.Property(s => s.Slug).HasMaxLength(Kernel.Slug.MaxLength);
+            builder.HasIndex(s => s.CategoryId);
+        }
     }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Category>
@@ -38,4 +67,14 @@ public sealed class Category : Entity, IOwned, IAudited, IContent
             builder.HasIndex(c => new { c.InstitutionId, c.Slug }).IsUnique();
         }
     }
+}
+
+/// <summary>An address a category once had, or that of one merged into it; it leads to the one it is now.</summary>
+public sealed class OldCategorySlug : IOwned
+{
+    public Guid InstitutionId { get; set; }
+
+    public required string Slug { get; init; }
+
+    public Guid CategoryId { get; set; }
 }

@@ -62,6 +62,7 @@ public sealed partial class Course
             builder.Navigation(c => c.Modules).HasField("modules");
             builder.Navigation(c => c.Staff).HasField("staff");
             builder.Ignore(c => c.Lessons);
+            builder.Ignore(c => c.Shown);
             builder.Ignore(c => c.InOrder);
         }
     }

@@ -24,6 +24,8 @@ public sealed partial class Course
             before.Give(lesson);
             unit.Take(lesson);
             lesson.UnitId = unit.Id;
+            // The other module may be one that learners see, or not.
+            Recount();
             Number([.. before.LessonsInOrder], (l, at) => l.Position = at);
         }
         var order = unit.LessonsInOrder.Where(l => l != lesson).ToList();

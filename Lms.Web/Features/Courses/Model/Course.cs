@@ -68,6 +68,9 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public IEnumerable<Lesson> Lessons => InOrder.SelectMany(m => m.UnitsInOrder).SelectMany(u => u.LessonsInOrder);
 
+    /// <summary>What learners see: published, and its module too.</summary>
+    public IEnumerable<Lesson> Shown => InOrder.Where(m => m.IsPublished).SelectMany(m => m.UnitsInOrder).SelectMany(u => u.LessonsInOrder).Where(l => l.IsPublished);
+
     public IEnumerable<Module> InOrder => modules.Where(m => m.DeletedAt is null).OrderBy(m => m.Position);
 
     public bool IsPublished => Status is CourseStatus.Published;
@@ -82,7 +85,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         if (string.IsNullOrWhiteSpace(Description.Summary)) missing.Add(new("Write a short description for the catalog.", "Summary"));
         var lessons = Lessons.ToList();
         if (lessons.Count == 0) missing.Add(new("Add a lesson first."));
-        else if (!lessons.Any(l => l.IsPublished)) missing.Add(new("Publish at least one lesson."));
+        else if (!Shown.Any()) missing.Add(new("Publish at least one lesson."));
         foreach (var lesson in lessons.Where(l => l is { IsPublished: true, Kind: LessonKind.Video, HasVideo: false }))
             missing.Add(new("The video of “{0}” is missing.", null, lesson.Title));
         if (Description.Pricing is Pricing.Paid && Description.Price is not > 0) missing.Add(new("A paid course needs a price.", "Price"));
@@ -106,6 +109,32 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         var moreSeats = (rules.Capacity ?? int.MaxValue) > (Rules.Capacity ?? int.MaxValue);
         (Rules, UpdatedAt) = (rules, now);
         return moreSeats ? Raise(new SeatsAdded(Id)) : Result.Done;
+    }
+
+    /// <summary>Puts it into another category, whatever its state: the catalog is put in order by others than its authors.</summary>
+    public Result Shelve(Guid? categoryId, DateTime now)
+    {
+        (CategoryId, UpdatedAt) = (categoryId, now);
+        return Raise(new CourseChanged(Id));
+    }
+
+    /// <summary>Another word for a tag, or none.</summary>
+    public Result Retag(string tag, string? other, DateTime now)
+    {
+        (Description, UpdatedAt) = (Description with { Tags = [.. Description.Tags.Select(t => t == tag ? other : t).OfType<string>().Distinct()] }, now);
+        return Raise(new CourseChanged(Id));
+    }
+
+    /// <summary>Something that it can be found by changed elsewhere.</summary>
+    public Result Reindex() => Raise(new CourseChanged(Id));
+
+    /// <summary>Fields of the course's own.</summary>
+    public Result Annotate(IEnumerable<Platform.Text.KeyValue> fields)
+    {
+        var written = Platform.Text.KeyValues.Write(fields);
+        if (written.Refusal is { } why) return why;
+        Metadata = written.Value;
+        return Result.Done;
     }
 
     public Result Illustrate(Guid? coverFileId)
@@ -194,7 +223,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Counts again after lessons were added, removed, published or changed.</summary>
     public Result Recount()
     {
-        var published = Lessons.Where(l => l.IsPublished).ToList();
+        var published = Shown.ToList();
         var required = published.Count(l => l.IsRequired);
         var changed = required != RequiredLessons || published.Count != PublishedLessons;
         (PublishedLessons, RequiredLessons, LessonMinutes) = (published.Count, required, published.Sum(l => l.Minutes));

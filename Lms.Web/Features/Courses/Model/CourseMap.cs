@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -9,17 +10,42 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>A lesson in its place, as all readers see it.</summary>
 public sealed record MappedLesson(
     Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, string? Objective, LessonKind Kind, CompletionRule Rule,
-    int RequiredMinutes, int? CheckMinutes, int Minutes, bool IsPublished, bool IsPreview, bool IsRequired, bool HasMath, Guid? VideoFileId, string? VideoFileName, string? VideoUrl, int VideoSeconds);
+    int RequiredMinutes, int? CheckMinutes, int Minutes, bool IsPublished, bool IsPreview, bool IsRequired, bool HasMath, Guid? VideoFileId, string? VideoFileName, string? VideoUrl, int VideoSeconds)
+{
+    /// <summary>Open to whoever is enrolled, also before payment.</summary>
+    public bool IsFree { get; init; }
+
+    public UnlockRule? Unlock { get; init; }
+}
+
+/// <summary>A module as all readers see it.</summary>
+public sealed record MappedModule(Guid Id, string Title, string? Description, IReadOnlyList<string> Objectives, UnlockRule? Unlock);
 
 /// <summary>
 /// What is the same for all readers of a course, kept in memory: pages of learners then read only what is theirs. A change made in this
 /// process shows at once (<see cref="ContentEdition"/>), one made in another process within some seconds.
 /// </summary>
-public sealed class CourseMap(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock)
+public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory institutions, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock)
 {
     /// <param name="Lessons">In reading order, unpublished ones too.</param>
     public sealed record Entry(CoursePage Course, IReadOnlyList<MappedLesson> Lessons, IReadOnlyDictionary<Guid, CourseRole> Staff, int Edition, DateTime At)
     {
+        public IReadOnlyDictionary<Guid, MappedModule> Modules { get; init; } = new Dictionary<Guid, MappedModule>();
+
+        /// <summary>Of the institution: rules that name a day mean the day there.</summary>
+        public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+        /// <summary>Of what learners see.</summary>
+        public Locks Locks => field ??= new Locks([.. Published.Select(l => new Locks.Place(l.LessonId, l.Slug, l.Title, l.IsRequired, l.ModuleId, l.ModuleTitle, l.Unlock, Modules.GetValueOrDefault(l.ModuleId)?.Unlock))], Course.Rules.IsSequential);
+
+        /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
+        public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> LocksFor(LessonsOfLearner? mine, DateTime now)
+        {
+            var today = Clock.DayIn(Zone, now);
+            if (mine?.EnrolledAt is { } at) return Locks.All(new LearnerFacts(id => mine.Done.GetValueOrDefault(id), today, Clock.DayIn(Zone, at)));
+            return Locks.HasRules ? Published.Select(l => (l.LessonId, Why: Locks.RulesOn(l.LessonId, today))).Where(l => l.Why.Count > 0).ToDictionary(l => l.LessonId, l => l.Why) : new Dictionary<Guid, IReadOnlyList<LockReason>>();
+        }
+
         public MappedLesson? Find(string slug) => Lessons.FirstOrDefault(l => l.Slug == slug);
 
         public IEnumerable<MappedLesson> Published => Lessons.Where(l => l.IsPublished);
@@ -47,9 +73,11 @@ public sealed class CourseMap(Func<LmsContext> contexts, ContentEdition edition,
         if (await PageQuery(db, slug) is not { } page) return null;
         var lessons = new List<MappedLesson>(64);
         await foreach (var lesson in LessonQuery(db, page.Id).WithCancellation(stop)) lessons.Add(lesson);
+        var modules = await db.Modules.AsNoTracking().Where(m => m.CourseId == page.Id).Select(m => new MappedModule(m.Id, m.Title, m.Description, m.Objectives, m.Unlock)).ToDictionaryAsync(m => m.Id, stop);
+        var zone = (await institutions.FindAsync(viewer.InstitutionId, stop))?.Zone ?? TimeZoneInfo.Utc;
         var staff = await db.CourseStaff.AsNoTracking().Where(s => s.CourseId == page.Id).ToDictionaryAsync(s => s.PersonId, s => s.Role, stop);
         if (known.Count > Most) known.Clear();
-        return known[key] = new Entry(page, lessons, staff, number, clock.Now);
+        return known[key] = new Entry(page, lessons, staff, number, clock.Now) { Modules = modules, Zone = zone };
     }
 
     private static readonly Func<LmsContext, string, Task<CoursePage?>> PageQuery = EF.CompileAsyncQuery((LmsContext db, string slug) =>
@@ -75,5 +103,9 @@ public sealed class CourseMap(Func<LmsContext> contexts, ContentEdition edition,
         orderby module.Position, unit.Position, lesson.Position
         select new MappedLesson(
             module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes,
-            lesson.Minutes, lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, file == null ? null : file.Name, lesson.VideoUrl, lesson.VideoSeconds));
+            lesson.Minutes, lesson.IsPublished && module.IsPublished, lesson.IsPreview || module.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, file == null ? null : file.Name, lesson.VideoUrl, lesson.VideoSeconds)
+        {
+            IsFree = unit.IsFree,
+            Unlock = lesson.Unlock,
+        });
 }

@@ -33,6 +33,10 @@ public static class CourseQueries
         Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, LessonKind Kind,
         int Minutes, bool IsPreview, bool IsRequired);
 
+    /// <summary>Lessons that learners see: published, and their module too.</summary>
+    public static IQueryable<Lesson> ShownLessons(this LmsContext db) =>
+        db.Lessons.Where(l => l.IsPublished && db.Units.Any(u => u.Id == l.UnitId && db.Modules.Any(m => m.Id == u.ModuleId && m.IsPublished)));
+
     /// <summary>Published lessons in reading order.</summary>
     public static IAsyncEnumerable<OutlineRow> Outline(this LmsContext db, Guid courseId) => OutlineQuery(db, courseId);
 
@@ -41,6 +45,7 @@ public static class CourseQueries
         where lesson.CourseId == courseId && lesson.IsPublished
         join unit in db.Units on lesson.UnitId equals unit.Id
         join module in db.Modules on unit.ModuleId equals module.Id
+        where module.IsPublished
         orderby module.Position, unit.Position, lesson.Position
         select new OutlineRow(module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Kind, lesson.Minutes, lesson.IsPreview, lesson.IsRequired));
 }

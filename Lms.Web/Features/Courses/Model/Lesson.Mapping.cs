@@ -15,6 +15,7 @@ public sealed partial class Lesson
             builder.Property(l => l.Slug).HasMaxLength(Kernel.Slug.MaxLength);
             builder.Property(l => l.Objective).HasMaxLength(500);
             builder.Property(l => l.VideoUrl).HasMaxLength(500);
+            builder.Property(l => l.Unlock).HasMaxLength(4000).HasConversion(rule => rule!.ToString(), json => UnlockRule.Parse(json));
             builder.HasIndex(l => new { l.CourseId, l.Slug });
             builder.HasIndex(l => new { l.UnitId, l.Position });
             builder.HasOne<Course>().WithMany().HasForeignKey(l => l.CourseId).OnDelete(DeleteBehavior.Cascade);

@@ -43,6 +43,9 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public CompletionRule Rule { get; private set; }
 
+    /// <summary>When it opens besides what its module says; null: at once.</summary>
+    public UnlockRule? Unlock { get; internal set; }
+
     /// <summary>Active minutes that the rule <see cref="CompletionRule.TimeSpent"/> asks for.</summary>
     public int RequiredMinutes { get; private set; } = 5;
 

@@ -13,6 +13,8 @@ public abstract partial class LmsContext
 
     public DbSet<OldCourseSlug> OldCourseSlugs => Set<OldCourseSlug>();
 
+    public DbSet<OldCategorySlug> OldCategorySlugs => Set<OldCategorySlug>();
+
     public DbSet<Module> Modules => Set<Module>();
 
     public DbSet<Unit> Units => Set<Unit>();

@@ -27,6 +27,18 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
 
     public string? Description { get; private set; }
 
+    /// <summary>What whoever is through with it can do.</summary>
+    public IReadOnlyList<string> Objectives { get; private set; } = [];
+
+    /// <summary>Learners see it, and of its lessons those that are published too.</summary>
+    public bool IsPublished { get; private set; } = true;
+
+    /// <summary>All of its lessons are open to everybody.</summary>
+    public bool IsPreview { get; private set; }
+
+    /// <summary>When it opens; null: at once.</summary>
+    public UnlockRule? Unlock { get; internal set; }
+
     public int Position { get; internal set; }
 
     public string Metadata { get; private set; } = "{}";
@@ -41,6 +53,27 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
     {
         if (string.IsNullOrWhiteSpace(title)) return No.Title;
         (Title, Description) = (title.Trim(), string.IsNullOrWhiteSpace(description) ? null : description.Trim());
+        return Result.Done;
+    }
+
+    public Result Describe(string title, string? description, IReadOnlyList<string> objectives)
+    {
+        if (objectives.Count > 20) return new Refusal("Keep it to {0} objectives.", "Objectives", 20);
+        if (objectives.Any(o => o.Length > 300)) return new Refusal("Keep each objective within {0} characters.", "Objectives", 300);
+        if (description?.Length > 2000) return new Refusal("Keep the description within {0} characters.", "Description", 2000);
+        if (Rename(title, description).Refusal is { } why) return why;
+        Objectives = objectives;
+        return Result.Done;
+    }
+
+    /// <summary>The course counts again afterward.</summary>
+    public void Show(bool isPublished, bool isPreview) => (IsPublished, IsPreview) = (isPublished, isPreview);
+
+    public Result Annotate(IEnumerable<Platform.Text.KeyValue> fields)
+    {
+        var written = Platform.Text.KeyValues.Write(fields);
+        if (written.Refusal is { } why) return why;
+        Metadata = written.Value;
         return Result.Done;
     }
 
@@ -71,6 +104,7 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
             builder.ToTable("Modules");
             builder.Property(m => m.Title).HasMaxLength(160);
             builder.Property(m => m.Description).HasMaxLength(2000);
+            builder.Property(m => m.Unlock).HasMaxLength(4000).HasConversion(rule => rule!.ToString(), json => UnlockRule.Parse(json));
             builder.HasIndex(m => new { m.CourseId, m.Position });
             builder.HasMany(m => m.Units).WithOne().HasForeignKey(u => u.ModuleId).OnDelete(DeleteBehavior.Cascade);
             builder.Navigation(m => m.Units).HasField("units");

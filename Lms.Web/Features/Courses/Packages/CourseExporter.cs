@@ -40,6 +40,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store)
         {
             var front = SheetWords.Sheet(lesson);
             front.Video = names.Of(lesson.VideoFileId) ?? lesson.VideoUrl;
+            front.Opens = OpensWords.Sheet(lesson.Unlock, course);
             front.Attachments = [.. attachments[lesson.Id].Select(a => new AttachmentSheet { Title = a.Title, File = names.Of(a.FileId) ?? "" }).Where(a => a.File.Length > 0)];
             parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, lesson.Body.Current, names, "../"))}", null));
         }
@@ -47,6 +48,11 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store)
         {
             Title = m.Title,
             Description = m.Description?.ReplaceLineEndings("\n"),
+            Objectives = [.. m.Objectives],
+            Published = m.IsPublished ? null : false,
+            Preview = m.IsPreview ? true : null,
+            Opens = OpensWords.Sheet(m.Unlock, course),
+            Fields = SheetWords.Fields(m.Metadata),
             Units = [.. m.UnitsInOrder.Select(u => new UnitSheet { Title = u.Title.Length == 0 ? null : u.Title, Free = u.IsFree ? true : null, Lessons = [.. u.LessonsInOrder.Select(l => $"lessons/{l.Slug}.md")] })],
         })];
         parts.Add(new(Planner.CourseFile, Sheets.Write(sheet), null));

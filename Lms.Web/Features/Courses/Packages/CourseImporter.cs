@@ -54,7 +54,9 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         {
             var module = course.AddModule(planned.Title);
             if (module.Refusal is { } why) return why;
-            module.Value.Rename(planned.Title, planned.Description);
+            if (module.Value.Describe(planned.Title, planned.Description, planned.Sheet?.Objectives ?? []).Refusal is { } undescribed) return undescribed;
+            if (module.Value.Annotate(SheetWords.Fields(planned.Sheet?.Fields)).Refusal is { } unnoted) return unnoted;
+            module.Value.Show(planned.Sheet?.Published ?? true, planned.Sheet?.Preview ?? false);
             for (var i = 0; i < planned.Units.Count; i++)
             {
                 // A module has a unit from its beginning.
@@ -64,7 +66,19 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
                     if (Add(course, unit, lesson, files, Linked(lesson.Path, lesson.Markdown)).Refusal is { } wrong) return wrong with { Text = $"{lesson.Path}: {wrong.Text}" };
             }
         }
-        return course.Recount();
+        if (course.Annotate(SheetWords.Fields(plan.Sheet.Fields)).Refusal is { } unsaid) return unsaid;
+        return Lock(course, plan) is { IsDone: false } ring ? ring : course.Recount();
+    }
+
+    /// <summary>Rules name what is there only when all of it is.</summary>
+    private static Result Lock(Course course, Plan plan)
+    {
+        var modules = course.InOrder.ToList();
+        var made = plan.Lessons.Zip(course.Lessons, (planned, lesson) => (planned.Path, planned.Sheet.Opens, lesson.Id)).ToList();
+        var lessons = made.ToDictionary(l => l.Path, l => l.Id);
+        foreach (var (opens, path, id) in plan.Modules.Select((m, i) => (m.Sheet?.Opens, Planner.CourseFile, modules[i].Id)).Concat(made.Select(l => (l.Opens, l.Path, l.Id))))
+            if (OpensWords.Rule(opens, lessons, modules) is { } rule && course.Lock(id, rule).Refusal is { } why) return why with { Text = $"{path}: {why.Text}" };
+        return Result.Done;
     }
 
     private Result Add(Course course, Unit unit, PlannedLesson planned, Dictionary<string, StoredFile> files, string markdown)
@@ -179,6 +193,7 @@ internal static class SheetWords
         PromoVideo = Said(course.Description.PromoVideoUrl),
         Instructor = Said(course.Description.InstructorBio),
         Rules = Sheet(course.Rules),
+        Fields = Fields(course.Metadata),
     };
 
     public static LessonSheet Sheet(Lesson lesson) => new()
@@ -211,6 +226,10 @@ internal static class SheetWords
         };
         return sheet is { Sequential: null, CheckMinutes: null, Certificate: null, Forum: null, PeerReview: null, MinimumGrade: null, LatePenaltyPerDay: null } ? null : sheet;
     }
+
+    public static IEnumerable<KeyValue> Fields(Dictionary<string, string>? fields) => (fields ?? []).Select(f => new KeyValue { Key = f.Key, Value = f.Value });
+
+    public static Dictionary<string, string>? Fields(string metadata) => KeyValues.Read(metadata) is { Count: > 0 } fields ? fields.ToDictionary(f => f.Key, f => f.Value) : null;
 
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n");
 

@@ -33,7 +33,11 @@ public sealed class Plan
     public IEnumerable<PlannedLesson> Lessons => Modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons);
 }
 
-public sealed record PlannedModule(string Title, string? Description, IReadOnlyList<PlannedUnit> Units);
+public sealed record PlannedModule(string Title, string? Description, IReadOnlyList<PlannedUnit> Units)
+{
+    /// <summary>What else the package says of it; null for a folder.</summary>
+    public ModuleSheet? Sheet { get; init; }
+}
 
 public sealed record PlannedUnit(string Title, bool IsFree, IReadOnlyList<PlannedLesson> Lessons);
 

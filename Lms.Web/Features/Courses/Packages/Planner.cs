@@ -55,8 +55,10 @@ public sealed class Planner
                 if (!source.Has(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is not in the package.");
                 if (!seen.Add(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is there twice.");
                 return OwnLesson(path);
-            })))));
+            })))) { Sheet = module });
         if (modules.Exists(m => string.IsNullOrWhiteSpace(m.Title))) throw new PackageException(CourseFile, 0, "A module has no title.");
+        for (var i = 0; i < modules.Count; i++) OpensWords.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count);
+        foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons)) OpensWords.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
         foreach (var path in new[] { sheet.Cover, sheet.Syllabus }) if (path is not null) Need(path, CourseFile);
         var description = source.Has(DescriptionFile) ? source.Text(DescriptionFile) : "";
         if (description.Length > 0) Look(DescriptionFile, description, modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).Select(l => l.Path).ToHashSet());

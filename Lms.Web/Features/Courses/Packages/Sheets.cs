@@ -62,6 +62,8 @@ public sealed class CourseSheet
 
     public RulesSheet? Rules { get; set; }
 
+    public Dictionary<string, string>? Fields { get; set; }
+
     public List<ModuleSheet>? Modules { get; set; }
 
     public const int Current = 1;
@@ -91,7 +93,42 @@ public sealed class ModuleSheet
 
     public string? Description { get; set; }
 
+    public List<string>? Objectives { get; set; }
+
+    /// <summary>False for one that learners do not see yet.</summary>
+    public bool? Published { get; set; }
+
+    public bool? Preview { get; set; }
+
+    public OpensSheet? Opens { get; set; }
+
+    public Dictionary<string, string>? Fields { get; set; }
+
     public List<UnitSheet>? Units { get; set; }
+}
+
+/// <summary>What has to happen before a lesson or a module opens.</summary>
+public sealed class OpensSheet
+{
+    /// <summary>One of them is enough.</summary>
+    public bool? Any { get; set; }
+
+    public List<ConditionSheet>? When { get; set; }
+}
+
+/// <summary>One of them is said.</summary>
+public sealed class ConditionSheet
+{
+    /// <summary>The path of its file.</summary>
+    public string? LessonDone { get; set; }
+
+    /// <summary>Its number in the course, from 1: titles may be alike.</summary>
+    public int? ModuleDone { get; set; }
+
+    /// <summary>Year, month and day.</summary>
+    public string? Day { get; set; }
+
+    public int? DaysEnrolled { get; set; }
 }
 
 public sealed class UnitSheet
@@ -137,6 +174,8 @@ public sealed class LessonSheet
     public string? Transcript { get; set; }
 
     public List<AttachmentSheet>? Attachments { get; set; }
+
+    public OpensSheet? Opens { get; set; }
 }
 
 public sealed class AttachmentSheet

@@ -34,7 +34,7 @@ public sealed class CheckCourse(LmsContext db, TimeProvider clock) : IHandle<Req
     {
         await db.LockAsync<Enrollment>(enrollmentId, stop);
         if (await db.Enrollments.SingleOrDefaultAsync(e => e.Id == enrollmentId, stop) is not { } enrollment) return;
-        var required = db.Lessons.Where(l => l.CourseId == enrollment.CourseId && l.IsPublished && l.IsRequired);
+        var required = db.ShownLessons().Where(l => l.CourseId == enrollment.CourseId && l.IsRequired);
         var total = await required.CountAsync(stop);
         var done = await required.CountAsync(l => db.LessonProgress.Any(p => p.EnrollmentId == enrollmentId && p.LessonId == l.Id && p.Status == ProgressStatus.Completed), stop);
         if (Completion.IsCourseDone(done, total)) enrollment.Complete(done, total, clock.Now);
@@ -52,20 +52,24 @@ public sealed class AnsweredChecks(LmsContext db) : Questions.Model.IAnswered
 /// <summary>Marks on the syllabus of a course what the viewer has done of it.</summary>
 public sealed class LessonStates(LmsContext db) : ILessonStates
 {
-    public async Task<IReadOnlyDictionary<Guid, bool>> OfAsync(Guid courseId, Platform.Access.Viewer viewer, CancellationToken stop)
+    public async Task<LessonsOfLearner> OfAsync(Guid courseId, Platform.Access.Viewer viewer, CancellationToken stop)
     {
-        var states = new Dictionary<Guid, bool>();
-        await foreach (var (lesson, status) in Query(db, courseId, viewer.Id).WithCancellation(stop)) states[lesson] = status is ProgressStatus.Completed;
-        return states;
+        var (states, enrolledAt) = (new Dictionary<Guid, bool>(), default(DateTime?));
+        await foreach (var row in Query(db, courseId, viewer.Id).WithCancellation(stop))
+        {
+            if (row.LessonId is { } lesson) states[lesson] = row.Status is ProgressStatus.Completed;
+            if (row.Enrollment is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed or EnrollmentStatus.PendingPayment) enrolledAt = row.EnrolledAt;
+        }
+        return new(states, enrolledAt);
     }
 
-    private sealed record Row(Guid LessonId, ProgressStatus Status);
+    private sealed record Row(EnrollmentStatus Enrollment, DateTime EnrolledAt, Guid? LessonId, ProgressStatus? Status);
 
     private static readonly Func<LmsContext, Guid, Guid, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
         from enrollment in db.Enrollments.AsNoTracking()
         where enrollment.CourseId == courseId && enrollment.PersonId == personId
-        from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id)
-        select new Row(progress.LessonId, progress.Status));
+        from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id).DefaultIfEmpty()
+        select new Row(enrollment.Status, enrollment.EnrolledAt, progress == null ? null : progress.LessonId, progress == null ? null : progress.Status));
 }
 
 /// <summary>Days in a row with activity, in the learner's own days.</summary>

@@ -18,7 +18,21 @@ public sealed record LessonPlace(
 {
     public string Url => $"/learn/{CourseSlug}/{Slug}";
 
+    /// <summary>The course that it is in.</summary>
+    public CourseMap.Entry Map { get; init; } = null!;
+
+    public DateTime? EnrolledAt { get; init; }
+
+    /// <summary>Its unit is open before payment.</summary>
+    public bool IsFree { get; init; }
+
     public bool IsEnrolled => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.Enrolled or Enrollments.Model.EnrollmentStatus.InProgress or Enrollments.Model.EnrollmentStatus.Completed;
+
+    /// <summary>Has a seat whose payment is still missing: only what is free is open.</summary>
+    public bool IsUnpaid => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.PendingPayment;
+
+    /// <summary>May study this lesson, as far as the enrollment goes.</summary>
+    public bool IsIn => IsEnrolled || (IsUnpaid && IsFree);
 
     public bool IsDone => Progress is ProgressStatus.Completed;
 
@@ -38,12 +52,12 @@ public sealed record LessonPlace(
             lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, lesson.VideoFileName, lesson.VideoUrl, lesson.VideoSeconds,
             mine?.EnrollmentId, mine?.Status, mine?.CurrentLessonId, mine?.LessonsDone ?? 0, mine?.LessonsTotal ?? 0, mine?.CompletedAt,
             mine?.Progress, mine?.Percent ?? 0, mine?.Position ?? 0, mine?.Watched, mine?.ActiveSeconds ?? 0, mine?.OpenCheckId, mine?.OpenedAt,
-            map.RoleOf(personId), mine?.IsBookmarked ?? false);
+            map.RoleOf(personId), mine?.IsBookmarked ?? false) { Map = map, EnrolledAt = mine?.EnrolledAt, IsFree = lesson.IsFree };
     }
 
     private sealed record Mine(
         Guid? EnrollmentId, EnrollmentStatus? Status, Guid? CurrentLessonId, int LessonsDone, int LessonsTotal, DateTime? CompletedAt,
-        ProgressStatus? Progress, decimal Percent, int Position, string? Watched, int ActiveSeconds, Guid? OpenCheckId, DateTime? OpenedAt, bool IsBookmarked);
+        ProgressStatus? Progress, decimal Percent, int Position, string? Watched, int ActiveSeconds, Guid? OpenCheckId, DateTime? OpenedAt, bool IsBookmarked, DateTime? EnrolledAt);
 
     private static readonly Func<LmsContext, Guid, Guid, Guid, Task<Mine?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid lessonId, Guid personId) =>
         (from person in db.People.AsNoTracking()
@@ -55,7 +69,7 @@ public sealed record LessonPlace(
              enrollment == null ? 0 : enrollment.LessonsDone, enrollment == null ? 0 : enrollment.LessonsTotal, enrollment == null ? null : enrollment.CompletedAt,
              progress == null ? null : progress.Status, progress == null ? 0 : progress.Percent, progress == null ? 0 : progress.PositionSeconds, progress == null ? null : progress.WatchedRanges,
              progress == null ? 0 : progress.ActiveSeconds, progress == null ? null : progress.OpenCheckId, progress == null ? null : progress.OpenedAt,
-             db.Bookmarks.Any(b => b.PersonId == personId && b.LessonId == lessonId)))
+             db.Bookmarks.Any(b => b.PersonId == personId && b.LessonId == lessonId), enrollment == null ? null : enrollment.EnrolledAt))
         .FirstOrDefault());
 }
 
@@ -76,7 +90,7 @@ public sealed class LearningPolicy(TimeProvider clock) : Policy<LessonPlace, Lea
     public override bool Allows(Viewer who, LessonPlace it, LearningAct act)
     {
         var teaches = it.ViewerRole is not null || who.IsAdmin;
-        var studies = it is { IsEnrolled: true, IsPublished: true, CourseStatus: not CourseStatus.UnderReview } && it.IsOpenAt(clock.Now);
+        var studies = it is { IsIn: true, IsPublished: true, CourseStatus: not CourseStatus.UnderReview } && it.IsOpenAt(clock.Now);
         return act switch
         {
             LearningAct.Read => studies || teaches || it is { IsPreview: true, IsPublished: true, CourseStatus: CourseStatus.Published },
@@ -92,79 +106,69 @@ public sealed record Step(
     Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, LessonKind Kind, int Minutes, bool IsRequired, bool IsPreview, ProgressStatus? Progress)
 {
     public bool IsDone => Progress is ProgressStatus.Completed;
+
+    /// <summary>Its unit is open before payment.</summary>
+    public bool IsFree { get; init; }
 }
 
-/// <summary>The lessons of a course in reading order, with what the learner did.</summary>
-public sealed class Steps(IReadOnlyList<Step> all, bool isSequential)
+/// <summary>The lessons of a course in reading order, with what the learner did, and what of them is open.</summary>
+public sealed class Steps
 {
-    public IReadOnlyList<Step> All => all;
+    private readonly Locks? locks;
+    private readonly LearnerFacts facts;
 
-    /// <summary>The required lesson that must be done before this one opens; null when it is open, and what is done stays open.</summary>
-    public Step? LockedBy(Guid lessonId)
+    /// <param name="locks">Null for whom everything is open: those who teach.</param>
+    private Steps(IReadOnlyList<Step> all, Locks? locks, DateOnly today, DateOnly? enrolledOn)
     {
-        if (!isSequential || all.Any(s => s.LessonId == lessonId && s.IsDone)) return null;
-        foreach (var step in all)
-        {
-            if (step.LessonId == lessonId) return null;
-            if (step is { IsRequired: true, IsDone: false }) return step;
-        }
-        return null;
+        var done = all.Where(s => s.IsDone).Select(s => s.LessonId).ToHashSet();
+        (All, this.locks, facts) = (all, locks, new LearnerFacts(done.Contains, today, enrolledOn));
     }
 
-    /// <summary>Keys of all lessons that are locked.</summary>
-    public HashSet<Guid> Locked()
+    /// <summary>Without rules besides the order.</summary>
+    public Steps(IReadOnlyList<Step> all, bool isSequential) : this(all, new Locks([.. all.Select(s => new Locks.Place(s.LessonId, s.Slug, s.Title, s.IsRequired, s.ModuleId, s.ModuleTitle, null, null))], isSequential), default, null)
     {
-        var locked = new HashSet<Guid>();
-        if (!isSequential) return locked;
-        var isShut = false;
-        foreach (var step in all)
-        {
-            if (isShut && !step.IsDone) locked.Add(step.LessonId);
-            isShut |= step is { IsRequired: true, IsDone: false };
-        }
-        return locked;
     }
+
+    public IReadOnlyList<Step> All { get; }
+
+    /// <summary>Why the lesson is not open; empty when it is, and what is done stays open.</summary>
+    public IReadOnlyList<LockReason> LocksOn(Guid lessonId) => locks?.On(lessonId, facts) ?? [];
+
+    /// <summary>All lessons that are not open, with the reasons.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> Locked => field ??= locks?.All(facts) ?? [];
 
     public (Step? Before, Step? After) Around(Guid lessonId)
     {
-        for (var i = 0; i < all.Count; i++)
-            if (all[i].LessonId == lessonId) return (i > 0 ? all[i - 1] : null, i + 1 < all.Count ? all[i + 1] : null);
+        for (var i = 0; i < All.Count; i++)
+            if (All[i].LessonId == lessonId) return (i > 0 ? All[i - 1] : null, i + 1 < All.Count ? All[i + 1] : null);
         return (null, null);
     }
 
-    /// <summary>Where to go on: the lesson last opened if it is not done, else the first that is not.</summary>
-    public Step? Resume(Guid? currentLessonId) =>
-        all.FirstOrDefault(s => s.LessonId == currentLessonId && !s.IsDone) ?? all.FirstOrDefault(s => !s.IsDone) ?? all.FirstOrDefault(s => s.LessonId == currentLessonId) ?? (all.Count > 0 ? all[0] : null);
+    /// <summary>Where to go on: the lesson last opened if it is not done, else the first that is open and not done.</summary>
+    public Step? Resume(Guid? currentLessonId)
+    {
+        var current = All.FirstOrDefault(s => s.LessonId == currentLessonId);
+        return (current is { IsDone: false } && !Locked.ContainsKey(current.LessonId) ? current : null) ?? All.FirstOrDefault(s => !s.IsDone && !Locked.ContainsKey(s.LessonId))
+            ?? All.FirstOrDefault(s => !s.IsDone) ?? current ?? (All.Count > 0 ? All[0] : null);
+    }
 
     /// <summary>From what is kept of the course; only the learner's own progress is read.</summary>
-    public static async Task<Steps> ReadAsync(LmsContext db, CourseMap.Entry map, Guid? enrollmentId, bool isSequential, CancellationToken stop)
+    /// <param name="isFree">Everything is open.</param>
+    public static async Task<Steps> ReadAsync(LmsContext db, CourseMap.Entry map, Guid? enrollmentId, DateTime? enrolledAt, bool isFree, CancellationToken stop)
     {
         var progress = new Dictionary<Guid, ProgressStatus>();
         if (enrollmentId is { } id)
             await foreach (var row in ProgressQuery(db, id).WithCancellation(stop)) progress[row.LessonId] = row.Status;
         return new Steps([.. map.Published.Select(l => new Step(
             l.ModuleId, l.ModuleTitle, l.UnitId, l.UnitTitle, l.LessonId, l.Slug, l.Title, l.Kind, l.Minutes, l.IsRequired, l.IsPreview,
-            progress.TryGetValue(l.LessonId, out var status) ? status : null))], isSequential);
+            progress.TryGetValue(l.LessonId, out var status) ? status : null) { IsFree = l.IsFree })],
+            isFree ? null : map.Locks, Clock.DayIn(map.Zone, db.Clock.Now), enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null);
     }
+
+    public static Task<Steps> ReadAsync(LmsContext db, LessonPlace place, bool isFree, CancellationToken stop) => ReadAsync(db, place.Map, place.EnrollmentId, place.EnrolledAt, isFree, stop);
 
     private sealed record ProgressRow(Guid LessonId, ProgressStatus Status);
 
     private static readonly Func<LmsContext, Guid, IAsyncEnumerable<ProgressRow>> ProgressQuery = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId) =>
         db.LessonProgress.AsNoTracking().Where(p => p.EnrollmentId == enrollmentId).Select(p => new ProgressRow(p.LessonId, p.Status)));
-
-    public static async Task<Steps> ReadAsync(LmsContext db, Guid courseId, Guid? enrollmentId, bool isSequential, CancellationToken stop)
-    {
-        var steps = new List<Step>(64);
-        await foreach (var step in Query(db, courseId, enrollmentId ?? Guid.Empty).WithCancellation(stop)) steps.Add(step);
-        return new Steps(steps, isSequential);
-    }
-
-    private static readonly Func<LmsContext, Guid, Guid, IAsyncEnumerable<Step>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid enrollmentId) =>
-        from lesson in db.Lessons.AsNoTracking()
-        where lesson.CourseId == courseId && lesson.IsPublished
-        join unit in db.Units on lesson.UnitId equals unit.Id
-        join module in db.Modules on unit.ModuleId equals module.Id
-        from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollmentId && p.LessonId == lesson.Id).DefaultIfEmpty()
-        orderby module.Position, unit.Position, lesson.Position
-        select new Step(module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Kind, lesson.Minutes, lesson.IsRequired, lesson.IsPreview, progress == null ? null : progress.Status));
 }

@@ -174,10 +174,12 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
             (nameof(Enrollment.ProgressPercent), e.CompletedAt is null ? Percent.Of(it.LessonsDone, e.LessonsTotal) : 100m));
     }
 
-    private static async Task<Refusal?> LockedAsync(LmsContext db, LessonPlace place, CancellationToken stop) =>
-        place.Rules.IsSequential && (await Steps.ReadAsync(db, place.CourseId, place.EnrollmentId, true, stop)).LockedBy(place.LessonId) is { } first
-            ? new Refusal("Finish “{0}” first; then this lesson opens.", null, first.Title)
-            : null;
+    private static async Task<Refusal?> LockedAsync(LmsContext db, LessonPlace place, CancellationToken stop) => (await Steps.ReadAsync(db, place, isFree: false, stop)).LocksOn(place.LessonId) switch
+    {
+        [] => null,
+        [{ For: [{ Kind: UnlockKind.Lesson, Title: { } title }] }, ..] => new Refusal("Finish “{0}” first; then this lesson opens.", null, title),
+        [var first, ..] => new Refusal("This lesson opens {0}.", null, first.Clause()),
+    };
 
     /// <summary>Only what the question offers can be chosen.</summary>
     private static Graded Grade(Question question, IReadOnlySet<int>? chosen)
@@ -207,7 +209,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
         await db.LockAsync<Enrollment>(enrollmentId, stop);
         var (now, today) = (clock.Now, viewer.Today(clock));
         var row = await Query(db, enrollmentId, place.LessonId, today);
-        if (row is not { Enrollment.IsActive: true }) return null;
+        if (row is null || !(row.Enrollment.IsActive || (row.Enrollment.Status is EnrollmentStatus.PendingPayment && place.IsFree))) return null;
         var progress = row.Progress ?? new LessonProgress { EnrollmentId = enrollmentId, LessonId = place.LessonId, FirstAt = now, OpenedAt = now, Status = ProgressStatus.InProgress };
         progress.LessonTitle = place.Title;
         return new State(row.Enrollment, progress, row.Day, today, now)

@@ -33,7 +33,8 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
 
     public IReadOnlyList<(string Title, string Name, long Size, string Url)> Files { get; private set; } = [];
 
-    public Step? LockedBy { get; private set; }
+    /// <summary>Why the lesson is not open; empty when it is.</summary>
+    public IReadOnlyList<LockReason> Locks { get; private set; } = [];
 
     public CheckPanel? Check { get; private set; }
 
@@ -55,9 +56,9 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
 
     protected override async Task LoadAsync()
     {
-        Steps = await Steps.ReadAsync(Db, found!, Subject.EnrollmentId, Subject.Rules.IsSequential && Subject.ViewerRole is null && !Viewer.IsAdmin, Stop);
-        if (Subject.IsEnrolled) LockedBy = Steps.LockedBy(Subject.LessonId);
-        if (LockedBy is not null) return;
+        Steps = await Steps.ReadAsync(Db, Subject, isFree: !Subject.IsIn || Subject.ViewerRole is not null || Viewer.IsAdmin, Stop);
+        Locks = Steps.LocksOn(Subject.LessonId);
+        if (Locks.Count > 0) return;
         var body = await Body(Db, Subject.LessonId);
         var html = Draft && Subject.ViewerRole is not null | Viewer.IsAdmin ? MarkdownText.Render(body?.Draft ?? body?.Markdown).Html : body?.Html ?? "";
         Html = html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.CourseId), StringComparison.Ordinal);
@@ -72,7 +73,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
         var isNew = MayStudy && (Subject.CurrentLessonId != Subject.LessonId || Subject.OpenedAt is not { } opened || Now - opened > NewVisit);
         await LoadAsync();
         var page = Page();
-        if (LockedBy is not null) page.StatusCode = StatusCodes.Status403Forbidden;
+        if (Locks.Count > 0) page.StatusCode = StatusCodes.Status403Forbidden;
         else if (isNew && Viewer.ActingAdmin is null) await study.VisitAsync(Subject);
         return page;
     }
@@ -93,11 +94,10 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
     {
         var marked = await study.MarkAsync(Subject, withoutScripts: !scripts, Stop);
         if (marked.Refusal is { } why) return await AgainAsync(why);
-        Steps = await Steps.ReadAsync(Db, found!, Subject.EnrollmentId, Subject.Rules.IsSequential, Stop);
+        Steps = await Steps.ReadAsync(Db, Subject, isFree: false, Stop);
         var (_, after) = Steps.Around(Subject.LessonId);
-        return after is null
-            ? await Done("That was the last lesson.", Subject.Url)
-            : await Done("Lesson done.", $"/learn/{Slug}/{after.Slug}");
+        return after is null ? await Done("That was the last lesson.", Subject.Url)
+            : await Done("Lesson done.", Steps.Locked.ContainsKey(after.LessonId) ? Subject.Url : $"/learn/{Slug}/{after.Slug}");
     }
 
     [Can(LearningAct.Study)]
@@ -144,8 +144,8 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
     private async Task<Show> ProgressRegionAsync()
     {
         var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId))!;
-        Steps = await Steps.ReadAsync(Db, found!, Subject.EnrollmentId, Subject.Rules.IsSequential, Stop);
-        return new Show("_Finish", () => (place, Steps.Around(place.LessonId).After));
+        Steps = await Steps.ReadAsync(Db, Subject, isFree: false, Stop);
+        return new Show("_Finish", () => (place, Steps));
     }
 
     private async Task LoadFilesAsync() =>
@@ -160,20 +160,17 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
 }
 
 /// <summary>Leads to the place where the learner stopped.</summary>
-public sealed class ResumeModel : Screen
+public sealed class ResumeModel(CourseMap map) : Screen
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
     [Can(Member.May)]
     public async Task<IActionResult> OnGet()
     {
-        var place = await (from c in Db.Courses.AsNoTracking()
-                           where c.Slug == Slug
-                           from e in Db.Enrollments.Where(e => e.CourseId == c.Id && e.PersonId == Viewer.Id)
-                           select new { c.Id, c.Rules, EnrollmentId = e.Id, e.CurrentLessonId, e.Status }).FirstOrDefaultAsync(Stop);
-        if (place is null) return new SeeOther($"/courses/{Slug}");
-        if (place.Rules.StartsAt > Now) return await Done("The course has not begun yet.", $"/courses/{Slug}");
-        var steps = await Steps.ReadAsync(Db, place.Id, place.EnrollmentId, place.Rules.IsSequential, Stop);
-        return steps.Resume(place.CurrentLessonId) is { } step ? new SeeOther($"/learn/{Slug}/{step.Slug}") : await Done("This course has no lessons yet.", $"/courses/{Slug}");
+        if (await map.FindAsync(Slug, Viewer, Stop) is not { } course
+            || await Db.Enrollments.AsNoTracking().Where(e => e.CourseId == course.Course.Id && e.PersonId == Viewer.Id).Select(e => new { e.Id, e.CurrentLessonId, e.EnrolledAt }).FirstOrDefaultAsync(Stop) is not { } mine) return new SeeOther($"/courses/{Slug}");
+        if (course.Course.Rules.StartsAt > Now) return await Done("The course has not begun yet.", $"/courses/{Slug}");
+        var steps = await Steps.ReadAsync(Db, course, mine.Id, mine.EnrolledAt, isFree: course.RoleOf(Viewer.Id) is not null || Viewer.IsAdmin, Stop);
+        return steps.Resume(mine.CurrentLessonId) is { } step ? new SeeOther($"/learn/{Slug}/{step.Slug}") : await Done("This course has no lessons yet.", $"/courses/{Slug}");
     }
 }

@@ -281,6 +281,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
@@ -659,6 +662,10 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Unlock")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -800,9 +807,19 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsPreview")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.PrimitiveCollection<string[]>("Objectives")
+                        .IsRequired()
+                        .HasColumnType("text[]");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer");
@@ -812,11 +829,34 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");
 
+                    b.Property<string>("Unlock")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CourseId", "Position");
 
                     b.ToTable("Modules", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.OldCategorySlug", b =>
+                {
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("CategoryId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("InstitutionId", "Slug");
+
+                    b.HasIndex("CategoryId");
+
+                    b.ToTable("OldCategorySlugs", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.OldCourseSlug", b =>

@@ -276,6 +276,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
@@ -654,6 +657,10 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Unlock")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -795,7 +802,17 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsPreview")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Objectives")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -807,11 +824,34 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Unlock")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CourseId", "Position");
 
                     b.ToTable("Modules", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.OldCategorySlug", b =>
+                {
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CategoryId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("InstitutionId", "Slug");
+
+                    b.HasIndex("CategoryId");
+
+                    b.ToTable("OldCategorySlugs", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.OldCourseSlug", b =>

@@ -1,0 +1,298 @@
+using Lms.Web.Features.Courses.Model;
+
+namespace Lms.Web.Tests.Features.Courses;
+
+/// <summary>What opens when, and that nobody waits forever.</summary>
+public sealed class LockRuleTests
+{
+    private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly DateOnly Today = new(2027, 3, 4);
+
+    /// <summary><c>M: a b c | N: d e</c>, all published.</summary>
+    private static (Course Course, Func<string, Guid> Id) Made(bool isSequential = false)
+    {
+        var course = new Course("Knots", "knots", Ids.New(), Noon);
+        course.Govern(new CourseRules { IsSequential = isSequential }, Noon);
+        foreach (var (title, lessons) in new[] { ("M", "a b c"), ("N", "d e") })
+        {
+            var module = course.AddModule(title).Value;
+            foreach (var lesson in lessons.Split(' ')) course.AddLesson(module.Units[0].Id, lesson, LessonKind.Text).Value.Publish(Ids.New(), Noon);
+        }
+        return (course, name => course.InOrder.FirstOrDefault(m => m.Title == name)?.Id ?? course.Lessons.Single(l => l.Title == name).Id);
+    }
+
+    private static UnlockRule All(params UnlockCondition[] when) => new(false, when);
+
+    private static UnlockRule Any(params UnlockCondition[] when) => new(true, when);
+
+    private static UnlockCondition Lesson(Guid id) => new(UnlockKind.Lesson, id);
+
+    private static UnlockCondition Module(Guid id) => new(UnlockKind.Module, id);
+
+    private static UnlockCondition On(DateOnly day) => new(UnlockKind.Day, Day: day);
+
+    private static UnlockCondition After(int days) => new(UnlockKind.DaysEnrolled, Days: days);
+
+    /// <summary>The lessons that are open to somebody who has done these.</summary>
+    private static string Open(Course course, string done = "", DateOnly? today = null, DateOnly? enrolledOn = null)
+    {
+        var who = new LearnerFacts(id => done.Split(' ').Contains(course.FindLesson(id)!.Title), today ?? Today, enrolledOn ?? Today);
+        var locks = new Locks([.. course.Seen()], course.Rules.IsSequential);
+        var all = locks.All(who);
+        Assert.All(course.Shown, l => Assert.Equal(all.ContainsKey(l.Id), locks.On(l.Id, who).Count > 0));
+        return string.Join(' ', course.Shown.Where(l => !all.ContainsKey(l.Id)).Select(l => l.Title));
+    }
+
+    private static string Why(Course course, string lesson, string done = "", DateOnly? enrolledOn = null) => string.Join(" ", new Locks([.. course.Seen()], course.Rules.IsSequential)
+        .On(course.Lessons.Single(l => l.Title == lesson).Id, new LearnerFacts(id => done.Split(' ').Contains(course.FindLesson(id)!.Title), Today, enrolledOn ?? Today)).Select(l => l.Text().Value));
+
+    private static void Must(Result result) => Assert.True(result.IsDone, result.Refusal?.Text);
+
+    [Fact]
+    public void A_lesson_opens_when_another_is_done()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("b"), All(Lesson(id("e")))));
+        Assert.Equal("a c d e", Open(course));
+        Assert.Equal("a b c d e", Open(course, "e"));
+        Assert.Equal("Opens when “e” is done.", Why(course, "b"));
+    }
+
+    [Fact]
+    public void A_module_opens_with_all_its_lessons_when_what_counts_in_another_is_done()
+    {
+        var (course, id) = Made();
+        course.FindLesson(id("c"))!.Govern(CompletionRule.Marked, 5, null, isRequired: false, isPreview: false);
+        Must(course.Lock(id("N"), All(Module(id("M")))));
+        Assert.Equal("a b c", Open(course, "a"));
+        Assert.Equal("a b c d e", Open(course, "a b"));
+        Assert.Equal("Opens when the module “M” is done.", Why(course, "d"));
+    }
+
+    [Fact]
+    public void A_module_without_anything_required_is_done_when_all_of_it_is()
+    {
+        var (course, id) = Made();
+        foreach (var lesson in course.FindModule(id("M"))!.Units[0].Lessons) lesson.Govern(CompletionRule.Marked, 5, null, isRequired: false, isPreview: false);
+        Must(course.Lock(id("N"), All(Module(id("M")))));
+        Assert.Equal("a b c", Open(course, "a b"));
+        Assert.Equal("a b c d e", Open(course, "a b c"));
+    }
+
+    [Fact]
+    public void A_day_is_the_first_on_which_it_is_open()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("a"), All(On(Today))));
+        Assert.Equal("b c d e", Open(course, today: Today.AddDays(-1)));
+        Assert.Equal("a b c d e", Open(course));
+        Must(course.Lock(id("a"), All(On(Today.AddDays(1)))));
+        Assert.Equal("Opens on March 5, 2027.", Why(course, "a"));
+    }
+
+    [Fact]
+    public void Days_are_counted_from_the_day_of_enrollment_and_shown_as_a_day()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("a"), All(After(7))));
+        Assert.Equal("b c d e", Open(course, enrolledOn: Today.AddDays(-6)));
+        Assert.Equal("a b c d e", Open(course, enrolledOn: Today.AddDays(-7)));
+        Assert.Equal("Opens on March 11, 2027.", Why(course, "a"));
+        Assert.Equal("Opens 7 days after enrollment.", Assert.Single(course.Locks().RulesOn(id("a"), Today)).Text());
+    }
+
+    [Fact]
+    public void All_conditions_or_any_as_the_rule_says()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("d"), All(Lesson(id("a")), On(Today.AddDays(1)))));
+        Must(course.Lock(id("e"), Any(Lesson(id("a")), On(Today.AddDays(1)))));
+        Assert.Equal("a b c", Open(course));
+        Assert.Equal("a b c e", Open(course, "a"));
+        Assert.Equal("a b c e", Open(course, today: Today.AddDays(1)));
+        Assert.Equal("a b c d e", Open(course, "a", Today.AddDays(1)));
+        Assert.Equal("Opens when “a” is done and on March 5, 2027.", Why(course, "d"));
+        Assert.Equal("Opens on March 5, 2027.", Why(course, "d", "a"));
+        Assert.Equal("Opens when “a” is done or on March 5, 2027.", Why(course, "e"));
+    }
+
+    [Fact]
+    public void The_order_the_module_and_the_lesson_all_have_to_agree()
+    {
+        var (course, id) = Made(isSequential: true);
+        Must(course.Lock(id("N"), All(On(Today.AddDays(1)))));
+        Must(course.Lock(id("d"), All(After(3))));
+        Assert.Equal("Opens when “a” is done. Opens on March 5, 2027. Opens on March 7, 2027.", Why(course, "d"));
+        Assert.Equal("a", Open(course));
+        Assert.Equal("a b c", Open(course, "a b c"));
+        Assert.Equal("a b c d", Open(course, "a b c", Today.AddDays(3)));
+    }
+
+    [Fact]
+    public void The_order_and_a_rule_that_say_the_same_say_it_once()
+    {
+        var (course, id) = Made(isSequential: true);
+        Must(course.Lock(id("b"), All(Lesson(id("a")))));
+        Assert.Equal("Opens when “a” is done.", Why(course, "b"));
+    }
+
+    [Fact]
+    public void What_is_done_stays_open()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("b"), All(On(Today.AddDays(9)))));
+        Assert.Equal("a b c d e", Open(course, "b"));
+    }
+
+    [Fact]
+    public void What_learners_do_not_have_is_not_waited_for_until_it_comes_back()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("a"), All(Lesson(id("b")))));
+        Must(course.Lock(id("c"), Any(Lesson(id("b")), On(Today.AddDays(1)))));
+        Must(course.Lock(id("N"), All(Module(id("M")))));
+        course.FindLesson(id("b"))!.Unpublish();
+        Assert.Equal("a", Open(course));
+        Assert.Equal("Opens on March 5, 2027.", Why(course, "c"));
+        course.FindModule(id("M"))!.Show(isPublished: false, isPreview: false);
+        Assert.Equal("d e", Open(course));
+        course.FindModule(id("M"))!.Show(isPublished: true, isPreview: false);
+        var lost = id("b");
+        course.DeleteLesson(lost, Noon);
+        Assert.Equal("a", Open(course));
+        course.Restore(lost);
+        course.FindLesson(lost)!.Publish(Ids.New(), Noon);
+        Assert.Equal("b", Open(course));
+    }
+
+    [Fact]
+    public void Nothing_waits_for_itself()
+    {
+        var (course, id) = Made();
+        Assert.Equal("A lesson cannot wait for itself.", course.Lock(id("a"), All(Lesson(id("a")))).Refusal!.Text);
+        Assert.Equal("A module cannot wait for itself.", course.Lock(id("M"), Any(Module(id("M")), On(Today))).Refusal!.Text);
+        Assert.Null(course.LockOf(id("a")));
+    }
+
+    [Fact]
+    public void A_ring_is_refused_and_named()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("a"), All(Lesson(id("b")))));
+        Must(course.Lock(id("b"), All(Lesson(id("c")))));
+        var refused = course.Lock(id("c"), All(Lesson(id("a")))).Refusal!;
+        Assert.Contains("each waits for the next", refused.Text, StringComparison.Ordinal);
+        Assert.Equal("“a” → “b” → “c” → “a”", refused.Arguments[0]);
+        Assert.Null(course.LockOf(id("c")));
+        Assert.Equal("c d e", Open(course));
+    }
+
+    [Fact]
+    public void A_ring_through_modules_names_them()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("N"), All(Module(id("M")))));
+        Assert.Equal("“b” → “d” → “N” → “M” → “b”", course.Lock(id("b"), All(Lesson(id("d")))).Refusal!.Arguments[0]);
+        Assert.Equal("“b” → “M” → “b”", course.Lock(id("M"), All(Lesson(id("b")))).Refusal!.Arguments[0]);
+    }
+
+    [Fact]
+    public void In_a_course_in_order_a_lesson_cannot_wait_for_a_later_one()
+    {
+        var (course, id) = Made(isSequential: true);
+        var ring = (string)course.Lock(id("b"), All(Lesson(id("d")))).Refusal!.Arguments[0];
+        Assert.Contains("“b” → “d”", ring, StringComparison.Ordinal);
+        Must(course.Lock(id("d"), All(Lesson(id("b")))));
+    }
+
+    [Fact]
+    public void Another_way_in_breaks_a_ring()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("a"), Any(Lesson(id("b")), On(Today.AddDays(1)))));
+        Must(course.Lock(id("b"), All(Lesson(id("a")))));
+        Assert.Equal("c d e", Open(course));
+        Assert.Equal("a c d e", Open(course, today: Today.AddDays(1)));
+    }
+
+    [Fact]
+    public void A_ring_that_closes_later_is_passed_over_so_that_nobody_is_stuck()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("b"), All(Lesson(id("d")))));
+        Assert.Equal("a c d e", Open(course));
+        course.Govern(new CourseRules { IsSequential = true }, Noon);
+        var (done, left) = ("", 5);
+        while (left-- > 0) done = $"{done} {Open(course, done).Split(' ').First(l => !done.Split(' ').Contains(l))}".Trim();
+        Assert.Equal("a b c d e", done);
+        Assert.Contains(id("b"), course.Locks().Stuck);
+    }
+
+    [Fact]
+    public void Whatever_is_ruled_every_lesson_can_be_reached()
+    {
+        var random = new Random(20270304);
+        for (var round = 0; round < 200; round++)
+        {
+            var (course, id) = Made(isSequential: round % 2 == 0);
+            var names = "a b c d e M N".Split(' ');
+            for (var i = 0; i < 8; i++)
+            {
+                var when = Enumerable.Range(0, random.Next(1, 4)).Select(_ => names[random.Next(names.Length)]).Select(n => n.Length == 1 && char.IsUpper(n[0]) ? Module(id(n)) : Lesson(id(n))).Append(After(random.Next(1, 9)));
+                course.Lock(id(names[random.Next(names.Length)]), new UnlockRule(random.Next(2) == 0, [.. when]));
+            }
+            // What is refused leaves nothing behind; what comes about by moving is passed over.
+            Assert.Empty(course.Locks().Stuck);
+            course.MoveLesson(id(names[random.Next(5)]), course.InOrder.Last().Units[0].Id, 0);
+            course.Lessons.ElementAt(random.Next(5)).Unpublish();
+            var done = "";
+            for (var i = 0; i < 5; i++) done = string.Join(' ', done.Split(' ').Union(Open(course, done, Today.AddDays(30)).Split(' ')));
+            Assert.Equal(course.Shown.Select(l => l.Title).Order(), done.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order());
+        }
+    }
+
+    [Fact]
+    public void A_condition_says_what_it_needs_and_what_nobody_answers_cannot_be_chosen()
+    {
+        var (course, id) = Made();
+        foreach (var (condition, field) in new[] { (new UnlockCondition(UnlockKind.Lesson), "Lesson"), (new(UnlockKind.Module), "Module"), (new(UnlockKind.Day), "Day"), (new(UnlockKind.DaysEnrolled), "Days"), (After(0), "Days"), (After(3651), "Days") })
+            Assert.Equal(field, course.Lock(id("a"), All(condition)).Refusal!.Field);
+        Assert.False(course.Lock(id("a"), All(new UnlockCondition(UnlockKind.Score, id("b")))).IsDone);
+        Assert.False(course.Lock(id("a"), All(new UnlockCondition(UnlockKind.Class))).IsDone);
+        Assert.False(course.Lock(id("a"), All(Lesson(Ids.New()))).IsDone);
+        Assert.False(course.Lock(id("a"), All([.. Enumerable.Range(1, UnlockRule.Most + 1).Select(After)])).IsDone);
+    }
+
+    [Fact]
+    public void A_rule_is_kept_as_it_was_said()
+    {
+        var rule = Any(Lesson(Ids.New()), On(Today), After(3));
+        Assert.Equal(rule, UnlockRule.Parse(rule.ToString()));
+        Assert.Null(UnlockRule.Parse("no rule"));
+        Assert.Null(UnlockRule.Parse(null));
+        Assert.Equal(rule, UnlockRule.With(rule, After(3)));
+        Assert.Null(All(After(1)).Without(0));
+        Assert.Equal(Any(rule.When[0], rule.When[2]), rule.Without(1));
+    }
+
+    [Fact]
+    public void It_is_said_what_waited_for_what_is_deleted()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("d"), All(Lesson(id("a")))));
+        Must(course.Lock(id("N"), All(Module(id("M")))));
+        Assert.Equal(["d"], course.WaitingFor(id("a")));
+        Assert.Equal(["N", "d"], course.WaitingFor(id("M"), id("a")));
+        Assert.Empty(course.WaitingFor(id("e")));
+    }
+}
+
+file static class AsLearnersSee
+{
+    /// <summary>As learners' pages ask: what is published, and nothing else.</summary>
+    public static IEnumerable<Locks.Place> Seen(this Course course) =>
+        from module in course.InOrder
+        from lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder)
+        where course.Shown.Contains(lesson)
+        select new Locks.Place(lesson.Id, lesson.Slug, lesson.Title, lesson.IsRequired, module.Id, module.Title, lesson.Unlock, module.Unlock);
+}

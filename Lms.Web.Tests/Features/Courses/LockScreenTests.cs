@@ -1,0 +1,159 @@
+using System.Net;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Courses;
+
+/// <summary>Authors say what opens when, without scripts; learners read why something is not open, and no request gets around it.</summary>
+public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private async Task<(string Slug, Browser Ada, Browser Lin)> Taught(string title, CourseRules? rules = null)
+    {
+        var slug = await app.MakesCourse(title, ["One", "Two", "Three"], rules);
+        await app.Enrolls("Lin", slug);
+        return (slug, await app.As("Ada"), await app.As("Lin"));
+    }
+
+    private async Task<Guid> Lesson(string slug, string title) => (await app.CourseOf(slug)).Lessons.Single(l => l.Title == title).Id;
+
+    private static string Opens(string slug, Guid id) => $"/teach/courses/{slug}/opens/{id}";
+
+    private static Task<Page> Adds(Browser who, string slug, Guid id, string kind, string field, string value) => who.Sends($"{Opens(slug, id)}?handler=Add&kind={kind}", Opens(slug, id), (field, value));
+
+    [Fact]
+    public async Task Conditions_are_added_joined_and_taken_away()
+    {
+        var (slug, ada, _) = await Taught("Ruled");
+        var (one, two) = (await Lesson(slug, "One"), await Lesson(slug, "Two"));
+        (await ada.Opens(Opens(slug, two))).Shows("Open from the beginning");
+        (await Adds(ada, slug, two, "Lesson", "Lesson", one.ToString())).Shows("Condition added.").Shows("when “One” is done");
+        (await Adds(ada, slug, two, "Day", "Day", "2031-03-03")).Shows("on March 3, 2031").Shows("It opens when all of these hold");
+        (await ada.Sends($"{Opens(slug, two)}?handler=Join", Opens(slug, two), ("any", "true"))).Shows("It opens when any of these holds");
+        (await ada.Opens($"/teach/courses/{slug}/outline")).Shows("Opens later");
+        (await ada.Opens($"/teach/courses/{slug}/lessons/{two}")).Shows("It waits for 2 things.");
+        (await ada.Sends($"{Opens(slug, two)}?handler=Remove", Opens(slug, two), ("place", "0"))).Shows("Condition removed.").DoesNotShow("when “One” is done");
+        var rule = (await app.CourseOf(slug)).LockOf(two)!;
+        Assert.Equal(new UnlockCondition(UnlockKind.Day, Day: new DateOnly(2031, 3, 3)), Assert.Single(rule.When));
+        Assert.Contains("2031-03-03", await app.Look(db => db.AuditEntries.Where(a => a.EntityId == two && a.Action == "Changed").OrderByDescending(a => a.At).Select(a => a.Changes!).FirstAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ring_is_refused_with_its_name_and_what_is_missing_is_asked_for()
+    {
+        var (slug, ada, _) = await Taught("Ringed");
+        var (one, two) = (await Lesson(slug, "One"), await Lesson(slug, "Two"));
+        await Adds(ada, slug, two, "Lesson", "Lesson", one.ToString());
+        (await Adds(ada, slug, one, "Lesson", "Lesson", two.ToString())).Answers(HttpStatusCode.UnprocessableEntity).Shows("“One” → “Two” → “One”");
+        (await Adds(ada, slug, one, "Lesson", "Lesson", one.ToString())).Answers(HttpStatusCode.UnprocessableEntity).Shows("A lesson cannot wait for itself.");
+        (await Adds(ada, slug, one, "Lesson", "Lesson", "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a lesson.");
+        (await Adds(ada, slug, one, "Day", "Day", "someday")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a day.");
+        (await Adds(ada, slug, one, "DaysEnrolled", "Days", "0")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter the days as a number");
+        (await Adds(ada, slug, one, "Score", "Days", "5")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This condition cannot be chosen yet.");
+        Assert.Null((await app.CourseOf(slug)).LockOf(one));
+    }
+
+    [Fact]
+    public async Task Only_who_may_edit_changes_a_lock_and_only_in_their_own_course()
+    {
+        var (slug, ada, lin) = await Taught("Guarded");
+        var one = await Lesson(slug, "One");
+        (await lin.Sends($"{Opens(slug, one)}?handler=Add&kind=DaysEnrolled", "/dashboard", ("Days", "5"))).Answers(HttpStatusCode.Forbidden);
+        var other = await app.MakesCourse("Guarded elsewhere", ["One"]);
+        (await ada.Opens(Opens(other, one))).Answers(HttpStatusCode.NotFound);
+        (await Adds(ada, slug, one, "Lesson", "Lesson", (await Lesson(other, "One")).ToString())).Answers(HttpStatusCode.UnprocessableEntity);
+        Assert.Null((await app.CourseOf(slug)).LockOf(one));
+    }
+
+    [Fact]
+    public async Task A_learner_reads_why_it_is_locked_everywhere_and_no_request_opens_it()
+    {
+        var (slug, ada, lin) = await Taught("Locked");
+        var (two, three) = (await Lesson(slug, "Two"), await Lesson(slug, "Three"));
+        await Adds(ada, slug, two, "Lesson", "Lesson", three.ToString());
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("This lesson opens when “Three” is done.").Shows("Go to that lesson").DoesNotShow("The text of Two.");
+        (await lin.Opens($"/learn/{slug}/one")).Shows("Opens when “Three” is done.");
+        (await lin.Opens($"/courses/{slug}")).Shows("Opens when “Three” is done.");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Opens when “Three” is done.");
+        (await lin.Sends($"/learn/{slug}/two?handler=Done", $"/learn/{slug}/one", ("scripts", "true"))).DoesNotShow("The text of Two.");
+        await lin.Sends($"/learn/{slug}/two?handler=Beat", $"/learn/{slug}/one");
+        Assert.NotEqual(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "two"))?.Status);
+        Assert.Equal(0, (await app.ProgressOf("Lin", slug, "two"))?.ActiveSeconds ?? 0);
+        // What comes next is locked: the learner stays and reads why.
+        Assert.Equal($"/learn/{slug}/one", (await (await lin.OpensTab($"/learn/{slug}/one")).Done()).Path);
+        (await lin.Opens($"/learn/{slug}/one")).Shows("Two: Opens when “Three” is done.");
+        // Going on passes it by.
+        Assert.Equal($"/learn/{slug}/three", (await lin.Opens($"/learn/{slug}")).Path);
+        await (await lin.OpensTab($"/learn/{slug}/three")).Done();
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK).Shows("The text of Two.");
+        (await lin.Opens($"/courses/{slug}")).DoesNotShow("Opens when");
+        (await ada.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_module_opens_some_days_after_enrollment_where_the_institution_is()
+    {
+        var (slug, ada, lin) = await Taught("Dripped");
+        var module = (await app.CourseOf(slug)).InOrder.Single().Id;
+        (await Adds(ada, slug, module, "DaysEnrolled", "Days", "2")).Shows("2 days after enrollment");
+        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden).Shows("This lesson opens on ");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Opens 2 days after enrollment.");
+        (await lin.Sends($"/learn/{slug}/one?handler=Done", $"/learn/{slug}/one", ("scripts", "true"))).Shows("This lesson opens on ");
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        lin = await app.As("Lin");
+        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("The text of One.");
+    }
+
+    [Fact]
+    public async Task Locks_cost_the_lesson_no_statement()
+    {
+        var (slug, ada, lin) = await Taught("Counted");
+        await lin.Opens($"/learn/{slug}/one");
+        var before = (await lin.Opens($"/learn/{slug}/one")).Statements;
+        var (two, module) = (await Lesson(slug, "Two"), (await app.CourseOf(slug)).InOrder.Single().Id);
+        await Adds(ada, slug, two, "Lesson", "Lesson", (await Lesson(slug, "One")).ToString());
+        await Adds(ada, slug, module, "Day", "Day", "2020-01-01");
+        await lin.Opens($"/learn/{slug}/one");
+        var page = (await lin.Opens($"/learn/{slug}/one")).Shows("Opens when “One” is done.");
+        Assert.Equal(before, page.Statements);
+        Assert.True(page.Statements <= 4, $"{page.Statements} statements");
+    }
+
+    [Fact]
+    public async Task What_waited_for_a_deleted_lesson_is_named_and_opens_and_waits_again_when_it_is_back()
+    {
+        var (slug, ada, lin) = await Taught("Deleted beneath");
+        var (one, two) = (await Lesson(slug, "One"), await Lesson(slug, "Two"));
+        await Adds(ada, slug, two, "Lesson", "Lesson", one.ToString());
+        var outline = $"/teach/courses/{slug}/outline";
+        var page = await ada.Sends($"{outline}?handler=DeleteLesson", outline, ("id", one.ToString()));
+        page.Shows("What waited for it opens without it from now on: “Two”.");
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
+        (await ada.Opens(Opens(slug, two))).Shows("Something that is deleted");
+        await ada.Sends($"{outline}?handler=Restore", outline, ("id", one.ToString()));
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_module_is_described_hidden_and_its_units_set_free()
+    {
+        var (slug, ada, lin) = await Taught("Described");
+        var module = (await app.CourseOf(slug)).InOrder.Single();
+        var path = $"/teach/courses/{slug}/modules/{module.Id}";
+        (string, string)[] Fields(params (string, string)[] more) =>
+            [("Input.Title", "All of it"), ("Input.Description", "What there is."), ("Input.Objectives", "Tie a knot\nUntie it"), ("Input.Units[0].Id", module.Units[0].Id.ToString()), ("Input.Units[0].Title", "Ropes"), .. more];
+        (await ada.Sends(path, path, Fields(("Input.IsPublished", "true"), ("Input.Units[0].IsFree", "true"), ("Input.Fields[0].Key", "Room"), ("Input.Fields[0].Value", "B 12")))).Shows("The module is saved.");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("All of it").Shows("What there is.").Shows("Untie it").Shows("Ropes");
+        var saved = (await app.CourseOf(slug)).InOrder.Single();
+        Assert.True(saved.Units[0].IsFree);
+        Assert.Contains("B 12", saved.Metadata, StringComparison.Ordinal);
+        (await ada.Sends(path, path, Fields(("Input.IsPreview", "true")))).Shows("The module is saved.");
+        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
+        (await app.Visitor().Opens($"/courses/{slug}")).DoesNotShow("All of it");
+        (await ada.Opens($"/teach/courses/{slug}/outline")).Shows("Hidden");
+        Assert.Equal((0, 0), await app.Look(async db => await db.Courses.Where(c => c.Slug == slug).Select(c => new { c.PublishedLessons, c.RequiredLessons }).SingleAsync() is var c ? (c.PublishedLessons, c.RequiredLessons) : default));
+        await ada.Sends(path, path, Fields(("Input.IsPublished", "true"), ("Input.IsPreview", "true")));
+        (await app.Visitor().Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("The text of One.");
+        (await ada.Sends(path, path, [.. Fields().Skip(1), ("Input.Title", " ")])).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
+    }
+}

@@ -1,0 +1,90 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace Lms.Web.Features.Courses.Authoring;
+
+/// <summary>When a lesson or a module opens: one condition after the other is added or taken away, and the page says what learners will read.</summary>
+public sealed class OpensModel : OutlineScreen
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty] public Guid? Lesson { get; set; }
+
+    [BindProperty] public Guid? Module { get; set; }
+
+    [BindProperty] public DateOnly? Day { get; set; }
+
+    [BindProperty] public int? Days { get; set; }
+
+    public bool MayEdit => May(CourseAct.Edit);
+
+    public bool IsModule => Subject.FindModule(Id) is not null;
+
+    public string Name => Subject.FindModule(Id)?.Title ?? Subject.FindLesson(Id)!.Title;
+
+    public UnlockRule? Rule => Subject.LockOf(Id);
+
+    /// <summary>Where its own page is.</summary>
+    public string Back => $"/teach/courses/{Slug}/{(IsModule ? "modules" : "lessons")}/{Id}";
+
+    protected override async Task<Course?> FindAsync(CancellationToken stop) =>
+        await base.FindAsync(stop) is { } course && (course.FindModule(Id) is not null || course.FindLesson(Id) is not null) ? course : null;
+
+    public IEnumerable<SelectListItem> Lessons => [new(L["Choose a lesson"], ""), .. Subject.Lessons.Where(l => l.Id != Id).Select(l => new SelectListItem(l.Title, l.Id.ToString()))];
+
+    public IEnumerable<SelectListItem> Modules => [new(L["Choose a module"], ""), .. Subject.InOrder.Where(m => m.Id != Id).Select(m => new SelectListItem(m.Title, m.Id.ToString()))];
+
+    /// <summary>A condition in words, and why it is passed over if it is.</summary>
+    public (string Text, string? PassedOver) Words(UnlockCondition it)
+    {
+        var title = it.Of is not { } of ? null : Subject.FindModule(of)?.Title ?? Subject.FindLesson(of)?.Title;
+        if (it.Of is not null && title is null) return (L["Something that is deleted"], L["It is not waited for until it is brought back."]);
+        var text = new Waiting(it.Kind, title, null, it.Day, it.Days).Text();
+        var hidden = it.Kind switch
+        {
+            UnlockKind.Lesson => Subject.Shown.All(l => l.Id != it.Of),
+            UnlockKind.Module => Subject.FindModule(it.Of!.Value) is { } module && (!module.IsPublished || module.UnitsInOrder.All(u => u.LessonsInOrder.All(l => !l.IsPublished))),
+            _ => false,
+        };
+        return (text, hidden ? L["Learners do not see it, so it is not waited for until it is published."] : null);
+    }
+
+    [Can(CourseAct.Open)]
+    public void OnGet()
+    {
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostAdd(UnlockKind kind)
+    {
+        var typed = kind switch
+        {
+            UnlockKind.Lesson => new UnlockCondition(kind, Lesson),
+            UnlockKind.Module => new UnlockCondition(kind, Module),
+            UnlockKind.Day => new UnlockCondition(kind, Day: Day),
+            _ => new UnlockCondition(kind, Days: Days),
+        };
+        return Change(UnlockRule.With(Rule, typed), "Condition added.");
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRemove(int place) => Change(Rule?.Without(place), "Condition removed.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostJoin(bool any) => Change(Rule is { } rule ? rule with { IsAny = any } : null, any ? "It opens when any of them holds." : "It opens when all of them hold.");
+
+    private Task<IActionResult> Change(UnlockRule? rule, string done)
+    {
+        // A field of another form that cannot be read does not matter to this one; what cannot be read in this one is missing, and that is said.
+        ModelState.Clear();
+        return Try(() =>
+        {
+            var changed = Subject.Lock(Id, rule);
+            if (changed.IsDone) (Lesson, Module, Day, Days) = (null, null, null, null);
+            return changed;
+        }, done: done, show: new Show("_Opens", () => this));
+    }
+}

@@ -1,0 +1,47 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>What opens when. A rule may stay while what it names is deleted or hidden: it is passed over then, and counts again when that comes back.</summary>
+public sealed partial class Course
+{
+    /// <summary>As they will be once everything is published: what is a ring then is one now.</summary>
+    public Locks Locks() => new([.. from module in InOrder
+                                    from unit in module.UnitsInOrder
+                                    from lesson in unit.LessonsInOrder
+                                    select new Locks.Place(lesson.Id, lesson.Slug, lesson.Title, lesson.IsRequired, module.Id, module.Title, lesson.Unlock, module.Unlock)], Rules.IsSequential);
+
+    /// <summary>The rule of the lesson or module.</summary>
+    public UnlockRule? LockOf(Guid id) => FindModule(id) is { } module ? module.Unlock : FindLesson(id)?.Unlock;
+
+    public Module? FindModule(Guid id) => InOrder.FirstOrDefault(m => m.Id == id);
+
+    /// <summary>Says when a lesson or a module opens; null opens it at once.</summary>
+    public Result Lock(Guid id, UnlockRule? rule)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        var module = FindModule(id);
+        if (module is null && FindLesson(id) is null) return No.NotInThisCourse;
+        if (rule?.Refusal() is { } unfit) return unfit;
+        if (rule?.Names(id) == true) return module is null ? new Refusal("A lesson cannot wait for itself.", "Lesson") : new Refusal("A module cannot wait for itself.", "Module");
+        foreach (var of in rule?.When.Select(c => c.Of).OfType<Guid>() ?? [])
+            if (FindModule(of) is null && FindLesson(of) is null && LockOf(id)?.Names(of) != true) return No.NotInThisCourse;
+        var (before, old) = (Locks().Stuck, LockOf(id));
+        Set(id, rule);
+        var locks = Locks();
+        if (locks.Stuck.FirstOrDefault(l => !before.Contains(l)) is var lesson && lesson == Guid.Empty) return Result.Done;
+        Set(id, old);
+        return new Refusal("Nobody could ever open these, because each waits for the next: {0}. Choose something else.", null, string.Join(" → ", locks.Ring(lesson).Select(t => $"“{t}”")));
+    }
+
+    /// <summary>What waits for one of these lessons or modules: it opens without them when they go.</summary>
+    public IReadOnlyList<string> WaitingFor(params IReadOnlyCollection<Guid> ids) =>
+        [.. InOrder.Where(m => !ids.Contains(m.Id) && ids.Any(id => m.Unlock?.Names(id) == true)).Select(m => m.Title),
+            .. Lessons.Where(l => !ids.Contains(l.Id) && ids.Any(id => l.Unlock?.Names(id) == true)).Select(l => l.Title)];
+
+    private void Set(Guid id, UnlockRule? rule)
+    {
+        if (FindModule(id) is { } module) module.Unlock = rule;
+        else FindLesson(id)!.Unlock = rule;
+    }
+}

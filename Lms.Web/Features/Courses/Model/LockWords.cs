@@ -1,0 +1,44 @@
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>Why something is not open yet, in the words of whoever reads it.</summary>
+public static class LockWords
+{
+    private static readonly Words Words = new();
+
+    /// <summary>Opens when “Knots” is done and on March 3, 2027.</summary>
+    public static Sentence Text(this LockReason it) => Sentence.Of("Opens {0}.", it.Clause());
+
+    /// <summary>The same without its beginning.</summary>
+    public static Sentence Clause(this LockReason it)
+    {
+        var whole = it.For[0].Text();
+        foreach (var next in it.For.Skip(1)) whole = Sentence.Of(it.IsAny ? "{0} or {1}" : "{0} and {1}", whole, next.Text());
+        return whole;
+    }
+
+    public static Sentence Text(this Waiting it) => it.Kind switch
+    {
+        UnlockKind.Lesson => Sentence.Of("when “{0}” is done", it.Title),
+        UnlockKind.Module => Sentence.Of("when the module “{0}” is done", it.Title),
+        UnlockKind.Day => Sentence.Of("on {0}", new Shown(it.Day!.Value)),
+        _ => Words.Count(it.Days ?? 0, "1 day after enrollment", "{0} days after enrollment"),
+    };
+
+    public static string Text(this UnlockKind kind) => kind switch
+    {
+        UnlockKind.Lesson => "A lesson is done",
+        UnlockKind.Module => "A module is done",
+        UnlockKind.Day => "A day has come",
+        UnlockKind.DaysEnrolled => "Days since enrollment",
+        UnlockKind.Score => "At least a score",
+        _ => "Member of a class",
+    };
+
+    /// <summary>A day that is spelled when it is read, in the reader's language.</summary>
+    private sealed record Shown(DateOnly Day)
+    {
+        public override string ToString() => Dates.Day(Day);
+    }
+}

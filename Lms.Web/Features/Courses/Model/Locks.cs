@@ -1,0 +1,163 @@
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>What locks ask of a learner.</summary>
+/// <param name="IsDone">Is the lesson done?</param>
+/// <param name="Today">The day where the institution is.</param>
+/// <param name="EnrolledOn">There too; null for somebody who is not enrolled.</param>
+public sealed record LearnerFacts(Func<Guid, bool> IsDone, DateOnly Today, DateOnly? EnrolledOn);
+
+/// <summary>One thing that is still waited for.</summary>
+/// <param name="Title">Of the lesson or module.</param>
+/// <param name="Slug">Of the lesson to go to for it.</param>
+/// <param name="Days">After enrollment, for somebody who is not enrolled.</param>
+public sealed record Waiting(UnlockKind Kind, string? Title = null, string? Slug = null, DateOnly? Day = null, int? Days = null);
+
+/// <summary>Why a lesson is not open: it waits for all of these, or for any.</summary>
+public sealed record LockReason(bool IsAny, IReadOnlyList<Waiting> For)
+{
+    /// <summary>The lesson to do first, if doing one helps.</summary>
+    public string? Slug => For.FirstOrDefault(w => w.Slug is not null)?.Slug;
+}
+
+/// <summary>
+/// The one place that says which lessons of a course are open: by their order, where the course has one, by the rule of their module and
+/// by their own. What is done stays open. A condition on a lesson that learners do not have (hidden or deleted), or that could itself
+/// never open, is passed over: nobody waits forever.
+/// </summary>
+public sealed class Locks
+{
+    private static readonly LearnerFacts Nothing = new(_ => false, DateOnly.MaxValue, DateOnly.MinValue);
+
+    private readonly IReadOnlyList<Place> lessons;
+    private readonly bool isSequential;
+    private readonly Dictionary<Guid, int> places = [];
+    private readonly Dictionary<Guid, List<Place>> counted;
+    private readonly HashSet<Guid> stuck = [];
+
+    /// <param name="lessons">In reading order.</param>
+    /// <param name="isSequential">Each required lesson opens the next.</param>
+    public Locks(IReadOnlyList<Place> lessons, bool isSequential)
+    {
+        (this.lessons, this.isSequential) = (lessons, isSequential);
+        for (var i = 0; i < lessons.Count; i++) places[lessons[i].LessonId] = i;
+        // A module without anything required is done when all of it is.
+        counted = lessons.GroupBy(l => l.ModuleId).ToDictionary(m => m.Key, m => m.Any(l => l.IsRequired) ? m.Where(l => l.IsRequired).ToList() : m.ToList());
+        HasRules = lessons.Any(l => l.Rule is not null || l.ModuleRule is not null);
+        if (HasRules) stuck = FindStuck();
+    }
+
+    /// <summary>A lesson as its locks see it.</summary>
+    public sealed record Place(Guid LessonId, string Slug, string Title, bool IsRequired, Guid ModuleId, string ModuleTitle, UnlockRule? Rule, UnlockRule? ModuleRule);
+
+    public bool HasRules { get; }
+
+    /// <summary>Lessons that wait for each other in a ring, or for such: by their rules nobody could ever open them.</summary>
+    public IReadOnlySet<Guid> Stuck => stuck;
+
+    /// <returns>Empty when the lesson is open.</returns>
+    public IReadOnlyList<LockReason> On(Guid lessonId, LearnerFacts who)
+    {
+        if (!places.TryGetValue(lessonId, out var at) || who.IsDone(lessonId)) return [];
+        var before = isSequential ? lessons.Take(at).FirstOrDefault(l => l.IsRequired && !who.IsDone(l.LessonId)) : null;
+        return Of(lessons[at], before, who);
+    }
+
+    /// <summary>All lessons that are not open, with the reasons.</summary>
+    public Dictionary<Guid, IReadOnlyList<LockReason>> All(LearnerFacts who)
+    {
+        var locked = new Dictionary<Guid, IReadOnlyList<LockReason>>();
+        if (!isSequential && !HasRules) return locked;
+        Place? before = null;
+        foreach (var lesson in lessons)
+        {
+            var isDone = who.IsDone(lesson.LessonId);
+            if (!isDone && Of(lesson, before, who) is { Count: > 0 } why) locked[lesson.LessonId] = why;
+            if (isSequential && before is null && lesson.IsRequired && !isDone) before = lesson;
+        }
+        return locked;
+    }
+
+    /// <summary>What the rules say to somebody who is only looking at the course: its order aside, and as if nothing were done.</summary>
+    public IReadOnlyList<LockReason> RulesOn(Guid lessonId, DateOnly today) =>
+        places.TryGetValue(lessonId, out var at) ? Of(lessons[at], null, new LearnerFacts(_ => false, today, null)) : [];
+
+    /// <summary>The titles along a ring that the lesson is in or leads to, ending with the one it began with.</summary>
+    public IReadOnlyList<string> Ring(Guid lessonId)
+    {
+        var way = new List<(Guid Id, string Title)>();
+        for (var at = lessons[places[lessonId]]; ;)
+        {
+            if (way.FindIndex(w => w.Id == at.LessonId) is >= 0 and var first) return [.. way.Skip(first).Select(w => w.Title), at.Title];
+            way.Add((at.LessonId, at.Title));
+            if (Next(at) is not { } next) return [.. way.Select(w => w.Title)];
+            way.AddRange(next.Through);
+            at = next.Lesson;
+        }
+    }
+
+    private List<LockReason> Of(Place lesson, Place? before, LearnerFacts who)
+    {
+        var locks = new List<LockReason>();
+        if (before is not null) locks.Add(new LockReason(false, [new Waiting(UnlockKind.Lesson, before.Title, before.Slug)]));
+        foreach (var rule in new[] { lesson.ModuleRule, lesson.Rule })
+        {
+            if (rule is null) continue;
+            var open = rule.When.Select(c => (Condition: c, Holds: Holds(c, who))).Where(c => c.Holds is not null).ToList();
+            var waiting = open.Where(c => c.Holds is false).Select(c => For(c.Condition, who)).ToList();
+            if (waiting.Count > 0 && (!rule.IsAny || waiting.Count == open.Count)) locks.Add(new LockReason(rule.IsAny, waiting));
+        }
+        // The order and a rule may wait for the same lesson: that is said once.
+        return locks is [var first, ..] && locks.Count > 1 && before is not null ? [first, .. locks.Skip(1).Where(l => l.For is not [var only] || only != first.For[0])] : locks;
+    }
+
+    /// <returns>Null for what is passed over.</returns>
+    private bool? Holds(UnlockCondition it, LearnerFacts who) => it switch
+    {
+        { Kind: UnlockKind.Lesson, Of: { } lesson } => places.ContainsKey(lesson) && !stuck.Contains(lesson) ? who.IsDone(lesson) : null,
+        { Kind: UnlockKind.Module, Of: { } module } => counted.TryGetValue(module, out var all) && !all.Exists(l => stuck.Contains(l.LessonId)) ? all.TrueForAll(l => who.IsDone(l.LessonId)) : null,
+        { Kind: UnlockKind.Day, Day: { } day } => who.Today >= day,
+        { Kind: UnlockKind.DaysEnrolled, Days: { } days } => who.EnrolledOn is { } on && who.Today >= on.AddDays(days),
+        _ => null,
+    };
+
+    private Waiting For(UnlockCondition it, LearnerFacts who) => it.Kind switch
+    {
+        UnlockKind.Lesson => lessons[places[it.Of!.Value]] is var lesson ? new(it.Kind, lesson.Title, lesson.Slug) : null!,
+        UnlockKind.Module => counted[it.Of!.Value] is var all ? new(it.Kind, all[0].ModuleTitle, all.Find(l => !who.IsDone(l.LessonId))?.Slug) : null!,
+        UnlockKind.DaysEnrolled when who.EnrolledOn is { } on => new(UnlockKind.Day, Day: on.AddDays(it.Days!.Value)),
+        _ => new(it.Kind, Day: it.Day, Days: it.Days),
+    };
+
+    /// <summary>Opens whatever could open if all days had come, does it, and looks again: what is left at the end is stuck.</summary>
+    private HashSet<Guid> FindStuck()
+    {
+        var (done, before) = (new HashSet<Guid>(), -1);
+        var who = Nothing with { IsDone = done.Contains };
+        while (done.Count > before)
+        {
+            before = done.Count;
+            Place? first = null;
+            foreach (var lesson in lessons)
+            {
+                if (done.Contains(lesson.LessonId)) continue;
+                if (Of(lesson, first, who).Count == 0) done.Add(lesson.LessonId);
+                else if (isSequential && lesson.IsRequired) first ??= lesson;
+            }
+        }
+        return [.. lessons.Select(l => l.LessonId).Where(l => !done.Contains(l))];
+    }
+
+    /// <summary>What a stuck lesson waits for that is stuck too, and the modules that the way leads through.</summary>
+    private (Place Lesson, List<(Guid, string)> Through)? Next(Place lesson)
+    {
+        foreach (var (rule, through) in new (UnlockRule?, List<(Guid, string)>)[] { (lesson.Rule, []), (lesson.ModuleRule, [(lesson.ModuleId, lesson.ModuleTitle)]) })
+        {
+            foreach (var condition in rule?.When ?? [])
+            {
+                if (condition is { Kind: UnlockKind.Lesson, Of: { } id } && stuck.Contains(id)) return (lessons[places[id]], through);
+                if (condition is { Kind: UnlockKind.Module, Of: { } module } && counted.TryGetValue(module, out var all) && all.Find(l => stuck.Contains(l.LessonId)) is { } member) return (member, [.. through, (module, member.ModuleTitle)]);
+            }
+        }
+        return isSequential && lessons.TakeWhile(l => l != lesson).FirstOrDefault(l => l.IsRequired && stuck.Contains(l.LessonId)) is { } earlier ? (earlier, []) : null;
+    }
+}
