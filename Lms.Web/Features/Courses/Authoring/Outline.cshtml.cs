@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The order of a course, changed in place: every verb answers with the whole tree, and works without scripts.</summary>
-public sealed class OutlineModel : CourseScreen
+public sealed class OutlineModel(LessonKinds kinds) : CourseScreen
 {
     private static readonly string[] WithDeleted = ["Restore"];
 
@@ -79,7 +80,7 @@ public sealed class OutlineModel : CourseScreen
     public Task<IActionResult> OnPostDeleteUnit(Guid id) => Change(() => Subject.DeleteUnit(id, Now), "Unit deleted with its lessons.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) => Change(() => Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
+    public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) => Change(() => kinds.Unknown(kind) is { } why ? why : Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostLessonUp(Guid id) => Change(() => Subject.StepLesson(id, -1), "Lesson moved.");

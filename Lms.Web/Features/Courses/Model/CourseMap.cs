@@ -9,7 +9,16 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>A lesson in its place, as all readers see it.</summary>
 public sealed record MappedLesson(
     Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, string? Objective, LessonKind Kind, CompletionRule Rule,
-    int RequiredMinutes, int? CheckMinutes, int Minutes, bool IsPublished, bool IsPreview, bool IsRequired, bool HasMath, Guid? VideoFileId, string? VideoFileName, string? VideoUrl, int VideoSeconds);
+    int RequiredMinutes, int? CheckMinutes, int Minutes, bool IsPublished, bool IsPreview, bool IsRequired, bool HasMath, Guid? VideoFileId, string? VideoFileName, string? VideoUrl, int VideoSeconds)
+{
+    public LessonContent Content { get; init; } = LessonContent.None;
+}
+
+/// <summary>What a document, a link or an embed shows.</summary>
+public sealed record LessonContent(Guid? DocumentFileId, string? DocumentName, long DocumentSize, string? OutsideUrl, string? OutsideTitle, string? OutsideNote)
+{
+    public static readonly LessonContent None = new(null, null, 0, null, null, null);
+}
 
 /// <summary>
 /// What is the same for all readers of a course, kept in memory: pages of learners then read only what is theirs. A change made in this
@@ -72,8 +81,13 @@ public sealed class CourseMap(Func<LmsContext> contexts, ContentEdition edition,
         join module in db.Modules on unit.ModuleId equals module.Id
         join file in db.StoredFiles on lesson.VideoFileId equals file.Id into files
         from file in files.DefaultIfEmpty()
+        join document in db.StoredFiles on lesson.DocumentFileId equals document.Id into documents
+        from document in documents.DefaultIfEmpty()
         orderby module.Position, unit.Position, lesson.Position
         select new MappedLesson(
             module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes,
-            lesson.Minutes, lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, file == null ? null : file.Name, lesson.VideoUrl, lesson.VideoSeconds));
+            lesson.Minutes, lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, file == null ? null : file.Name, lesson.VideoUrl, lesson.VideoSeconds)
+        {
+            Content = new LessonContent(lesson.DocumentFileId, document == null ? null : document.Name, document == null ? 0 : document.Size, lesson.OutsideUrl, lesson.OutsideTitle, lesson.OutsideNote),
+        });
 }

@@ -16,11 +16,16 @@ public sealed record LessonPlace(
     ProgressStatus? Progress, decimal Percent, int PositionSeconds, string? Watched, int ActiveSeconds, Guid? OpenCheckId, DateTime? OpenedAt,
     CourseRole? ViewerRole, bool IsBookmarked)
 {
+    public LessonContent Content { get; init; } = LessonContent.None;
+
     public string Url => $"/learn/{CourseSlug}/{Slug}";
 
     public bool IsEnrolled => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.Enrolled or Enrollments.Model.EnrollmentStatus.InProgress or Enrollments.Model.EnrollmentStatus.Completed;
 
     public bool IsDone => Progress is ProgressStatus.Completed;
+
+    /// <summary>The viewer sees it as one of its team, or as an administrator.</summary>
+    public bool IsTaughtBy(Viewer viewer) => ViewerRole is not null || viewer.IsAdmin;
 
     public int Interval => CheckMinutes ?? Rules.CheckMinutes;
 
@@ -38,7 +43,10 @@ public sealed record LessonPlace(
             lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, lesson.VideoFileName, lesson.VideoUrl, lesson.VideoSeconds,
             mine?.EnrollmentId, mine?.Status, mine?.CurrentLessonId, mine?.LessonsDone ?? 0, mine?.LessonsTotal ?? 0, mine?.CompletedAt,
             mine?.Progress, mine?.Percent ?? 0, mine?.Position ?? 0, mine?.Watched, mine?.ActiveSeconds ?? 0, mine?.OpenCheckId, mine?.OpenedAt,
-            map.RoleOf(personId), mine?.IsBookmarked ?? false);
+            map.RoleOf(personId), mine?.IsBookmarked ?? false)
+        {
+            Content = lesson.Content,
+        };
     }
 
     private sealed record Mine(
