@@ -42,7 +42,7 @@ function drop(it, kind, grip, origin) {
     let answered = 0;
     const hear = ({ detail: { ctx } }) => { if (ctx.values === values) answered = ctx.response?.status ?? 0; };
     document.addEventListener('htmx:finally:request', hear);
-    await htmx.ajax('POST', `${tree().dataset.reorder}?handler=${kind.handler}`, { source: tree(), target: '#' + tree().id, swap: 'outerMorph', values });
+    await htmx.ajax('POST', `${tree().dataset.reorder}?handler=${kind.handler}`, { source: tree(), target: '#' + tree().getAttribute('id'), swap: 'outerMorph', values });
     document.removeEventListener('htmx:finally:request', hear);
     if (answered !== 200 && answered !== 422 && answered !== 409) {
       if (it.isConnected && origin.parent.isConnected) origin.parent.insertBefore(it, origin.next?.parentElement === origin.parent ? origin.next : null);
