@@ -303,9 +303,9 @@ if (form && !text?.readOnly) {
     halted = true;
   });
   window.addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
-  // A video put in place is a version of its own; if it is the very next one, nobody else saved between.
+  // A video, document or address put in place is a version of its own; if it is the very next one, nobody else saved between.
   document.addEventListener('htmx:after:swap', () => {
-    const now = document.getElementById('video')?.dataset.version;
+    const now = document.querySelector('#video, #content')?.dataset.version;
     if (Number(now) === Number(version().value) + 1) version().value = now;
   });
 }

@@ -1,4 +1,4 @@
-// Lessons and modules moved by hand: by the grip with pointer or keys. One POST on drop; the server's tree is the truth.
+// Lessons, modules and files moved by hand: by the grip with pointer or keys. One POST on drop; the server's tree is the truth.
 import { words } from './common.js';
 
 const say = words({
@@ -12,6 +12,7 @@ const announce = message => { live.textContent = message; };
 
 const kinds = {
   lesson: { item: '[data-lesson]', handler: 'MoveLesson', title: it => it.querySelector('.tree__title').textContent },
+  file: { item: '[data-file]', handler: 'Move', title: it => it.querySelector('.filelist__title').textContent },
   module: { item: '[data-module]', handler: 'MoveModule', title: it => it.querySelector('h2').textContent },
 };
 const tree = () => document.querySelector('[data-reorder]');
@@ -23,7 +24,7 @@ const lists = () => [...tree().querySelectorAll('[data-lessons]')];
 
 function where(it, kind) {
   const all = siblings(it, kind), values = [all.indexOf(it) + 1, all.length];
-  if (kind === kinds.module) return say('moduleAt', ...values);
+  if (kind !== kinds.lesson) return say('moduleAt', ...values);
   const module = it.closest('[data-module]').querySelector('h2').textContent, unit = it.closest('[data-unit]').querySelector('h3')?.textContent;
   return unit ? say('unitAt', ...values, module, unit) : say('lessonAt', ...values, module);
 }
@@ -41,7 +42,7 @@ function drop(it, kind, grip, origin) {
     let answered = 0;
     const hear = ({ detail: { ctx } }) => { if (ctx.values === values) answered = ctx.response?.status ?? 0; };
     document.addEventListener('htmx:finally:request', hear);
-    await htmx.ajax('POST', `?handler=${kind.handler}`, { source: tree(), target: '#tree', swap: 'outerMorph', values });
+    await htmx.ajax('POST', `${tree().dataset.reorder}?handler=${kind.handler}`, { source: tree(), target: '#' + tree().getAttribute('id'), swap: 'outerMorph', values });
     document.removeEventListener('htmx:finally:request', hear);
     if (answered !== 200 && answered !== 422 && answered !== 409) {
       if (it.isConnected && origin.parent.isConnected) origin.parent.insertBefore(it, origin.next?.parentElement === origin.parent ? origin.next : null);
@@ -84,7 +85,7 @@ function step(by) {
   const { it, kind } = lifted, all = siblings(it, kind), next = all[all.indexOf(it) + by];
   place(() => {
     if (next) return by < 0 ? next.before(it) : next.after(it);
-    if (kind === kinds.module) return;
+    if (kind !== kinds.lesson) return;
     const every = lists(), list = every[every.indexOf(it.parentElement) + by];
     if (list) by < 0 ? list.append(it) : list.prepend(it);
   });

@@ -163,22 +163,6 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Files_are_attached_taken_along_by_learners_and_removed()
-    {
-        var (slug, path, id) = await Makes("With files");
-        var ada = await app.As("Ada");
-        var pdf = "%PDF-1.4\nhello"u8.ToArray();
-        (await Uploads(ada, $"{path}?handler=Attach", path, "plan.pdf", pdf)).Answers(HttpStatusCode.OK).Shows("File attached.").Shows("plan.pdf");
-        (await Uploads(ada, $"{path}?handler=Attach", path, "evil.pdf", "<html>"u8.ToArray())).Answers(HttpStatusCode.UnprocessableEntity);
-        var lin = await app.As("Lin");
-        var link = (await lin.Opens($"/learn/{slug}/one")).Find("section[aria-label=Files] a").GetAttribute("href")!;
-        Assert.Equal(pdf, await lin.Http.GetByteArrayAsync(link));
-        Assert.Equal(HttpStatusCode.Forbidden, (await lin.Http.GetAsync(link.Split('?')[0])).StatusCode);
-        (await (await ada.Opens(path)).Press("Remove plan.pdf")).Shows("File removed from the lesson.");
-        Assert.False(await app.Look(db => db.LessonAttachments.AnyAsync(a => a.LessonId == id)));
-    }
-
-    [Fact]
     public async Task A_lesson_of_another_course_is_not_found_here()
     {
         var foreign = (await app.CourseOf("fire-safety")).Lessons.First().Id;

@@ -92,6 +92,46 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task Documents_links_embeds_and_files_for_some_are_taken_away_and_brought_in_the_same()
+    {
+        const string sheet = "format: 1\ntitle: Kinds\nslug: kinds\nmodules:\n  - title: All\n    units:\n      - lessons:\n          - lessons/doc.md\n          - lessons/page.md\n          - lessons/frame.md\n          - lessons/was.md\n";
+        var zip = Zip(("course.yaml", sheet), ("files/plan.pdf", Pdf.Of("Plan")), ("files/key.pdf", Pdf.Of("Key")),
+            ("lessons/doc.md", "---\ntitle: Doc\nkind: Document\ndocument: files/plan.pdf\nattachments:\n  - title: The plan\n    file: files/plan.pdf\n    description: To print.\n    access: Preview\n  - title: Key\n    file: files/key.pdf\n    access: Team\n---\n\nRead.\n"),
+            ("lessons/page.md", "---\ntitle: Page\nkind: Link\nlink: https://example.org/\naddress-title: There\naddress-note: Go and look.\n---\n\n"),
+            ("lessons/frame.md", "---\ntitle: Frame\nkind: Embed\nrule: TimeSpent\nembed: https://youtu.be/dQw4w9WgXcQ\n---\n\nWatch.\n"),
+            ("lessons/was.md", "---\ntitle: Was\nlink: https://example.org/old\ndocument: files/key.pdf\n---\n\nA text now.\n"));
+        var first = await Import(zip);
+        var lessons = (await app.CourseOf(first)).Lessons.ToList();
+        Assert.Equal(["Document", "Link", "Embed", "Text"], lessons.Select(l => l.Kind.ToString()));
+        Assert.All(lessons, l => Assert.True(l.IsPublished));
+        Assert.Equal(("https://example.org/", "There", "Go and look."), (lessons[1].OutsideUrl, lessons[1].OutsideTitle, lessons[1].OutsideNote));
+        var once = await Export(first);
+        await Rename(first, "kinds-of-before");
+        var second = await Import(once);
+        Assert.Equal(once, await Export(second));
+        var id = (await app.CourseOf(second)).Lessons.First().Id;
+        Assert.Equal([("The plan", "To print.", AttachmentAccess.Preview), ("Key", null, AttachmentAccess.Team)],
+            (await app.Look(db => db.LessonAttachments.Where(a => a.LessonId == id).OrderBy(a => a.Position).ToListAsync())).Select(a => (a.Title, a.Description, a.Access)));
+    }
+
+    [Theory]
+    [InlineData("kind: Quiz", "is no kind; these are: Text, Video, Document, Link, Embed.")]
+    [InlineData("kind: Link\nlink: javascript:alert(1)", "starts with https://")]
+    [InlineData("kind: Link\nlink: https://me:secret@example.org/", "name or password")]
+    [InlineData("link: https://a.example/\nembed: https://b.example/", "one address is meant")]
+    [InlineData("kind: Document\ndocument: files/none.pdf", "files/none.pdf is not in the package")]
+    [InlineData("kind: Document\ndocument: files/reef.png", "files/reef.png is of a kind that is not taken")]
+    [InlineData("attachments:\n  - title: A\n    file: files/reef.png\n    access: Nobody", "is no access")]
+    [InlineData("kind: Document\ndocument: files/cut.pdf", "damaged or not complete")]
+    public async Task A_lesson_of_a_package_that_cannot_be_shown_is_refused_with_its_name(string front, string why)
+    {
+        var sheet = "format: 1\ntitle: Wrong\nmodules:\n  - title: M\n    units:\n      - lessons:\n          - lessons/one.md\n";
+        var zip = Zip(("course.yaml", sheet), ("lessons/one.md", $"---\ntitle: One\n{front}\n---\n\nText.\n"), ("files/reef.png", Png), ("files/cut.pdf", "%PDF-1.4\n1 0 obj"));
+        var refused = await Assert.ThrowsAsync<PackageException>(() => Import(zip));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_package_says_everything_and_its_addresses_become_those_of_the_course()
     {
         var slug = await Import(Zip(("course.yaml", Sheet.Replace("knots", "knots-two", StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses.Catalog;
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Courses.Team;
@@ -17,6 +18,10 @@ public sealed class CoursesFeature : IFeature
         services.AddPersonalData<PersonalDataOfCourses>();
         services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
         services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>();
+        var embeds = configuration.GetSection("Embeds").Get<EmbedOptions>() ?? new();
+        if (embeds.Complaint() is { } complaint) throw new InvalidOperationException(complaint);
+        services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>();
+        services.AddScoped<ILessonKind, TextKind>().AddScoped<ILessonKind, DocumentKind>().AddScoped<ILessonKind, LinkKind>().AddScoped<ILessonKind, EmbedKind>();
         services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));

@@ -1,7 +1,9 @@
 using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Learning.Player;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Features.Questions.Model;
 using Lms.Web.Platform.Access;
@@ -17,7 +19,7 @@ public sealed class LearningFeature : IFeature
         services.AddPersonalData<PersonalDataOfLearning>();
         services.AddScoped<IAccessQuestion, StudyQuestion>();
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
-        services.AddSingleton<IPolicy, LearningPolicy>();
+        services.AddSingleton<IPolicy, LearningPolicy>().AddScoped<ILessonKind, VideoKind>();
         services.Hears<CheckCourse, RequiredLessonsDone>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>().Hears<CheckCourse, SeatGranted>();
         services.AddSingleton(new NavItem(Place.Course, 60, "Insights", "chart", "insights", CourseAct.SeeLearners));
     }

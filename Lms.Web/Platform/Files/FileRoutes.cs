@@ -21,7 +21,8 @@ public static class FileRoutes
         if (!file.IsPublic && !tokens.Opens(t, file.ScopeId)) return Results.StatusCode(StatusCodes.Status403Forbidden);
         if (store.Open(file.Hash) is not { } content) return Results.NotFound();
         http.Response.Headers.CacheControl = file.IsPublic ? "public, max-age=86400" : "private, max-age=3600";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        // Some browsers show no PDF in a sandbox; what is sent as one is drawn by their own viewer and runs nothing of ours.
+        http.Response.Headers.ContentSecurityPolicy = file.ContentType == FileKind.Pdf.ContentType ? "default-src 'none'; object-src 'self'; frame-ancestors 'self'" : "default-src 'none'; sandbox";
         var shown = file.ContentType.StartsWith("image/", StringComparison.Ordinal) || file.ContentType.StartsWith("video/", StringComparison.Ordinal) || file.ContentType == "application/pdf";
         var disposition = new ContentDispositionHeaderValue(shown && !http.Request.Query.ContainsKey("download") ? "inline" : "attachment");
         disposition.SetHttpFileName(file.Name);

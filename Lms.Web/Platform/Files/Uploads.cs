@@ -16,6 +16,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, TimeProvider clock,
         var kind = await FileKind.OfAsync(content, stop);
         if (kind is null || !kinds.Contains(kind))
             return new Refusal("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
+        if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit) return unfit;
         var stored = await store.PutAsync(content, options.MaxBytes(kind), stop);
         if (stored.Refusal is { } why) return why;
         return Keep(stored.Value, CleanName(upload.FileName, kind), kind.ContentType, scopeId, isPublic);

@@ -66,6 +66,9 @@ public static class Ui
     public static string Clock(int seconds) =>
         TimeSpan.FromSeconds(seconds).ToString(seconds >= 3600 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>What kind of file it is, in the word that people know: PDF, PNG.</summary>
+    public static string FileType(string name) => Path.GetExtension(name) is { Length: > 1 } ending ? ending[1..].ToUpperInvariant() : "";
+
     public static string Size(long bytes) => bytes switch
     {
         >= 1L << 30 => Sentence.Of("{0:0.#} GB", bytes / (double)(1L << 30)),

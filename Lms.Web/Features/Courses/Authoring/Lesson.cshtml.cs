@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -12,7 +13,7 @@ namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The workshop of one lesson: its text kept while it is written, shown to learners when published.</summary>
 [RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
-public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScreen
+public sealed class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds) : CourseScreen
 {
     /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
     private const long MostBytes = 4L << 30;
@@ -23,14 +24,17 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
 
     public Lesson Lesson { get; private set; } = null!;
 
-    public IReadOnlyList<Attached> Attachments { get; private set; } = [];
+    public LessonKinds Kinds => kinds;
+
+    /// <summary>What the lesson's kind puts below the text.</summary>
+    public Region? KindRegion { get; private set; }
+
+    public FilesPanel Files { get; private set; } = null!;
 
     public StoredFile? VideoFile { get; private set; }
 
     /// <summary>Set when somebody else saved first: their text, beside the one just sent.</summary>
     public string? Theirs { get; private set; }
-
-    public sealed record Attached(Guid Id, string Title, string FileName, long Size, string Url);
 
     public string Preview => Tokened(MarkdownText.Render(Input.Markdown).Html);
 
@@ -48,9 +52,9 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
 
     protected override async Task LoadAsync()
     {
-        Attachments = await (from a in Db.LessonAttachments.AsNoTracking() where a.LessonId == Id orderby a.Position join f in Db.StoredFiles on a.FileId equals f.Id select new { a.Id, a.Title, f.Name, f.Size, FileId = f.Id })
-            .Select(a => new Attached(a.Id, a.Title, a.Name, a.Size, tokens.Url(a.FileId, a.Name, Subject.Id))).ToListAsync(Stop);
+        Files = await FilesPanel.ReadAsync(Db, tokens, Subject, Lesson, May(CourseAct.Edit), isAlone: false, Stop);
         VideoFile = Lesson.VideoFileId is { } id ? await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop) : null;
+        if (kinds.Find(Lesson.Kind) is { } kind) KindRegion = await kind.EditAsync(new LessonEdit(Subject, Lesson, May(CourseAct.Edit), this), Stop);
     }
 
     [Can(CourseAct.Open)]
@@ -133,22 +137,6 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens) : CourseScre
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "The video is removed.", show: VideoRegion);
-
-    [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAttach(IFormFile? file) => Beside(async () =>
-    {
-        var taken = await uploads.TakeAsync(file, FileKind.Documents, Subject.Id, isPublic: false, Stop);
-        if (taken.Refusal is { } why) return why;
-        Db.Add(new LessonAttachment(Id, taken.Value.Id, taken.Value.Name, await Db.LessonAttachments.CountAsync(a => a.LessonId == Id, Stop)));
-        return Result.Done;
-    }, done: "File attached.");
-
-    [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostDetach(Guid attachment) => Beside(async () =>
-    {
-        if (await Db.LessonAttachments.SingleOrDefaultAsync(a => a.Id == attachment && a.LessonId == Id, Stop) is { } gone) Db.Remove(gone);
-        return Result.Done;
-    }, done: "File removed from the lesson.");
 
     protected override async Task<IActionResult> Conflicted(Show? show)
     {

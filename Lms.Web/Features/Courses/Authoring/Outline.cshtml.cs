@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The order of a course, changed in place: every verb answers with the whole tree, and works without scripts.</summary>
-public sealed class OutlineModel : OutlineScreen
+public sealed class OutlineModel(LessonKinds kinds) : OutlineScreen
 {
     private static readonly string[] WithDeleted = ["Restore"];
 
@@ -65,7 +66,7 @@ public sealed class OutlineModel : OutlineScreen
     public Task<IActionResult> OnPostDeleteUnit(Guid id) => Change(() => Subject.DeleteUnit(id, Now), Told("Unit deleted with its lessons.", [.. Subject.FindUnit(id)?.LessonsInOrder.Select(l => l.Id) ?? []]));
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) => Change(() => Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
+    public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) => Change(() => kinds.Unknown(kind) is { } why ? why : Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostLessonUp(Guid id) => Change(() => Subject.StepLesson(id, -1), "Lesson moved.");

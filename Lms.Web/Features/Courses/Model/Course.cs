@@ -86,8 +86,8 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         var lessons = Lessons.ToList();
         if (lessons.Count == 0) missing.Add(new("Add a lesson first."));
         else if (!Shown.Any()) missing.Add(new("Publish at least one lesson."));
-        foreach (var lesson in lessons.Where(l => l is { IsPublished: true, Kind: LessonKind.Video, HasVideo: false }))
-            missing.Add(new("The video of “{0}” is missing.", null, lesson.Title));
+        foreach (var lesson in lessons.Where(l => l is { IsPublished: true, Unready: not null }))
+            missing.Add(lesson.Kind is LessonKind.Video ? new("The video of “{0}” is missing.", null, lesson.Title) : new("What “{0}” is to show is missing.", null, lesson.Title));
         if (Description.Pricing is Pricing.Paid && Description.Price is not > 0) missing.Add(new("A paid course needs a price.", "Price"));
         return missing;
     }

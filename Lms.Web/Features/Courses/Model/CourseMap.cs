@@ -16,10 +16,18 @@ public sealed record MappedLesson(
     public bool IsFree { get; init; }
 
     public UnlockRule? Unlock { get; init; }
+
+    public LessonContent Content { get; init; } = LessonContent.None;
 }
 
 /// <summary>A module as all readers see it.</summary>
 public sealed record MappedModule(Guid Id, string Title, string? Description, IReadOnlyList<string> Objectives, UnlockRule? Unlock);
+
+/// <summary>What a document, a link or an embed shows.</summary>
+public sealed record LessonContent(Guid? DocumentFileId, string? DocumentName, long DocumentSize, string? OutsideUrl, string? OutsideTitle, string? OutsideNote)
+{
+    public static readonly LessonContent None = new(null, null, 0, null, null, null);
+}
 
 /// <summary>
 /// What is the same for all readers of a course, kept in memory: pages of learners then read only what is theirs. A change made in this
@@ -100,6 +108,8 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         join module in db.Modules on unit.ModuleId equals module.Id
         join file in db.StoredFiles on lesson.VideoFileId equals file.Id into files
         from file in files.DefaultIfEmpty()
+        join document in db.StoredFiles on lesson.DocumentFileId equals document.Id into documents
+        from document in documents.DefaultIfEmpty()
         orderby module.Position, unit.Position, lesson.Position
         select new MappedLesson(
             module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes,
@@ -107,5 +117,6 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         {
             IsFree = unit.IsFree,
             Unlock = lesson.Unlock,
+            Content = new LessonContent(lesson.DocumentFileId, document == null ? null : document.Name, document == null ? 0 : document.Size, lesson.OutsideUrl, lesson.OutsideTitle, lesson.OutsideNote),
         });
 }

@@ -16,11 +16,15 @@ public sealed partial class Lesson
             builder.Property(l => l.Objective).HasMaxLength(500);
             builder.Property(l => l.VideoUrl).HasMaxLength(500);
             builder.Property(l => l.Unlock).HasMaxLength(4000).HasConversion(rule => rule!.ToString(), json => UnlockRule.Parse(json));
+            builder.Property(l => l.OutsideUrl).HasMaxLength(Kinds.OutsideAddress.MostLength);
+            builder.Property(l => l.OutsideTitle).HasMaxLength(160);
+            builder.Property(l => l.OutsideNote).HasMaxLength(500);
             builder.HasIndex(l => new { l.CourseId, l.Slug });
             builder.HasIndex(l => new { l.UnitId, l.Position });
             builder.HasOne<Course>().WithMany().HasForeignKey(l => l.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne(l => l.Body).WithOne().HasForeignKey<LessonBody>(b => b.LessonId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<StoredFile>().WithMany().HasForeignKey(l => l.VideoFileId).OnDelete(DeleteBehavior.SetNull);
+            // The document has no foreign key: SQLite would have to write the table of lessons anew, and whoever reads it joins from the left.
         }
     }
 
@@ -51,6 +55,7 @@ public sealed partial class Lesson
         {
             builder.ToTable("LessonAttachments");
             builder.Property(a => a.Title).HasMaxLength(200);
+            builder.Property(a => a.Description).HasMaxLength(500);
             builder.HasIndex(a => new { a.LessonId, a.Position });
             builder.HasOne<Lesson>().WithMany().HasForeignKey(a => a.LessonId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<StoredFile>().WithMany().HasForeignKey(a => a.FileId).OnDelete(DeleteBehavior.Cascade);

@@ -3,7 +3,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What is studied in one sitting: a text or a video, shown to learners as last published.</summary>
+/// <summary>What is studied in one sitting: a text, and what its kind puts above it, shown to learners as last published.</summary>
 public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, IAudited, IContent
 {
     private Lesson()
@@ -13,7 +13,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     internal Lesson(Guid courseId, Guid unitId, string title, string slug, LessonKind kind, int position)
     {
         (CourseId, UnitId, Title, Slug, Kind, Position) = (courseId, unitId, title.Trim(), slug, kind, position);
-        Rule = kind is LessonKind.Video ? CompletionRule.VideoWatched : CompletionRule.Marked;
+        Rule = kind.OrdinaryRule();
         Body = new LessonBody(Id);
     }
 
@@ -64,6 +64,18 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public int VideoSeconds { get; private set; }
 
+    /// <summary>The PDF of a <see cref="LessonKind.Document"/>. It stays when the lesson becomes one of another kind, as video and address do.</summary>
+    public Guid? DocumentFileId { get; private set; }
+
+    /// <summary>Where a <see cref="LessonKind.Link"/> leads and an <see cref="LessonKind.Embed"/> comes from, as the author gave it.</summary>
+    public string? OutsideUrl { get; private set; }
+
+    /// <summary>What it is called there; null takes the lesson's title.</summary>
+    public string? OutsideTitle { get; private set; }
+
+    /// <summary>What learners find there, in plain words.</summary>
+    public string? OutsideNote { get; private set; }
+
     public bool HasMath { get; private set; }
 
     /// <summary>Something was written since the last publication.</summary>
@@ -80,6 +92,17 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     public LessonBody Body { get; private set; } = null!;
 
     public bool HasVideo => VideoFileId is not null || VideoUrl is not null;
+
+    /// <summary>What must be put in place before learners can be shown a lesson of this kind; null when nothing is missing.</summary>
+    public Refusal? Unready => UnreadyAs(Kind);
+
+    public Refusal? UnreadyAs(LessonKind kind) => kind switch
+    {
+        LessonKind.Video when !HasVideo => new Refusal("Add the video before you publish the lesson."),
+        LessonKind.Document when DocumentFileId is null => new Refusal("Add the document before you publish the lesson."),
+        LessonKind.Link or LessonKind.Embed when OutsideUrl is null => new Refusal("Enter the address before you publish the lesson."),
+        _ => null,
+    };
 
     public void Delete(DateTime now) => DeletedAt ??= now;
 
@@ -103,7 +126,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Result Govern(CompletionRule rule, int requiredMinutes, int? checkMinutes, bool isRequired, bool isPreview)
     {
-        if (rule is CompletionRule.VideoWatched && Kind is not LessonKind.Video) return new Refusal("Only a video can be watched.", "Rule");
+        if (!rule.Suits(Kind)) return new Refusal("Only a video can be watched.", "Rule");
         if (requiredMinutes is < 1 or > 600) return new Refusal("Enter the minutes as a number from 1 to 600.", "RequiredMinutes");
         if (checkMinutes is < 1 or > 600) return new Refusal("Enter the minutes between checks as a number from 1 to 600.", "CheckMinutes");
         (Rule, RequiredMinutes, CheckMinutes, IsRequired, IsPreview) = (rule, requiredMinutes, checkMinutes, isRequired, isPreview);
@@ -123,7 +146,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <returns>The version now shown, for the caller to keep.</returns>
     public Result<LessonVersion> Publish(Guid byId, DateTime now)
     {
-        if (Kind is LessonKind.Video && !HasVideo) return new Refusal("Add the video before you publish the lesson.");
+        if (Unready is { } missing) return missing;
         var rendered = Body.Publish(now);
         (HasMath, HasDraft, IsPublished) = (rendered.HasMath, false, true);
         var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
@@ -140,4 +163,29 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         (VideoFileId, VideoUrl, VideoSeconds) = (fileId, url, Math.Clamp(seconds, 0, 86_400));
         return Result.Done;
     }
+
+    public void ShowDocument(Guid? fileId) => DocumentFileId = fileId;
+
+    /// <param name="url">As <see cref="Kinds.OutsideAddress"/> made it.</param>
+    public Result PointTo(string? url, string? title, string? note)
+    {
+        if (title is { Length: > 160 }) return new Refusal("The title has at most {0} characters.", "Title", 160);
+        if (note is { Length: > 500 }) return new Refusal("The description has at most {0} characters.", "Note", 500);
+        (OutsideUrl, OutsideTitle, OutsideNote) = (url, Said(title), Said(note));
+        return Result.Done;
+    }
+
+    /// <summary>
+    /// Makes it a lesson of another kind. Text, video, document and address stay, so that the way back is open; what learners could
+    /// not be shown yet is hidden from them until it is published.
+    /// </summary>
+    public void Become(LessonKind kind)
+    {
+        if (kind == Kind) return;
+        Kind = kind;
+        if (!Rule.Suits(kind)) Rule = kind.OrdinaryRule();
+        if (Unready is not null) Unpublish();
+    }
+
+    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
 }

@@ -75,23 +75,3 @@ public sealed class LessonVersion : IOwned
 
     public DateTime PublishedAt { get; private init; }
 }
-
-/// <summary>A file that learners may take along.</summary>
-public sealed class LessonAttachment : Entity, IOwned, IAudited
-{
-    private LessonAttachment()
-    {
-    }
-
-    public LessonAttachment(Guid lessonId, Guid fileId, string title, int position) => (LessonId, FileId, Title, Position) = (lessonId, fileId, title, position);
-
-    public Guid LessonId { get; private init; }
-
-    public Guid InstitutionId { get; set; }
-
-    public Guid FileId { get; private init; }
-
-    public string Title { get; private set; } = "";
-
-    public int Position { get; private set; }
-}

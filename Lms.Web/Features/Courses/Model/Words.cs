@@ -42,10 +42,33 @@ public enum CourseRole
     Grader,
 }
 
+/// <summary>What stands in the middle of a lesson. Each has its <see cref="Kinds.ILessonKind"/>; a room that brings one adds its word here.</summary>
 public enum LessonKind
 {
     Text,
     Video,
+
+    /// <summary>A PDF shown in the page.</summary>
+    Document,
+
+    /// <summary>A page elsewhere, opened beside this one.</summary>
+    Link,
+
+    /// <summary>Something of another site, shown in a frame.</summary>
+    Embed,
+}
+
+/// <summary>Who may take a file of a lesson along.</summary>
+public enum AttachmentAccess
+{
+    /// <summary>Learners of the course.</summary>
+    Enrolled,
+
+    /// <summary>Whoever may read the lesson, visitors of a free preview too.</summary>
+    Preview,
+
+    /// <summary>The course team only: notes for teaching, solutions.</summary>
+    Team,
 }
 
 /// <summary>When a lesson counts as done.</summary>
@@ -109,7 +132,18 @@ public static class CourseWords
         _ => "Grades what learners hand in.",
     };
 
-    public static string Text(this LessonKind kind) => kind.ToString();
+    public static string Text(this AttachmentAccess access) => access switch
+    {
+        AttachmentAccess.Enrolled => "Learners of the course",
+        AttachmentAccess.Preview => "Also visitors of a free preview",
+        _ => "The course team only",
+    };
+
+    /// <summary>Whether lessons of this kind can be done by this rule.</summary>
+    public static bool Suits(this CompletionRule rule, LessonKind kind) => rule is not CompletionRule.VideoWatched || kind is LessonKind.Video;
+
+    /// <summary>The rule of a new lesson.</summary>
+    public static CompletionRule OrdinaryRule(this LessonKind kind) => kind is LessonKind.Video ? CompletionRule.VideoWatched : CompletionRule.Marked;
 
     public static string Text(this CompletionRule rule) => rule switch
     {

@@ -29,7 +29,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store)
         var files = await db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == courseId).ToDictionaryAsync(f => f.Id, stop);
         var lessons = course.Lessons.ToList();
         var ids = lessons.ConvertAll(l => l.Id);
-        var attachments = (await db.Set<LessonAttachment>().AsNoTracking().Where(a => ids.Contains(a.LessonId)).OrderBy(a => a.Position).ToListAsync(stop)).ToLookup(a => a.LessonId);
+        var attachments = (await db.Set<LessonAttachment>().AsNoTracking().Where(a => ids.Contains(a.LessonId)).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(stop)).ToLookup(a => a.LessonId);
         var names = new Names(files);
         var parts = new List<Part>();
         var sheet = SheetWords.Sheet(course, course.Category?.Name);
@@ -41,7 +41,8 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store)
             var front = SheetWords.Sheet(lesson);
             front.Video = names.Of(lesson.VideoFileId) ?? lesson.VideoUrl;
             front.Opens = OpensWords.Sheet(lesson.Unlock, course);
-            front.Attachments = [.. attachments[lesson.Id].Select(a => new AttachmentSheet { Title = a.Title, File = names.Of(a.FileId) ?? "" }).Where(a => a.File.Length > 0)];
+            front.Document = names.Of(lesson.DocumentFileId);
+            front.Attachments = [.. attachments[lesson.Id].Select(a => new AttachmentSheet { Title = a.Title, File = names.Of(a.FileId) ?? "", Description = a.Description, Access = SheetWords.Unless(a.Access, AttachmentAccess.Enrolled) }).Where(a => a.File.Length > 0)];
             parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, lesson.Body.Current, names, "../"))}", null));
         }
         sheet.Modules = [.. course.InOrder.Select(m => new ModuleSheet

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>Makes the course of a plan: the whole of it in one transaction, or nothing.</summary>
-public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore store, Uploads uploads, UploadOptions limits, TimeProvider clock)
+public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore store, Uploads uploads, UploadOptions limits, LessonKinds kinds, TimeProvider clock)
 {
     /// <param name="wished">The address it is to have; null takes the package's, else one made of the title.</param>
     /// <exception cref="PackageException">The package says something that cannot be.</exception>
@@ -85,6 +86,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     {
         var (sheet, path) = (planned.Sheet, planned.Path);
         var kind = SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
+        if (kinds.Unknown(kind) is { } unknown) return unknown;
         var added = course.AddLesson(unit.Id, sheet.Title!, kind, planned.Slug);
         if (added.Refusal is { } why) return why;
         var lesson = added.Value;
@@ -95,11 +97,18 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
             var file = files.GetValueOrDefault(video);
             if (lesson.ShowVideo(file?.Id, file is null ? video : null, sheet.VideoSeconds ?? 0).Refusal is { } unseen) return unseen;
         }
+        if (sheet.Document is { } document) lesson.ShowDocument(files[document].Id);
+        if (SheetWords.Address(sheet, path) is { } address && lesson.PointTo(address.AbsoluteUri, sheet.AddressTitle, sheet.AddressNote).Refusal is { } undescribed) return undescribed;
         if (lesson.Write(markdown, clock.Now).Refusal is { } tooLong) return tooLong;
         lesson.Body.Transcribe(sheet.Transcript);
         var position = 0;
-        foreach (var attachment in sheet.Attachments ?? []) db.Add(new LessonAttachment(lesson.Id, files[attachment.File].Id, attachment.Title, position++));
-        if (sheet.Published is false || lesson is { Kind: LessonKind.Video, HasVideo: false }) return Result.Done;
+        foreach (var attachment in sheet.Attachments ?? [])
+        {
+            var kept = new LessonAttachment(lesson.Id, files[attachment.File].Id, attachment.Title, position++);
+            if (kept.Describe(attachment.Title, attachment.Description, SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access")).Refusal is { } unnamed) return unnamed;
+            db.Add(kept);
+        }
+        if (sheet.Published is false || lesson.Unready is not null) return Result.Done;
         var published = lesson.Publish(course.Staff[0].PersonId, clock.Now);
         if (published.Refusal is { } hidden) return hidden;
         db.Add(published.Value);
@@ -117,6 +126,11 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
             await using var content = source.Bounded(path);
             var stored = await store.PutAsync(content, limits.MaxBytes(kind), stop);
             if (stored.Refusal is { } why) throw new PackageException(path, 0, string.Format(CultureInfo.CurrentCulture, why.Text, why.Arguments));
+            if (kind == FileKind.Pdf && store.Open(stored.Value.Hash) is { } whole)
+            {
+                await using (whole)
+                    if (await PdfFile.ExamineAsync(whole, stop) is { } unfit) throw new PackageException(path, 0, unfit.Text);
+            }
             kept[path] = (stored.Value, kind);
         }
         return kept;
@@ -131,6 +145,15 @@ internal static class SheetWords
         if (string.IsNullOrWhiteSpace(value)) return ordinary;
         return Enum.TryParse<T>(value, ignoreCase: true, out var found) && Enum.IsDefined(found) && !int.TryParse(value, out _) ? found
             : throw new PackageException(path, 0, $"“{value}” is no {key}; these are: {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
+    /// <summary>The address elsewhere that a lesson leads to or shows; read as strictly as one that is typed.</summary>
+    public static Uri? Address(LessonSheet it, string path)
+    {
+        if ((it.Embed ?? it.Link) is not { } said) return null;
+        if (it is { Embed: not null, Link: not null }) throw new PackageException(path, 0, "It has a link and an embed; one address is meant.");
+        var read = OutsideAddress.Read(said);
+        return read.Refusal is { } why ? throw new PackageException(path, 0, string.Format(CultureInfo.InvariantCulture, why.Text, why.Arguments)) : read.Value;
     }
 
     public static CourseDescription Description(CourseSheet it, string markdown) => new()
@@ -202,13 +225,17 @@ internal static class SheetWords
         Objective = lesson.Objective,
         Kind = Unless(lesson.Kind, LessonKind.Text),
         Minutes = lesson.EstimatedMinutes,
-        Rule = Unless(lesson.Rule, lesson.Kind is LessonKind.Video ? CompletionRule.VideoWatched : CompletionRule.Marked),
+        Rule = Unless(lesson.Rule, lesson.Kind.OrdinaryRule()),
         RequiredMinutes = lesson.RequiredMinutes == 5 ? null : lesson.RequiredMinutes,
         CheckMinutes = lesson.CheckMinutes,
         Required = lesson.IsRequired ? null : false,
         Preview = lesson.IsPreview ? true : null,
         Published = lesson.IsPublished ? null : false,
         VideoSeconds = Unless(lesson.VideoSeconds),
+        Link = lesson.Kind is LessonKind.Embed ? null : lesson.OutsideUrl,
+        Embed = lesson.Kind is LessonKind.Embed ? lesson.OutsideUrl : null,
+        AddressTitle = lesson.OutsideTitle,
+        AddressNote = lesson.OutsideNote,
         Transcript = lesson.Body.TranscriptMarkdown?.ReplaceLineEndings("\n"),
     };
 
@@ -233,7 +260,7 @@ internal static class SheetWords
 
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n");
 
-    private static string? Unless<T>(T value, T ordinary) where T : struct, Enum => value.Equals(ordinary) ? null : value.ToString();
+    public static string? Unless<T>(T value, T ordinary) where T : struct, Enum => value.Equals(ordinary) ? null : value.ToString();
 
     private static int? Unless(int value) => value == 0 ? null : value;
 

@@ -74,6 +74,8 @@ public sealed class Planner
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, "The title is missing.");
         SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
         SheetWords.Choice(sheet.Rule, CompletionRule.Marked, path, "rule");
+        SheetWords.Address(sheet, path);
+        foreach (var attachment in sheet.Attachments ?? []) SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access");
         return new(path, slug, sheet, text);
     }
 
@@ -133,6 +135,7 @@ public sealed class Planner
         {
             Look(lesson.Path, lesson.Markdown, paths);
             foreach (var attachment in lesson.Sheet.Attachments ?? []) Need(attachment.File, lesson.Path);
+            if (lesson.Sheet.Document is { } document) Need(document, lesson.Path, FileKind.Pdf);
             if (lesson.Sheet.Video is { } video && !video.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) Need(video, lesson.Path);
             report.Add(remarks.TryGetValue(lesson.Path, out var changed) ? new(Fate.Changed, lesson.Path, string.Join(" ", changed)) : new(Fate.Taken, lesson.Path, ""));
         }
@@ -173,10 +176,10 @@ public sealed class Planner
         if (all.Count < 20 && !all.Contains(text)) all.Add(text);
     }
 
-    private void Need(string file, string by)
+    private void Need(string file, string by, FileKind? only = null)
     {
         if (!source.Has(file)) throw new PackageException(by, 0, $"The file {file} is not in the package.");
-        if (KindOf(file) is null) throw new PackageException(by, 0, $"The file {file} is of a kind that is not taken.");
+        if (KindOf(file) is not { } kind || (only is not null && kind != only)) throw new PackageException(by, 0, $"The file {file} is of a kind that is not taken.");
         files.Add(file);
     }
 

@@ -170,6 +170,20 @@ public sealed class LessonSheet
 
     public int? VideoSeconds { get; set; }
 
+    /// <summary>A PDF of the package.</summary>
+    public string? Document { get; set; }
+
+    /// <summary>An address elsewhere.</summary>
+    public string? Link { get; set; }
+
+    /// <summary>An address elsewhere, of a lesson that shows it in a frame.</summary>
+    public string? Embed { get; set; }
+
+    /// <summary>What is found at <see cref="Link"/> or <see cref="Embed"/>.</summary>
+    public string? AddressTitle { get; set; }
+
+    public string? AddressNote { get; set; }
+
     /// <summary>Markdown.</summary>
     public string? Transcript { get; set; }
 
@@ -183,6 +197,10 @@ public sealed class AttachmentSheet
     public string Title { get; set; } = "";
 
     public string File { get; set; } = "";
+
+    public string? Description { get; set; }
+
+    public string? Access { get; set; }
 }
 
 /// <summary>Reads and writes the sheets: keys with hyphens, absent what is not said, so that a change of one thing is a change of one line.</summary>

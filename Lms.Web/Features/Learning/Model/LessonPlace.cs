@@ -16,6 +16,8 @@ public sealed record LessonPlace(
     ProgressStatus? Progress, decimal Percent, int PositionSeconds, string? Watched, int ActiveSeconds, Guid? OpenCheckId, DateTime? OpenedAt,
     CourseRole? ViewerRole, bool IsBookmarked)
 {
+    public LessonContent Content { get; init; } = LessonContent.None;
+
     public string Url => $"/learn/{CourseSlug}/{Slug}";
 
     /// <summary>The course that it is in.</summary>
@@ -36,6 +38,9 @@ public sealed record LessonPlace(
 
     public bool IsDone => Progress is ProgressStatus.Completed;
 
+    /// <summary>The viewer sees it as one of its team, or as an administrator.</summary>
+    public bool IsTaughtBy(Viewer viewer) => ViewerRole is not null || viewer.IsAdmin;
+
     public int Interval => CheckMinutes ?? Rules.CheckMinutes;
 
     public bool IsOpenAt(DateTime now) => !(Rules.StartsAt > now);
@@ -52,7 +57,13 @@ public sealed record LessonPlace(
             lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, lesson.VideoFileName, lesson.VideoUrl, lesson.VideoSeconds,
             mine?.EnrollmentId, mine?.Status, mine?.CurrentLessonId, mine?.LessonsDone ?? 0, mine?.LessonsTotal ?? 0, mine?.CompletedAt,
             mine?.Progress, mine?.Percent ?? 0, mine?.Position ?? 0, mine?.Watched, mine?.ActiveSeconds ?? 0, mine?.OpenCheckId, mine?.OpenedAt,
-            map.RoleOf(personId), mine?.IsBookmarked ?? false) { Map = map, EnrolledAt = mine?.EnrolledAt, IsFree = lesson.IsFree };
+            map.RoleOf(personId), mine?.IsBookmarked ?? false)
+        {
+            Content = lesson.Content,
+            Map = map,
+            EnrolledAt = mine?.EnrolledAt,
+            IsFree = lesson.IsFree,
+        };
     }
 
     private sealed record Mine(

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Questions.Model;
@@ -13,7 +14,7 @@ namespace Lms.Web.Features.Learning.Model;
 /// What a learner does in a lesson: opens it, spends time, watches, answers, finishes. All of it passes the group commit,
 /// so it is kept before it is acknowledged, and a thousand learners at once cost a few transactions a second.
 /// </summary>
-public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock)
+public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock, LessonKinds kinds)
 {
     /// <param name="OpenCheckId">A check to answer before the lesson goes on.</param>
     public sealed record Beat(bool IsDone, bool JustDone, decimal Percent, int ActiveSeconds, Guid? OpenCheckId);
@@ -53,7 +54,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
             Spend(place, it, seconds);
         }
         var wasDone = it.Progress.Status is ProgressStatus.Completed;
-        var done = wasDone || (Completion.IsMeasured(place.Rule, place.VideoSeconds) && Missing(place, it.Progress) is null);
+        var done = wasDone || (Completion.IsMeasured(place.Rule, place.VideoSeconds) && Missing(place, it.Progress) is null && await MissingOfKindAsync(db, place, it, inner) is null);
         if (done && !wasDone) await CompleteAsync(db, place, it, inner);
         await KeepAsync(db, place, it, seconds, inner);
         return new Beat(done, done && !wasDone, it.Progress.Percent, it.Progress.ActiveSeconds, it.Progress.OpenCheckId);
@@ -73,7 +74,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
             seconds = Math.Max(0, Math.Min((int)(it.Now - opened).TotalSeconds, most) - it.Progress.ActiveSeconds);
             Spend(place, it, seconds);
         }
-        var missing = Missing(place, it.Progress);
+        var missing = Missing(place, it.Progress) ?? await MissingOfKindAsync(db, place, it, inner);
         if (missing is null) await CompleteAsync(db, place, it, inner);
         await KeepAsync(db, place, it, seconds, inner);
         return missing is null ? Result.Done : missing;
@@ -117,6 +118,10 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
 
     private static Refusal? Missing(LessonPlace place, LessonProgress progress) =>
         Completion.Missing(place.Rule, progress.Percent, place.VideoSeconds, progress.ActiveSeconds, place.RequiredMinutes, progress.OpenCheckId is not null);
+
+    /// <summary>What only the kind of the lesson knows.</summary>
+    private async Task<Refusal?> MissingOfKindAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop) =>
+        kinds.Find(place.Kind) is { } kind ? await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop) : null;
 
     /// <summary>In how many seconds something can have been watched: since the last beat, or, after none or a silence, since the lesson was opened.</summary>
     private static double Watchable(State it, DateTime? last, int seconds) => it.Now - last <= ActiveClock.LongestGap

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Questions.Model;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>One lesson, studied. Everything here works without scripts; with them, time and watching are counted and checks come by themselves.</summary>
-public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) : ScreenOf<LessonPlace>
+public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, LessonKinds kinds) : ScreenOf<LessonPlace>
 {
     private static readonly TimeSpan NewVisit = TimeSpan.FromMinutes(10);
 
@@ -31,7 +32,12 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
 
     public string? Transcript { get; private set; }
 
-    public IReadOnlyList<(string Title, string Name, long Size, string Url)> Files { get; private set; } = [];
+    /// <summary>What the lesson's kind puts above the text.</summary>
+    public Shown? Shown { get; private set; }
+
+    public IReadOnlyList<FileRow> Files { get; private set; } = [];
+
+    public sealed record FileRow(Guid Id, string Title, string? Description, AttachmentAccess Access, string Name, long Size);
 
     /// <summary>Why the lesson is not open; empty when it is.</summary>
     public IReadOnlyList<LockReason> Locks { get; private set; } = [];
@@ -64,6 +70,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
         Html = html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.CourseId), StringComparison.Ordinal);
         Transcript = body?.Transcript;
         if (body is { Files: > 0 }) await LoadFilesAsync();
+        await ShowKindAsync();
         if (Subject.OpenCheckId is { } check && MayStudy) Check ??= await OpenAsync(check);
     }
 
@@ -149,8 +156,19 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens) :
     }
 
     private async Task LoadFilesAsync() =>
-        Files = [.. (await (from a in Db.LessonAttachments.AsNoTracking() where a.LessonId == Subject.LessonId orderby a.Position join f in Db.StoredFiles on a.FileId equals f.Id select new { a.Title, f.Name, f.Size, f.Id }).ToListAsync(Stop))
-            .Select(f => (f.Title, f.Name, f.Size, tokens.Url(f.Id, f.Name, Subject.CourseId)))];
+        Files = await (from a in Db.LessonAttachments.AsNoTracking().For(Subject, Viewer)
+                       join f in Db.StoredFiles on a.FileId equals f.Id
+                       orderby a.Position, a.Id
+                       select new FileRow(a.Id, a.Title, a.Description, a.Access, f.Name, f.Size)).ToListAsync(Stop);
+
+    /// <summary>The page may show what its kind needs, and nothing else of other sites.</summary>
+    private async Task ShowKindAsync()
+    {
+        if (kinds.Find(Subject.Kind) is not { } kind) return;
+        Shown = await kind.ShowAsync(new LessonView(Subject.CourseId, Subject.LessonId, Subject.Title, Subject.Url, Subject.Content, MayStudy, Viewer, this), Stop);
+        if (Shown?.FramesOf is { } origin) Response.AllowFrames(origin);
+        if (Shown is { HasDocument: true }) Response.AllowDocuments();
+    }
 
     private sealed record BodyRow(string Html, string? Transcript, string? Draft, string? Markdown, int Files);
 

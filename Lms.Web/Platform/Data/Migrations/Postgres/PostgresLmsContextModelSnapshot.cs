@@ -598,6 +598,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTime?>("DeletedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("DocumentFileId")
+                        .HasColumnType("uuid");
+
                     b.Property<int?>("EstimatedMinutes")
                         .HasColumnType("integer");
 
@@ -634,6 +637,18 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<string>("Objective")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
+
+                    b.Property<string>("OutsideNote")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("OutsideTitle")
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.Property<string>("OutsideUrl")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer");
@@ -695,6 +710,21 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Access")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<int>("Downloads")
+                        .HasColumnType("integer");
 
                     b.Property<Guid>("FileId")
                         .HasColumnType("uuid");

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Lms.Web.Features.Courses.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Courses;
+
+/// <summary>Files beside a lesson: in order, described, for whom they are meant, and counted.</summary>
+public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private async Task<(string Slug, string Path, Guid Id)> Makes(string title, params string[] files)
+    {
+        var slug = await app.MakesCourse(title, ["One"], each: l => l.Govern(CompletionRule.Marked, 5, null, true, isPreview: true));
+        var id = (await app.CourseOf(slug)).Lessons.Single().Id;
+        await app.Enrolls("Lin", slug);
+        var path = $"/teach/courses/{slug}/lessons/{id}";
+        var ada = await app.As("Ada");
+        foreach (var file in files) (await ada.SendsFile($"{path}/files?handler=Add", path, file, Pdf.Of(file))).Answers(HttpStatusCode.OK).Shows("File attached.");
+        return (slug, path, id);
+    }
+
+    private Task<List<LessonAttachment>> FilesOf(Guid lesson) => app.Look(db => db.LessonAttachments.AsNoTracking().Where(a => a.LessonId == lesson).OrderBy(a => a.Position).ToListAsync());
+
+    private async Task<string[]> Order(Guid lesson) => [.. (await FilesOf(lesson)).Select(f => f.Title)];
+
+    [Fact]
+    public async Task Files_are_moved_by_buttons_and_by_hand_and_their_places_have_no_gaps()
+    {
+        var (_, path, id) = await Makes("Moved files", "a.pdf", "b.pdf", "c.pdf");
+        var ada = await app.As("Ada");
+        (await (await ada.Opens(path)).Press("Move c.pdf up")).Answers(HttpStatusCode.OK).Shows("File moved.");
+        Assert.Equal(["a.pdf", "c.pdf", "b.pdf"], await Order(id));
+        (await (await ada.Opens($"{path}/files")).Press("Move a.pdf down")).Answers(HttpStatusCode.OK);
+        Assert.Equal(["c.pdf", "a.pdf", "b.pdf"], await Order(id));
+        var last = (await FilesOf(id)).Last();
+        await ada.Sends($"{path}/files?handler=Move", path, ("id", last.Id.ToString()), ("position", "0"));
+        Assert.Equal(["b.pdf", "c.pdf", "a.pdf"], await Order(id));
+        Assert.Equal([0, 1, 2], (await FilesOf(id)).Select(f => f.Position));
+        await ada.Sends($"{path}/files?handler=Move", path, ("id", Ids.New().ToString()), ("position", "0"));
+        Assert.Equal(["b.pdf", "c.pdf", "a.pdf"], await Order(id));
+    }
+
+    [Fact]
+    public async Task A_file_is_described_and_replaced_where_it_stands()
+    {
+        var (slug, path, id) = await Makes("Described files", "a.pdf", "b.pdf");
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        var first = (await FilesOf(id))[0];
+        (await ada.Sends($"{path}/files?handler=Describe", path, ("item", first.Id.ToString()), ("title", " "), ("access", "Enrolled"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
+        (await ada.Sends($"{path}/files?handler=Describe", path, ("item", first.Id.ToString()), ("title", "The plan"), ("description", "To hang on the wall."), ("access", "Enrolled"))).Answers(HttpStatusCode.OK);
+        (await ada.SendsFile($"{path}/files?handler=Replace", path, "evil.pdf", "<html>"u8.ToArray(), ("item", first.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This kind of file is not taken here.");
+        (await ada.SendsFile($"{path}/files?handler=Replace", path, "second.pdf", Pdf.Of("Second edition"), ("item", first.Id.ToString()))).Answers(HttpStatusCode.OK).Shows("The file is replaced.");
+        Assert.Equal(["The plan", "b.pdf"], await Order(id));
+        var page = await lin.Opens($"/learn/{slug}/one");
+        page.Shows("The plan").Shows("To hang on the wall.").Shows("PDF");
+        var answer = await lin.Http.GetAsync(page.Find($"a[href$='/files/{first.Id}']").GetAttribute("href"));
+        Assert.Contains("second.pdf", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Equal(Pdf.Of("Second edition"), await lin.Http.GetByteArrayAsync(answer.Headers.Location));
+    }
+
+    [Fact]
+    public async Task Each_file_is_given_to_those_it_is_meant_for()
+    {
+        var (slug, path, id) = await Makes("For whom", "learners.pdf", "everybody.pdf", "team.pdf");
+        var ada = await app.As("Ada");
+        var files = (await FilesOf(id)).ToDictionary(f => f.Title);
+        Assert.All(files.Values, f => Assert.Equal(AttachmentAccess.Enrolled, f.Access));
+        foreach (var (title, access) in new[] { ("everybody.pdf", "Preview"), ("team.pdf", "Team") })
+            await ada.Sends($"{path}/files?handler=Describe", path, ("item", files[title].Id.ToString()), ("title", title), ("access", access));
+        foreach (var (browser, sees) in new[] { (app.Visitor(), "everybody.pdf"), (await app.As("Lin"), "learners.pdf everybody.pdf"), (ada, "learners.pdf everybody.pdf team.pdf") })
+        {
+            var page = await browser.Opens($"/learn/{slug}/one");
+            Assert.Equal(sees, string.Join(' ', page.Document.QuerySelectorAll("section[aria-label=Files] a").Select(a => a.TextContent.Trim())));
+            foreach (var file in files.Values)
+                Assert.Equal(sees.Split(' ').Contains(file.Title) ? HttpStatusCode.Redirect : HttpStatusCode.NotFound, (await browser.Http.GetAsync($"/learn/{slug}/one/files/{file.Id}")).StatusCode);
+        }
+        var other = await app.MakesCourse("Elsewhere", ["One"]);
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.Http.GetAsync($"/learn/{other}/one/files/{files["team.pdf"].Id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Downloads_are_counted_once_each_and_not_for_pieces_looks_or_the_team()
+    {
+        var (slug, path, id) = await Makes("Counted", "a.pdf");
+        var file = (await FilesOf(id))[0].Id;
+        var lin = await app.As("Lin");
+        var address = $"/learn/{slug}/one/files/{file}";
+        async Task<HttpResponseMessage> Ask(HttpMethod method, Action<HttpRequestMessage>? with = null)
+        {
+            using var request = new HttpRequestMessage(method, address);
+            with?.Invoke(request);
+            return await lin.Http.SendAsync(request);
+        }
+        var answer = await Ask(HttpMethod.Get);
+        Assert.Equal("private, max-age=60", answer.Headers.CacheControl!.ToString().Replace("max-age=60, private", "private, max-age=60", StringComparison.Ordinal));
+        // The pieces come from the signed address, which counts nothing.
+        for (var i = 0; i < 3; i++)
+        {
+            using var piece = new HttpRequestMessage(HttpMethod.Get, answer.Headers.Location);
+            piece.Headers.Range = new RangeHeaderValue(i, i + 1);
+            Assert.Equal(HttpStatusCode.PartialContent, (await lin.Http.SendAsync(piece)).StatusCode);
+        }
+        await Ask(HttpMethod.Get, r => r.Headers.Range = new RangeHeaderValue(20, null));
+        await Ask(HttpMethod.Get, r => r.Headers.Add("Sec-Purpose", "prefetch"));
+        await Ask(HttpMethod.Head);
+        await (await app.As("Ada")).Http.GetAsync(address);
+        Assert.Equal(1, (await FilesOf(id))[0].Downloads);
+        await Ask(HttpMethod.Get, r => r.Headers.Range = new RangeHeaderValue(0, null));
+        Assert.Equal(2, (await FilesOf(id))[0].Downloads);
+        (await (await app.As("Ada")).Opens(path)).Shows("2 downloads");
+        (await lin.Opens($"/learn/{slug}/one")).DoesNotShow("2 downloads");
+    }
+
+    [Fact]
+    public async Task A_removed_file_is_gone_for_learners_and_comes_back_by_undo()
+    {
+        var (slug, path, id) = await Makes("Undone", "a.pdf", "b.pdf");
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        var file = (await FilesOf(id))[0].Id;
+        var removed = await (await ada.Opens(path)).Press("Remove a.pdf");
+        removed.Answers(HttpStatusCode.OK).Shows("File removed from the lesson.");
+        Assert.Equal(["b.pdf"], await Order(id));
+        Assert.Equal(HttpStatusCode.NotFound, (await lin.Http.GetAsync($"/learn/{slug}/one/files/{file}")).StatusCode);
+        (await removed.Press("Undo")).Answers(HttpStatusCode.OK).Shows("It is back.");
+        Assert.Equal(["a.pdf", "b.pdf"], await Order(id));
+        Assert.Equal(HttpStatusCode.Forbidden, (await lin.Sends($"{path}/files?handler=Remove", $"/learn/{slug}/one", ("item", file.ToString()))).Status);
+    }
+
+    [Fact]
+    public async Task Files_of_a_lesson_that_is_not_open_yet_are_not_given_out()
+    {
+        var slug = await app.MakesCourse("Locked files", ["One", "Two"], new CourseRules { IsSequential = true });
+        await app.Enrolls("Lin", slug);
+        var two = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "Two").Id;
+        var path = $"/teach/courses/{slug}/lessons/{two}";
+        await (await app.As("Ada")).SendsFile($"{path}/files?handler=Add", path, "a.pdf", Pdf.Of("a"));
+        var file = (await FilesOf(two)).Single().Id;
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.As("Lin")).Http.GetAsync($"/learn/{slug}/two/files/{file}")).StatusCode);
+    }
+}

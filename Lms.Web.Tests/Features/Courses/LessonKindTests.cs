@@ -1,0 +1,247 @@
+using System.Net;
+using System.Text;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Platform.Data;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.Courses;
+
+/// <summary>A kind as a later room would bring it: its verdict comes from elsewhere.</summary>
+public sealed class JudgedLink : ILessonKind
+{
+    public static readonly Refusal NotYet = new("Wait for the verdict.");
+
+    public bool IsJudged { get; set; }
+
+    public LessonTry? Asked { get; private set; }
+
+    public LessonKind Kind => LessonKind.Link;
+
+    public int Order => 60;
+
+    public string Name => "Link";
+
+    public string About => "Judged elsewhere.";
+
+    public string Adding => "Add link";
+
+    public string Icon => "flag";
+
+    public IReadOnlyList<CompletionRule> Rules => [CompletionRule.Marked];
+
+    public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Link.cshtml", it with { Title = "Shown by another room" }));
+
+    public Task<Refusal?> MissingAsync(LmsContext db, LessonTry it, CancellationToken stop)
+    {
+        Asked = it;
+        return Task.FromResult(IsJudged ? null : NotYet);
+    }
+}
+
+/// <summary>The product with one more room.</summary>
+public sealed class MoreKindsApp : LmsApp
+{
+    public JudgedLink Judged { get; } = new();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureServices(services => services.AddSingleton<ILessonKind>(Judged));
+    }
+}
+
+public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsApp>
+{
+    [Fact]
+    public async Task A_room_that_brings_a_kind_shows_it_and_says_when_it_is_done()
+    {
+        var slug = await app.MakesCourse("Judged", ["One"], kind: LessonKind.Link, each: l => l.PointTo("https://example.org/", null, null));
+        await app.Enrolls("Lin", slug);
+        var lin = await app.As("Lin");
+        var page = await lin.Opens($"/learn/{slug}/one");
+        page.Shows("Shown by another room");
+        (await page.Press("Mark as done")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Wait for the verdict.");
+        Assert.NotEqual(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+        Assert.Equal((await app.IdOf("Lin"), CompletionRule.Marked), (app.Judged.Asked!.PersonId, app.Judged.Asked.Rule));
+        app.Judged.IsJudged = true;
+        (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done")).Answers(HttpStatusCode.OK);
+        Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+    }
+}
+
+/// <summary>Lessons that are documents, links and frames of other sites.</summary>
+public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private async Task<(string Slug, string Path, Guid Id)> Makes(string title, LessonKind kind = LessonKind.Text, Action<Lesson>? each = null)
+    {
+        var slug = await app.MakesCourse(title, ["Text", "One"]);
+        var id = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "One").Id;
+        await app.Change(async db =>
+        {
+            var course = await db.Courses.WithOutline().SingleAsync(c => c.Slug == slug);
+            var lesson = course.FindLesson(id)!;
+            each?.Invoke(lesson);
+            lesson.Become(kind);
+            course.Recount();
+        });
+        await app.Enrolls("Lin", slug);
+        return (slug, $"/teach/courses/{slug}/lessons/{id}", id);
+    }
+
+    private Task<Lesson> LessonOf(Guid id) => app.Look(db => db.Lessons.AsNoTracking().SingleAsync(l => l.Id == id));
+
+    [Fact]
+    public void Every_kind_there_is_can_be_chosen()
+    {
+        using var scope = app.Services.CreateScope();
+        var kinds = scope.ServiceProvider.GetRequiredService<LessonKinds>();
+        Assert.Equal(Enum.GetValues<LessonKind>().Order(), kinds.All.Select(k => k.Kind).Order());
+        Assert.All(kinds.All, k => Assert.Contains(k.Kind.OrdinaryRule(), k.Rules));
+        Assert.All(kinds.All, k => Assert.All(k.Rules, r => Assert.True(r.Suits(k.Kind))));
+        Assert.NotNull(kinds.Unknown((LessonKind)99));
+    }
+
+    [Fact]
+    public async Task The_author_chooses_the_kind_when_adding_a_lesson_and_no_other_than_there_are()
+    {
+        var slug = await app.MakesCourse("Chosen kinds", ["First"]);
+        var (ada, path) = (await app.As("Ada"), $"/teach/courses/{slug}/outline");
+        var unit = (await app.CourseOf(slug)).InOrder.First().Units[0].Id;
+        foreach (var kind in new[] { LessonKind.Document, LessonKind.Link, LessonKind.Embed, LessonKind.Video })
+            (await (await ada.Opens(path)).Press($"Add {kind.ToString().ToLowerInvariant()}", ($"new-{unit}", $"A {kind}"))).Answers(HttpStatusCode.OK).Shows("Lesson added.");
+        Assert.Equal(["Text", "Document", "Link", "Embed", "Video"], (await app.CourseOf(slug)).Lessons.Select(l => l.Kind.ToString()));
+        await ada.Sends($"{path}?handler=AddLesson&kind=Quiz", path, ("unit", unit.ToString()), ($"new-{unit}", "A quiz"));
+        await ada.Sends($"{path}?handler=AddLesson&kind=77", path, ("unit", unit.ToString()), ($"new-{unit}", "A number"));
+        Assert.DoesNotContain((await app.CourseOf(slug)).Lessons, l => !Enum.IsDefined(l.Kind));
+        var icons = (await ada.Opens(path)).Document.QuerySelectorAll(".tree__lesson > svg use").Select(u => u.GetAttribute("href")!.Split('#')[1]);
+        Assert.Equal(["text", "file", "link", "code", "video"], icons);
+    }
+
+    [Fact]
+    public async Task A_document_is_uploaded_shown_in_the_page_taken_along_and_marked_done()
+    {
+        var (slug, path, id) = await Makes("With a document", LessonKind.Document);
+        var ada = await app.As("Ada");
+        (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Add the document before you publish the lesson.");
+        var pdf = Pdf.Of("The plan");
+        (await ada.SendsFile($"{path}/content?handler=Document", path, "plan.pdf", pdf)).Answers(HttpStatusCode.OK).Shows("The document is in place.").Shows("plan.pdf");
+        (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
+        var lin = await app.As("Lin");
+        var page = await lin.Opens($"/learn/{slug}/one");
+        page.Shows("plan.pdf").Shows("The text of One.");
+        var address = page.Find("object[type='application/pdf']").GetAttribute("data")!.Split('#')[0];
+        Assert.Equal(pdf, await lin.Http.GetByteArrayAsync(address));
+        Assert.Equal("attachment", (await lin.Http.GetAsync(page.Find("a[href$='&download']").GetAttribute("href"))).Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Contains("object-src 'self'", Assert.Single(page.Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("object-src 'none'", Assert.Single((await lin.Opens($"/learn/{slug}/text")).Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.True(page.Statements <= 4, $"{page.Statements} statements");
+        (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
+        Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+        (await (await ada.Opens(path)).Press("Remove document")).Shows("The document is removed.");
+        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("The document of this lesson is not here yet.");
+        Assert.Null((await LessonOf(id)).DocumentFileId);
+    }
+
+    [Theory]
+    [InlineData("picture.pdf", "GIF89a not a document", "This kind of file is not taken here. These are: pdf.")]
+    [InlineData("page.pdf", "<!doctype html><script>alert(1)</script>\n%PDF-1.4\nstartxref\n0\n%%EOF", "This kind of file is not taken here. These are: pdf.")]
+    [InlineData("both.pdf", "%PDF-1.4\n<HTML><script>alert(1)</script>\nstartxref\n0\n%%EOF", "a PDF and a web page at once")]
+    [InlineData("cut.pdf", "%PDF-1.4\n1 0 obj\n<< /Type /Catal", "The PDF is damaged or not complete.")]
+    [InlineData("tail.pdf", "tail", "The PDF is damaged or not complete.")]
+    [InlineData("empty.pdf", "", "The file is empty.")]
+    [InlineData("", null, "Choose a file first.")]
+    public async Task A_file_that_is_no_whole_PDF_is_refused_and_nothing_changes(string name, string? content, string why)
+    {
+        var (_, path, id) = await Makes("Refused " + name + why.Length, LessonKind.Document);
+        byte[]? bytes = content switch { null => null, "tail" => [.. Pdf.Of("x"), .. Encoding.Latin1.GetBytes("PK\u0003\u0004" + new string('z', 5000))], _ => Encoding.Latin1.GetBytes(content) };
+        (await (await app.As("Ada")).SendsFile($"{path}/content?handler=Document", path, name, bytes)).Answers(HttpStatusCode.UnprocessableEntity).Shows(why);
+        Assert.Null((await LessonOf(id)).DocumentFileId);
+    }
+
+    [Fact]
+    public async Task A_link_opens_beside_the_lesson_and_counts_when_marked()
+    {
+        var (slug, path, _) = await Makes("With a link", LessonKind.Link);
+        var ada = await app.As("Ada");
+        var refused = await (await ada.Opens(path)).Press("Keep address", ("url", "javascript:alert(1)"), ("title", "Kept title"), ("note", "Kept note"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("starts with https://");
+        Assert.Equal(("javascript:alert(1)", "Kept title"), (refused.Find("#Url").GetAttribute("value"), refused.Find("#Title").GetAttribute("value")));
+        (await (await ada.Opens(path)).Press("Keep address", ("url", "example.org/tides?day=1"), ("title", "Tide tables"), ("note", "When the water comes."))).Answers(HttpStatusCode.OK).Shows("The address is kept.");
+        (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
+        var lin = await app.As("Lin");
+        var page = await lin.Opens($"/learn/{slug}/one");
+        page.Shows("Tide tables").Shows("When the water comes.").Shows("example.org");
+        var link = page.Find("a[href='https://example.org/tides?day=1']");
+        Assert.Equal(("_blank", "noopener nofollow"), (link.GetAttribute("target"), link.GetAttribute("rel")));
+        (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
+        Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+        // A visitor's syllabus shows what kind of lesson it is; a learner's how far they are.
+        Assert.Equal(["text", "link"], (await app.Visitor().Opens($"/courses/{slug}")).Document.QuerySelectorAll(".outline__lesson > svg use").Select(u => u.GetAttribute("href")!.Split('#')[1]));
+    }
+
+    [Fact]
+    public async Task A_frame_of_another_site_is_allowed_on_its_own_page_only_and_a_link_stands_beside_it()
+    {
+        var (slug, path, _) = await Makes("With a frame", LessonKind.Embed);
+        var ada = await app.As("Ada");
+        (await (await ada.Opens(path)).Press("Keep address", ("url", "https://evil.example/video"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("These work: YouTube, Vimeo");
+        (await (await ada.Opens(path)).Press("Keep address", ("url", "https://youtu.be/dQw4w9WgXcQ?t=42"), ("title", "A song"))).Answers(HttpStatusCode.OK).Shows("from YouTube");
+        (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
+        var lin = await app.As("Lin");
+        var page = await lin.Opens($"/learn/{slug}/one");
+        var frame = page.Find("iframe");
+        Assert.Equal(("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=42", "A song", "lazy", "strict-origin-when-cross-origin"),
+            (frame.GetAttribute("src"), frame.GetAttribute("title"), frame.GetAttribute("loading"), frame.GetAttribute("referrerpolicy")));
+        Assert.DoesNotContain("allow-top-navigation", frame.GetAttribute("sandbox")!, StringComparison.Ordinal);
+        Assert.Equal("https://youtu.be/dQw4w9WgXcQ?t=42", page.Find("section.shown a[target=_blank]").GetAttribute("href"));
+        Assert.EndsWith("; frame-src https://www.youtube-nocookie.com", Assert.Single(page.Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.DoesNotContain("frame-src", Assert.Single((await lin.Opens($"/learn/{slug}/text")).Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.True(page.Statements <= 4, $"{page.Statements} statements");
+    }
+
+    [Fact]
+    public async Task An_address_of_a_site_that_is_not_framed_any_more_is_linked()
+    {
+        var (slug, _, _) = await Makes("No frame any more", LessonKind.Embed, l => l.PointTo("https://once.example/video", null, null));
+        var page = await (await app.As("Lin")).Opens($"/learn/{slug}/one");
+        Assert.Empty(page.Document.QuerySelectorAll("iframe"));
+        Assert.NotNull(page.Find("a[href='https://once.example/video'][target=_blank]"));
+    }
+
+    [Fact]
+    public async Task A_lesson_becomes_another_kind_and_back_without_losing_anything()
+    {
+        var (slug, path, id) = await Makes("Changes its kind", LessonKind.Link, l => l.PointTo("https://example.org/", "There", "A note"));
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        await ada.SendsFile($"{path}/content?handler=Document", path, "early.pdf", Pdf.Of("Early"));
+        (await (await ada.Opens(path)).Press("Change kind", ("kind", "Document"))).Answers(HttpStatusCode.OK).Shows("Its text stayed.").Shows("early.pdf");
+        (await lin.Opens($"/learn/{slug}/one")).Shows("early.pdf").Shows("The text of One.");
+        (await (await ada.Opens(path)).Press("Change kind", ("kind", "Video"))).Answers(HttpStatusCode.OK).Shows("Learners see the lesson again when");
+        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
+        (await (await ada.Opens(path)).Press("Change kind", ("kind", "Link"))).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
+        (await lin.Opens($"/learn/{slug}/one")).Shows("There").Shows("A note").Shows("The text of One.");
+        var lesson = await LessonOf(id);
+        Assert.Equal((LessonKind.Link, CompletionRule.Marked, true), (lesson.Kind, lesson.Rule, lesson.DocumentFileId is not null));
+        Assert.Equal(HttpStatusCode.Forbidden, (await lin.Sends($"{path}/content?handler=Kind", $"/learn/{slug}/one", ("kind", "Text"))).Status);
+    }
+
+    [Fact]
+    public void Only_a_video_is_done_by_watching()
+    {
+        var course = new Course("Rules", "rules", Ids.New(), app.Now);
+        var lesson = course.AddLesson(course.AddModule("M").Value.Units[0].Id, "L", LessonKind.Video).Value;
+        Assert.Equal(CompletionRule.VideoWatched, lesson.Rule);
+        lesson.Become(LessonKind.Embed);
+        Assert.Equal(CompletionRule.Marked, lesson.Rule);
+        Assert.NotNull(lesson.Govern(CompletionRule.VideoWatched, 5, null, true, false).Refusal);
+        Assert.True(lesson.Govern(CompletionRule.TimeSpent, 5, null, true, false).IsDone);
+        lesson.Become(LessonKind.Text);
+        Assert.Equal(CompletionRule.TimeSpent, lesson.Rule);
+    }
+}

@@ -1,0 +1,63 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Courses.Kinds;
+
+/// <summary>What kind of lesson it is, and what stands above its text.</summary>
+[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
+public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploads) : LessonPart
+{
+    private static readonly HashSet<FileKind> Documents = [FileKind.Pdf];
+
+    public Region? Region { get; private set; }
+
+    protected override async Task LoadAsync() => Region = await RegionAsync();
+
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    /// <summary>Makes it a lesson of another kind; what was there stays for the way back.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostKind(LessonKind kind)
+    {
+        var hides = Lesson.IsPublished && Lesson.UnreadyAs(kind) is not null;
+        return Try(() =>
+        {
+            if (kinds.Unknown(kind) is { } why) return why;
+            Lesson.Become(kind);
+            return Subject.Recount();
+        }, done: hides ? "The kind is changed. Learners see the lesson again when its content is in place and you publish it." : "The kind of the lesson is changed. Its text stayed.", to: LessonUrl);
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDocument(IFormFile? file) => Try(async () =>
+    {
+        var taken = await uploads.TakeAsync(file, Documents, Subject.Id, isPublic: false, Stop);
+        if (taken.Refusal is { } why) return why;
+        Lesson.ShowDocument(taken.Value.Id);
+        return Result.Done;
+    }, done: "The document is in place.", show: Drawn);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRemoveDocument() => Try(() =>
+    {
+        Lesson.ShowDocument(null);
+        return Result.Done;
+    }, done: "The document is removed.", show: Drawn);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostAddress(string? url, string? title, string? note) => Try(() =>
+    {
+        var read = Lesson.Kind is LessonKind.Embed ? embeds.Read(url) : OutsideAddress.Read(url);
+        return read.Refusal is { } why ? why : Lesson.PointTo(read.Value.AbsoluteUri, title, note);
+    }, done: "The address is kept.", show: Drawn);
+
+    private Show Drawn => new("_Region", async () => (await RegionAsync())!);
+
+    private Task<Region?> RegionAsync() => kinds.Find(Lesson.Kind) is { } kind
+        ? kind.EditAsync(new LessonEdit(Subject, Lesson, May(CourseAct.Edit), this, IsAlone: true, ModelState.IsValid ? null : Request.Form), Stop)
+        : Task.FromResult<Region?>(null);
+}

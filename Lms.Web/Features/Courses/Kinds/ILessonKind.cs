@@ -1,0 +1,89 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+
+namespace Lms.Web.Features.Courses.Kinds;
+
+/// <summary>
+/// A kind of lesson: how it is chosen, edited, shown and done. The room that shows it puts it into the container; a kind that nobody
+/// implements cannot be chosen. All texts are English keys.
+/// </summary>
+public interface ILessonKind
+{
+    LessonKind Kind { get; }
+
+    /// <summary>Among the others, where an author chooses.</summary>
+    int Order { get; }
+
+    string Name { get; }
+
+    /// <summary>What it is for, in one line.</summary>
+    string About { get; }
+
+    /// <summary>On the button that adds one.</summary>
+    string Adding { get; }
+
+    /// <summary>Of the sprite.</summary>
+    string Icon { get; }
+
+    /// <summary>What an author may choose as the rule by which it is done.</summary>
+    IReadOnlyList<CompletionRule> Rules { get; }
+
+    /// <summary>What the workshop shows below the text; null when the text is all.</summary>
+    Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(null);
+
+    /// <summary>What learners see above the text; null when the text is all.</summary>
+    Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(null);
+
+    /// <summary>
+    /// Asked when a lesson is about to be done by its rule: what only this kind knows is missing. Runs within the transaction that counts
+    /// study, so it reads little. A room whose verdict comes later marks the lesson then, and is asked again.
+    /// </summary>
+    Task<Refusal?> MissingAsync(LmsContext db, LessonTry it, CancellationToken stop) => Task.FromResult<Refusal?>(null);
+}
+
+/// <summary>A lesson in its workshop.</summary>
+/// <param name="Page">The page that draws it, for kinds whose region is drawn from it.</param>
+/// <param name="IsAlone">The region is the page: what was refused is said in it.</param>
+/// <param name="Typed">What was sent and refused.</param>
+public sealed record LessonEdit(Course Course, Lesson Lesson, bool MayEdit, object Page, bool IsAlone = false, IFormCollection? Typed = null)
+{
+    /// <summary>Where the forms of the region go.</summary>
+    public string Url => $"/teach/courses/{Course.Slug}/lessons/{Lesson.Id}/content";
+}
+
+/// <summary>A lesson as it is about to be shown.</summary>
+/// <param name="Url">Of the lesson.</param>
+/// <param name="MayStudy">The viewer earns progress in it.</param>
+/// <param name="Page">The page that draws it, for kinds whose region is drawn from it.</param>
+public sealed record LessonView(Guid CourseId, Guid LessonId, string Title, string Url, LessonContent Content, bool MayStudy, Viewer Viewer, object Page);
+
+/// <summary>Somebody's attempt to be done with a lesson.</summary>
+public sealed record LessonTry(Guid EnrollmentId, Guid PersonId, Guid LessonId, CompletionRule Rule);
+
+/// <summary>What stands above the text of a lesson, and what the page must be allowed for it.</summary>
+public sealed record Shown(string Partial, object Model)
+{
+    /// <summary>It takes more room than text does.</summary>
+    public bool IsWide { get; init; }
+
+    /// <summary>The one other site of which it shows a frame.</summary>
+    public string? FramesOf { get; init; }
+
+    /// <summary>It shows a document in the browser's viewer.</summary>
+    public bool HasDocument { get; init; }
+}
+
+/// <summary>The kinds of lessons there are.</summary>
+public sealed class LessonKinds(IEnumerable<ILessonKind> all)
+{
+    public IReadOnlyList<ILessonKind> All { get; } = [.. all.OrderBy(k => k.Order)];
+
+    /// <returns>Null when nothing here shows such lessons.</returns>
+    public ILessonKind? Find(LessonKind kind) => All.LastOrDefault(k => k.Kind == kind);
+
+    public string IconOf(LessonKind kind) => Find(kind)?.Icon ?? "text";
+
+    public Refusal? Unknown(LessonKind kind) => Find(kind) is null ? new Refusal("There are no lessons of this kind. Choose another.") : null;
+}

@@ -1,0 +1,28 @@
+using Lms.Web.Features.Courses.Authoring;
+using Lms.Web.Features.Courses.Model;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Courses.Kinds;
+
+/// <summary>A page of the workshop about a part of one lesson; its region stands on the lesson's page too.</summary>
+public abstract class LessonPart : CourseScreen
+{
+    /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
+    protected const long MostBytes = 4L << 30;
+
+    /// <summary>Of the lesson; a form may send the <c>id</c> of something else.</summary>
+    [BindProperty(SupportsGet = true), FromRoute] public Guid Id { get; set; }
+
+    public Lesson Lesson { get; private set; } = null!;
+
+    public string LessonUrl => $"/teach/courses/{Slug}/lessons/{Id}";
+
+    protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
+
+    protected override async Task<Course?> FindAsync(CancellationToken stop)
+    {
+        if (await base.FindAsync(stop) is not { } course || course.FindLesson(Id) is not { } lesson) return null;
+        Lesson = lesson;
+        return course;
+    }
+}

@@ -1,0 +1,63 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>A file beside a lesson, for whoever may take it along.</summary>
+public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
+{
+    /// <summary>More would be no tidy list.</summary>
+    public const int Most = 50;
+
+    private LessonAttachment()
+    {
+    }
+
+    public LessonAttachment(Guid lessonId, Guid fileId, string title, int position) => (LessonId, FileId, Title, Position) = (lessonId, fileId, title.Trim(), position);
+
+    public Guid LessonId { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid FileId { get; private set; }
+
+    public string Title { get; private set; } = "";
+
+    /// <summary>One sentence under the title.</summary>
+    public string? Description { get; private set; }
+
+    public int Position { get; internal set; }
+
+    public AttachmentAccess Access { get; private set; }
+
+    /// <summary>How often learners and visitors fetched it; counted by the server, beside the change tracker.</summary>
+    public int Downloads { get; private set; }
+
+    public DateTime? DeletedAt { get; private set; }
+
+    public Result Describe(string? title, string? description, AttachmentAccess access)
+    {
+        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        if (title.Trim().Length > 200) return new Refusal("The title has at most {0} characters.", "Title", 200);
+        if (description?.Trim().Length > 500) return new Refusal("The description has at most {0} characters.", "Description", 500);
+        (Title, Description, Access) = (title.Trim(), string.IsNullOrWhiteSpace(description) ? null : description.Trim().ReplaceLineEndings("\n"), access);
+        return Result.Done;
+    }
+
+    /// <summary>Another file at the same place, under the same title.</summary>
+    public void Replace(Guid fileId) => FileId = fileId;
+
+    public void Delete(DateTime now) => DeletedAt ??= now;
+
+    public void Restore() => DeletedAt = null;
+
+    /// <summary>Puts one of a lesson's files at a place among the others; places are whole numbers without gaps.</summary>
+    public static Result Move(IEnumerable<LessonAttachment> all, Guid id, int position)
+    {
+        var order = all.OrderBy(a => a.Position).ThenBy(a => a.Id).ToList();
+        if (order.Find(a => a.Id == id) is not { } moved) return No.NotInThisCourse;
+        order.Remove(moved);
+        order.Insert(Math.Clamp(position, 0, order.Count), moved);
+        for (var i = 0; i < order.Count; i++) order[i].Position = i;
+        return Result.Done;
+    }
+}

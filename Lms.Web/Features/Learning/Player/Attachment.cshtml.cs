@@ -1,0 +1,61 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Player;
+
+/// <summary>Leads to a file of a lesson, and counts it. The bytes come from the signed address, in as many pieces as the browser likes.</summary>
+public sealed class AttachmentModel(CourseMap map, FileTokens tokens) : ScreenOf<LessonPlace>
+{
+    private CourseMap.Entry? found;
+
+    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)] public string Lesson { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
+    {
+        found = await map.FindAsync(Slug, Viewer, stop);
+        var place = await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId);
+        return place is null || (!place.IsTaughtBy(Viewer) && (!place.IsPublished || (place.CourseStatus is not CourseStatus.Published && !place.IsEnrolled))) ? null : place;
+    }
+
+    [Can(LearningAct.Read, Visitors = true)]
+    public async Task<IActionResult> OnGet()
+    {
+        var teaches = Subject.IsTaughtBy(Viewer);
+        if (Subject.IsIn && !teaches && (await Steps.ReadAsync(Db, Subject, isFree: false, Stop)).LocksOn(Subject.LessonId).Count > 0)
+            return StatusCode(StatusCodes.Status403Forbidden);
+        var file = await (from a in Db.LessonAttachments.AsNoTracking().For(Subject, Viewer)
+                          where a.Id == Id
+                          join f in Db.StoredFiles on a.FileId equals f.Id
+                          select new { f.Id, f.Name }).SingleOrDefaultAsync(Stop);
+        if (file is null) return NotFound();
+        if (!teaches && IsFetched) await Db.WriteAsync(() => Db.LessonAttachments.Where(a => a.Id == Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.Downloads, x => x.Downloads + 1), Stop), Stop);
+        // Asked twice within a minute by the same browser, it is the same download: the browser does not ask again.
+        Response.Headers.CacheControl = "private, max-age=60";
+        return Redirect(tokens.Url(file.Id, file.Name, Subject.CourseId) + "&download");
+    }
+
+    /// <summary>The whole of it, by somebody who wants it: no later piece, no look at the head, nothing fetched in advance.</summary>
+    private bool IsFetched => HttpMethods.IsGet(Request.Method)
+        && (Request.Headers.Range.ToString() is { Length: 0 } or ['b', 'y', 't', 'e', 's', '=', '0', '-', ..])
+        && !Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
+}
+
+internal static class AttachmentQueries
+{
+    /// <summary>The files of a lesson that the viewer may take along.</summary>
+    public static IQueryable<LessonAttachment> For(this IQueryable<LessonAttachment> files, LessonPlace place, Viewer viewer)
+    {
+        var mine = files.Where(a => a.LessonId == place.LessonId);
+        if (place.IsTaughtBy(viewer)) return mine;
+        return place.IsEnrolled ? mine.Where(a => a.Access != AttachmentAccess.Team) : mine.Where(a => a.Access == AttachmentAccess.Preview);
+    }
+}

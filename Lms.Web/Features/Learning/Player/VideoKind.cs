@@ -1,0 +1,29 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
+
+namespace Lms.Web.Features.Learning.Player;
+
+/// <summary>A film whose watching is counted; this room counts, so this room brings the kind.</summary>
+public sealed class VideoKind : ILessonKind
+{
+    public LessonKind Kind => LessonKind.Video;
+
+    public int Order => 20;
+
+    public string Name => "Video";
+
+    public string About => "A film of your own; how much of it is watched is counted.";
+
+    public string Adding => "Add video";
+
+    public string Icon => "video";
+
+    public IReadOnlyList<CompletionRule> Rules { get; } = [CompletionRule.VideoWatched, CompletionRule.Marked, CompletionRule.TimeSpent];
+
+    /// <summary>Its forms are part of the lesson's own page.</summary>
+    public Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) =>
+        Task.FromResult<Region?>(it.Page is Courses.Authoring.LessonModel page ? new("/Features/Courses/Authoring/_Video.cshtml", page) : null);
+
+    public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Learning/Player/_VideoPlayer.cshtml", it.Page) { IsWide = true });
+}

@@ -1,0 +1,16 @@
+namespace Lms.Web.Platform.Access;
+
+/// <summary>What one page may show besides what every page may: its Content-Security-Policy is widened by exactly that.</summary>
+public static class PagePolicy
+{
+    extension(HttpResponse response)
+    {
+        /// <summary>Frames of one other site.</summary>
+        /// <param name="origin">Scheme and host, as <c>https://player.example.org</c>.</param>
+        public void AllowFrames(string origin) => response.Headers.ContentSecurityPolicy += $"; frame-src {origin}";
+
+        /// <summary>Documents of our own, in the browser's viewer.</summary>
+        public void AllowDocuments() =>
+            response.Headers.ContentSecurityPolicy = response.Headers.ContentSecurityPolicy.ToString().Replace("object-src 'none'", "object-src 'self'", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>Whether what begins like a PDF is one, and whole (ISO 32000-2, 7.5): its end says where its table of objects begins.</summary>
+public static class PdfFile
+{
+    /// <summary>Readers look for the end mark in so many last bytes, and browsers sniff so many first ones.</summary>
+    private const int Window = 1024;
+
+    private static readonly string[] MarksOfAPage = ["<!doctype", "<html", "<head", "<body", "<script", "<iframe", "<svg"];
+
+    private static readonly Refusal Broken = new("The PDF is damaged or not complete. Save it anew, or choose another.");
+
+    /// <summary>Goes back to the start afterward.</summary>
+    /// <returns>Null when nothing speaks against it.</returns>
+    public static async Task<Refusal?> ExamineAsync(Stream seekable, CancellationToken stop)
+    {
+        var window = new byte[Window];
+        seekable.Position = 0;
+        var head = Encoding.Latin1.GetString(window, 0, await seekable.ReadAtLeastAsync(window, Window, throwOnEndOfStream: false, stop));
+        seekable.Position = Math.Max(0, seekable.Length - Window);
+        var tail = Encoding.Latin1.GetString(window, 0, await seekable.ReadAtLeastAsync(window, Window, throwOnEndOfStream: false, stop));
+        seekable.Position = 0;
+        if (MarksOfAPage.Any(mark => head.Contains(mark, StringComparison.OrdinalIgnoreCase))) return new Refusal("This file is a PDF and a web page at once. Save the document as a PDF anew.");
+        return tail.Contains("startxref", StringComparison.Ordinal) && tail.Contains("%%EOF", StringComparison.Ordinal) ? null : Broken;
+    }
+}
