@@ -15,7 +15,7 @@ public sealed class CoursesFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfCourses>();
-        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
+        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<ShareCards>();
         services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>();
         services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
@@ -24,5 +24,13 @@ public sealed class CoursesFeature : IFeature
         services.AddSingleton(new NavItem(Place.Course, 20, "Details", "text", "details", CourseAct.Open));
         services.AddSingleton(new NavItem(Place.Course, 80, "Team", "users", "team", CourseAct.Open));
         services.AddSingleton(new NavItem(Place.Course, 90, "Settings and publishing", "settings", "settings", CourseAct.Open));
+    }
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        string[] reading = [HttpMethods.Get, HttpMethods.Head];
+        routes.MapMethods("/courses/{slug}/card.png", reading, ShareCards.ReadAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes.MapMethods("/robots.txt", reading, SearchEngines.RobotsAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes.MapMethods("/sitemap.xml", reading, SearchEngines.SitemapAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes.MapMethods("/sitemap-{number:int}.xml", reading, SearchEngines.SitemapFileAsync).WithMetadata(new CanAttribute(Anyone.May));
     }
 }

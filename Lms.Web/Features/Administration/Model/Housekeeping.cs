@@ -66,6 +66,8 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         await PurgeAsync("Unit", () => units.Where(u => u.DeletedAt < before).Select(u => u.Id).Take(Bite).ToListAsync(stop), ids => units.Where(u => ids.Contains(u.Id)).ExecuteDeleteAsync(stop), stop);
         await PurgeAsync("Module", () => modules.Where(m => m.DeletedAt < before).Select(m => m.Id).Take(Bite).ToListAsync(stop), ids => modules.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
         await PurgeAsync("Course", () => courses.Where(c => c.DeletedAt < before && !db.Enrollments.Any(e => e.CourseId == c.Id)).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => courses.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
+        var reviews = db.Reviews.IgnoreQueryFilters(any);
+        await PurgeAsync("Review", () => reviews.Where(r => r.DeletedAt < before).Select(r => r.Id).Take(Bite).ToListAsync(stop), ids => reviews.Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync(stop), stop);
         var files = db.StoredFiles.IgnoreQueryFilters(any);
         await PurgeAsync("StoredFile", () => files.Where(f => f.DeletedAt < before).Select(f => f.Id).Take(Bite).ToListAsync(stop), ids => files.Where(f => ids.Contains(f.Id)).ExecuteDeleteAsync(stop), stop);
     }
