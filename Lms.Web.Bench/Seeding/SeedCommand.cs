@@ -4,6 +4,7 @@ using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Lms.Web.Bench.Seeding;
 
@@ -31,8 +32,11 @@ internal static class SeedCommand
         var stores = new ServiceCollection().Configure<IdentityOptions>(Databases.ConfigureStores).BuildServiceProvider();
         LmsContext db = options.IsSqlite
             ? new SqliteLmsContext(new DbContextOptionsBuilder<SqliteLmsContext>().UseSqlite(Databases.SqliteConnection(options.ConnectionString)).UseApplicationServiceProvider(stores).Options)
-            : new PostgresLmsContext(new DbContextOptionsBuilder<PostgresLmsContext>().UseNpgsql(options.ConnectionString).UseApplicationServiceProvider(stores).Options);
+            : new PostgresLmsContext(new DbContextOptionsBuilder<PostgresLmsContext>().UseNpgsql(Everywhere(options.ConnectionString)).UseApplicationServiceProvider(stores).Options);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         return db;
     }
+
+    /// <summary>Without the interceptor that names the institution, the whole session is told that it may write rows of any (RowSecurity).</summary>
+    private static string Everywhere(string connection) => new NpgsqlConnectionStringBuilder(connection) { Options = "-c lms.institution=*" }.ConnectionString;
 }

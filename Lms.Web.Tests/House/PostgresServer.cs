@@ -19,7 +19,7 @@ public sealed class PostgresServer : IDisposable
         if (Environment.UserName == "root") Run("chown", $"postgres {folder}");
         AsPostgres("initdb", $"-A trust -N -U postgres -E UTF8 --locale=C.UTF-8 -D {folder}/data");
         AsPostgres("pg_ctl", $"-w -D {folder}/data -l {folder}/log -o \"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c max_connections=300\" start");
-        Execute("CREATE ROLE lms LOGIN");
+        Execute("CREATE ROLE lms LOGIN CREATEDB");
     }
 
     /// <summary>Of an ordinary role, as the product should have: a superuser would see rows that row-level security hides.</summary>

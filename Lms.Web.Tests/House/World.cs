@@ -79,9 +79,10 @@ public sealed class World : IDisposable
                 File.Copy(file, target);
             }
         }
-        if (postgres is not null)
+        // What starts empty makes its database itself.
+        if (postgres is not null && fill)
         {
-            lock (Making) postgres.Execute($"CREATE DATABASE {name} OWNER lms{(fill ? " TEMPLATE lms_world" : "")}");
+            lock (Making) postgres.Execute($"CREATE DATABASE {name} OWNER lms TEMPLATE lms_world");
         }
         return (folder, Settings(folder, name));
     }

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Lms.Web.Platform.Data;
 
@@ -66,6 +67,13 @@ public static class Databases
         DefaultTimeout = 30,
     }.ToString();
 
+    /// <summary>The driver keeps statements prepared on each connection, unless the administrator says otherwise (some poolers between cannot have that).</summary>
+    public static string PostgresConnection(string connection)
+    {
+        if (new DbConnectionStringBuilder { ConnectionString = connection }.ContainsKey("Max Auto Prepare")) return connection;
+        return new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ConnectionString;
+    }
+
     private static void Sqlite(DbContextOptionsBuilder builder, string connection)
     {
         builder.UseSqlite(SqliteConnection(connection));
@@ -75,7 +83,7 @@ public static class Databases
 
     private static void Postgres(DbContextOptionsBuilder builder, string connection)
     {
-        builder.UseNpgsql(connection);
+        builder.UseNpgsql(PostgresConnection(connection));
         builder.AddInterceptors(RowSecurity.Teller.Instance);
         Common(builder);
     }

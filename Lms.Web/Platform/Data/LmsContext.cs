@@ -42,6 +42,9 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>What the context has borrowed while it asks or writes; SQLite only.</summary>
     internal KeptConnections.Kept? Lent { get; set; }
 
+    /// <summary>Set while rows are gathered to be sent together; PostgreSQL only.</summary>
+    internal RowBatch? Gathered { get; set; }
+
     internal CourierBell? Bell { get; private set; }
 
     /// <summary>Whose rows the server is to show; PostgreSQL only.</summary>
@@ -63,6 +66,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     internal LmsContext Fresh()
     {
         (Viewer, Statements, actsEverywhere, ToldInstitution) = (new(), 0, false, null);
+        Gathered = null;
         return this;
     }
 

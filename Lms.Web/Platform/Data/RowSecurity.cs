@@ -2,6 +2,8 @@ using System.Data.Common;
 using Lms.Web.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Lms.Web.Platform.Data;
@@ -25,9 +27,14 @@ public static class RowSecurity
         public IQueryable<T> OfAllInstitutions() => rows.IgnoreQueryFilters([LmsContext.OfInstitution]).TagWith(Everywhere);
     }
 
-    /// <summary>Brings the database to the layout of this version and puts the second lock on every table that has none.</summary>
+    /// <summary>
+    /// Brings the database to the layout of this version and puts the second lock on every table that has none. A database that does not
+    /// exist is made, if the role may.
+    /// </summary>
     public static async Task MigrateAsync(this LmsContext db, CancellationToken stop)
     {
+        // On SQLite opening makes the file.
+        if (!db.IsSqlite && db.GetService<IRelationalDatabaseCreator>() is var server && !await server.ExistsAsync(stop)) await server.CreateAsync(stop);
         await db.Database.OpenConnectionAsync(stop);
         try
         {

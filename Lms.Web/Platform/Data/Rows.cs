@@ -74,6 +74,11 @@ public static class Rows
 
     private static async Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop)
     {
+        if (db.Gathered is { } gathered)
+        {
+            gathered.Add(sql, fill);
+            return 1;
+        }
         await db.Database.OpenConnectionAsync(stop);
         try
         {

@@ -10,6 +10,8 @@ public sealed class WriteGate(bool closed)
 
     private readonly SemaphoreSlim? turn = closed ? new SemaphoreSlim(1, 1) : null;
 
+    public bool IsClosed => turn is not null;
+
     public async ValueTask<Held> EnterAsync(CancellationToken stop)
     {
         if (turn is not null) await turn.WaitAsync(stop);

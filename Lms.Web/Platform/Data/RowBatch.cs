@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>Rows that wait to be sent to PostgreSQL in one message: the way there and back costs more than what is done there.</summary>
+internal sealed class RowBatch
+{
+    private readonly List<NpgsqlBatchCommand> rows = [];
+
+    public void Add(string sql, Action<DbCommand> fill)
+    {
+        using var scratch = new NpgsqlCommand();
+        fill(scratch);
+        var row = new NpgsqlBatchCommand(sql);
+        var parameters = scratch.Parameters.ToArray();
+        scratch.Parameters.Clear();
+        foreach (var parameter in parameters) row.Parameters.Add(parameter);
+        rows.Add(row);
+    }
+
+    public async Task SendAsync(LmsContext db, CancellationToken stop)
+    {
+        if (rows.Count == 0) return;
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+            if (RowSecurity.Prefix(db) is { Length: > 0 } institution) batch.BatchCommands.Add(new NpgsqlBatchCommand(institution));
+            foreach (var row in rows) batch.BatchCommands.Add(row);
+            rows.Clear();
+            db.Statements++;
+            await batch.ExecuteNonQueryAsync(stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+}
