@@ -113,7 +113,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
     private static readonly string[] Fields =
     [
         "id", "lesson", "lessonId", "LessonId", "module", "unit", "person", "enrollment", "attachment", "check", "attempt", "question", "questionId", "category", "CategoryId", "Input.CategoryId", "note", "deadline", "position", "name", "Name",
-        "title", "reason", "Reason", "role", "email", "emails", "Due", "Markdown", "markdown",
+        "review", "on", "answer", "Input.Stars", "title", "reason", "Reason", "role", "email", "emails", "Due", "Markdown", "markdown",
     ];
 
     private sealed record Cove(Guid Id, Dictionary<(string, string), string> Address, Dictionary<(string, string), string> Own, Dictionary<string, string> Keys, List<Guid> People);
@@ -165,7 +165,8 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         var enrollment = (await all.GetRequiredService<Seats>().GrantAsync(course.Id, people[0].Id, EnrollmentSource.Self, true, CancellationToken.None)).Value;
         var certificate = new Certificate(enrollment.Id, people[0].Id, course.Id, Certificate.NewNumber(app.Now), app.Now) { IssuedTo = "Mona " + Mark, CourseTitle = course.Title, InstitutionName = institution.Name };
         var note = Lms.Web.Features.Learning.Model.Note.Take(people[0].Id, course.Id, lesson.Id, null, Mark + " note", app.Now).Value;
-        db.AddRange(certificate, note);
+        var review = Lms.Web.Features.Reviews.Model.Review.Write(course.Id, people[0].Id, new(4, Mark + " review", Mark + " opinion", default, default), false, app.Now).Value;
+        db.AddRange(certificate, note, review, new Lms.Web.Features.Reviews.Model.ReviewVote(review.Id, people[2].Id, course.Id), new Lms.Web.Features.Reviews.Model.ReviewReport(review.Id, people[2].Id, Mark, app.Now));
         await db.SaveChangesAsync();
         var mine = await app.Look(async d => (Lesson: await d.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).FirstAsync(), Person: await d.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.Id).FirstAsync()));
         return new Cove(institution.Id,
@@ -206,6 +207,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 ["category"] = shelf.Id.ToString(),
                 ["note"] = note.Id.ToString(),
                 ["deadline"] = deadline.Id.ToString(),
+                ["review"] = review.Id.ToString(),
             },
             [.. people.Select(p => p.Id)]);
     }

@@ -7,6 +7,7 @@ using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Institutions;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.People;
+using Lms.Web.Features.Reviews;
 using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Tests.Features;
@@ -130,6 +131,27 @@ public sealed class PolicyTests
     [InlineData("operator", "11")]
     public void Institutions(string who, string may) =>
         Assert.Equal(may, Table<InstitutionAct>(act => new InstitutionPolicy().Allows(Viewers[who], act)));
+
+    [Theory]
+    //                                         Moderate Answer; of the institution: Oversee
+    [InlineData("visitor", null, "00", "0")]
+    [InlineData("learner", null, "00", "0")]
+    [InlineData("instructor", null, "00", "0")] // of other courses
+    [InlineData("instructor", CourseRole.Owner, "11", "0")]
+    [InlineData("instructor", CourseRole.CoInstructor, "11", "0")]
+    [InlineData("instructor", CourseRole.Author, "00", "0")]
+    [InlineData("instructor", CourseRole.Reviewer, "00", "0")]
+    [InlineData("learner", CourseRole.TeachingAssistant, "11", "0")]
+    [InlineData("learner", CourseRole.Grader, "00", "0")]
+    [InlineData("admin", null, "11", "1")]
+    [InlineData("operator", null, "11", "1")]
+    public void Reviews(string who, CourseRole? role, string may, string oversee)
+    {
+        var course = new Course("Fire", "fire", role is CourseRole.Owner ? Me : Ids.New(), DateTime.UnixEpoch);
+        if (role is { } part and not CourseRole.Owner) course.Appoint(Me, part);
+        Assert.Equal(may, Table<ReviewAct>(act => new ReviewPolicy().Allows(Viewers[who], course, act)));
+        Assert.Equal(oversee, Table<ReviewsAct>(act => new ReviewsPolicy().Allows(Viewers[who], act)));
+    }
 
     [Fact]
     public void What_no_table_knows_is_forbidden_even_to_the_operator()

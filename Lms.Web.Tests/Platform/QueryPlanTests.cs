@@ -12,12 +12,14 @@ namespace Lms.Web.Tests.Platform;
 /// <summary>Hot pages find their rows by index: a scan is fast in a test and ruinous in a large installation.</summary>
 public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private static readonly string[] Large = ["Lessons", "LessonProgress", "Enrollments", "LessonBodies", "Notifications", "StudyDays"];
+    private static readonly string[] Large = ["Lessons", "LessonProgress", "Enrollments", "LessonBodies", "Notifications", "StudyDays", "Reviews", "ReviewVotes"];
 
     private sealed record Sent(string Sql, IReadOnlyList<DbParameter> Parameters);
 
     [Theory]
     [InlineData("/courses/fire-safety")]
+    [InlineData("/courses/introduction-to-statistics")]
+    [InlineData("/courses/introduction-to-statistics/reviews?sort=Lowest&stars=4")]
     [InlineData("/learn/fire-safety/raise-the-alarm")]
     [InlineData("/dashboard")]
     [InlineData("/courses?q=fire&level=Beginner&sort=Title")]

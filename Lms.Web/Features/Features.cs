@@ -9,6 +9,7 @@ using Lms.Web.Features.Learning;
 using Lms.Web.Features.Notifications;
 using Lms.Web.Features.People;
 using Lms.Web.Features.Questions;
+using Lms.Web.Features.Reviews;
 
 namespace Lms.Web.Features;
 
@@ -36,6 +37,7 @@ public static class AllFeatures
         new LearningFeature(),
         new CertificatesFeature(),
         new CalendarsFeature(),
+        new ReviewsFeature(),
         new AdministrationFeature(),
         new HomeFeature(),
     ];

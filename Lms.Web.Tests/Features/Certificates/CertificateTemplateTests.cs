@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Lms.Web.Features.Certificates.Model;
+using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 using Xunit;
 

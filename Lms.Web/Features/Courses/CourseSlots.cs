@@ -12,6 +12,12 @@ public interface ICourseAside
     Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop);
 }
 
+/// <summary>A section of a course's page, below what the course says of itself. Filled by the room of reviews.</summary>
+public interface ICourseSection
+{
+    Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop);
+}
+
 /// <summary>How far a learner is in each lesson of a course. Filled by the room of learning.</summary>
 public interface ILessonStates
 {
@@ -31,7 +37,7 @@ public interface IPublicationCheck
 /// <summary>What the page of a course in the catalog shows.</summary>
 public sealed record CoursePage(
     Guid Id, string Slug, string Title, CourseStatus Status, CourseDescription Description, CourseRules Rules, int PublishedLessons, int RequiredLessons, int LessonMinutes,
-    string? CategoryName, string? CategorySlug, Guid? CoverFileId, Guid? SyllabusFileId, Guid? InstructorId, string? InstructorName, string? InstructorBio, Guid? InstructorPictureId, Guid? InstructorPortraitId, CourseRole? ViewerRole);
+    string? CategoryName, string? CategorySlug, Guid? CoverFileId, Guid? SyllabusFileId, Guid? InstructorId, string? InstructorName, string? InstructorBio, Guid? InstructorPictureId, Guid? InstructorPortraitId, CourseRole? ViewerRole, CourseRatings Ratings);
 
 /// <summary>Told by the card beside a course: the viewer may open its lessons.</summary>
 public interface ILeadsToLessons

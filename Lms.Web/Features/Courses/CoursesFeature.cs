@@ -16,7 +16,7 @@ public sealed class CoursesFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfCourses>();
-        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
+        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<ShareCards>();
         services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>();
         var embeds = configuration.GetSection("Embeds").Get<EmbedOptions>() ?? new();
         if (embeds.Complaint() is { } complaint) throw new InvalidOperationException(complaint);
@@ -29,5 +29,13 @@ public sealed class CoursesFeature : IFeature
         services.AddSingleton(new NavItem(Place.Course, 20, "Details", "text", "details", CourseAct.Open));
         services.AddSingleton(new NavItem(Place.Course, 80, "Team", "users", "team", CourseAct.Open));
         services.AddSingleton(new NavItem(Place.Course, 90, "Settings and publishing", "settings", "settings", CourseAct.Open));
+    }
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        string[] reading = [HttpMethods.Get, HttpMethods.Head];
+        routes.MapMethods("/courses/{slug}/card.png", reading, ShareCards.ReadAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes.MapMethods("/robots.txt", reading, SearchEngines.RobotsAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes.MapMethods("/sitemap.xml", reading, SearchEngines.SitemapAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes.MapMethods("/sitemap-{number:int}.xml", reading, SearchEngines.SitemapFileAsync).WithMetadata(new CanAttribute(Anyone.May));
     }
 }

@@ -45,6 +45,17 @@ public static class Ui
 
     private static readonly HtmlString[] Patterns = [.. Enumerable.Range(0, 8).Select(tone => new HtmlString($"<span class=\"cover\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>"))];
 
+    /// <summary>So many of five stars, to the half, with the number for those who do not see them.</summary>
+    public static IHtmlContent Stars(decimal rating)
+    {
+        var halves = (int)Math.Round(rating * 2, MidpointRounding.AwayFromZero);
+        var drawn = string.Concat(Enumerable.Range(1, 5).Select(star => Icon(halves >= star * 2 ? "star-filled" : halves == star * 2 - 1 ? "star-half" : "star")));
+        return new HtmlString($"<span class=\"stars\" role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(Sentence.Of("{0} of 5 stars", Rating(rating)))}\">{drawn}</span>");
+    }
+
+    /// <summary>4.5, or 4 when it is.</summary>
+    public static string Rating(decimal rating) => rating.ToString("0.#", CultureInfo.CurrentCulture);
+
     /// <summary>The name of a thing or an event as people read it: in their language where it has a sentence, else its words apart.</summary>
     public static string Said(string name)
     {

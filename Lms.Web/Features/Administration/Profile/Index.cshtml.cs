@@ -36,6 +36,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
         if (Subject.Speak(Input.Locale).Refusal is { } unknown) return unknown.About("Input." + unknown.Field);
         if (Subject.Admit(Input.SignUp, Input.MailDomains).Refusal is { } closed) return closed.About("Input." + closed.Field);
         if (Subject.Paint(Input.AccentColor).Refusal is { } color) return color.About("Input." + color.Field);
+        Subject.List(Input.IsListed);
         if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Input.Fields");
         return await KeepAsync();
     }, done: "The institution is saved.");
@@ -72,6 +73,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
         SignUp = Subject.SignUp,
         MailDomains = string.Join('\n', Subject.MailDomains),
         AccentColor = Subject.AccentColor,
+        IsListed = !Subject.IsUnlisted,
         Fields = KeyValues.Read(Subject.Metadata),
     };
 
@@ -98,6 +100,8 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
         [StringLength(4000)] public string? MailDomains { get; set; }
 
         [StringLength(20)] public string? AccentColor { get; set; }
+
+        public bool IsListed { get; set; }
 
         public List<KeyValue> Fields { get; set; } = [];
     }

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Features.Reviews.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -12,7 +13,7 @@ namespace Lms.Web.Features.Administration.Seeding;
 
 /// <summary>The people and courses that the demonstration shows and the tests know by name.</summary>
 public sealed class DemoWorld(
-    LmsContext db, UserManager<Person> people, Viewer viewer, Seats seats, InstitutionDirectory institutions, IFileStore store, Uploads uploads, TimeProvider clock)
+    LmsContext db, UserManager<Person> people, Viewer viewer, Seats seats, KeepReview keep, InstitutionDirectory institutions, IFileStore store, Uploads uploads, TimeProvider clock)
 {
     public const string Password = "learn-something-new";
 
@@ -59,6 +60,7 @@ public sealed class DemoWorld(
         var everybody = await new DemoPeople(db, people, clock).InviteAsync(stop);
         var catalog = await new DemoCourses(db, uploads, films, clock).MakeAsync(content, everybody, stop);
         await new DemoHistory(db, seats, catalog, everybody, clock).LiveAsync(stop);
+        await new DemoReviews(db, catalog, everybody, keep, clock).WriteAsync(stop);
         await new DemoDesk(db, catalog, everybody, clock).FillAsync(stop);
         catalog["email-at-work"].Archive().Must();
         await db.SaveChangesAsync(stop);

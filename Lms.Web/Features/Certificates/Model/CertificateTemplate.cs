@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Certificates.Model;

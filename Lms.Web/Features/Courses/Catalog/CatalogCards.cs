@@ -34,11 +34,28 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
 
         public IReadOnlyList<CourseCard> In(Sorting sorting) => sorted.GetOrAdd(sorting, static (by, cards) => by switch
         {
+            Sorting.BestRated => BestRated(cards),
             Sorting.Title => [.. cards.OrderBy(c => c.Title, StringComparer.InvariantCultureIgnoreCase)],
             Sorting.Shortest => [.. cards.OrderBy(c => c.Minutes)],
             Sorting.Longest => [.. cards.OrderByDescending(c => c.Minutes)],
             _ => cards,
         }, Cards);
+
+        private static List<CourseCard> BestRated(IReadOnlyList<CourseCard> cards)
+        {
+            var all = cards.Sum(c => c.Ratings);
+            var usual = all == 0 ? 0 : cards.Sum(c => c.Rating * c.Ratings) / all;
+            return [.. cards.OrderByDescending(c => CourseRatings.Weighed(c.Rating, c.Ratings, usual))];
+        }
+
+        /// <summary>Courses beside this one: those of its category and with its tags, the nearest first.</summary>
+        public IReadOnlyList<CourseCard> Near(Guid courseId, string? category, IReadOnlyList<string> tags, int most)
+        {
+            var wanted = tags.ToHashSet(StringComparer.OrdinalIgnoreCase);
+            // Newest first among equals: the sort is stable.
+            return [.. Cards.Where(c => c.Id != courseId).Select(c => (Card: c, Near: (c.Category is not null && c.Category == category ? 2 : 0) + c.Tags.Count(wanted.Contains)))
+                .Where(c => c.Near > 0).OrderByDescending(c => c.Near).Take(most).Select(c => c.Card)];
+        }
     }
 
     public void Dispose() => reading.Dispose();
@@ -69,7 +86,8 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
         await using var db = contexts().Enter(reader, clock, gate, bell, edition);
         var cards = await db.Courses.AsNoTracking().Published.OrderByDescending(c => c.PublishedAt).ThenBy(c => c.Id).Select(c => new CourseCard(
             c.Id, c.Slug, c.Title, c.Description.Summary, c.Description.Level, c.Description.EstimatedMinutes > 0 ? c.Description.EstimatedMinutes : c.LessonMinutes,
-            c.Description.Pricing, c.Description.Price, c.Description.Currency, c.CoverFileId, c.Description.Language, c.CategoryId)).ToListAsync(stop);
+            c.Description.Pricing, c.Description.Price, c.Description.Currency, c.CoverFileId, c.Description.Language, c.CategoryId,
+            c.Ratings.Average, c.Ratings.Count, c.Description.Tags, c.UpdatedAt)).ToListAsync(stop);
         var categories = await db.Categories.AsNoTracking().OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new { c.Id, c.Slug, c.Name }).ToListAsync(stop);
         var inCategory = cards.Where(c => c.CategoryId != null).CountBy(c => c.CategoryId!.Value).ToDictionary();
         var slugs = categories.ToDictionary(c => c.Id, c => c.Slug);

@@ -1,14 +1,17 @@
+using System.Globalization;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
 /// <summary>The catalog: searched, filtered, sorted and paged on the server, with every choice in the address.</summary>
-public sealed class IndexModel(CatalogCards catalog) : Screen
+public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory institutions) : Screen
 {
     public const int PageSize = 24;
 
@@ -47,7 +50,39 @@ public sealed class IndexModel(CatalogCards catalog) : Screen
             cards = cards.Where(c => found.Contains(c.Id));
         }
         Cards = cards.ToPage(Number, PageSize);
+        var root = await institutions.UrlAsync(Viewer.InstitutionId, "", Stop);
+        Head = new PageHead(root + Canonical())
+        {
+            Image = root + "/images/share.png",
+            IsUnlisted = await institutions.FindAsync(Viewer.InstitutionId, Stop) is { IsUnlisted: true },
+            IsPassing = Q is not null || IsFiltered || Cards.Total == 0,
+            Data = [CourseData.Breadcrumbs([(L["Courses"], root + "/courses")])],
+        };
         return Page();
+    }
+
+    public PageHead? Head { get; private set; }
+
+    /// <summary>
+    /// One address for one list: choices in a fixed order, each once, without those that do not exist and without the order of the list. One
+    /// category alone has a page of its own.
+    /// </summary>
+    private string Canonical()
+    {
+        var known = Shelves.Categories.Select(c => c.Value).ToHashSet();
+        var categories = Category.Where(known.Contains).Distinct().Order(StringComparer.Ordinal).ToList();
+        var choices = new List<KeyValuePair<string, string?>>();
+        void Choose(string key, IEnumerable<string> values) => choices.AddRange(values.Distinct().Order(StringComparer.Ordinal).Select(v => KeyValuePair.Create(key, (string?)v)));
+        Choose("level", Level.Where(Enum.IsDefined).Select(l => l.ToString()));
+        Choose("price", Price.Where(Enum.IsDefined).Select(p => p.ToString()));
+        Choose("language", Language.Where(l => Shelves.Languages.Any(known => known.Value == l)));
+        Choose("duration", Duration.Where(Enum.IsDefined).Select(d => d.ToString()));
+        if (Q is not null) choices.Add(new("q", Q));
+        var path = "/courses";
+        if (categories.Count == 1 && choices.Count == 0) path = $"/courses/categories/{categories[0]}";
+        else choices.InsertRange(0, categories.Select(c => KeyValuePair.Create("category", (string?)c)));
+        if (Cards.Number > 1) choices.Add(new("page", Cards.Number.ToString(CultureInfo.InvariantCulture)));
+        return QueryHelpers.AddQueryString(path, choices);
     }
 
     /// <summary>A category that changed its address, or was merged into another, is found by the old one.</summary>
@@ -88,6 +123,7 @@ public sealed class IndexModel(CatalogCards catalog) : Screen
 public enum Sorting
 {
     Newest,
+    BestRated,
     Title,
     Shortest,
     Longest,
@@ -105,6 +141,7 @@ public static class CatalogWords
     public static string Text(this Sorting sorting) => sorting switch
     {
         Sorting.Newest => "Newest",
+        Sorting.BestRated => "Best rated",
         Sorting.Title => "Title",
         Sorting.Shortest => "Shortest first",
         _ => "Longest first",

@@ -1,12 +1,14 @@
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, IEnumerable<ILessonStates> states, FileTokens tokens) : Screen
+public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, IEnumerable<ILessonStates> states, IEnumerable<ICourseSection> sections, FileTokens tokens, CatalogCards catalog, InstitutionDirectory institutions) : Screen
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
@@ -16,12 +18,22 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
 
     public Region? Aside { get; private set; }
 
+    public IReadOnlyList<Region> Sections { get; private set; } = [];
+
     public IReadOnlyDictionary<Guid, bool> States { get; private set; } = new Dictionary<Guid, bool>();
 
     /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> Locks { get; private set; } = new Dictionary<Guid, IReadOnlyList<LockReason>>();
 
     public IReadOnlyDictionary<Guid, MappedModule> Modules { get; private set; } = new Dictionary<Guid, MappedModule>();
+
+    private const int MostRelated = 4;
+
+    /// <summary>Courses of the same category or with the same tags.</summary>
+    public IReadOnlyList<CourseCard> Related { get; private set; } = [];
+
+    /// <summary>What search engines and previews of links are told; nothing of a course that only its team sees.</summary>
+    public PageHead? Head { get; private set; }
 
     public string? SyllabusUrl => Course.SyllabusFileId is { } file ? tokens.Url(file, "syllabus.pdf", Course.Id) : null;
 
@@ -36,7 +48,30 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
         var mine = Viewer.IsSignedIn && states.FirstOrDefault() is { } known ? await known.OfAsync(course.Id, Viewer, Stop) : null;
         if (mine is not null) States = mine.Done;
         (Modules, Locks) = (found.Modules, found.LocksFor(mine, Now));
+        Related = (await catalog.OfAsync(Viewer, Stop)).Near(course.Id, course.CategorySlug, course.Description.Tags, MostRelated);
+        if (course.Status is CourseStatus.Published && await institutions.FindAsync(Viewer.InstitutionId, Stop) is { } institution) Head = await HeadAsync(course, institution);
+        foreach (var section in sections)
+            if (await section.ForAsync(course, Viewer, Stop) is { } region) Sections = [.. Sections, region];
         return Page();
+    }
+
+    private async Task<PageHead> HeadAsync(CoursePage course, InstitutionDirectory.Entry institution)
+    {
+        var root = await institutions.UrlAsync(institution.Id, "", Stop);
+        var image = $"{root}/courses/{course.Slug}/card.png?v={ShareFace.Of(course, institution).Tag}";
+        return new PageHead(root + $"/courses/{course.Slug}")
+        {
+            Title = course.Title,
+            Description = course.Description.Summary,
+            Image = image,
+            ImageAlt = L["{0}, a course of {1}", course.Title, institution.Name],
+            IsUnlisted = institution.IsUnlisted,
+            Data =
+            [
+                CourseData.Course(course, institution.Name, root, image),
+                CourseData.Breadcrumbs([(L["Courses"], root + "/courses"), .. course.CategoryName is { } shelf ? new[] { (shelf, $"{root}/courses/categories/{course.CategorySlug}") } : [], (course.Title, $"{root}/courses/{course.Slug}")]),
+            ],
+        };
     }
 
     /// <summary>A course that changed its address is found by the old one.</summary>

@@ -57,6 +57,16 @@ public sealed partial class Course
                 rules.Property(r => r.StartsAt).HasColumnName("StartsAt");
                 rules.Property(r => r.EndsAt).HasColumnName("EndsAt");
             });
+            builder.ComplexProperty(c => c.Ratings, ratings =>
+            {
+                ratings.Property(r => r.One).HasColumnName("RatingsOne");
+                ratings.Property(r => r.Two).HasColumnName("RatingsTwo");
+                ratings.Property(r => r.Three).HasColumnName("RatingsThree");
+                ratings.Property(r => r.Four).HasColumnName("RatingsFour");
+                ratings.Property(r => r.Five).HasColumnName("RatingsFive");
+                ratings.Property(r => r.Count).HasColumnName("RatingsCount");
+                ratings.Property(r => r.Average).HasPrecision(3, 2).HasColumnName("RatingsAverage");
+            });
             builder.HasMany(c => c.Modules).WithOne().HasForeignKey(m => m.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasMany(c => c.Staff).WithOne().HasForeignKey(s => s.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.Navigation(c => c.Modules).HasField("modules");

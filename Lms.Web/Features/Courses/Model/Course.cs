@@ -50,6 +50,8 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>The sum of what the published lessons take, in minutes.</summary>
     public int LessonMinutes { get; private set; }
 
+    public CourseRatings Ratings { get; private set; } = new();
+
     public string Metadata { get; private set; } = "{}";
 
     public DateTime CreatedAt { get; private init; }

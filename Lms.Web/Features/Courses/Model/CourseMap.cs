@@ -98,7 +98,7 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
          select new CoursePage(
              course.Id, course.Slug, course.Title, course.Status, course.Description, course.Rules, course.PublishedLessons, course.RequiredLessons, course.LessonMinutes,
              course.Category == null ? null : course.Category!.Name, course.Category == null ? null : course.Category!.Slug, course.CoverFileId, course.SyllabusFileId,
-             person == null ? null : person.Id, person == null ? null : person.DisplayName, person == null ? null : person.Bio, person == null ? null : person.PictureId, person == null ? null : person.PortraitId, null))
+             person == null ? null : person.Id, person == null ? null : person.DisplayName, person == null ? null : person.Bio, person == null ? null : person.PictureId, person == null ? null : person.PortraitId, null, course.Ratings))
         .FirstOrDefault());
 
     private static readonly Func<LmsContext, Guid, IAsyncEnumerable<MappedLesson>> LessonQuery = EF.CompileAsyncQuery((LmsContext db, Guid courseId) =>

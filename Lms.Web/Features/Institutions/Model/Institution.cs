@@ -47,6 +47,9 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     /// <summary>What the institution does without.</summary>
     public Capabilities SwitchedOff { get; private set; }
 
+    /// <summary>Search engines are asked to stay away.</summary>
+    public bool IsUnlisted { get; private set; }
+
     /// <summary>What the operator and the institution agreed on, in their words.</summary>
     public string? Tier { get; private set; }
 
@@ -118,6 +121,13 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
         }
         if (Accent.Parse(accent) is not { } color) return new Refusal("Write the color as # and six digits from 0 to f, such as #1f6f8b.", "AccentColor");
         AccentColor = color;
+        return Result.Done;
+    }
+
+    /// <summary>Lets search engines list the catalog, or asks them to stay away.</summary>
+    public Result List(bool isListed)
+    {
+        IsUnlisted = !isListed;
         return Result.Done;
     }
 

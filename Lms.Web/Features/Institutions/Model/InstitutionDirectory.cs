@@ -19,6 +19,12 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
     {
         public string Locale { get; init; } = "en";
 
+        /// <summary>Search engines are asked to stay away.</summary>
+        public bool IsUnlisted { get; init; }
+
+        /// <summary><c>#rrggbb</c> as chosen; null for the product's own.</summary>
+        public string? Accent { get; init; }
+
         /// <summary>Stands for the address of an installation where it is not said which institution is meant.</summary>
         public bool IsNone => Id == Guid.Empty;
 
@@ -92,7 +98,7 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
         var style = it.AccentColor is null ? null : Accent.Css(it.AccentColor);
         var tag = style is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(style)))[..16];
         var branding = new Branding(it.LogoId, tag, [.. legal.Select(l => l.Kind.ToString())], it.SwitchedOff);
-        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale };
+        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale, IsUnlisted = it.IsUnlisted, Accent = it.AccentColor };
     }
 
     private sealed record Known(DateTime At, IReadOnlyList<Entry> All);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lms.Web.Features.Certificates.Model;
+namespace Lms.Web.Platform.Text;
 
 /// <summary>What has to be known of a text to print it: which of its signs are harmless, how wide it is, where it breaks, which way it runs.</summary>
 public static class PrintedText

@@ -1,0 +1,116 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Reviews;
+using Lms.Web.Features.Reviews.Model;
+
+namespace Lms.Web.Tests.Features.Reviews;
+
+public sealed class ReviewRuleTests
+{
+    private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
+
+    private static Opinion Good => new(4, " Well made ", " I learned a lot.\r\nReally. ", Aspects.Pace, Aspects.Media);
+
+    private static Review Written(bool waits = false) => Review.Write(Ids.New(), Ids.New(), Good, waits, Noon).Value;
+
+    private static IReadOnlyList<string> Told(Review review) => [.. ((IRaise)review).Raised.Select(e => e.GetType().Name)];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(-1)]
+    public void Stars_are_one_to_five(int stars) => Assert.Equal("Stars", Review.Write(Ids.New(), Ids.New(), Good with { Stars = stars }, false, Noon).Refusal?.Field);
+
+    [Fact]
+    public void What_is_good_is_not_what_could_be_better() =>
+        Assert.Equal("ToImprove", Review.Write(Ids.New(), Ids.New(), Good with { ToImprove = Aspects.Pace | Aspects.Depth }, false, Noon).Refusal?.Field);
+
+    [Fact]
+    public void Texts_have_a_length_and_no_edges_and_aspects_that_do_not_exist_are_left_out()
+    {
+        Assert.Equal("Text", Review.Write(Ids.New(), Ids.New(), Good with { Text = new string('x', Opinion.MostText + 1) }, false, Noon).Refusal?.Field);
+        Assert.Equal("Title", Review.Write(Ids.New(), Ids.New(), Good with { Title = new string('x', Opinion.MostTitle + 1) }, false, Noon).Refusal?.Field);
+        var review = Review.Write(Ids.New(), Ids.New(), Good with { Liked = (Aspects)4096 | Aspects.Depth }, false, Noon).Value;
+        Assert.Equal(("Well made", "I learned a lot.\nReally.", Aspects.Depth), (review.Title, review.Text, review.Liked));
+    }
+
+    [Fact]
+    public void Where_somebody_looks_first_it_waits_and_so_does_every_change()
+    {
+        var review = Written(waits: true);
+        Assert.Equal(ReviewState.Waiting, review.State);
+        Assert.True(review.Show().IsDone);
+        Assert.True(review.Revise(Good with { Stars = 1 }, waits: true, Noon).IsDone);
+        Assert.Equal((ReviewState.Waiting, 1), (review.State, review.Stars));
+        Assert.Equal(["ReviewWritten", "ReviewJudged", "ReviewWritten"], Told(review));
+    }
+
+    [Fact]
+    public void A_shown_review_that_is_changed_stays_shown_and_nobody_is_told_again()
+    {
+        var review = Written();
+        Assert.True(review.Revise(Good with { Stars = 2 }, waits: false, Noon.AddDays(1)).IsDone);
+        Assert.Equal((ReviewState.Shown, Noon.AddDays(1)), (review.State, review.EditedAt));
+        Assert.Equal(["ReviewWritten"], Told(review));
+    }
+
+    [Fact]
+    public void Hiding_takes_a_reason_and_a_hidden_review_that_is_changed_waits_for_a_look()
+    {
+        var review = Written();
+        Assert.Equal("reason", review.Hide("  ").Refusal?.Field);
+        Assert.True(review.Feature(true).IsDone);
+        Assert.True(review.Hide("Names a patient.").IsDone);
+        Assert.Equal((ReviewState.Hidden, "Names a patient.", false), (review.State, review.HiddenBecause, review.IsFeatured));
+        Assert.False(review.Feature(true).IsDone);
+        Assert.True(review.Revise(Good with { Text = "Without the name." }, waits: false, Noon).IsDone);
+        Assert.Equal((ReviewState.Waiting, null), (review.State, review.HiddenBecause));
+    }
+
+    [Fact]
+    public void Withdrawing_keeps_the_state_and_writing_again_brings_it_back()
+    {
+        var review = Written();
+        review.Withdraw(Noon);
+        Assert.True(review.IsWithdrawn);
+        review.BringBack();
+        Assert.Equal((false, ReviewState.Shown), (review.IsWithdrawn, review.State));
+        review.Withdraw(Noon);
+        Assert.True(review.Revise(Good, waits: false, Noon).IsDone);
+        Assert.Equal((false, ReviewState.Shown), (review.IsWithdrawn, review.State));
+    }
+
+    [Fact]
+    public void An_answer_is_told_once_and_an_empty_one_removes_it()
+    {
+        var (review, ada) = (Written(), Ids.New());
+        Assert.True(review.Reply(" Thank you. ", ada, Noon).IsDone);
+        Assert.True(review.Reply("Thank you very much.", ada, Noon).IsDone);
+        Assert.Equal(["ReviewWritten", "ReviewAnswered"], Told(review));
+        Assert.True(review.Reply("", ada, Noon).IsDone);
+        Assert.Equal((null, null, null), (review.Answer, review.AnsweredById, review.AnsweredAt));
+        Assert.Equal("answer", review.Reply(new string('x', Review.MostAnswer + 1), ada, Noon).Refusal?.Field);
+    }
+
+    [Fact]
+    public void The_average_is_rounded_once_and_none_is_zero()
+    {
+        Assert.Equal((0, 0m), (CourseRatings.Of(new Dictionary<int, int>()).Count, CourseRatings.Of(new Dictionary<int, int>()).Average));
+        var ratings = CourseRatings.Of(new Dictionary<int, int> { [5] = 1, [4] = 1, [2] = 1, [9] = 7 });
+        Assert.Equal((3, 3.67m, 1, 0), (ratings.Count, ratings.Average, ratings.With(5), ratings.With(9)));
+    }
+
+    [Fact]
+    public void One_enthusiast_does_not_outrank_a_hundred_and_who_has_no_rating_comes_last()
+    {
+        Assert.True(CourseRatings.Weighed(4.8m, 100, 4) > CourseRatings.Weighed(5, 1, 4));
+        Assert.True(CourseRatings.Weighed(1, 1, 4) > CourseRatings.Weighed(0, 0, 4));
+    }
+
+    [Theory]
+    [InlineData("Lin", "Zhou", "Lin Z.")]
+    [InlineData("Thị Lan", "Nguyễn", "Thị Lan N.")]
+    [InlineData("Plato", "", "Plato")]
+    [InlineData("민서", "김", "민서 김.")]
+    public void Visitors_read_the_first_name_and_a_letter(string first, string last, string shown) =>
+        Assert.Equal(shown, new ShownReview(Ids.New(), Ids.New(), first, last, "x", null, true, false, 5, null, null, Aspects.None, Aspects.None, false, 0, null, null, null, Noon, null).ShortName);
+}

@@ -1,0 +1,61 @@
+using Lms.Web.Features.Reviews.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Reviews.Desk;
+
+/// <summary>The reviews of all courses, and what the institution decides about them.</summary>
+public sealed class IndexModel(ReviewDesk desk) : Screen
+{
+    [BindProperty(SupportsGet = true, Name = "show")] public Pile Pile { get; set; }
+
+    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public DeskList List { get; private set; } = null!;
+
+    protected override async Task LoadAsync()
+    {
+        List = await desk.ListAsync(null, Pile, Q, Number, Request.Path, Stop);
+        var rules = await Db.ReviewRulesAsync(Stop);
+        Input = new Form { Version = rules.Version, WaitsForApproval = rules.WaitsForApproval };
+    }
+
+    [Can(ReviewsAct.Oversee)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(ReviewsAct.Oversee)]
+    public Task<IActionResult> OnPostRules() => Try(async () =>
+    {
+        if (await Db.ReviewRules.SingleOrDefaultAsync(Stop) is { } rules) Expect(rules, Input.Version);
+        else Db.Add(rules = new ReviewRules());
+        return rules.Decide(Input.WaitsForApproval);
+    }, done: Input.WaitsForApproval ? "New reviews wait until somebody has looked at them." : "New reviews are shown at once.");
+
+    [Can(ReviewsAct.Oversee)]
+    public Task<IActionResult> OnPostShow(Guid id, int? version) => Change(id, version, r => r.Show(), "The review is shown.", settles: true);
+
+    [Can(ReviewsAct.Oversee)]
+    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) => Change(id, version, r => r.Hide(reason), "The review is hidden, and its author knows why.", settles: true);
+
+    [Can(ReviewsAct.Oversee)]
+    public Task<IActionResult> OnPostFeature(Guid id, bool on) => Change(id, null, r => r.Feature(on), on ? "The review stands first." : "The review stands among the others.");
+
+    [Can(ReviewsAct.Oversee)]
+    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) => Change(id, null, r => r.Reply(answer, Viewer.Id, Now), string.IsNullOrWhiteSpace(answer) ? "The answer is removed." : "The answer stands below the review.");
+
+    private Task<IActionResult> Change(Guid id, int? version, Func<Review, Result> change, string done, bool settles = false) =>
+        Try(() => desk.ChangeAsync(null, id, version, change, settles, Stop), done, Request.Path + (Pile is Pile.All ? "" : "?show=" + Pile));
+
+    public sealed class Form
+    {
+        public int Version { get; set; }
+
+        public bool WaitsForApproval { get; set; }
+    }
+}

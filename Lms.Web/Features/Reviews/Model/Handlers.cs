@@ -1,0 +1,78 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Reviews.Model;
+
+/// <summary>Tells those who lead a course that a review is there; when it waits or was reported, administrators too.</summary>
+public sealed class TellModerators(LmsContext db, Notify notify, Words words) : IHandle<ReviewWritten>, IHandle<ReviewReported>
+{
+    private sealed record Facts(Guid CourseId, Guid PersonId, int Stars, ReviewState State, string Title, string Slug);
+
+    public async Task HandleAsync(ReviewWritten it, CancellationToken stop)
+    {
+        if (await FindAsync(it.ReviewId, stop) is not { } review) return;
+        var waits = review.State is ReviewState.Waiting;
+        var (title, text) = waits
+            ? (words["A review of “{0}” waits for you", review.Title], words["It has {0} of 5 stars. It is shown once somebody has looked at it.", review.Stars])
+            : (words["“{0}” has a new review", review.Title], words["It has {0} of 5 stars. You can answer it.", review.Stars]);
+        foreach (var person in await TeamAsync(review.CourseId, stop)) await notify.RunAsync(person, NotificationKind.CourseNews, $"review:{it.Id}", title, text, $"/teach/courses/{review.Slug}/reviews", words["See the review"], stop);
+        if (waits)
+            foreach (var person in await AdministratorsAsync(review.CourseId, stop)) await notify.RunAsync(person, NotificationKind.CourseNews, $"review:{it.Id}", title, text, "/admin/reviews", words["See the review"], stop);
+        await db.SaveChangesAsync(stop);
+    }
+
+    /// <summary>Whether a review breaks a rule is not for those alone whom it is about.</summary>
+    public async Task HandleAsync(ReviewReported it, CancellationToken stop)
+    {
+        if (await FindAsync(it.ReviewId, stop) is not { } review) return;
+        var title = words["A review of “{0}” was reported", review.Title];
+        var text = words["A reader thinks that it should not be there. Look at it and decide."];
+        foreach (var person in await TeamAsync(review.CourseId, stop)) await notify.RunAsync(person, NotificationKind.CourseNews, $"report:{it.Id}", title, text, $"/teach/courses/{review.Slug}/reviews?show=reported", words["See the review"], stop);
+        foreach (var person in await AdministratorsAsync(review.CourseId, stop)) await notify.RunAsync(person, NotificationKind.CourseNews, $"report:{it.Id}", title, text, "/admin/reviews?show=reported", words["See the review"], stop);
+        await db.SaveChangesAsync(stop);
+    }
+
+    private Task<Facts?> FindAsync(Guid reviewId, CancellationToken stop) =>
+        (from r in db.Reviews.AsNoTracking() where r.Id == reviewId join c in db.Courses on r.CourseId equals c.Id select new Facts(r.CourseId, r.PersonId, r.Stars, r.State, c.Title, c.Slug)).SingleOrDefaultAsync(stop);
+
+    private Task<List<Guid>> TeamAsync(Guid courseId, CancellationToken stop) =>
+        db.CourseStaff.Where(s => s.CourseId == courseId && (s.Role == CourseRole.Owner || s.Role == CourseRole.CoInstructor)).Select(s => s.PersonId).ToListAsync(stop);
+
+    /// <summary>Those who were not told as members of the team.</summary>
+    private Task<List<Guid>> AdministratorsAsync(Guid courseId, CancellationToken stop) =>
+        db.Memberships.Where(m => m.Role == Role.Admin && !db.CourseStaff.Any(s => s.CourseId == courseId && s.PersonId == m.PersonId && (s.Role == CourseRole.Owner || s.Role == CourseRole.CoInstructor))).Select(m => m.PersonId).ToListAsync(stop);
+}
+
+/// <summary>Tells the author what became of their review.</summary>
+public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHandle<ReviewJudged>, IHandle<ReviewAnswered>
+{
+    private sealed record Facts(Guid PersonId, ReviewState State, string? HiddenBecause, string? Answer, string Title, string Slug);
+
+    public async Task HandleAsync(ReviewJudged it, CancellationToken stop)
+    {
+        if (await FindAsync(it.ReviewId, stop) is not { } review) return;
+        if (review.State is ReviewState.Shown)
+            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” is shown", review.Title],
+                words["Everybody can read it on the page of the course. Thank you."], $"/courses/{review.Slug}/reviews", words["See the reviews"], stop);
+        else if (review.HiddenBecause is { } reason)
+            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” is not shown", review.Title],
+                words["The reason: {0} You can change the review; then somebody looks at it again.", reason], $"/courses/{review.Slug}/reviews/mine", words["Change the review"], stop);
+        await db.SaveChangesAsync(stop);
+    }
+
+    public async Task HandleAsync(ReviewAnswered it, CancellationToken stop)
+    {
+        if (await FindAsync(it.ReviewId, stop) is not { Answer: { } answer } review) return;
+        await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"answered:{it.ReviewId}", words["The team of “{0}” answered your review", review.Title],
+            words["{0}", answer.Length > 400 ? answer[..400] + "…" : answer], $"/courses/{review.Slug}/reviews", words["See the reviews"], stop);
+        await db.SaveChangesAsync(stop);
+    }
+
+    private Task<Facts?> FindAsync(Guid reviewId, CancellationToken stop) =>
+        (from r in db.Reviews.AsNoTracking() where r.Id == reviewId join c in db.Courses on r.CourseId equals c.Id select new Facts(r.PersonId, r.State, r.HiddenBecause, r.Answer, c.Title, c.Slug)).SingleOrDefaultAsync(stop);
+}

@@ -1,0 +1,96 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Reviews.Model;
+
+/// <summary>Changes reviews of a course and counts its ratings again, as one: what cards and pages say is never another number than what is shown.</summary>
+public sealed class KeepReview(LmsContext db, ReviewBoard board)
+{
+    /// <param name="change">Reads, changes and refuses; whoever changes the reviews of this course meanwhile waits.</param>
+    public async Task<Result> RunAsync(Guid courseId, Func<Task<Result>> change, CancellationToken stop)
+    {
+        var kept = await db.WriteAsync(async () =>
+        {
+            await db.LockAsync<Course>(courseId, stop);
+            var asked = await change();
+            if (!asked.IsDone) return asked;
+            await db.SaveChangesAsync(stop);
+            await CountAsync(courseId, stop);
+            return asked;
+        }, stop);
+        board.Forget(courseId);
+        return kept;
+    }
+
+    /// <summary>In the caller's transaction, which holds the course. Also for a course of another institution, whose reviewer's account is deleted here.</summary>
+    public async Task CountAsync(Guid courseId, CancellationToken stop)
+    {
+        var ratings = CourseRatings.Of(await db.Reviews.OfAllInstitutions().Where(r => r.CourseId == courseId && r.State == ReviewState.Shown)
+            .GroupBy(r => r.Stars).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, stop));
+        await db.Courses.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(c => c.Id == courseId).ExecuteUpdateAsync(c => c
+            .SetProperty(x => x.Ratings.One, ratings.One).SetProperty(x => x.Ratings.Two, ratings.Two).SetProperty(x => x.Ratings.Three, ratings.Three)
+            .SetProperty(x => x.Ratings.Four, ratings.Four).SetProperty(x => x.Ratings.Five, ratings.Five)
+            .SetProperty(x => x.Ratings.Count, ratings.Count).SetProperty(x => x.Ratings.Average, ratings.Average), stop);
+    }
+
+    /// <summary>Reports that nobody has to look at any more, because somebody just did. In the caller's transaction.</summary>
+    public async Task SettleAsync(Guid reviewId, CancellationToken stop)
+    {
+        var now = db.Clock.Now;
+        await db.ReviewReports.Where(r => r.ReviewId == reviewId && r.SettledAt == null).ExecuteUpdateAsync(r => r.SetProperty(x => x.SettledAt, now), stop);
+        await db.Reviews.Where(r => r.Id == reviewId).ExecuteUpdateAsync(r => r.SetProperty(x => x.ReportCount, 0), stop);
+    }
+}
+
+/// <summary>One voice for each reader and review, and none for one's own.</summary>
+public sealed class Readers(LmsContext db, ReviewBoard board, TimeProvider clock)
+{
+    private static readonly Refusal NotShown = new("This review is not shown any more.");
+
+    /// <summary>Says that a review was helpful, or takes it back; saying it twice counts once.</summary>
+    /// <returns>How many found it helpful, with this reader.</returns>
+    public async Task<Result<int>> VoteAsync(Guid courseId, Guid reviewId, Guid personId, bool isHelpful, CancellationToken stop)
+    {
+        var voted = await db.WriteAsync(async () =>
+        {
+            if (await FindAsync(courseId, reviewId, stop) is not { } authorId) return (Result<int>)NotShown;
+            if (authorId == personId) return new Refusal("You wrote this review yourself.");
+            var vote = await db.ReviewVotes.SingleOrDefaultAsync(v => v.ReviewId == reviewId && v.PersonId == personId, stop);
+            if (isHelpful && vote is null) db.Add(new ReviewVote(reviewId, personId, courseId));
+            if (!isHelpful && vote is not null) db.Remove(vote);
+            await db.SaveChangesAsync(stop);
+            var count = await db.ReviewVotes.CountAsync(v => v.ReviewId == reviewId, stop);
+            await db.Reviews.Where(r => r.Id == reviewId).ExecuteUpdateAsync(r => r.SetProperty(x => x.HelpfulCount, count), stop);
+            return count;
+        }, stop);
+        board.Forget(courseId);
+        return voted;
+    }
+
+    /// <summary>Tells the moderators what is wrong with a review. It stays where it is until they have looked.</summary>
+    public Task<Result> ReportAsync(Guid courseId, Guid reviewId, Guid personId, string? reason, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return (Result)new Refusal("Say what is wrong with the review.", "reason");
+        if (reason.Trim().Length > ReviewReport.MostReason) return new Refusal("Keep the reason within {0} characters.", "reason", ReviewReport.MostReason);
+        if (await FindAsync(courseId, reviewId, stop) is not { } authorId) return NotShown;
+        if (authorId == personId) return new Refusal("You wrote this review yourself: withdraw it if it should not be there.");
+        if (await db.ReviewReports.SingleOrDefaultAsync(r => r.ReviewId == reviewId && r.PersonId == personId, stop) is { } before) before.Repeat(reason.Trim(), clock.Now);
+        else db.Add(new ReviewReport(reviewId, personId, reason.Trim(), clock.Now));
+        db.Add(db.Note("Reported", nameof(Review), reviewId));
+        await db.SaveChangesAsync(stop);
+        var open = await db.ReviewReports.CountAsync(r => r.ReviewId == reviewId && r.SettledAt == null, stop);
+        await db.Reviews.Where(r => r.Id == reviewId).ExecuteUpdateAsync(r => r.SetProperty(x => x.ReportCount, open), stop);
+        await db.TellAsync(new ReviewReported(Ids.New(), reviewId), stop);
+        return Result.Done;
+    }, stop);
+
+    /// <returns>Who wrote it; held until the transaction ends.</returns>
+    private async Task<Guid?> FindAsync(Guid courseId, Guid reviewId, CancellationToken stop)
+    {
+        await db.LockAsync<Review>(reviewId, stop);
+        return await db.Reviews.Where(r => r.Id == reviewId && r.CourseId == courseId && r.State == ReviewState.Shown).Select(r => (Guid?)r.PersonId).SingleOrDefaultAsync(stop);
+    }
+}

@@ -1,0 +1,86 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Reviews.Model;
+
+/// <summary>What somebody thinks of a course is theirs: their reviews, votes and reports go with them, and the ratings are counted again.</summary>
+public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, ReviewBoard board, Words words) : IExportPersonalData, IErasePersonalData, IMergePersonalData
+{
+    private static readonly string[] Any = [LmsContext.NotDeleted];
+
+    public async Task WriteAsync(Guid personId, PersonalArchive archive, CancellationToken stop)
+    {
+        var courses = db.Courses.IgnoreQueryFilters(Any);
+        await archive.AddAsync("reviews", "Reviews you wrote", await (from r in db.Reviews.IgnoreQueryFilters(Any).AsNoTracking()
+                                                                       where r.PersonId == personId
+                                                                       join c in courses on r.CourseId equals c.Id
+                                                                       orderby r.WrittenAt
+                                                                       select new { Course = c.Title, r.Stars, r.Title, r.Text, r.Liked, r.ToImprove, r.State, r.HiddenBecause, r.HelpfulCount, r.Answer, r.WrittenAt, r.EditedAt, WithdrawnAt = r.DeletedAt }).ToListAsync(stop), stop);
+        await archive.AddAsync("helpful-reviews", "Reviews you found helpful", await (from v in db.ReviewVotes.AsNoTracking()
+                                                                                       where v.PersonId == personId
+                                                                                       join c in courses on v.CourseId equals c.Id
+                                                                                       orderby c.Title
+                                                                                       select new { Course = c.Title, v.ReviewId }).ToListAsync(stop), stop);
+        await archive.AddAsync("reported-reviews", "Reviews you reported", await db.ReviewReports.AsNoTracking().Where(r => r.PersonId == personId).OrderBy(r => r.ReportedAt)
+            .Select(r => new { r.ReviewId, r.Reason, r.ReportedAt, r.SettledAt }).ToListAsync(stop), stop);
+    }
+
+    public async Task EraseAsync(Erasure it, CancellationToken stop)
+    {
+        var mine = db.Reviews.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(r => r.PersonId == it.PersonId);
+        var rated = await mine.Select(r => r.CourseId).ToListAsync(stop);
+        var touched = await VotedAsync(it.PersonId, stop);
+        await db.ReviewVotes.OfAllInstitutions().Where(v => v.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.ReviewReports.OfAllInstitutions().Where(r => r.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await mine.ExecuteDeleteAsync(stop);
+        await RecountAsync(touched, rated, stop);
+    }
+
+    /// <summary>Where both accounts wrote about a course, the review of the one that goes on stays.</summary>
+    public async Task MergeAsync(Merger it, CancellationToken stop)
+    {
+        var all = db.Reviews.IgnoreQueryFilters(Any);
+        var theirs = await all.Where(r => r.PersonId == it.FromId).ToListAsync(stop);
+        var mine = await all.Where(r => r.PersonId == it.ToId).Select(r => r.CourseId).ToListAsync(stop);
+        var twice = theirs.Where(r => mine.Contains(r.CourseId)).ToList();
+        foreach (var review in theirs.Except(twice)) review.MoveTo(it.ToId);
+        db.RemoveRange(twice);
+        await db.SaveChangesAsync(stop);
+        it.Moves(words["Reviews of courses"], theirs.Count - twice.Count);
+        var courses = twice.Select(r => r.CourseId).ToList();
+        foreach (var title in await db.Courses.IgnoreQueryFilters(Any).Where(c => courses.Contains(c.Id)).Select(c => c.Title).ToListAsync(stop))
+            it.Leaves(title, words["Both accounts reviewed this course; the review of the one that goes on stays."]);
+        var touched = await VotedAsync(it.FromId, stop);
+        var votes = db.ReviewVotes.Where(v => v.PersonId == it.FromId);
+        it.Moves(words["Votes for reviews"], await votes.Where(v => !db.ReviewVotes.Any(o => o.ReviewId == v.ReviewId && o.PersonId == it.ToId) && !all.Any(r => r.Id == v.ReviewId && r.PersonId == it.ToId))
+            .ExecuteUpdateAsync(v => v.SetProperty(x => x.PersonId, it.ToId), stop));
+        await votes.ExecuteDeleteAsync(stop);
+        // One does not vote for oneself, also not with the other account.
+        await db.ReviewVotes.Where(v => v.PersonId == it.ToId && all.Any(r => r.Id == v.ReviewId && r.PersonId == it.ToId)).ExecuteDeleteAsync(stop);
+        var reports = db.ReviewReports.Where(r => r.PersonId == it.FromId);
+        await reports.Where(r => !db.ReviewReports.Any(o => o.ReviewId == r.ReviewId && o.PersonId == it.ToId)).ExecuteUpdateAsync(r => r.SetProperty(x => x.PersonId, it.ToId), stop);
+        await reports.ExecuteDeleteAsync(stop);
+        await db.Reviews.IgnoreQueryFilters(Any).Where(r => r.AnsweredById == it.FromId).ExecuteUpdateAsync(r => r.SetProperty(x => x.AnsweredById, it.ToId), stop);
+        await RecountAsync([.. touched, .. theirs.Select(r => r.Id)], courses, stop);
+    }
+
+    private Task<List<Guid>> VotedAsync(Guid personId, CancellationToken stop) =>
+        db.ReviewVotes.OfAllInstitutions().Where(v => v.PersonId == personId).Select(v => v.ReviewId).Union(db.ReviewReports.Where(r => r.PersonId == personId).Select(r => r.ReviewId)).ToListAsync(stop);
+
+    private async Task RecountAsync(List<Guid> reviews, List<Guid> courses, CancellationToken stop)
+    {
+        // An account may be used at several institutions; the keys were found among its own.
+        await db.Reviews.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(r => reviews.Contains(r.Id)).ExecuteUpdateAsync(r => r
+            .SetProperty(x => x.HelpfulCount, x => db.ReviewVotes.Count(v => v.ReviewId == x.Id))
+            .SetProperty(x => x.ReportCount, x => db.ReviewReports.Count(o => o.ReviewId == x.Id && o.SettledAt == null)), stop);
+        foreach (var course in courses.Order())
+        {
+            await db.LockAsync<Course>(course, stop);
+            await keep.CountAsync(course, stop);
+            board.Forget(course);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Reviews.Model;
+
+public enum ReviewState
+{
+    /// <summary>Nobody but its author and the moderators sees it yet.</summary>
+    Waiting,
+
+    Shown,
+
+    /// <summary>Taken off the page, with a reason for its author.</summary>
+    Hidden,
+}
+
+/// <summary>What can be liked of a course, or be better.</summary>
+[Flags]
+public enum Aspects
+{
+    None = 0,
+    Explanations = 1,
+    Examples = 2,
+    Practice = 4,
+    Pace = 8,
+    Depth = 16,
+    Media = 32,
+    Support = 64,
+    All = Explanations | Examples | Practice | Pace | Depth | Media | Support,
+}
+
+/// <summary>What a learner says in a review.</summary>
+/// <param name="Stars">1 to 5.</param>
+/// <param name="Text">Plain text; lines stay as they were written.</param>
+public sealed record Opinion(int Stars, string? Title, string? Text, Aspects Liked, Aspects ToImprove)
+{
+    public const int MostTitle = 120;
+
+    public const int MostText = 4000;
+
+    public Opinion Trimmed() => this with { Title = Trim(Title), Text = Trim(Text)?.ReplaceLineEndings("\n"), Liked = Liked & Aspects.All, ToImprove = ToImprove & Aspects.All };
+
+    public Refusal? Refusal()
+    {
+        if (Stars is < 1 or > 5) return new("Choose from one to five stars.", "Stars");
+        if (Title?.Length > MostTitle) return new("Keep the title within {0} characters.", "Title", MostTitle);
+        if (Text?.Length > MostText) return new("Keep the text within {0} characters.", "Text", MostText);
+        return (Liked & ToImprove) != 0 ? new("Something is either good or could be better: choose one of the two.", "ToImprove") : null;
+    }
+
+    private static string? Trim(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
+
+/// <summary>What a learner thinks of a course that they have begun; one for each learner and course. Withdrawn, it can be brought back.</summary>
+public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoftDeleted, IContent
+{
+    public const int MostReason = 500;
+
+    public const int MostAnswer = 2000;
+
+    private Review()
+    {
+    }
+
+    private Review(Guid courseId, Guid personId, DateTime now) => (CourseId, PersonId, WrittenAt) = (courseId, personId, now);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid CourseId { get; private init; }
+
+    public Guid PersonId { get; private set; }
+
+    public int Stars { get; private set; }
+
+    public string? Title { get; private set; }
+
+    public string? Text { get; private set; }
+
+    public Aspects Liked { get; private set; }
+
+    public Aspects ToImprove { get; private set; }
+
+    public ReviewState State { get; private set; }
+
+    /// <summary>For its author; only while it is hidden.</summary>
+    public string? HiddenBecause { get; private set; }
+
+    public bool IsFeatured { get; private set; }
+
+    /// <summary>How many found it helpful; counted with each vote.</summary>
+    public int HelpfulCount { get; private set; }
+
+    /// <summary>Reports that nobody has looked at yet; counted with each report.</summary>
+    public int ReportCount { get; private set; }
+
+    public string? Answer { get; private set; }
+
+    public Guid? AnsweredById { get; private set; }
+
+    public DateTime? AnsweredAt { get; private set; }
+
+    public DateTime WrittenAt { get; private init; }
+
+    /// <summary>Null until its author changed it.</summary>
+    public DateTime? EditedAt { get; private set; }
+
+    /// <summary>When its author withdrew it.</summary>
+    public DateTime? DeletedAt { get; private set; }
+
+    public int Version { get; set; }
+
+    public bool IsWithdrawn => DeletedAt is not null;
+
+    public Opinion Opinion => new(Stars, Title, Text, Liked, ToImprove);
+
+    /// <param name="waits">A moderator looks at it first.</param>
+    public static Result<Review> Write(Guid courseId, Guid personId, Opinion opinion, bool waits, DateTime now)
+    {
+        opinion = opinion.Trimmed();
+        if (opinion.Refusal() is { } why) return why;
+        var review = new Review(courseId, personId, now) { State = waits ? ReviewState.Waiting : ReviewState.Shown };
+        review.Say(opinion);
+        review.Raise(new ReviewWritten(Ids.New(), review.Id));
+        return review;
+    }
+
+    /// <summary>Says something else instead. What was hidden is looked at again before it is shown.</summary>
+    public Result Revise(Opinion opinion, bool waits, DateTime now)
+    {
+        opinion = opinion.Trimmed();
+        if (opinion.Refusal() is { } why) return why;
+        if (opinion == Opinion && !IsWithdrawn) return Result.Done;
+        var mustWait = waits || State is not ReviewState.Shown;
+        (EditedAt, DeletedAt) = (now, null);
+        Say(opinion);
+        if (!mustWait) return Result.Done;
+        (State, HiddenBecause, IsFeatured) = (ReviewState.Waiting, null, false);
+        return Raise(new ReviewWritten(Ids.New(), Id));
+    }
+
+    public Result Withdraw(DateTime now)
+    {
+        DeletedAt ??= now;
+        return Result.Done;
+    }
+
+    public Result BringBack()
+    {
+        DeletedAt = null;
+        return Result.Done;
+    }
+
+    public Result Show()
+    {
+        if (State is ReviewState.Shown) return Result.Done;
+        (State, HiddenBecause) = (ReviewState.Shown, null);
+        return Raise(new ReviewJudged(Ids.New(), Id));
+    }
+
+    public Result Hide(string? reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; the author reads it.", "reason");
+        if (reason.Trim().Length > MostReason) return new Refusal("Keep the reason within {0} characters.", "reason", MostReason);
+        (State, HiddenBecause, IsFeatured) = (ReviewState.Hidden, reason.Trim(), false);
+        return Raise(new ReviewJudged(Ids.New(), Id));
+    }
+
+    /// <summary>Puts it before all others, or back among them.</summary>
+    public Result Feature(bool isFeatured)
+    {
+        if (isFeatured && State is not ReviewState.Shown) return new Refusal("Only a review that is shown can be featured.");
+        IsFeatured = isFeatured;
+        return Result.Done;
+    }
+
+    /// <summary>What the team says to it, below it for everybody; nothing takes the answer back.</summary>
+    public Result Reply(string? text, Guid personId, DateTime now)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            (Answer, AnsweredById, AnsweredAt) = (null, null, null);
+            return Result.Done;
+        }
+        if (text.Trim().Length > MostAnswer) return new Refusal("Keep the answer within {0} characters.", "answer", MostAnswer);
+        var isFirst = Answer is null;
+        (Answer, AnsweredById, AnsweredAt) = (text.Trim().ReplaceLineEndings("\n"), personId, now);
+        return isFirst ? Raise(new ReviewAnswered(Id)) : Result.Done;
+    }
+
+    /// <summary>To another account of the same person.</summary>
+    public void MoveTo(Guid personId) => PersonId = personId;
+
+    private void Say(Opinion opinion) => (Stars, Title, Text, Liked, ToImprove) = (opinion.Stars, opinion.Title, opinion.Text, opinion.Liked, opinion.ToImprove);
+}
+
+/// <summary>A reader found a review helpful.</summary>
+public sealed class ReviewVote : IOwned
+{
+    private ReviewVote()
+    {
+    }
+
+    public ReviewVote(Guid reviewId, Guid personId, Guid courseId) => (ReviewId, PersonId, CourseId) = (reviewId, personId, courseId);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid ReviewId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    /// <summary>Of the review: a page asks for all votes of its reader at once.</summary>
+    public Guid CourseId { get; private init; }
+}
+
+/// <summary>A reader thinks that a review should not be there.</summary>
+public sealed class ReviewReport : IOwned
+{
+    public const int MostReason = 500;
+
+    private ReviewReport()
+    {
+    }
+
+    public ReviewReport(Guid reviewId, Guid personId, string reason, DateTime now) => (ReviewId, PersonId, Reason, ReportedAt) = (reviewId, personId, reason, now);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid ReviewId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    public string Reason { get; private set; } = "";
+
+    public DateTime ReportedAt { get; private set; }
+
+    /// <summary>When a moderator had looked at it.</summary>
+    public DateTime? SettledAt { get; private set; }
+
+    public void Repeat(string reason, DateTime now) => (Reason, ReportedAt, SettledAt) = (reason, now, null);
+}
+
+/// <summary>How an institution treats reviews. An institution without a row has the defaults.</summary>
+public sealed class ReviewRules : Entity, IOwned, IAudited, IVersioned
+{
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>A review is shown once a moderator has looked at it.</summary>
+    public bool WaitsForApproval { get; private set; }
+
+    public int Version { get; set; }
+
+    public Result Decide(bool waitsForApproval)
+    {
+        WaitsForApproval = waitsForApproval;
+        return Result.Done;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Reviews.Model;
+
+/// <summary>
+/// The reviews that stand on the page of a course, kept in memory: the same for everybody. A change made in this process shows at once, one
+/// made in another within some seconds.
+/// </summary>
+public sealed class ReviewBoard(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, CourierBell bell, TimeProvider clock)
+{
+    public const int Size = 3;
+
+    private const int Most = 2000;
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, (IReadOnlyList<ShownReview> Reviews, DateTime At)> known = new();
+
+    public async ValueTask<IReadOnlyList<ShownReview>> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop)
+    {
+        if (known.TryGetValue(courseId, out var entry) && entry.At + Fresh > clock.Now) return entry.Reviews;
+        var reader = new Viewer();
+        reader.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
+        await using var db = contexts().Enter(reader, clock, gate, bell, edition);
+        var reviews = await db.Reviews.AsNoTracking().ShownOf(courseId).In(ReviewOrder.Helpful).Take(Size).AsShown(db).ToListAsync(stop);
+        if (known.Count > Most) known.Clear();
+        known[courseId] = (reviews, clock.Now);
+        return reviews;
+    }
+
+    public void Forget(Guid courseId) => known.TryRemove(courseId, out _);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Reviews.Model;
+
+public enum ReviewOrder
+{
+    Helpful,
+    Newest,
+    Highest,
+    Lowest,
+}
+
+/// <summary>A review as its readers see it.</summary>
+/// <param name="Name">For members of the institution.</param>
+/// <param name="IsMember">Has a page that members may see.</param>
+/// <param name="HasCompleted">Its author completed the course.</param>
+public sealed record ShownReview(
+    Guid Id, Guid PersonId, string FirstName, string LastName, string Name, Guid? PictureId, bool IsMember, bool HasCompleted, int Stars, string? Title, string? Text, Aspects Liked, Aspects ToImprove,
+    bool IsFeatured, int HelpfulCount, string? Answer, DateTime? AnsweredAt, string? AnsweredBy, DateTime WrittenAt, DateTime? EditedAt)
+{
+    /// <summary>For everybody else: the first name and a letter.</summary>
+    public string ShortName => LastName.Length == 0 ? FirstName : $"{FirstName} {StringInfo.GetNextTextElement(LastName)}.".Trim();
+}
+
+public static class ReviewQueries
+{
+    extension(IQueryable<Review> reviews)
+    {
+        public IQueryable<Review> ShownOf(Guid courseId) => reviews.Where(r => r.CourseId == courseId && r.State == ReviewState.Shown);
+
+        /// <summary>Always with the same order among equals, so that no page shows what another did.</summary>
+        public IQueryable<Review> In(ReviewOrder order) => order switch
+        {
+            ReviewOrder.Newest => reviews.OrderByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
+            ReviewOrder.Highest => reviews.OrderByDescending(r => r.Stars).ThenByDescending(r => r.HelpfulCount).ThenByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
+            ReviewOrder.Lowest => reviews.OrderBy(r => r.Stars).ThenByDescending(r => r.HelpfulCount).ThenByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
+            _ => reviews.OrderByDescending(r => r.IsFeatured).ThenByDescending(r => r.HelpfulCount).ThenByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
+        };
+
+        public IQueryable<ShownReview> AsShown(LmsContext db) => reviews.Select(r => new ShownReview(
+            r.Id, r.PersonId,
+            db.People.Where(p => p.Id == r.PersonId).Select(p => p.FirstName).First(), db.People.Where(p => p.Id == r.PersonId).Select(p => p.LastName).First(),
+            db.People.Where(p => p.Id == r.PersonId).Select(p => p.DisplayName).First(), db.People.Where(p => p.Id == r.PersonId).Select(p => p.PictureId).First(),
+            db.Memberships.Any(m => m.PersonId == r.PersonId && m.Person.SuspendedAt == null), db.Enrollments.Any(e => e.CourseId == r.CourseId && e.PersonId == r.PersonId && e.CompletedAt != null),
+            r.Stars, r.Title, r.Text, r.Liked, r.ToImprove, r.IsFeatured, r.HelpfulCount, r.Answer, r.AnsweredAt,
+            db.People.Where(p => p.Id == r.AnsweredById).Select(p => p.DisplayName).FirstOrDefault(), r.WrittenAt, r.EditedAt));
+    }
+
+    /// <summary>What the context's institution decided.</summary>
+    public static async Task<ReviewRules> ReviewRulesAsync(this LmsContext db, CancellationToken stop) =>
+        await db.ReviewRules.AsNoTracking().SingleOrDefaultAsync(stop) ?? new ReviewRules();
+
+    public static string Text(this ReviewOrder order) => order switch
+    {
+        ReviewOrder.Newest => "Newest",
+        ReviewOrder.Highest => "Highest rating",
+        ReviewOrder.Lowest => "Lowest rating",
+        _ => "Most helpful",
+    };
+
+    public static string Text(this Aspects aspect) => aspect switch
+    {
+        Aspects.Explanations => "Clear explanations",
+        Aspects.Examples => "Examples",
+        Aspects.Practice => "Practice and checks",
+        Aspects.Pace => "Pace",
+        Aspects.Depth => "Depth",
+        Aspects.Media => "Videos and pictures",
+        _ => "Help from the team",
+    };
+
+    /// <summary>Each on its own, in the order of the list.</summary>
+    public static IEnumerable<Aspects> Each(this Aspects aspects) => Every.Where(a => aspects.HasFlag(a));
+
+    public static readonly IReadOnlyList<Aspects> Every = [Aspects.Explanations, Aspects.Examples, Aspects.Practice, Aspects.Pace, Aspects.Depth, Aspects.Media, Aspects.Support];
+
+    public static string Text(this ReviewState state) => state switch
+    {
+        ReviewState.Waiting => "Waiting for a look",
+        ReviewState.Shown => "Shown",
+        _ => "Hidden",
+    };
+}

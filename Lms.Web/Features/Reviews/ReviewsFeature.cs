@@ -1,0 +1,23 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Features.Reviews.Desk;
+using Lms.Web.Features.Reviews.Model;
+using Lms.Web.Features.Reviews.Read;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Ui;
+
+namespace Lms.Web.Features.Reviews;
+
+public sealed class ReviewsFeature : IFeature
+{
+    public void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPersonalData<PersonalDataOfReviews>();
+        services.AddSingleton<IPolicy, ReviewPolicy>().AddSingleton<IPolicy, ReviewsPolicy>().AddSingleton<ReviewBoard>();
+        services.AddScoped<KeepReview>().AddScoped<Readers>().AddScoped<ReviewDesk>().AddScoped<ICourseSection, ReviewSection>();
+        services.Hears<TellModerators, ReviewWritten>().Hears<TellModerators, ReviewReported>().Hears<TellAuthor, ReviewJudged>().Hears<TellAuthor, ReviewAnswered>();
+        services.AddSingleton(new NavItem(Place.Course, 60, "Reviews", "star", "reviews", ReviewAct.Moderate));
+        services.AddSingleton(new NavItem(Place.Administration, 45, "Reviews", "star", "reviews", ReviewsAct.Oversee));
+    }
+}

@@ -1,0 +1,117 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Reviews.Model;
+using Lms.Web.Features.Reviews.Read;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Reviews.Write;
+
+/// <summary>A learner's own review: written, changed, withdrawn and brought back.</summary>
+public sealed class EditModel(CourseMap map, KeepReview keep) : Screen
+{
+    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public CoursePage Course { get; private set; } = null!;
+
+    /// <summary>Null when there is none.</summary>
+    public Review? Mine { get; private set; }
+
+    /// <summary>Why the viewer cannot write one; null when they can.</summary>
+    public Refusal? Against { get; private set; }
+
+    public bool WaitsForApproval { get; private set; }
+
+    private string List => $"/courses/{Slug}/reviews";
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnGet()
+    {
+        if (!await FindAsync()) return NotFound();
+        if (Mine is { } it) Input = new Form { Version = it.Version, Stars = it.Stars, Title = it.Title, Text = it.Text, Liked = [.. it.Liked.Each()], ToImprove = [.. it.ToImprove.Each()] };
+        return await ShowPage();
+    }
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnPost()
+    {
+        if (!await FindAsync()) return NotFound();
+        var waits = WaitsForApproval || Mine is { State: not ReviewState.Shown };
+        return await Try(() => keep.RunAsync(Course.Id, async () =>
+        {
+            if (Against is { } why) return why;
+            var opinion = new Opinion(Input.Stars, Input.Title, Input.Text, Sum(Input.Liked), Sum(Input.ToImprove));
+            if (await ReadAsync() is { } review)
+            {
+                Expect(review, Input.Version);
+                return At(review.Revise(opinion, WaitsForApproval, Now));
+            }
+            var written = Review.Write(Course.Id, Viewer.Id, opinion, WaitsForApproval, Now);
+            if (written.IsDone) Db.Add(written.Value);
+            return At(written);
+        }, Stop), done: waits ? "Thank you. Your review is shown once somebody has looked at it." : "Thank you. Your review is shown.", to: List);
+    }
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnPostWithdraw()
+    {
+        // This button sends nothing of the form.
+        ModelState.Clear();
+        if (!await FindAsync()) return NotFound();
+        return await Try(() => keep.RunAsync(Course.Id, async () =>
+        {
+            if (await ReadAsync() is not { } review) return new Refusal("You have written no review of this course.");
+            Undo = ("BringBack", review.Id);
+            return review.Withdraw(Now);
+        }, Stop), done: "Your review is withdrawn.", to: List);
+    }
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnPostBringBack()
+    {
+        ModelState.Clear();
+        if (!await FindAsync()) return NotFound();
+        return await Try(() => keep.RunAsync(Course.Id, async () => await ReadAsync() is { } review ? review.BringBack() : new Refusal("You have written no review of this course."), Stop), done: "Your review is back.", to: List);
+    }
+
+    private static Result At(Result result) => result.Refusal is { Field: { } field } why ? why.About("Input." + field) : result;
+
+    private static Aspects Sum(Aspects[] aspects) => aspects.Aggregate(Aspects.None, (sum, one) => sum | one);
+
+    /// <summary>Also one that was withdrawn: writing again brings it back.</summary>
+    private Task<Review?> ReadAsync() => Db.Reviews.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
+
+    private async Task<bool> FindAsync()
+    {
+        if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return false;
+        Course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
+        var part = await MyPart.OfAsync(Db, Course.Id, Viewer.Id, Stop);
+        Against = part.IsOnTheTeam ? new("You are on the team of this course; reviews are for its learners.")
+            : !part.HasBegun ? new("Begin the course first: reviews are written by people who have studied in it.") : null;
+        Mine = await Db.Reviews.AsNoTracking().IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
+        WaitsForApproval = (await Db.ReviewRulesAsync(Stop)).WaitsForApproval;
+        // Who has a review keeps the way to it, also when the course is not in the catalog any more.
+        return Course.Status is CourseStatus.Published || Course.ViewerRole is not null || Viewer.IsAdmin || Mine is not null;
+    }
+
+    public sealed class Form
+    {
+        public int Version { get; set; }
+
+        [Range(1, 5, ErrorMessage = "Choose from one to five stars.")] public int Stars { get; set; }
+
+        [StringLength(Opinion.MostTitle)] public string? Title { get; set; }
+
+        [StringLength(Opinion.MostText)] public string? Text { get; set; }
+
+        public Aspects[] Liked { get; set; } = [];
+
+        public Aspects[] ToImprove { get; set; } = [];
+    }
+}
