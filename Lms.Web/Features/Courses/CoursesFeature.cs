@@ -15,7 +15,7 @@ public sealed class CoursesFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfCourses>();
-        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>();
+        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<LessonEditors>();
         services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>();
         services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
