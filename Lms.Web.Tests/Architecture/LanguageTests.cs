@@ -126,7 +126,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         from value in Enum.GetValues(method.GetParameters()[0].ParameterType).Cast<object>()
         select (string)method.Invoke(null, [value])!;
 
-    private static IEnumerable<string> OfScripts() => Directory.GetFiles(SourceRootAttribute.Of("wwwroot-src", "js"), "*.js").SelectMany(script =>
+    private static IEnumerable<string> OfScripts() => Directory.GetFiles(SourceRootAttribute.Of("wwwroot-src", "js"), "*.js", SearchOption.AllDirectories).SelectMany(script =>
         ScriptWords().Matches(File.ReadAllText(script)).SelectMany(m => ScriptWord().Matches(m.Value).Select(w => w.Groups[1].Value)));
 
     /// <summary>The literals of an argument: choices between several too, but not what stands inside other calls.</summary>

@@ -2,12 +2,13 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
-public sealed class TwoAuthorsTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
+public sealed partial class TwoAuthorsTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]
-    public async Task Two_authors_of_one_lesson_lose_nothing()
+    public async Task Two_authors_of_one_lesson_write_on_and_lose_nothing()
     {
         var (ada, grace) = (await Open("Ada"), await Open("Grace"));
+        ada.Expects(409);
         grace.Expects(409);
         foreach (var author in (Window[])[ada, grace])
         {
@@ -15,30 +16,50 @@ public sealed class TwoAuthorsTests(Chromium chromium, LiveSite site) : Journey(
             await author.Link("Raise the alarm").ClickAsync();
             await Expect(author.Heading("Edit lesson")).ToBeVisibleAsync();
         }
-        await Write(ada, "Ada was here. ");
+        await grace.Shows("Ada Lindqvist is editing this lesson too.");
+
+        // Different paragraphs: both texts become one, under the hands of both.
+        await Write(ada, "Control+Home", "Ada was here. ");
+        await Expect(ada.Page.Locator("[data-saved]")).ToContainTextAsync("Saved");
+        await ada.Shows("Grace Mbeki is editing this lesson too.");
+        await Write(grace, "Control+End", "\n\nGrace was here.");
+        await grace.Shows("What Ada Lindqvist wrote meanwhile is in your text now.");
+        await Expect(Text(grace)).ToHaveValueAsync(Both());
+        await Write(ada, "Control+Home", "Yes, ");
+        await Expect(Text(ada)).ToHaveValueAsync(Both());
+
+        // The same paragraph: the second sees both sides and decides.
+        await Expect(ada.Page.Locator("[data-saved]")).ToContainTextAsync("Saved");
         await ada.Button("Save draft").ClickAsync();
         await ada.Shows("Saved as a draft.");
-
-        await Write(grace, "Grace was here. ");
-        await grace.Shows("Somebody else saved this lesson meanwhile.");
+        await grace.Page.ReloadAsync();
+        await Write(ada, "Control+Home", "Ada again. ");
+        await ada.Button("Save draft").ClickAsync();
+        await ada.Shows("Saved as a draft.");
+        await Write(grace, "Control+Home", "Grace again. ");
+        await grace.Shows("Somebody else changed the same paragraph.");
         await Expect(grace.Page.Locator("[data-saved]")).ToContainTextAsync("Not saved yet");
         await grace.Button("Save draft").ClickAsync();
-        await grace.Shows("Two versions of this lesson");
-        await Expect(grace.Page.GetByLabel("Their text")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^Ada was here"));
-        await Expect(Text(grace)).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^Grace was here"));
-        await Text(grace).PressAsync("Control+Home");
-        await Text(grace).PressSequentiallyAsync("Ada was here. ");
-        await grace.Button("Save draft").ClickAsync();
+        await Expect(grace.Heading("Two versions of one lesson")).ToBeVisibleAsync();
+        await grace.Page.GetByLabel("Write it anew").CheckAsync();
+        await grace.Page.GetByLabel("As it shall stand").FillAsync("Both again.");
+        await grace.Button("Save as decided").ClickAsync();
         await grace.Shows("Saved as a draft.");
-        await ada.Page.ReloadAsync();
-        await Expect(Text(ada)).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^Ada was here. Grace was here."));
+        await Expect(Text(grace)).ToHaveValueAsync(Decided());
+        await Expect(grace.Button("Restore it")).ToHaveCountAsync(0);
     }
 
     private static ILocator Text(Window author) => author.Page.GetByLabel("Text", new() { Exact = true });
 
-    private static async Task Write(Window author, string words)
+    private static async Task Write(Window author, string where, string words)
     {
-        await Text(author).PressAsync("Control+Home");
+        await Text(author).PressAsync(where);
         await Text(author).PressSequentiallyAsync(words);
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"Ada was here\. [\s\S]*Grace was here\.\s*$")]
+    private static partial System.Text.RegularExpressions.Regex Both();
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^Both again\.\n\n[\s\S]*Grace was here\.\s*$")]
+    private static partial System.Text.RegularExpressions.Regex Decided();
 }

@@ -58,21 +58,6 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_second_of_two_editors_is_told_sees_both_texts_and_decides()
-    {
-        var (_, path, id) = await Makes("Two editors");
-        var (ada, grace) = (await app.As("Ada"), await app.As("Grace"));
-        var (first, second) = (await ada.Opens(path), await grace.Opens(path));
-        (await first.Press("Save draft", ("Input.Markdown", "Ada's sentence."))).Answers(HttpStatusCode.OK);
-        var told = await second.Press("Save draft", ("Input.Markdown", "Grace's sentence."));
-        told.Answers(HttpStatusCode.Conflict).Shows("Two versions of this lesson");
-        Assert.Equal(("Ada's sentence.", "Grace's sentence."), (told.Find("#theirs").TextContent.Trim(), told.Find("#Input_Markdown").TextContent.Trim()));
-        Assert.Equal("Ada's sentence.", (await BodyOf(id)).DraftMarkdown);
-        (await told.Press("Save draft", ("Input.Markdown", "Ada's sentence. Grace's sentence."))).Answers(HttpStatusCode.OK);
-        Assert.Equal("Ada's sentence. Grace's sentence.", (await BodyOf(id)).DraftMarkdown);
-    }
-
-    [Fact]
     public async Task Hostile_Markdown_is_harmless_for_whoever_reads_it()
     {
         var (slug, path, _) = await Makes("Hostile");

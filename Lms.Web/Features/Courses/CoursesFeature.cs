@@ -16,7 +16,7 @@ public sealed class CoursesFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfCourses>();
-        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<ShareCards>();
+        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<ShareCards>().AddSingleton<LessonEditors>();
         services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>();
         var embeds = configuration.GetSection("Embeds").Get<EmbedOptions>() ?? new();
         if (embeds.Complaint() is { } complaint) throw new InvalidOperationException(complaint);

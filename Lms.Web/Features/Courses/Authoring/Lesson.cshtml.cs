@@ -13,7 +13,7 @@ namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The workshop of one lesson: its text kept while it is written, shown to learners when published.</summary>
 [RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
-public sealed class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds) : CourseScreen
+public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors) : CourseScreen
 {
     /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
     private const long MostBytes = 4L << 30;
@@ -33,10 +33,12 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds 
 
     public StoredFile? VideoFile { get; private set; }
 
-    /// <summary>Set when somebody else saved first: their text, beside the one just sent.</summary>
-    public string? Theirs { get; private set; }
+    private RenderedMarkdown Rendered => field ??= MarkdownText.Render(Input.Markdown);
 
-    public string Preview => Tokened(MarkdownText.Render(Input.Markdown).Html);
+    public string Preview => Tokened(Rendered.Html);
+
+    /// <summary>How many words the text has.</summary>
+    public int Words => Rendered.Words;
 
     public string? VideoAddress => VideoFile is { } file ? tokens.Url(file.Id, file.Name, Subject.Id) : Lesson.VideoUrl;
 
@@ -61,38 +63,31 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds 
     public Task<IActionResult> OnGet()
     {
         Input = Form.Of(Lesson);
+        Origin = Kept(Input);
+        if (May(CourseAct.Edit)) editors.Here(Id, Viewer.Id, Viewer.Name);
         return ShowPage();
     }
 
     /// <summary>Keeps everything as a draft.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPost() => Try(Save, done: "Saved as a draft.");
+    public Task<IActionResult> OnPost() => Keep("Saved as a draft.");
 
-    /// <summary>The same from the editor while writing; answers with the time and the version to go on from.</summary>
     [Can(CourseAct.Edit)]
-    public async Task<IActionResult> OnPostAutosave()
+    public async Task<IActionResult> OnPostPublish()
     {
-        if (!ModelState.IsValid || Save().Refusal is not null) return StatusCode(StatusCodes.Status422UnprocessableEntity);
-        try
+        Origin = Posted("Origin.");
+        // Nobody publishes what they have not seen.
+        if (ModelState.IsValid && Meet() is not null) return await ShowMeeting(null);
+        return await Try(() =>
         {
-            await Db.SaveChangesAsync(Stop);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return StatusCode(StatusCodes.Status409Conflict);
-        }
-        return new JsonResult(new { version = Lesson.Version, at = Now });
+            if (Save().Refusal is { } unsaved) return unsaved;
+            var published = Lesson.Publish(Viewer.Id, Now);
+            if (published.Refusal is { } why) return why;
+            Db.Add(published.Value);
+            editors.Saved(Id, Viewer.Id, Viewer.Name);
+            return Subject.Recount();
+        }, done: "Published. Learners read the new text from now on.");
     }
-
-    [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostPublish() => Try(() =>
-    {
-        if (Save().Refusal is { } unsaved) return unsaved;
-        var published = Lesson.Publish(Viewer.Id, Now);
-        if (published.Refusal is { } why) return why;
-        Db.Add(published.Value);
-        return Subject.Recount();
-    }, done: "Published. Learners read the new text from now on.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostHide() => Beside(() =>
@@ -117,8 +112,8 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds 
         var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return new JsonResult(new { error = L[why] }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         await Db.SaveChangesAsync(Stop);
-        var name = Path.GetFileNameWithoutExtension(taken.Value.Name);
-        return new JsonResult(new { markdown = $"![{name}](/files/{taken.Value.Id}/{Uri.EscapeDataString(taken.Value.Name)})" });
+        var (name, url) = (Path.GetFileNameWithoutExtension(taken.Value.Name), $"/files/{taken.Value.Id}/{Uri.EscapeDataString(taken.Value.Name)}");
+        return new JsonResult(new { url, markdown = $"![{name}]({url})" });
     }
 
     [Can(CourseAct.Edit)]
@@ -138,20 +133,12 @@ public sealed class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "The video is removed.", show: VideoRegion);
 
-    protected override async Task<IActionResult> Conflicted(Show? show)
-    {
-        var now = await Db.Lessons.AsNoTracking().Include(l => l.Body).SingleAsync(l => l.Id == Id, Stop);
-        Theirs = now.Body.Current;
-        // Saving again is a decision made in the knowledge of theirs.
-        Input.Version = now.Version;
-        ModelState.Remove("Input.Version");
-        return await base.Conflicted(show);
-    }
 
     /// <summary>The forms beside the editor do not send its text: when one is refused, the text stands there as it was saved.</summary>
     private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
     {
         Input = Form.Of(Lesson);
+        Origin = Kept(Input);
         ModelState.Clear();
         return Try(verb, done: done, show: show);
     }

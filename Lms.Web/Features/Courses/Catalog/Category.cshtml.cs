@@ -37,7 +37,12 @@ public sealed class CategoryModel(CatalogCards catalog, InstitutionDirectory ins
         var entry = await catalog.OfAsync(Viewer, Stop);
         // One without courses is on no shelf, and has a page all the same.
         var name = entry.Categories.FirstOrDefault(c => c.Value == Slug)?.Name ?? await Db.Categories.AsNoTracking().Where(c => c.Slug == Slug).Select(c => c.Name).SingleOrDefaultAsync(Stop);
-        if (name is null) return NotFound();
+        if (name is null)
+        {
+            // One that changed its address, or was merged into another, is found by the old one.
+            var now = await (from old in Db.OldCategorySlugs where old.Slug == Slug join c in Db.Categories on old.CategoryId equals c.Id select c.Slug).FirstOrDefaultAsync(Stop);
+            return now is null ? NotFound() : RedirectPermanent($"/courses/categories/{now}");
+        }
         Name = name;
         Cards = entry.In(Sort).Where(c => c.Category == Slug).ToPage(Number, IndexModel.PageSize);
         Others = [.. entry.Categories.Where(c => c.Value != Slug)];

@@ -1,0 +1,46 @@
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>What readers may stumble over is found, at its line, and nothing else.</summary>
+public sealed class ContentCheckTests
+{
+    [Theory]
+    [InlineData("# One\n\ntext\n\n### Three", FindingKind.HeadingSkipsLevel, 5, "Three")]
+    [InlineData("## Right under the title of the lesson", FindingKind.HeadingSkipsLevel, 1, "Right under the title of the lesson")]
+    [InlineData("text\n\n# \n\nmore", FindingKind.EmptyHeading, 3, "")]
+    [InlineData("Look:\n![](/files/1/map.png)", FindingKind.NoAltText, 2, "map.png")]
+    [InlineData("![holiday.JPG](/files/1/a.jpg)", FindingKind.AltTextIsFileName, 1, "holiday.JPG")]
+    [InlineData("![IMG_2041](/files/1/a.jpg)", FindingKind.AltTextIsFileName, 1, "IMG_2041")]
+    [InlineData("![A map](https://elsewhere.example/a.png)", FindingKind.PictureFromElsewhere, 1, "https://elsewhere.example/a.png")]
+    [InlineData("one\n\n- two\n- [](https://a.example)", FindingKind.EmptyLink, 4, "https://a.example")]
+    [InlineData("[The plan]()", FindingKind.LinkLeadsNowhere, 1, "The plan")]
+    [InlineData("[The plan](https://)", FindingKind.LinkLeadsNowhere, 1, "The plan")]
+    [InlineData("[The plan](javascript:alert(1))", FindingKind.LinkLeadsNowhere, 1, "The plan")]
+    [InlineData("Find it [Here](https://a.example).", FindingKind.WeakLinkText, 1, "Here")]
+    [InlineData("[**Klicken Sie hier!**](https://a.example)", FindingKind.WeakLinkText, 1, "Klicken Sie hier!")]
+    [InlineData("text\n\n| | |\n|---|---|\n| a | b |", FindingKind.TableWithoutHeader, 3, "")]
+    public void What_readers_stumble_over_is_found_at_its_line(string markdown, FindingKind kind, int line, string what) =>
+        Assert.Equal(new Finding(kind, line, what), Assert.Single(ContentCheck.Of(markdown)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# One\n\n## Two\n\n### Three\n\n# One again")]
+    [InlineData("![A map of the harbor](/files/1/map.png) and [the plan of the harbor](https://a.example), <https://a.example>, https://a.example")]
+    [InlineData("| Tide | Time |\n|---|---|\n| High | 10:42 |")]
+    [InlineData("[![A map](/files/1/map.png)](https://a.example)")]
+    [InlineData("```\n#### [here]()\n![](x)\n```\n\n`[here](x)`")]
+    [InlineData("> [!NOTE]\n> Fine.\n\nText[^1] to [a heading](#one).\n\n[^1]: Note.")]
+    public void What_is_well_written_is_let_be(string markdown) => Assert.Empty(ContentCheck.Of(markdown));
+
+    [Fact]
+    public void Very_long_paragraphs_are_a_hint()
+    {
+        Assert.Empty(ContentCheck.Of(string.Concat(Enumerable.Repeat("word ", ContentCheck.LongWords))));
+        var finding = Assert.Single(ContentCheck.Of("Short.\n\n" + string.Concat(Enumerable.Repeat("word ", ContentCheck.LongWords + 1))));
+        Assert.Equal((FindingKind.LongParagraph, 3, true), (finding.Kind, finding.Line, finding.IsHint));
+    }
+
+    [Fact]
+    public void A_text_full_of_findings_names_a_hundred_of_them() => Assert.Equal(100, ContentCheck.Of(string.Concat(Enumerable.Repeat("[here](/a)\n\n", 400))).Count);
+}

@@ -1,0 +1,151 @@
+using System.Text;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Lms.Web.Platform.Text;
+
+public enum FindingKind
+{
+    HeadingSkipsLevel,
+    EmptyHeading,
+    NoAltText,
+    AltTextIsFileName,
+    PictureFromElsewhere,
+    EmptyLink,
+    LinkLeadsNowhere,
+    WeakLinkText,
+    TableWithoutHeader,
+    LongParagraph,
+}
+
+/// <summary>Something in a text that readers may stumble over.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="What">The words it is about; may be empty.</param>
+public sealed record Finding(FindingKind Kind, int Line, string What)
+{
+    /// <summary>May be meant so.</summary>
+    public bool IsHint => Kind is FindingKind.NoAltText or FindingKind.LongParagraph or FindingKind.PictureFromElsewhere;
+}
+
+/// <summary>Looks through a Markdown text for what keeps people from reading it. Colors cannot be set in such texts, so their contrast needs no look.</summary>
+public static class ContentCheck
+{
+    /// <summary>More than so many words in one paragraph are hard to read on a screen.</summary>
+    public const int LongWords = 150;
+
+    private const int Most = 100;
+    private const int MostOfWhat = 60;
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePreciseSourceLocation()
+        .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseDefinitionLists().UseFigures().Build();
+
+    /// <summary>Texts of links that say nothing about where they lead, in the languages of the product.</summary>
+    private static readonly HashSet<string> Weak = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "here", "click here", "click", "link", "this link", "this", "this page", "more", "read more", "learn more", "see more", "details", "page", "website", "download", "continue",
+        "hier", "hier klicken", "klick hier", "klicken sie hier", "mehr", "mehr lesen", "weiterlesen", "weiter", "mehr dazu", "mehr erfahren", "dieser link", "diese seite", "seite", "webseite",
+        "هنا", "اضغط هنا", "انقر هنا", "المزيد", "اقرأ المزيد", "رابط",
+    };
+
+    private static readonly string[] PictureEndings = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"];
+
+    /// <returns>In the order of the text, not more than a hundred.</returns>
+    public static IReadOnlyList<Finding> Of(string? markdown)
+    {
+        if (string.IsNullOrWhiteSpace(markdown)) return [];
+        MarkdownDocument document;
+        try
+        {
+            document = Markdown.Parse(markdown, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
+        var findings = new List<Finding>();
+        // The first stands under the title of the lesson.
+        var level = 0;
+        foreach (var node in document.Descendants())
+        {
+            switch (node)
+            {
+                case HeadingBlock heading:
+                    var title = Words(heading.Inline);
+                    if (title.Length == 0) Add(FindingKind.EmptyHeading, heading, "");
+                    else if (heading.Level > level + 1) Add(FindingKind.HeadingSkipsLevel, heading, title);
+                    if (title.Length > 0) level = heading.Level;
+                    break;
+                case LinkInline { IsImage: true } picture:
+                    Look(picture);
+                    break;
+                case LinkInline { IsAutoLink: false } link when link.GetDynamicUrl is null:
+                    Follow(link);
+                    break;
+                case Table table:
+                    if (table.FirstOrDefault() is not TableRow { IsHeader: true } first || first.Cast<TableCell>().All(c => Words(c).Length == 0)) Add(FindingKind.TableWithoutHeader, table, "");
+                    break;
+                case ParagraphBlock { Parent: not TableCell, Inline: { } text } paragraph when Count(Words(text)) > LongWords:
+                    Add(FindingKind.LongParagraph, paragraph, Words(text));
+                    break;
+            }
+            if (findings.Count >= Most) break;
+        }
+        return [.. findings.OrderBy(f => f.Line)];
+
+        void Add(FindingKind kind, MarkdownObject at, string what) => findings.Add(new(kind, at.Line + 1, what.Length > MostOfWhat ? what[..MostOfWhat].TrimEnd() + "…" : what));
+
+        void Look(LinkInline picture)
+        {
+            var alt = Words(picture);
+            if (alt.Length == 0) Add(FindingKind.NoAltText, picture, Name(picture.Url));
+            else if (PictureEndings.Any(e => alt.EndsWith(e, StringComparison.OrdinalIgnoreCase)) || (alt.Length > 3 && !alt.Contains(' ') && alt.Any(char.IsDigit) && alt.Any(c => c is '_' or '-'))) Add(FindingKind.AltTextIsFileName, picture, alt);
+            if (picture.Url is { } url && (url.StartsWith("http", StringComparison.OrdinalIgnoreCase) || url.StartsWith("//", StringComparison.Ordinal))) Add(FindingKind.PictureFromElsewhere, picture, url);
+        }
+
+        void Follow(LinkInline link)
+        {
+            var words = Words(link);
+            if (words.Length == 0) Add(FindingKind.EmptyLink, link, link.Url ?? "");
+            else if (!MarkdownText.IsAllowed(link.Url) || link.Url is "#" or "http://" or "https://") Add(FindingKind.LinkLeadsNowhere, link, words);
+            else if (Weak.Contains(words.Trim('.', '…', '!', ':', ' ', '»', '>', '→'))) Add(FindingKind.WeakLinkText, link, words);
+        }
+    }
+
+    private static string Name(string? url) => Uri.UnescapeDataString((url ?? "").Split('?')[0].Split('/')[^1]);
+
+    private static int Count(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+
+    private static string Words(MarkdownObject? node)
+    {
+        if (node is null) return "";
+        var text = new StringBuilder();
+        foreach (var inline in node is Inline whole ? ((MarkdownObject)whole).Descendants() : node.Descendants())
+        {
+            if (inline is LiteralInline literal) text.Append(literal.Content.AsSpan());
+            else if (inline is CodeInline code) text.Append(code.Content);
+            else if (inline is LineBreakInline) text.Append(' ');
+            else if (inline is AutolinkInline auto) text.Append(auto.Url);
+            else if (inline is Markdig.Extensions.Mathematics.MathInline math) text.Append(math.Content.AsSpan());
+        }
+        return text.ToString().Trim();
+    }
+}
+
+public static class FindingWords
+{
+    public static string Text(this FindingKind kind) => kind switch
+    {
+        FindingKind.HeadingSkipsLevel => "This heading skips a level. Whoever listens to the headings misses one.",
+        FindingKind.EmptyHeading => "This heading has no words.",
+        FindingKind.NoAltText => "This picture has no description. That is right only if it is mere decoration.",
+        FindingKind.AltTextIsFileName => "The description of this picture is a file name. Say what it shows.",
+        FindingKind.PictureFromElsewhere => "This picture lies on another site, so it becomes a link. Upload it to show it.",
+        FindingKind.EmptyLink => "This link has no words, so nobody can see or hear it.",
+        FindingKind.LinkLeadsNowhere => "This link has no address that works.",
+        FindingKind.WeakLinkText => "These words do not say where the link leads.",
+        FindingKind.TableWithoutHeader => "This table has no header row. Name its columns.",
+        _ => "This paragraph is very long. Two or three shorter ones are easier to read.",
+    };
+}
