@@ -88,7 +88,8 @@ public sealed class PolicyTests
             Ids.New(), "fire", "Fire", status, new CourseRules { StartsAt = lesson.Contains("future", StringComparison.Ordinal) ? clock.Now.AddDays(1) : null }, "en",
             Ids.New(), "alarm", "Alarm", null, LessonKind.Text, CompletionRule.Marked, 5, null, 5,
             !lesson.Contains("hidden", StringComparison.Ordinal), lesson.Contains("preview", StringComparison.Ordinal), true, false, null, null, null, 0,
-            enrollment is null ? null : Ids.New(), enrollment, null, 0, 3, null, null, 0, 0, null, 0, null, null, role, false) { IsFree = lesson.Contains("free", StringComparison.Ordinal) };
+            enrollment is null ? null : Ids.New(), enrollment, null, 0, 3, null, null, 0, 0, null, 0, null, null, role, false)
+        { IsFree = lesson.Contains("free", StringComparison.Ordinal) };
         Assert.Equal(may, Table<LearningAct>(act => new LearningPolicy(clock).Allows(Viewers[who], place, act)));
     }
 

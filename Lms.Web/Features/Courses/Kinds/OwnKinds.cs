@@ -69,7 +69,8 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
     }
 
     public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Document.cshtml", new Seen(
-        it.Title, it.Content is { DocumentFileId: { } file, DocumentName: { } name } ? tokens.Url(file, name, it.CourseId) : null, it.Content.DocumentName ?? "", it.Content.DocumentSize)) { IsWide = true, HasDocument = true });
+        it.Title, it.Content is { DocumentFileId: { } file, DocumentName: { } name } ? tokens.Url(file, name, it.CourseId) : null, it.Content.DocumentName ?? "", it.Content.DocumentSize))
+    { IsWide = true, HasDocument = true });
 }
 
 /// <summary>The form for an address elsewhere.</summary>

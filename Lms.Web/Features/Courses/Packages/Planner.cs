@@ -55,7 +55,8 @@ public sealed class Planner
                 if (!source.Has(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is not in the package.");
                 if (!seen.Add(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is there twice.");
                 return OwnLesson(path);
-            })))) { Sheet = module });
+            }))))
+        { Sheet = module });
         if (modules.Exists(m => string.IsNullOrWhiteSpace(m.Title))) throw new PackageException(CourseFile, 0, "A module has no title.");
         for (var i = 0; i < modules.Count; i++) OpensWords.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count);
         foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons)) OpensWords.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);

@@ -15,15 +15,15 @@ public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, Review
     {
         var courses = db.Courses.IgnoreQueryFilters(Any);
         await archive.AddAsync("reviews", "Reviews you wrote", await (from r in db.Reviews.IgnoreQueryFilters(Any).AsNoTracking()
-                                                                       where r.PersonId == personId
-                                                                       join c in courses on r.CourseId equals c.Id
-                                                                       orderby r.WrittenAt
-                                                                       select new { Course = c.Title, r.Stars, r.Title, r.Text, r.Liked, r.ToImprove, r.State, r.HiddenBecause, r.HelpfulCount, r.Answer, r.WrittenAt, r.EditedAt, WithdrawnAt = r.DeletedAt }).ToListAsync(stop), stop);
+                                                                      where r.PersonId == personId
+                                                                      join c in courses on r.CourseId equals c.Id
+                                                                      orderby r.WrittenAt
+                                                                      select new { Course = c.Title, r.Stars, r.Title, r.Text, r.Liked, r.ToImprove, r.State, r.HiddenBecause, r.HelpfulCount, r.Answer, r.WrittenAt, r.EditedAt, WithdrawnAt = r.DeletedAt }).ToListAsync(stop), stop);
         await archive.AddAsync("helpful-reviews", "Reviews you found helpful", await (from v in db.ReviewVotes.AsNoTracking()
-                                                                                       where v.PersonId == personId
-                                                                                       join c in courses on v.CourseId equals c.Id
-                                                                                       orderby c.Title
-                                                                                       select new { Course = c.Title, v.ReviewId }).ToListAsync(stop), stop);
+                                                                                      where v.PersonId == personId
+                                                                                      join c in courses on v.CourseId equals c.Id
+                                                                                      orderby c.Title
+                                                                                      select new { Course = c.Title, v.ReviewId }).ToListAsync(stop), stop);
         await archive.AddAsync("reported-reviews", "Reviews you reported", await db.ReviewReports.AsNoTracking().Where(r => r.PersonId == personId).OrderBy(r => r.ReportedAt)
             .Select(r => new { r.ReviewId, r.Reason, r.ReportedAt, r.SettledAt }).ToListAsync(stop), stop);
     }
