@@ -16,8 +16,8 @@ namespace Lms.Web.Platform.Data;
 /// </summary>
 internal sealed class KeptConnections : IDisposable
 {
-    /// <summary>What more come back than this are closed.</summary>
-    private const int Most = 16;
+    /// <summary>As many as threads ask at once in ordinary times; what more come back are closed.</summary>
+    private static readonly int Most = 4 * Environment.ProcessorCount;
 
     private readonly Stack<Kept> idle = new();
     private bool closed;
@@ -54,7 +54,7 @@ internal sealed class KeptConnections : IDisposable
     internal sealed class Kept(SqliteConnection connection) : IDisposable
     {
         /// <summary>The statements of the hot pages and a few more; each takes some ten kilobytes.</summary>
-        private const int Most = 32;
+        private const int Most = 24;
 
         private readonly Dictionary<string, LinkedListNode<Command>> bySql = [];
         private readonly LinkedList<Command> latestFirst = [];
