@@ -22,9 +22,6 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
 {
     private const int MostWords = 6;
 
-    /// <summary>So many keys are taken without counting first: two pages or so.</summary>
-    private const int Few = 100;
-
     public IQueryable<Membership> Of(LmsContext db, DateTime now)
     {
         var found = db.Memberships.AsNoTracking();
@@ -61,16 +58,12 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     public async Task<Paged<Guid>> PageAsync(LmsContext db, DateTime now, int number, int size, CancellationToken stop)
     {
         var found = Of(db, now);
-        // Looking for words costs the same for every member of the institution, found or not. Where few are found, it is done once.
-        var few = string.IsNullOrWhiteSpace(Words) ? [] : await Sorted(found).Select(m => m.Id).Take(Few + 1).ToListAsync(stop);
-        if (!string.IsNullOrWhiteSpace(Words) && few.Count <= Few) return few.ToPage(number, size);
         var total = await found.CountAsync(stop);
         number = Math.Clamp(number, 1, Math.Max(1, (total + size - 1) / size));
         var first = (number - 1) * size;
         var count = Math.Min(size, total - first);
         var after = total - first - count;
         if (count <= 0) return new([], number, size, total);
-        if (first + count <= few.Count) return new(few.GetRange(first, count), number, size, total);
         var backward = after < first;
         var keys = await Sorted(found, backward).Select(m => m.Id).Skip(backward ? after : first).Take(count).ToListAsync(stop);
         if (backward) keys.Reverse();
