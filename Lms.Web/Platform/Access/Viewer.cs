@@ -68,12 +68,7 @@ public sealed class Viewer
     public DateTime Local(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Zone);
 
     /// <summary>The moment at which the viewer's wall clock shows this; an hour that the clock skips counts as the next one.</summary>
-    public DateTime? FromLocal(DateTime? shown)
-    {
-        if (shown is not { } wall) return null;
-        wall = DateTime.SpecifyKind(wall, DateTimeKind.Unspecified);
-        return TimeZoneInfo.ConvertTimeToUtc(Zone.IsInvalidTime(wall) ? wall.AddHours(1) : wall, Zone);
-    }
+    public DateTime? FromLocal(DateTime? shown) => shown is { } wall ? Clock.At(wall, Zone) : null;
 
     public DateOnly Today(TimeProvider clock) => Clock.DayIn(Zone, clock.Now);
 

@@ -1,5 +1,4 @@
 using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
@@ -19,7 +18,7 @@ public sealed class CopyDeadlines(LmsContext db) : IHandle<CourseCopied>
         foreach (var old in due)
         {
             if (old.LessonId is not null && (old.Slug is null || !there.ContainsKey(old.Slug))) continue;
-            db.Add(new Deadline(it.CourseId, old.Slug is null ? null : there[old.Slug], Shift.By(old.DueAt, days, zone)!.Value));
+            db.Add(new Deadline(it.CourseId, old.Slug is null ? null : there[old.Slug], Clock.Later(old.DueAt, days, zone)));
         }
         await db.SaveChangesAsync(stop);
     }, stop);

@@ -20,7 +20,7 @@ public sealed class CopyModel(CourseCopies copies) : CourseScreen
     public void OnGet()
     {
         ModelState.Clear();
-        string title = L["{0} (copy)", Subject.Title].ToString()!;
+        var title = L["{0} (copy)", Subject.Title].Value;
         (Title, WithDates, Days) = (title.Length > 160 ? Subject.Title : title, Subject.Rules.StartsAt is not null, Subject.Rules.StartsAt is null ? null : 364);
     }
 

@@ -13,8 +13,9 @@ namespace Lms.Web.Features.Courses.Packages;
 public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore store, Uploads uploads, UploadOptions limits, LessonKinds kinds, TimeProvider clock)
 {
     /// <param name="wished">The address it is to have; null takes the package's, else one made of the title.</param>
+    /// <param name="also">What else is said of the course before it is kept; what it refuses leaves nothing behind.</param>
     /// <exception cref="PackageException">The package says something that cannot be.</exception>
-    public async Task<Result<Course>> MakeAsync(Plan plan, PackageSource source, Guid ownerId, string? wished, CancellationToken stop)
+    public async Task<Result<Course>> MakeAsync(Plan plan, PackageSource source, Guid ownerId, string? wished, CancellationToken stop, Func<Course, Result>? also = null)
     {
         var slug = wished ?? (Slug.IsValid(plan.Sheet.Slug) ? plan.Sheet.Slug! : Slug.From(plan.Sheet.Title));
         if (!Slug.IsValid(slug)) return No.SlugInvalid;
@@ -27,7 +28,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
             var begun = await courses.BeginAsync(plan.Sheet.Title, slug, ownerId, stop);
             if (begun.Refusal is not null) return begun;
             var course = begun.Value;
-            if (Fill(course, plan, kept.Value, category).Refusal is { } why)
+            if ((Fill(course, plan, kept.Value, category).Refusal ?? also?.Invoke(course).Refusal) is { } why)
             {
                 db.ChangeTracker.Clear();
                 return why;

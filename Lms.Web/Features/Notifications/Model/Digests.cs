@@ -26,7 +26,7 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         var seven = local.Date.AddHours(Hour);
         if (local < seven) seven = seven.AddDays(-1);
         if (frequency == DigestFrequency.Weekly) seven = seven.AddDays(-(((int)seven.DayOfWeek + 6) % 7));
-        return TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(seven) ? seven.AddHours(1) : seven, zone);
+        return Clock.At(seven, zone);
     }
 
     /// <returns>How many letters were written.</returns>
