@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Lms.Web.Tests.House;
 
@@ -97,6 +98,20 @@ public class LmsApp : WebApplicationFactory<Program>
         Setting(builder, "Diagnostics:Statements", "true");
         builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
         builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        Close();
+    }
+
+    /// <summary>The driver's pool outlives the product; the server has room for some hundred connections only.</summary>
+    private void Close()
+    {
+        if (World.IsSqlite) return;
+        using var connection = new NpgsqlConnection(Databases.PostgresConnection(settings["Database:ConnectionString"]));
+        NpgsqlConnection.ClearPool(connection);
     }
 
     private void Setting(IWebHostBuilder builder, string key, string value)
