@@ -34,6 +34,13 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         return $"/learn/{slug}/one";
     }
 
+    /// <summary>For who wants to look: a folder to put the pictures in.</summary>
+    private static async Task Picture(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("LMS_TEST_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"film-{name}.png"), FullPage = true });
+    }
+
     private static Task<double> At(ILocator video) => video.EvaluateAsync<double>("v => v.currentTime");
 
     [Fact]
@@ -81,6 +88,7 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
 
         await omar.Button("Keys").ClickAsync();
         await Expect(page.GetByText("Ten seconds back, ten seconds on")).ToBeVisibleAsync();
+        await Picture(page, "keys");
         await page.Keyboard.PressAsync("Escape");
         await page.ReloadAsync();
         Assert.Equal(1.25, await video.EvaluateAsync<double>("v => v.playbackRate"));
@@ -109,12 +117,14 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         var page = await omar.Go(lesson);
         await Expect(page.Locator("[data-tools]")).ToBeVisibleAsync();
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        await Picture(page, "lesson");
         await page.EvaluateAsync(Axe);
         Assert.Empty(await page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
         var ada = await Open("Ada", o => o.ViewportSize = new() { Width = 360, Height = 740 });
         var id = await Site.Look(db => db.Lessons.Where(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Title == "A film on a phone")).Select(l => l.Id).SingleAsync());
         var workshop = await ada.Go($"/teach/courses/a-film-on-a-phone/lessons/{id}/captions?language=en");
         Assert.True(await workshop.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        await Picture(workshop, "captions");
         await workshop.EvaluateAsync(Axe);
         Assert.Empty(await workshop.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
     }

@@ -58,7 +58,7 @@ public static class Startup
         services.AddSingleton(all => new FileTokens(SharedKey(site.InData("keys", "files.key")), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new RsvgConvert(configuration.GetSection("Certificates").Get<RsvgOptions>() ?? new()));
         services.AddSingleton(new Ffmpeg(configuration.GetSection("Media").Get<MediaOptions>() ?? new())).AddScoped<PrepareMedia>();
-        services.AddJob<PrepareMediaJob>("Make films and pictures ready for all devices", "*/30 * * * * ?");
+        services.AddJob<PrepareMediaJob>("Make films and pictures ready for all devices", "20 * * * * ?");
         services.AddDataProtection().SetApplicationName("Lms");
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
         services.AddJobs(configuration.GetValue("Jobs:Enabled", true));
