@@ -67,5 +67,8 @@ copy('node_modules/temml/dist/Temml.woff2', 'fonts/temml.woff2');
 put('css/math.css', strip(readFileSync(join(source, 'node_modules/temml/dist/Temml-Local.css'), 'utf8')
   .replace(/url\((['"]?)Temml\.woff2\1\)/g, 'url("../fonts/temml.woff2")')) + '\n');
 
+// Films in the size that the line allows: fetched by browsers that cannot do it themselves, when a lesson has such a film.
+put('js/hls.light.min.mjs', readFileSync(join(source, 'node_modules/hls.js/dist/hls.light.min.mjs'), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+
 for (const file of owned.flatMap(folder => filesIn(join(out, folder))))
   if (!written.has(file)) rmSync(file);

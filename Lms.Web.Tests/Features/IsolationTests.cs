@@ -174,6 +174,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
             {
                 [("slug", "")] = slug,
                 [("lesson", "")] = lesson.Slug,
+                [("language", "")] = "en",
                 [("id", "")] = lesson.Id.ToString(),
                 [("id", "admin")] = people[0].Id.ToString(),
                 [("id", "files")] = file.Id.ToString(),
@@ -187,6 +188,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("kind", "")] = "terms",
                 [("slug", "")] = "fire-safety",
                 [("lesson", "")] = "raise-the-alarm",
+                [("language", "")] = "en",
                 [("id", "")] = mine.Lesson.ToString(),
                 [("id", "admin")] = mine.Person.ToString(),
                 [("id", "files")] = file.Id.ToString(),

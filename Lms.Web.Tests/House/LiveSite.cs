@@ -19,7 +19,9 @@ public sealed class LiveSite : LmsApp
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
     /// <remarks>Assets that are watched for changes are sent without compression; a published product sends them as these are sent.</remarks>
-    protected override IEnumerable<KeyValuePair<string, string>> More => [new("Jobs:Enabled", "true"), new("Site:BaseUrl", Address), new("ReloadStaticAssetsAtRuntime", "false")];
+    protected override IEnumerable<KeyValuePair<string, string>> More => [new("Jobs:Enabled", "true"), new("Site:BaseUrl", Address), new("ReloadStaticAssetsAtRuntime", "false"),
+        // Making renditions takes a processor for a while; the tests about it do so themselves.
+        new("Media:FfmpegPath", "/nowhere/ffmpeg"), new("Media:FfprobePath", "/nowhere/ffprobe")];
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

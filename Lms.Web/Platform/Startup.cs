@@ -8,6 +8,7 @@ using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Health;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Mail;
@@ -56,6 +57,8 @@ public static class Startup
         services.AddSingleton(configuration.GetSection("Files").Get<UploadOptions>() ?? new()).AddScoped<Uploads>();
         services.AddSingleton(all => new FileTokens(SharedKey(site.InData("keys", "files.key")), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new RsvgConvert(configuration.GetSection("Certificates").Get<RsvgOptions>() ?? new()));
+        services.AddSingleton(new Ffmpeg(configuration.GetSection("Media").Get<MediaOptions>() ?? new())).AddScoped<PrepareMedia>();
+        services.AddJob<PrepareMediaJob>("Make films and pictures ready for all devices", "20 * * * * ?");
         services.AddDataProtection().SetApplicationName("Lms");
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
         services.AddJobs(configuration.GetValue("Jobs:Enabled", true));

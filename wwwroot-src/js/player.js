@@ -4,7 +4,7 @@ import { formulas } from './math.js';
 
 const say = words({
   lost: 'No connection. Go on: what you watch is kept and sent later.', back: 'The connection is back. Nothing was lost.', ended: 'You are signed out. Sign in again to have this lesson counted.',
-  out: 'You are not enrolled in this course any more.', stale: 'This page is too old to be counted. Reload it to go on.', check: 'Comprehension check. The lesson waits for you.', done: 'This lesson is done.', next: 'The next lesson opens in five seconds.', notes: 'Your notes could not be loaded. Try again.',
+  out: 'You are not enrolled in this course any more.', stale: 'This page is too old to be counted. Reload it to go on.', check: 'Comprehension check. The lesson waits for you.', done: 'This lesson is done.', next: 'The next lesson opens in five seconds.', notes: 'Your notes could not be loaded. Try again.', speed: 'Speed: {0}×',
 });
 const lesson = document.querySelector('[data-player]');
 const body = document.querySelector('[data-body]');
@@ -27,6 +27,15 @@ function played() {
   const now = video.currentTime, clock = performance.now();
   if (last !== null && !video.seeking && seen() && now > last && now - last <= (clock - lastAt) / 1000 * Math.min(fastest, video.playbackRate) + 0.5) add(last, now);
   [last, lastAt] = [video.seeking ? null : now, clock];
+}
+const lastSeen = () => last = null;
+function restart(name) {
+  if (name === 'ratechange' && last !== null) played();
+  [last, lastAt] = [video.currentTime, performance.now()];
+}
+function ended() {
+  if (last !== null && seen() && video.duration - last < 1) add(last, video.duration);
+  beat();
 }
 /** Takes out whole seconds to send, no more than the server can believe; the rest waits for the next beat. */
 function take(most) {
@@ -167,41 +176,155 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 
 // The video goes on where it was left.
 if (video) {
+  const kept = (key, value) => { try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; } };
   const start = () => Number(/^#t=(\d+)/.exec(location.hash)?.[1] ?? NaN);
   const seek = seconds => {
     const go = () => video.currentTime = Math.min(seconds, Math.max(0, (video.duration || seconds) - 1));
     if (video.readyState) go();
     else video.addEventListener('loadedmetadata', go, { once: true });
   };
-  if (Number(video.dataset.speed) !== 1) video.playbackRate = video.defaultPlaybackRate = Number(video.dataset.speed);
-  const at = start() || Number(lesson?.dataset.position);
-  if (at > 0) seek(at);
+
+  // In the size that the line allows: browsers that cannot do it themselves get the script for it, and only they.
+  let stream = null;
+  async function adapt(url) {
+    const { default: Hls } = await import('./hls.light.min.mjs');
+    if (!Hls.isSupported()) return;
+    const at = video.currentTime;
+    stream?.destroy();
+    // Its worker would need a page that lets scripts be made up; without one it works as well.
+    stream = new Hls({ enableWorker: false, startPosition: at || -1, capLevelToPlayerSize: true });
+    stream.on(Hls.Events.ERROR, (_, { fatal, response }) => { if (fatal) failed(response?.code); });
+    for (const source of video.querySelectorAll('source')) source.remove();
+    stream.loadSource(url);
+    stream.attachMedia(video);
+  }
+  const native = () => video.canPlayType('application/vnd.apple.mpegurl') !== '';
+  if (video.dataset.adaptive && !native() && window.MediaSource) adapt(video.dataset.adaptive).catch(() => {});
+
+  // Signed addresses end after an hour; whoever paused longer gets fresh ones and goes on where they were.
+  let renewed = -Infinity;
+  async function failed() {
+    if (performance.now() - renewed < 60_000) return;
+    renewed = performance.now();
+    const [at, played] = [video.currentTime, !video.paused];
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.pathname, { headers: { Accept: 'text/html' } })).text(), 'text/html');
+      const fresh = page.querySelector('[data-video]');
+      if (!fresh) return;
+      if (fresh.dataset.adaptive && stream) await adapt(fresh.dataset.adaptive);
+      else if (fresh.hasAttribute('src')) video.src = fresh.getAttribute('src');
+      else {
+        for (const source of video.querySelectorAll('source')) source.remove();
+        video.prepend(...fresh.querySelectorAll('source'));
+        video.load();
+      }
+      if (at > 0) seek(at);
+      if (played) video.play().catch(() => {});
+    } catch { /* The line is down; the next try is a reload. */ }
+  }
+  video.addEventListener('error', failed);
+
+  // The speed: as chosen here last, unless the wish in the settings was changed since.
+  const choice = document.querySelector('[data-rate]'), wish = video.dataset.speed;
+  const rates = [...choice?.options ?? []].map(o => Number(o.value));
+  const pace = (rate, keep = true) => {
+    video.playbackRate = video.defaultPlaybackRate = rate;
+    if (keep) kept('lms-speed', `${rate}/${wish}`);
+  };
+  const [chosen, when] = (kept('lms-speed') ?? '').split('/');
+  const first = when === wish && rates.includes(Number(chosen)) ? Number(chosen) : Number(wish);
+  if (first !== 1) pace(first, false);
+  const showRate = () => { if (choice && rates.includes(video.playbackRate)) choice.value = String(video.playbackRate); };
+  showRate();
+  choice?.addEventListener('change', () => pace(Number(choice.value)));
+  video.addEventListener('ratechange', showRate);
+  const step = by => { const next = rates[Math.max(0, Math.min(rates.length - 1, rates.indexOf(video.playbackRate) + by))]; if (next) { pace(next); tell(say('speed', next), 'play'); } };
+
+  // Captions: on again where they were on.
+  const spoken = [...video.textTracks].filter(t => t.kind === 'captions'), toggle = document.querySelector('[data-captions]');
+  const lang = document.querySelector('[data-transcript]')?.lang;
+  const read = () => spoken.find(t => t.language === kept('lms-captions')) ?? spoken.find(t => t.language === lang) ?? spoken[0];
+  const captions = on => {
+    const chosen = read();
+    for (const track of spoken) track.mode = on && track === chosen ? 'showing' : 'disabled';
+  };
+  if (spoken.length && kept('lms-captions')) captions(true);
+  video.textTracks.addEventListener?.('change', () => {
+    const on = spoken.find(t => t.mode === 'showing');
+    toggle?.setAttribute('aria-pressed', String(!!on));
+    kept('lms-captions', on?.language ?? '');
+  });
+  toggle?.setAttribute('aria-pressed', String(spoken.some(t => t.mode === 'showing')));
+  const turnCaptions = () => captions(!spoken.some(t => t.mode === 'showing'));
+  toggle?.addEventListener('click', turnCaptions);
+
+  // The words and the chapter of this moment.
+  const box = document.querySelector('[data-transcript]');
+  const cues = [...box?.querySelectorAll('.cue') ?? []].map(el => ({ el, from: Number(el.dataset.seek), to: Number(el.dataset.until) }));
+  const parts = [...document.querySelectorAll('[data-chapters] [data-seek]')].map(el => ({ el, from: Number(el.dataset.seek), to: Infinity }));
+  const at = (all, now) => { let low = 0, high = all.length; while (low < high) { const mid = low + high >> 1; if (all[mid].from <= now + 0.05) low = mid + 1; else high = mid; } return all[low - 1]; };
+  let cue, part, touched = -Infinity;
+  for (const name of ['wheel', 'pointerdown', 'touchmove', 'keydown']) box?.addEventListener(name, () => touched = performance.now(), { passive: true });
+  function follow() {
+    const now = video.currentTime, word = at(cues, now), chapter = at(parts, now);
+    const spokenNow = word && now < word.to + 0.3 ? word : undefined;
+    if (spokenNow !== cue) {
+      cue?.el.removeAttribute('aria-current');
+      cue = spokenNow;
+      cue?.el.setAttribute('aria-current', 'true');
+      // The box moves, never the page; and not under the hands of somebody who looks for something.
+      if (cue && performance.now() - touched > 5000) box.scrollTop += cue.el.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    }
+    if (chapter !== part) {
+      part?.el.removeAttribute('aria-current');
+      part = chapter;
+      part?.el.setAttribute('aria-current', 'true');
+    }
+  }
+  if (cues.length || parts.length) for (const name of ['timeupdate', 'seeked']) video.addEventListener(name, follow);
+
+  const small = document.querySelector('[data-pip]');
+  if (small && document.pictureInPictureEnabled && video.requestPictureInPicture) {
+    small.hidden = false;
+    small.addEventListener('click', () => (document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture()).catch(() => {}));
+  }
+  for (const tools of document.querySelectorAll('[data-tools]')) tools.hidden = false;
+
+  const from = start() || Number(lesson?.dataset.position);
+  if (from > 0) seek(from);
   window.addEventListener('hashchange', () => start() >= 0 && seek(start()));
   video.addEventListener('timeupdate', played);
-  video.addEventListener('seeking', () => last = null);
-  for (const name of ['playing', 'seeked', 'ratechange']) video.addEventListener(name, () => { if (name === 'ratechange' && last !== null) played(); [last, lastAt] = [video.currentTime, performance.now()]; });
+  video.addEventListener('seeking', lastSeen);
+  for (const name of ['playing', 'seeked', 'ratechange']) video.addEventListener(name, () => restart(name));
   video.addEventListener('pause', () => { if (!video.ended) beat(); });
-  video.addEventListener('ended', () => { if (last !== null && seen() && video.duration - last < 1) add(last, video.duration); beat(); });
+  video.addEventListener('ended', ended);
 
   document.addEventListener('click', e => {
     const link = e.target.closest('[data-seek]');
-    if (!link) return;
+    // Whoever marks words to copy them does not mean to jump.
+    if (!link || e.ctrlKey || e.metaKey || link.matches('.cue') && String(getSelection())) return;
     e.preventDefault();
     seek(Number(link.dataset.seek));
     if (matchMedia('(max-width: 47.99rem)').matches) document.getElementById('notes')?.hidePopover();
     video.play().catch(() => {});
   });
 
-  // Keys, as long as nothing else on the page has the focus.
+  // Keys, wherever nothing is typed and nothing else wants them.
   const keys = {
     ' ': () => video.paused ? video.play().catch(() => {}) : video.pause(), k: () => keys[' '](), m: () => video.muted = !video.muted,
     j: () => video.currentTime -= 10, l: () => video.currentTime += 10, ArrowLeft: () => video.currentTime -= 5, ArrowRight: () => video.currentTime += 5,
+    ArrowUp: () => video.volume = Math.min(1, video.volume + 0.1), ArrowDown: () => video.volume = Math.max(0, video.volume - 0.1),
+    '<': () => step(-1), '>': () => step(1), c: () => spoken.length && turnCaptions(),
     f: () => document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen?.().catch(() => {}),
   };
   document.addEventListener('keydown', e => {
     const key = e.key.length === 1 ? e.key.toLowerCase() : e.key, at = document.activeElement;
-    if (!keys[key] || e.ctrlKey || e.metaKey || e.altKey || panel() || !(at === video || at === document.body || at?.id === 'main')) return;
-    if (at !== video && (document.querySelector('dialog[open], #notes:popover-open, #outline:popover-open'))) return;
+    if (!keys[key] || e.ctrlKey || e.metaKey || e.altKey || panel() || at?.isContentEditable || at?.matches('input, textarea, select')) return;
+    if (at !== video && document.querySelector('dialog[open], #notes:popover-open, #outline:popover-open')) return;
+    // A button takes the space bar, a list and a page the arrows.
+    const isPage = at === document.body || at?.id === 'main' || at === null;
+    if (at !== video && !isPage && (key === ' ' || key.startsWith('Arrow'))) return;
+    if (at !== video && (key === 'ArrowUp' || key === 'ArrowDown')) return;
     e.preventDefault();
     keys[key]();
   }, true);

@@ -22,7 +22,7 @@ public sealed class CoursesFeature : IFeature
         if (embeds.Complaint() is { } complaint) throw new InvalidOperationException(complaint);
         services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>();
         services.AddScoped<ILessonKind, TextKind>().AddScoped<ILessonKind, DocumentKind>().AddScoped<ILessonKind, LinkKind>().AddScoped<ILessonKind, EmbedKind>();
-        services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>();
+        services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>().Hears<LengthenLessons, Platform.Files.Media.MediaMeasured>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));
         services.AddSingleton(new NavItem(Place.Course, 10, "Outline", "list", "outline", CourseAct.Open));

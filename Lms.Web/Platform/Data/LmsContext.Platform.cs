@@ -1,5 +1,6 @@
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Search;
 using Microsoft.EntityFrameworkCore;
@@ -19,4 +20,8 @@ public abstract partial class LmsContext
     public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
 
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+
+    public DbSet<MediaFile> MediaFiles => Set<MediaFile>();
+
+    public DbSet<FileVariant> FileVariants => Set<FileVariant>();
 }

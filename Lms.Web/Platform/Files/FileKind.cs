@@ -14,11 +14,22 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FileKind WebP = new("image/webp", ".webp");
     public static readonly FileKind Mp4 = new("video/mp4", ".mp4");
     public static readonly FileKind WebM = new("video/webm", ".webm");
+    public static readonly FileKind Mp3 = new("audio/mpeg", ".mp3");
+    public static readonly FileKind M4a = new("audio/mp4", ".m4a");
+    public static readonly FileKind Ogg = new("audio/ogg", ".ogg");
+    public static readonly FileKind Wav = new("audio/wav", ".wav");
     public static readonly FileKind Pdf = new("application/pdf", ".pdf");
 
     public static readonly FrozenSet<FileKind> Images = FrozenSet.Create(Png, Jpeg, Gif, WebP);
     public static readonly FrozenSet<FileKind> Videos = FrozenSet.Create(Mp4, WebM);
-    public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Mp4, WebM);
+    public static readonly FrozenSet<FileKind> Sounds = FrozenSet.Create(Mp3, M4a, Ogg, Wav);
+
+    /// <summary>What is watched or listened to.</summary>
+    public static readonly FrozenSet<FileKind> Media = FrozenSet.Create(Mp4, WebM, Mp3, M4a, Ogg, Wav);
+    public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Mp4, WebM, Mp3, M4a, Ogg, Wav);
+
+    /// <summary>Whether a file of this name, given by the product, is listened to.</summary>
+    public static bool IsSound(string? name) => Path.GetExtension(name)?.ToLowerInvariant() is ".mp3" or ".m4a" or ".ogg" or ".opus" or ".oga" or ".wav";
 
     /// <summary>Reads up to 16 bytes from the start and goes back there.</summary>
     /// <returns>Null when the content is of no kind that is taken.</returns>
@@ -31,7 +42,7 @@ public sealed record FileKind(string ContentType, string Extension)
         return Of(head.AsSpan(0, read));
     }
 
-    /// <summary>Signatures: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, WebP and RIFF, ISO base media (ISO/IEC 14496-12), Matroska EBML, PDF (ISO 32000).</summary>
+    /// <summary>Signatures: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, WebP and RIFF, ISO base media (ISO/IEC 14496-12), Matroska EBML, Ogg (RFC 3533), PDF (ISO 32000).</summary>
     public static FileKind? Of(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A])) return Png;
@@ -40,6 +51,11 @@ public sealed record FileKind(string ContentType, string Extension)
         if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8)) return WebP;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])) return WebM;
         if (head.StartsWith("%PDF-"u8)) return Pdf;
-        return head.Length >= 12 && head[4..].StartsWith("ftyp"u8) ? Mp4 : null;
+        if (head.StartsWith("OggS"u8)) return Ogg;
+        if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WAVE"u8)) return Wav;
+        // With a tag before it, or with the first frame: eleven bits of ones, then MPEG-1 or 2, layer III (ISO/IEC 11172-3, 2.4.1.3).
+        if (head.StartsWith("ID3"u8) || (head.Length > 2 && head[0] == 0xFF && (head[1] & 0xE6) == 0xE2 && head[2] is not 0xFF and >= 0x10 && (head[2] & 0xF0) != 0xF0 && (head[2] & 0x0C) != 0x0C)) return Mp3;
+        if (head.Length < 12 || !head[4..].StartsWith("ftyp"u8)) return null;
+        return head[8..].StartsWith("M4A "u8) || head[8..].StartsWith("M4B "u8) ? M4a : Mp4;
     }
 }

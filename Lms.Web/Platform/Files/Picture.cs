@@ -147,28 +147,10 @@ public sealed record Picture(FileKind Kind, int Width, int Height, int Orientati
                 if (width > 0 || body.Length < 5) return null;
                 (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(body[1..]), BinaryPrimitives.ReadUInt16BigEndian(body[3..]));
             }
-            else if (marker == 0xE1 && body.StartsWith("Exif\0\0"u8)) orientation = OrientationOf(body[6..]);
+            else if (marker == 0xE1 && body.StartsWith("Exif\0\0"u8)) orientation = Exif.OrientationOf(body[6..]);
             else if (marker == 0xDA) return bytes.AsSpan(at).LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) > 0 ? new(FileKind.Jpeg, width, height, orientation) : null;
             at += 2 + length;
         }
         return null;
-    }
-
-    /// <summary>Tag 0x0112 of the first directory (TIFF 6.0).</summary>
-    private static int OrientationOf(ReadOnlySpan<byte> tiff)
-    {
-        if (tiff.Length < 8) return 1;
-        var big = tiff[0] == (byte)'M';
-        ushort Short(ReadOnlySpan<byte> it) => big ? BinaryPrimitives.ReadUInt16BigEndian(it) : BinaryPrimitives.ReadUInt16LittleEndian(it);
-        var at = big ? BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]);
-        if (at + 2 > tiff.Length) return 1;
-        var count = Short(tiff[(int)at..]);
-        for (var i = 0; i < count; i++)
-        {
-            var entry = at + 2 + (i * 12);
-            if (entry + 12 > tiff.Length) return 1;
-            if (Short(tiff[(int)entry..]) == 0x0112) return Short(tiff[((int)entry + 8)..]) is >= 1 and <= 8 and var found ? found : 1;
-        }
-        return 1;
     }
 }

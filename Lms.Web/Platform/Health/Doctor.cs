@@ -26,7 +26,7 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         .. await AuditAsync(thorough, stop),
         await ProgramAsync("rsvg-convert", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin.", stop),
         await FontsAsync(stop),
-        await ProgramAsync("ffmpeg", "Only the demonstration needs it, to make its sample video.", null, stop),
+        await ProgramAsync("ffmpeg", "With it, films are made ready in several sizes and pictures in several widths; without it, they are served as they were uploaded.", null, stop),
         await MailAsync(stop),
     ];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
@@ -22,6 +23,9 @@ public static partial class MarkdownText
 
     /// <summary>More than a long book chapter; longer texts are several lessons.</summary>
     public const int MaxLength = 200_000;
+
+    /// <summary>Widths in which pictures are made ready.</summary>
+    public static readonly IReadOnlyList<int> PictureWidths = [480, 960, 1600];
 
     private const int WordsPerMinute = 200;
     private const string Anchors = "text-";
@@ -135,8 +139,9 @@ public static partial class MarkdownText
         }
         else if (url.StartsWith("/files/", StringComparison.Ordinal))
         {
-            link.Url = url.Split('?')[0] + mark;
-            if (link.IsImage) Attributes(link).AddPropertyIfNotExist("loading", "lazy");
+            var path = url.Split('?')[0];
+            link.Url = path + mark;
+            if (link.IsImage) Size(link, path, url, mark);
         }
         else if (link.IsImage)
         {
@@ -145,6 +150,25 @@ public static partial class MarkdownText
             if (link.FirstChild is null) link.AppendChild(new LiteralInline(url));
         }
         if (!link.IsImage && url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) Attributes(link).AddPropertyIfNotExist("rel", "noopener nofollow");
+    }
+
+    /// <summary>
+    /// A picture whose address says how large it is (<c>?1200x800</c>) keeps its place on the page free while it comes, and comes in the width
+    /// that is needed. Which forms of it there are is known only when it is asked for; what is not there yet is answered with the original.
+    /// </summary>
+    private static void Size(LinkInline picture, string path, string url, string mark)
+    {
+        var attributes = Attributes(picture);
+        attributes.AddPropertyIfNotExist("loading", "lazy");
+        if (PictureSize().Match(url) is not { Success: true } size) return;
+        var (width, height) = (int.Parse(size.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(size.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
+        if (width == 0 || height == 0) return;
+        attributes.AddPropertyIfNotExist("width", size.Groups[1].Value);
+        attributes.AddPropertyIfNotExist("height", size.Groups[2].Value);
+        var widths = PictureWidths.Where(w => w < width).Append(Math.Min(width, PictureWidths[^1])).Distinct().ToList();
+        attributes.AddPropertyIfNotExist("srcset", string.Join(", ", widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{path}{mark}&w={w} {w}w"))));
+        // As wide as a column of text gets, in all but the widest windows the window.
+        attributes.AddPropertyIfNotExist("sizes", string.Create(CultureInfo.InvariantCulture, $"(min-width: 48rem) min(44rem, {width}px), min(100vw, {width}px)"));
     }
 
     private static Markdig.Renderers.Html.HtmlAttributes Attributes(LinkInline link) => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link);
@@ -157,6 +181,9 @@ public static partial class MarkdownText
         .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
         .Replace("<table>", "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"><table>", StringComparison.Ordinal)
         .Replace("</table>", "</table></div>", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\?(\d{1,5})x(\d{1,5})(?:[&#]|$)")]
+    private static partial Regex PictureSize();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

@@ -159,6 +159,7 @@ public sealed class FileSweep(Func<LmsContext> contexts, IFileStore store, TimeP
         {
             await using var db = contexts();
             var used = (await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => hashes.Contains(f.Hash)).Select(f => f.Hash).Distinct().ToListAsync(stop)).ToHashSet();
+            used.UnionWith(await db.FileVariants.OfAllInstitutions().Where(v => hashes.Contains(v.Hash)).Select(v => v.Hash).Distinct().ToListAsync(stop));
             foreach (var hash in hashes.Where(h => !used.Contains(h)))
             {
                 store.Delete(hash);

@@ -112,14 +112,14 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return new JsonResult(new { error = L[why] }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         await Db.SaveChangesAsync(Stop);
-        var (name, url) = (Path.GetFileNameWithoutExtension(taken.Value.Name), $"/files/{taken.Value.Id}/{Uri.EscapeDataString(taken.Value.Name)}");
+        var (name, url) = (Path.GetFileNameWithoutExtension(taken.Value.Name), await uploads.PictureAddressAsync(taken.Value, Stop));
         return new JsonResult(new { url, markdown = $"![{name}]({url})" });
     }
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostVideo(IFormFile? file, int seconds) => Beside(async () =>
     {
-        var taken = await uploads.TakeAsync(file, FileKind.Videos, Subject.Id, isPublic: false, Stop);
+        var taken = await uploads.TakeAsync(file, FileKind.Media, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
         await using var content = file!.OpenReadStream();
         Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content, Stop) ?? seconds);

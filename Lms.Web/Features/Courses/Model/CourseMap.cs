@@ -18,6 +18,15 @@ public sealed record MappedLesson(
     public UnlockRule? Unlock { get; init; }
 
     public LessonContent Content { get; init; } = LessonContent.None;
+
+    public LessonFilm Film { get; init; } = LessonFilm.AsUploaded;
+}
+
+/// <summary>How a lesson's film can be shown besides as it was uploaded.</summary>
+/// <param name="Width">0 when nobody looked yet.</param>
+public sealed record LessonFilm(bool IsAdaptive, bool HasPoster, int Width, int Height)
+{
+    public static readonly LessonFilm AsUploaded = new(false, false, 0, 0);
 }
 
 /// <summary>A module as all readers see it.</summary>
@@ -110,6 +119,8 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         from file in files.DefaultIfEmpty()
         join document in db.StoredFiles on lesson.DocumentFileId equals document.Id into documents
         from document in documents.DefaultIfEmpty()
+        join film in db.MediaFiles on lesson.VideoFileId equals film.FileId into films
+        from film in films.DefaultIfEmpty()
         orderby module.Position, unit.Position, lesson.Position
         select new MappedLesson(
             module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes,
@@ -118,5 +129,6 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
             IsFree = unit.IsFree,
             Unlock = lesson.Unlock,
             Content = new LessonContent(lesson.DocumentFileId, document == null ? null : document.Name, document == null ? 0 : document.Size, lesson.OutsideUrl, lesson.OutsideTitle, lesson.OutsideNote),
+            Film = new LessonFilm(film != null && film.IsAdaptive, film != null && film.HasPoster, film == null ? 0 : film.Width, film == null ? 0 : film.Height),
         });
 }

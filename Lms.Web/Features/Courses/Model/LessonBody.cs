@@ -29,6 +29,9 @@ public sealed class LessonBody : IOwned
 
     public string? TranscriptHtml { get; private set; }
 
+    /// <summary>Of the film: a line for each, as <see cref="Captions.Chapter.Lines"/> writes them.</summary>
+    public string? Chapters { get; private set; }
+
     public DateTime? DraftedAt { get; private set; }
 
     public DateTime? PublishedAt { get; private set; }
@@ -38,6 +41,8 @@ public sealed class LessonBody : IOwned
 
     public void Transcribe(string? markdown) => (TranscriptMarkdown, TranscriptHtml) =
         string.IsNullOrWhiteSpace(markdown) ? (null, null) : (markdown, MarkdownText.Render(markdown).Html);
+
+    public void Divide(IReadOnlyList<Captions.Chapter> chapters) => Chapters = Captions.Chapter.Lines(chapters);
 
     internal void Draft(string markdown, DateTime now) =>
         (DraftMarkdown, DraftedAt) = markdown == Markdown && PublishedAt is not null ? (null, now) : (markdown, now);

@@ -25,5 +25,7 @@ public abstract partial class LmsContext
 
     public DbSet<LessonVersion> LessonVersions => Set<LessonVersion>();
 
+    public DbSet<LessonCaptions> LessonCaptions => Set<LessonCaptions>();
+
     public DbSet<LessonAttachment> LessonAttachments => Set<LessonAttachment>();
 }

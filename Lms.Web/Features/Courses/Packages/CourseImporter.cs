@@ -125,7 +125,10 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
             await using (var first = source.Bounded(path)) await first.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
             if (FileKind.Of(head) is not { } kind) throw new PackageException(path, 0, "This kind of file is not taken.");
             await using var content = source.Bounded(path);
-            var stored = await store.PutAsync(content, limits.MaxBytes(kind), stop);
+            var clean = await uploads.CleanAsync(content, kind, stop);
+            if (clean.Refusal is { } unclean) throw new PackageException(path, 0, string.Format(CultureInfo.CurrentCulture, unclean.Text, unclean.Arguments));
+            await using var taken = clean.Value;
+            var stored = await store.PutAsync(taken, limits.MaxBytes(kind), stop);
             if (stored.Refusal is { } why) throw new PackageException(path, 0, string.Format(CultureInfo.CurrentCulture, why.Text, why.Arguments));
             if (kind == FileKind.Pdf && store.Open(stored.Value.Hash) is { } whole)
             {

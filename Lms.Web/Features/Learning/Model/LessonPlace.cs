@@ -18,6 +18,8 @@ public sealed record LessonPlace(
 {
     public LessonContent Content { get; init; } = LessonContent.None;
 
+    public LessonFilm Film { get; init; } = LessonFilm.AsUploaded;
+
     public string Url => $"/learn/{CourseSlug}/{Slug}";
 
     /// <summary>The course that it is in.</summary>
@@ -60,6 +62,7 @@ public sealed record LessonPlace(
             map.RoleOf(personId), mine?.IsBookmarked ?? false)
         {
             Content = lesson.Content,
+            Film = lesson.Film,
             Map = map,
             EnrolledAt = mine?.EnrolledAt,
             IsFree = lesson.IsFree,

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Captions;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
@@ -31,6 +32,19 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
     public string Html { get; private set; } = "";
 
     public string? Transcript { get; private set; }
+
+    /// <summary>What is said in its film or sound, by language; empty when nobody wrote it down.</summary>
+    public IReadOnlyList<CaptionsRow> Captions { get; private set; } = [];
+
+    /// <summary>In which of them the transcript stands.</summary>
+    public CaptionsRow? Read { get; private set; }
+
+    public IReadOnlyList<Chapter> Chapters { get; private set; } = [];
+
+    [BindProperty(SupportsGet = true, Name = "transcript")] public string? ReadIn { get; set; }
+
+    /// <param name="Html">The transcript; empty when it stands in another language.</param>
+    public sealed record CaptionsRow(string Language, int Version, string Html);
 
     /// <summary>What the lesson's kind puts above the text.</summary>
     public Shown? Shown { get; private set; }
@@ -70,6 +84,11 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         Html = html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.CourseId), StringComparison.Ordinal);
         Transcript = body?.Transcript;
         if (body is { Files: > 0 }) await LoadFilesAsync();
+        if (Subject.Kind is LessonKind.Video)
+        {
+            if (body?.Chapters is { } chapters) Chapters = Chapter.Parse(chapters).Chapters;
+            if (body is { Captions: > 0 }) await LoadCaptionsAsync();
+        }
         await ShowKindAsync();
         if (Subject.OpenCheckId is { } check && MayStudy) Check ??= await OpenAsync(check);
     }
@@ -161,6 +180,14 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
                        orderby a.Position, a.Id
                        select new FileRow(a.Id, a.Title, a.Description, a.Access, f.Name, f.Size)).ToListAsync(Stop);
 
+    private async Task LoadCaptionsAsync()
+    {
+        var all = await Db.LessonCaptions.AsNoTracking().Where(c => c.LessonId == Subject.LessonId).OrderBy(c => c.Language).Select(c => new CaptionsRow(c.Language, c.Version, c.Html)).ToListAsync(Stop);
+        var spoken = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        Read = all.Find(c => c.Language == ReadIn) ?? all.Find(c => c.Language == spoken) ?? all.Find(c => c.Language == Subject.Language) ?? all[0];
+        Captions = all;
+    }
+
     /// <summary>The page may show what its kind needs, and nothing else of other sites.</summary>
     private async Task ShowKindAsync()
     {
@@ -170,11 +197,11 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         if (Shown is { HasDocument: true }) Response.AllowDocuments();
     }
 
-    private sealed record BodyRow(string Html, string? Transcript, string? Draft, string? Markdown, int Files);
+    private sealed record BodyRow(string Html, string? Transcript, string? Draft, string? Markdown, int Files, string? Chapters, int Captions);
 
     private static readonly Func<LmsContext, Guid, Task<BodyRow?>> Body = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
         db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId)
-            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, b.DraftMarkdown, b.DraftMarkdown == null ? null : b.Markdown, db.LessonAttachments.Count(a => a.LessonId == lessonId))).FirstOrDefault());
+            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, b.DraftMarkdown, b.DraftMarkdown == null ? null : b.Markdown, db.LessonAttachments.Count(a => a.LessonId == lessonId), b.Chapters, db.LessonCaptions.Count(c => c.LessonId == lessonId))).FirstOrDefault());
 }
 
 /// <summary>Leads to the place where the learner stopped.</summary>

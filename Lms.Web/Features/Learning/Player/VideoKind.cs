@@ -13,7 +13,7 @@ public sealed class VideoKind : ILessonKind
 
     public string Name => "Video";
 
-    public string About => "A film of your own; how much of it is watched is counted.";
+    public string About => "A film or a sound of your own; how much of it is watched or heard is counted.";
 
     public string Adding => "Add video";
 

@@ -1,0 +1,131 @@
+using Lms.Web.Features.Courses.Captions;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Files.Media;
+using Lms.Web.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace Lms.Web.Tests.Journeys;
+
+/// <summary>A film with captions and chapters, in the size that the line allows, used by mouse and by keyboard.</summary>
+public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
+{
+    private static readonly string Axe = new Deque.AxeCore.Commons.BundledAxeScriptProvider().GetScript();
+
+    private const string English = "WEBVTT\n\n00:01.000 --> 00:03.000\nTake the short end.\n\n00:06.000 --> 00:09.000\n<v Ada>Now hold it.\n";
+
+    private async Task<string> Makes(string title)
+    {
+        // The background of this site has no ffmpeg, and would say so in between.
+        while (!(await Site.Services.GetRequiredService<JobBoard>().PauseAsync(nameof(PrepareMediaJob), default)).IsDone) await Task.Delay(50, TestContext.Current.CancellationToken);
+        var slug = await Site.MakesCourse(title, ["One"], kind: LessonKind.Video, each: l => l.ShowVideo(null, "https://videos.example/film.mp4", 12));
+        var file = await Site.Shows(slug, "one", "film.mp4", "video/mp4", Clips.Film(640, 360, 12), 12);
+        await Site.Change(async db =>
+        {
+            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.VideoFileId == file);
+            var captions = new LessonCaptions(lesson.Id, "en");
+            captions.Say(WebVtt.Parse(English), Site.Now);
+            db.Add(captions);
+            lesson.Body.Divide(Chapter.Parse("0:00 Begin\n0:05 The turn").Chapters);
+        });
+        Assert.Equal(MediaStatus.Done, (await Site.Prepares(file)).Status);
+        await Site.Enrolls("Omar", slug);
+        return $"/learn/{slug}/one";
+    }
+
+    /// <summary>For who wants to look: a folder to put the pictures in.</summary>
+    private static async Task Picture(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("LMS_TEST_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"film-{name}.png"), FullPage = true });
+    }
+
+    private static Task<double> At(ILocator video) => video.EvaluateAsync<double>("v => v.currentTime");
+
+    [Fact]
+    public async Task Words_lead_to_their_moment_and_keys_do_what_they_say()
+    {
+        var lesson = await Makes("A film with words");
+        var omar = await Open("Omar");
+        var page = await omar.Go(lesson);
+        var video = page.Locator("video");
+        await video.EvaluateAsync("v => { v.muted = true; return v.readyState ? 0 : new Promise(done => v.onloadedmetadata = done); }");
+        Assert.Equal(640, await video.EvaluateAsync<int>("v => v.videoWidth"));
+        Assert.Contains("film.m3u8", await video.EvaluateAsync<string>("v => v.currentSrc"), StringComparison.Ordinal);
+
+        await page.GetByText("Now hold it.").ClickAsync();
+        await Expect(page.Locator(".cue[aria-current]")).ToHaveTextAsync("Now hold it.");
+        Assert.InRange(await At(video), 6, 9);
+        await video.EvaluateAsync("v => v.pause()");
+        await Expect(page.Locator("[data-chapters] [aria-current]")).ToContainTextAsync("The turn");
+        await page.Locator("[data-chapters] a").First.ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime < 3");
+        await video.EvaluateAsync("v => v.pause()");
+
+        await page.EvaluateAsync("() => document.activeElement.blur()");
+        await page.Keyboard.PressAsync("c");
+        Assert.Equal("showing", await video.EvaluateAsync<string>("v => [...v.textTracks].find(t => t.kind === 'captions').mode"));
+        await Expect(page.Locator("[data-captions]")).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.WaitForFunctionAsync("() => [...document.querySelector('video').textTracks].find(t => t.kind === 'captions').cues?.length === 2");
+        await page.Keyboard.PressAsync("Shift+>");
+        await Expect(page.Locator("[data-rate]")).ToHaveValueAsync("1.25");
+        await page.Keyboard.PressAsync("k");
+        await page.WaitForFunctionAsync("() => !document.querySelector('video').paused");
+        await page.Keyboard.PressAsync("k");
+        var before = await At(video);
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.InRange(await At(video), before + 4, before + 6);
+        await page.Keyboard.PressAsync("m");
+        Assert.False(await video.EvaluateAsync<bool>("v => v.muted"));
+
+        // Typing is typing.
+        await omar.Link("Notes and bookmarks").ClickAsync();
+        await page.Locator("#note").FillAsync("");
+        await page.Locator("#note").PressSequentiallyAsync("kcm>");
+        Assert.True(await video.EvaluateAsync<bool>("v => v.paused && !v.muted && v.playbackRate === 1.25"));
+        await page.Keyboard.PressAsync("Escape");
+
+        await omar.Button("Keys").ClickAsync();
+        await Expect(page.GetByText("Ten seconds back, ten seconds on")).ToBeVisibleAsync();
+        await Picture(page, "keys");
+        await page.Keyboard.PressAsync("Escape");
+        await page.ReloadAsync();
+        Assert.Equal(1.25, await video.EvaluateAsync<double>("v => v.playbackRate"));
+        Assert.Equal("showing", await video.EvaluateAsync<string>("v => [...v.textTracks].find(t => t.kind === 'captions').mode"));
+    }
+
+    [Fact]
+    public async Task A_browser_that_cannot_adapt_by_itself_gets_the_script_for_it()
+    {
+        var lesson = await Makes("A film by script");
+        var omar = await Open("Omar");
+        await omar.Page.AddInitScriptAsync("HTMLMediaElement.prototype.canPlayType = () => '';");
+        var page = await omar.Go(lesson);
+        await page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return v.currentSrc.startsWith('blob:') && v.readyState > 0; }");
+        await page.Locator("video").EvaluateAsync("v => { v.muted = true; return v.play(); }");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.5");
+        await page.GetByText("Now hold it.").ClickAsync();
+        await page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return v.currentTime >= 6 && !v.seeking; }");
+    }
+
+    [Fact]
+    public async Task The_words_of_a_film_fit_a_phone_and_everybody_can_use_them()
+    {
+        var lesson = await Makes("A film on a phone");
+        var omar = await Open("Omar", o => o.ViewportSize = new() { Width = 360, Height = 740 });
+        var page = await omar.Go(lesson);
+        await Expect(page.Locator("[data-tools]")).ToBeVisibleAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        await Picture(page, "lesson");
+        await page.EvaluateAsync(Axe);
+        Assert.Empty(await page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
+        var ada = await Open("Ada", o => o.ViewportSize = new() { Width = 360, Height = 740 });
+        var id = await Site.Look(db => db.Lessons.Where(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Title == "A film on a phone")).Select(l => l.Id).SingleAsync());
+        var workshop = await ada.Go($"/teach/courses/a-film-on-a-phone/lessons/{id}/captions?language=en");
+        Assert.True(await workshop.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        await Picture(workshop, "captions");
+        await workshop.EvaluateAsync(Axe);
+        Assert.Empty(await workshop.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
+    }
+}

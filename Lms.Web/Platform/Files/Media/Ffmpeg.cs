@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Lms.Web.Platform.Files.Media;
+
+/// <summary>Configuration section <c>Media</c>.</summary>
+public sealed class MediaOptions
+{
+    /// <summary>A bare name is looked for on PATH. A name that leads nowhere turns the making of renditions off.</summary>
+    public string FfmpegPath { get; set; } = "ffmpeg";
+
+    public string FfprobePath { get; set; } = "ffprobe";
+
+    /// <summary>How many threads it may use, always at the lowest priority; 0: half of the processors.</summary>
+    public int Threads { get; set; }
+
+    /// <summary>After this the work on one file is given up.</summary>
+    public int MaxMinutes { get; set; } = 240;
+}
+
+/// <param name="Complaint">What the program said when it failed.</param>
+public sealed record FfmpegRun(Rendered Outcome, string Output, string Complaint);
+
+/// <summary>What a file holds, as ffprobe says.</summary>
+/// <param name="Width">As it is shown, after turning; 0 without pictures.</param>
+public sealed record MediaFacts(int Width, int Height, double Seconds, double FramesPerSecond, bool HasSound);
+
+/// <summary>
+/// Runs <c>ffmpeg</c> and <c>ffprobe</c> in processes of their own, at the lowest priority. What they are given was uploaded by people: the
+/// format is named and not guessed, nothing but files on this disk may be opened, and they see none of the product's settings.
+/// </summary>
+public sealed class Ffmpeg(MediaOptions options)
+{
+    private const string Lowest = "19";
+
+    /// <summary>What <c>nice</c> says when there is no such program.</summary>
+    private const int NoSuchProgram = 127;
+
+    private int Threads => options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>The name of the demultiplexer for a file that was uploaded; null when there is none for it.</summary>
+    public static string? FormatOf(string contentType) => contentType switch
+    {
+        "video/mp4" or "audio/mp4" => "mov",
+        "video/webm" => "matroska",
+        "audio/mpeg" => "mp3",
+        "audio/ogg" => "ogg",
+        "audio/wav" => "wav",
+        "image/jpeg" => "jpeg_pipe",
+        "image/png" => "png_pipe",
+        "image/webp" => "webp_pipe",
+        _ => null,
+    };
+
+    /// <summary>What both programs are told of a file before they open it.</summary>
+    public static string[] Input(string format, string path) => ["-protocol_whitelist", "file", "-f", format, "-i", path];
+
+    /// <summary>Pictures and sound of a file; an outcome other than done says why not.</summary>
+    public async Task<(FfmpegRun Run, MediaFacts? Facts)> ProbeAsync(string format, string path, string folder, CancellationToken stop)
+    {
+        var run = await RunAsync(options.FfprobePath,
+            ["-v", "error", .. Input(format, path), "-show_entries", "stream=codec_type,width,height,avg_frame_rate:stream_side_data=rotation:stream_disposition=attached_pic:format=duration", "-of", "json"],
+            folder, TimeSpan.FromMinutes(1), null, stop);
+        return (run, run.Outcome is Rendered.Done ? Facts(run.Output) : null);
+    }
+
+    /// <param name="line">Is told each line of progress, as <c>key=value</c>.</param>
+    public Task<FfmpegRun> RunAsync(IEnumerable<string> arguments, string folder, Func<string, Task>? line, CancellationToken stop) =>
+        RunAsync(options.FfmpegPath, ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-threads", Threads.ToString(CultureInfo.InvariantCulture), .. arguments, .. line is null ? Array.Empty<string>() : ["-progress", "pipe:1"]],
+            folder, TimeSpan.FromMinutes(options.MaxMinutes), line, stop);
+
+    private static async Task<FfmpegRun> RunAsync(string program, IEnumerable<string> arguments, string folder, TimeSpan most, Func<string, Task>? line, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(most);
+        var start = new ProcessStartInfo("nice", ["-n", Lowest, program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var path = start.Environment["PATH"];
+        start.Environment.Clear();
+        start.Environment["PATH"] = path;
+        using var process = new Process { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception failure)
+        {
+            return new(Rendered.Missing, "", failure.Message);
+        }
+        try
+        {
+            var complaining = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = "";
+            if (line is null) output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            else
+                while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } said) await line(said);
+            var complaint = (await complaining).Trim();
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode switch
+            {
+                0 => new(Rendered.Done, output, ""),
+                NoSuchProgram => new(Rendered.Missing, "", complaint),
+                _ => new(Rendered.Failed, "", complaint),
+            };
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new(Rendered.TooSlow, "", "");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static MediaFacts? Facts(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var streams = document.RootElement.TryGetProperty("streams", out var all) ? all.EnumerateArray().ToList() : [];
+        var film = streams.FirstOrDefault(s => Text(s, "codec_type") == "video" && !(s.TryGetProperty("disposition", out var d) && d.TryGetProperty("attached_pic", out var cover) && cover.GetInt32() == 1));
+        var seconds = document.RootElement.TryGetProperty("format", out var format) && double.TryParse(Text(format, "duration"), CultureInfo.InvariantCulture, out var said) ? said : 0;
+        var hasSound = streams.Exists(s => Text(s, "codec_type") == "audio");
+        if (film.ValueKind is JsonValueKind.Undefined) return hasSound ? new(0, 0, seconds, 0, true) : null;
+        var (width, height) = (Number(film, "width"), Number(film, "height"));
+        var turned = film.TryGetProperty("side_data_list", out var sides) && sides.EnumerateArray().Any(s => Number(s, "rotation") is 90 or -90 or 270 or -270);
+        var rate = Text(film, "avg_frame_rate").Split('/') is [var top, var bottom] && double.TryParse(top, CultureInfo.InvariantCulture, out var a) && double.TryParse(bottom, CultureInfo.InvariantCulture, out var b) && b > 0 ? a / b : 0;
+        return turned ? new(height, width, seconds, rate, hasSound) : new(width, height, seconds, rate, hasSound);
+    }
+
+    private static string Text(JsonElement it, string name) => it.TryGetProperty(name, out var value) ? value.ToString() : "";
+
+    private static int Number(JsonElement it, string name) => it.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Lms.Web.Platform.Files.Media;
+
+/// <summary>
+/// Answers requests for a form of a file: <c>v</c> names it, <c>w</c> asks for a picture of at least so many pixels across. Whoever may
+/// read the file may read its forms, with the same token, and playlists hand it on to what they list.
+/// </summary>
+public static partial class FileVariants
+{
+    public const string Master = "film.m3u8";
+    public const string Poster = "poster.jpg";
+    public const string Playlist = "application/vnd.apple.mpegurl";
+
+    private const int LargestPlaylist = 4 << 20;
+
+    /// <summary>The address of a form, made of the file's own with its token.</summary>
+    public static string Url(string fileUrl, string variant)
+    {
+        var query = fileUrl.IndexOf('?', StringComparison.Ordinal);
+        var path = query < 0 ? fileUrl : fileUrl[..query];
+        return $"{path[..path.LastIndexOf('/')]}/{variant}?v={variant}{(query < 0 ? "" : "&" + fileUrl[(query + 1)..])}";
+    }
+
+    /// <returns>Null when the file itself is to be sent.</returns>
+    public static async Task<IResult?> AnswerAsync(HttpContext http, LmsContext db, IFileStore store, Guid fileId, string? token, CancellationToken stop)
+    {
+        if (http.Request.Query["v"].ToString() is { Length: > 0 and <= 40 } name)
+        {
+            var named = await db.FileVariants.AsNoTracking().SingleOrDefaultAsync(v => v.FileId == fileId && v.Name == name, stop);
+            return named is null ? Results.NotFound() : await SendAsync(http, store, named, fileId, token, stop);
+        }
+        if (!int.TryParse(http.Request.Query["w"], NumberStyles.None, CultureInfo.InvariantCulture, out var width)) return null;
+        // A shared cache must not hand it to a browser that cannot show it.
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        if (!http.Request.Headers.Accept.ToString().Contains(FileKind.WebP.ContentType, StringComparison.Ordinal)) return null;
+        var best = await db.FileVariants.AsNoTracking().Where(v => v.FileId == fileId && v.ContentType == FileKind.WebP.ContentType && v.Width >= width).OrderBy(v => v.Width).FirstOrDefaultAsync(stop);
+        if (best is not null) return await SendAsync(http, store, best, fileId, token, stop);
+        // It may be made in a minute.
+        http.Response.Headers.CacheControl = "private, max-age=60";
+        return null;
+    }
+
+    private static async Task<IResult> SendAsync(HttpContext http, IFileStore store, FileVariant it, Guid fileId, string? token, CancellationToken stop)
+    {
+        if (store.Open(it.Hash) is not { } content) return Results.NotFound();
+        http.Response.Headers.CacheControl = "private, max-age=3600";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        if (it.ContentType != Playlist) return Results.Stream(content, it.ContentType, entityTag: new EntityTagHeaderValue($"\"{it.Hash}\""), enableRangeProcessing: true);
+        await using (content)
+        {
+            if (it.Size > LargestPlaylist) return Results.NotFound();
+            using var reader = new StreamReader(content, Encoding.UTF8);
+            return Results.Text(WithToken(await reader.ReadToEndAsync(stop), fileId, token), Playlist);
+        }
+    }
+
+    /// <summary>Browsers hand no query on to what a playlist lists, so the list carries it.</summary>
+    public static string WithToken(string playlist, Guid fileId, string? token)
+    {
+        string Address(string name) => $"/files/{fileId:D}/{name}?v={name}{(token is null ? "" : "&t=" + Uri.EscapeDataString(token))}";
+        return Listed().Replace(playlist, m => m.Groups[1].Success ? $"URI=\"{Address(m.Groups[1].Value)}\"" : Address(m.Value));
+    }
+
+    [GeneratedRegex("""URI="([a-z0-9]+\.(?:mp4|m3u8))"|^[a-z0-9]+\.(?:mp4|m3u8)$""", RegexOptions.Multiline)]
+    private static partial Regex Listed();
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Files.Media;
+
+/// <summary>
+/// Takes what was uploaded, one file after the other, pictures first. Only one process does so at a time: what stands as running when it
+/// begins was left by one that ended in the middle, and is done again.
+/// </summary>
+public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
+{
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            await using var outer = scopes.CreateAsyncScope();
+            var next = await outer.ServiceProvider.GetRequiredService<LmsContext>().MediaFiles.OfAllInstitutions().AsNoTracking()
+                .Where(m => m.Status == MediaStatus.Waiting || m.Status == MediaStatus.Running)
+                .OrderBy(m => m.Kind == MediaKind.Film).ThenBy(m => m.AskedAt)
+                .Select(m => new { m.Id, m.InstitutionId }).FirstOrDefaultAsync(stop);
+            if (next is null) return;
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(next.InstitutionId, "", TimeZoneInfo.Utc);
+            await scope.ServiceProvider.GetRequiredService<PrepareMedia>().RunAsync(next.Id, stop);
+        }
+    }
+}
+
+/// <summary>Makes one file ready for all devices: a film in several sizes with a poster, a picture in several widths, the length of a sound.</summary>
+public sealed class PrepareMedia(LmsContext db, IFileStore store, Ffmpeg ffmpeg, SiteOptions site, TimeProvider clock, ILogger<PrepareMedia> log)
+{
+    public const string NotInstalled = "ffmpeg is not installed on the server: the film is served as it was uploaded, in one size.";
+    private const string Unreadable = "The file could not be read: it may be damaged or in a format that is not known here. It is served as it was uploaded.";
+    private const string TooSlow = "It took too long. The file is served as it was uploaded.";
+    private const string Stopped = "The work was stopped several times before it was finished. The file is served as it was uploaded.";
+    private const string NoRoom = "The server’s disk is full, or cannot be written to. The file is served as it was uploaded.";
+    private const int MostSide = 8192;
+    private const int MostSeconds = 12 * 3600;
+
+    private sealed record Made(string Name, string ContentType, int Width);
+
+    public async Task RunAsync(Guid id, CancellationToken stop)
+    {
+        var media = await db.MediaFiles.SingleAsync(m => m.Id == id, stop);
+        var file = await db.StoredFiles.IgnoreQueryFilters([LmsContext.NotDeleted]).AsNoTracking().SingleAsync(f => f.Id == media.FileId, stop);
+        if (!media.Begin())
+        {
+            media.Fail(Stopped, clock.Now);
+            await db.SaveChangesAsync(stop);
+            return;
+        }
+        await db.SaveChangesAsync(stop);
+        var folder = site.InData("media", file.Id.ToString("N"));
+        try
+        {
+            // What a run that was ended left behind is of no use.
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            Directory.CreateDirectory(folder);
+            if (await MakeAsync(media, file, folder, stop) is { } problem) media.Fail(problem, clock.Now);
+            await db.SaveChangesAsync(stop);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning(failure, "Media of file {File} could not be made", file.Id);
+            media.Fail(NoRoom, clock.Now);
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <returns>Why it could not be done; null when it is.</returns>
+    private async Task<string?> MakeAsync(MediaFile media, StoredFile file, string folder, CancellationToken stop)
+    {
+        if (Ffmpeg.FormatOf(file.ContentType) is not { } format)
+        {
+            media.Finish(false, false, clock.Now);
+            return null;
+        }
+        if (await OnDiskAsync(file, folder, stop) is not { } source) return Unreadable;
+        var (probe, facts) = await ffmpeg.ProbeAsync(format, source, folder, stop);
+        if (Problem(file, probe) is { } unprobed) return unprobed;
+        if (facts is null || facts.Width > 2 * MostSide || facts.Height > 2 * MostSide) return Unreadable;
+        media.Measure(facts.Width, facts.Height, (int)Math.Round(facts.Seconds));
+        return media.Kind switch
+        {
+            MediaKind.Film when facts is { Width: > 0, Height: > 0 } and { Width: <= MostSide, Height: <= MostSide, Seconds: > 0 and <= MostSeconds } => await FilmAsync(media, file, format, source, folder, facts, stop),
+            MediaKind.Film => Unreadable,
+            MediaKind.Picture => await PictureAsync(media, file, format, source, folder, facts, stop),
+            _ => await PublishAsync(media, folder, [], false, false, stop),
+        };
+    }
+
+    private async Task<string?> FilmAsync(MediaFile media, StoredFile file, string format, string source, string folder, MediaFacts facts, CancellationToken stop)
+    {
+        var renditions = Rendition.For(facts.Width, facts.Height);
+        var told = clock.GetTimestamp();
+        var run = await ffmpeg.RunAsync([.. Ffmpeg.Input(format, source), .. Rendition.Arguments(renditions, facts)], folder, async line =>
+        {
+            if (!line.StartsWith("out_time_us=", StringComparison.Ordinal) || !long.TryParse(line.AsSpan(12), CultureInfo.InvariantCulture, out var at) || clock.GetElapsedTime(told) < TimeSpan.FromSeconds(5)) return;
+            told = clock.GetTimestamp();
+            var percent = (int)Math.Clamp(at / 10_000 / facts.Seconds, 0, 99);
+            await db.WriteAsync(() => db.MediaFiles.Where(m => m.Id == media.Id).ExecuteUpdateAsync(m => m.SetProperty(x => x.Percent, percent), stop), stop);
+        }, stop);
+        if (Problem(file, run) is { } problem) return problem;
+        var at = Math.Min(5, facts.Seconds / 10).ToString("0.###", CultureInfo.InvariantCulture);
+        var poster = await ffmpeg.RunAsync(["-ss", at, .. Ffmpeg.Input(format, source), "-frames:v", "1", "-vf", "scale='min(1280,iw)':-2", "-q:v", "4", "-map_metadata", "-1", "-f", "mjpeg", "poster.jpg"], folder, null, stop);
+        var hasPoster = poster.Outcome is Rendered.Done && File.Exists(Path.Combine(folder, "poster.jpg"));
+        await File.WriteAllTextAsync(Path.Combine(folder, FileVariants.Master), Rendition.Master(renditions, facts), stop);
+        List<Made> made = [new(FileVariants.Master, FileVariants.Playlist, 0)];
+        foreach (var r in renditions)
+        {
+            var (width, _) = r.Fit(facts.Width, facts.Height);
+            made.Add(new(string.Create(CultureInfo.InvariantCulture, $"{r.Height}.m3u8"), FileVariants.Playlist, width));
+            made.Add(new(string.Create(CultureInfo.InvariantCulture, $"{r.Height}.mp4"), "video/mp4", width));
+        }
+        if (hasPoster) made.Add(new(FileVariants.Poster, "image/jpeg", 0));
+        return await PublishAsync(media, folder, made, isAdaptive: true, hasPoster, stop);
+    }
+
+    private async Task<string?> PictureAsync(MediaFile media, StoredFile file, string format, string source, string folder, MediaFacts facts, CancellationToken stop)
+    {
+        var head = await File.ReadAllBytesAsync(source, stop);
+        // What moves stays as it is.
+        if (PictureFile.Read(head) is not { Refusal: null } read || read.Value.IsMoving) return await PublishAsync(media, folder, [], false, false, stop);
+        var turn = read.Value.Orientation switch { 2 => "hflip,", 3 => "hflip,vflip,", 4 => "vflip,", 5 => "transpose=0,", 6 => "transpose=1,", 7 => "transpose=3,", 8 => "transpose=2,", _ => "" };
+        var width = read.Value.ShownWidth;
+        List<Made> made = [];
+        foreach (var wanted in MarkdownText.PictureWidths.Where(w => w < width).Append(Math.Min(width, MarkdownText.PictureWidths[^1])).Distinct())
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{wanted}.webp");
+            var run = await ffmpeg.RunAsync(["-noautorotate", .. Ffmpeg.Input(format, source), "-frames:v", "1", "-vf", string.Create(CultureInfo.InvariantCulture, $"{turn}scale={wanted}:-1"), "-map_metadata", "-1", "-c:v", "libwebp", "-quality", "80", "-f", "webp", name], folder, null, stop);
+            if (Problem(file, run) is { } problem) return problem;
+            // A drawing may be smaller as it is.
+            if (new FileInfo(Path.Combine(folder, name)).Length < file.Size) made.Add(new(name, FileKind.WebP.ContentType, wanted));
+        }
+        return await PublishAsync(media, folder, made, false, false, stop);
+    }
+
+    /// <summary>The bytes first, then all rows in one transaction: whoever reads meanwhile sees what was before, or all of it.</summary>
+    private async Task<string?> PublishAsync(MediaFile media, string folder, IReadOnlyList<Made> made, bool isAdaptive, bool hasPoster, CancellationToken stop)
+    {
+        var variants = new List<FileVariant>(made.Count);
+        foreach (var it in made)
+        {
+            await using var bytes = new FileStream(Path.Combine(folder, it.Name), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+            var kept = await store.PutAsync(bytes, long.MaxValue, stop);
+            if (kept.Refusal is not null) return Unreadable;
+            variants.Add(new FileVariant { FileId = media.FileId, Name = it.Name, ContentType = it.ContentType, Hash = kept.Value.Hash, Size = kept.Value.Size, Width = it.Width });
+        }
+        await db.WriteAsync(async () =>
+        {
+            await db.FileVariants.Where(v => v.FileId == media.FileId).ExecuteDeleteAsync(stop);
+            db.AddRange(variants);
+            media.Finish(isAdaptive, hasPoster, clock.Now);
+            await db.SaveChangesAsync(stop);
+        }, stop);
+        return null;
+    }
+
+    private string? Problem(StoredFile file, FfmpegRun run)
+    {
+        if (run.Outcome is Rendered.Done) return null;
+        log.LogInformation("Media of file {File} were not made ({Outcome}): {Complaint}", file.Id, run.Outcome, run.Complaint.Length > 500 ? run.Complaint[..500] : run.Complaint);
+        return run.Outcome switch { Rendered.Missing => NotInstalled, Rendered.TooSlow => TooSlow, _ => Unreadable };
+    }
+
+    /// <summary>Where the bytes lie as a file; a copy of them when the store is no disk.</summary>
+    private async Task<string?> OnDiskAsync(StoredFile file, string folder, CancellationToken stop)
+    {
+        await using var content = store.Open(file.Hash);
+        if (content is null or FileStream) return (content as FileStream)?.Name;
+        var copy = Path.Combine(folder, "source");
+        await using var into = new FileStream(copy, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+        await content.CopyToAsync(into, stop);
+        return copy;
+    }
+}
