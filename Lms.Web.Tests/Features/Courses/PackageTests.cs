@@ -166,6 +166,21 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public void Addresses_of_the_site_that_was_made_of_a_folder_lead_to_its_texts()
+    {
+        using var source = PackageSource.OfZip(Zip(("01-app/02-routing.md", "# Routing\n\nSee [pages](/docs/app/pages), [start](/docs/app#top) and [gone](/docs/app/gone)."), ("01-app/03-pages.md", "# Pages\n\nText."), ("01-app/index.md", "# App\n\nText.")));
+        var plan = Planner.Make(source, "x");
+        Assert.Equal("/docs/app/gone is not there.", plan.Report.Single(r => r.Path == "01-app/02-routing.md").Remark);
+    }
+
+    [Fact]
+    public void Files_of_one_name_in_many_folders_are_told_apart_by_their_folders()
+    {
+        using var source = PackageSource.OfZip(Zip(("tasks/arrays/problem.md", "Do it."), ("tasks/loops/problem.md", "Do it."), ("tasks/text/problem.md", "Do it."), ("tasks/text/hint.md", "Think.")));
+        Assert.Equal(["Arrays: Problem", "Loops: Problem", "Hint", "Text: Problem"], Planner.Make(source, "x").Lessons.Select(l => l.Sheet.Title));
+    }
+
+    [Fact]
     public void What_all_texts_begin_with_is_no_title_of_a_lesson()
     {
         using var source = PackageSource.OfZip(Zip(("1-routes.md", "# Sails\n\n## Ropes\n\nOne."), ("2-more.md", "# Sails\n\nTwo."), ("3-end.md", "# Sails\n\n## Ropes\n\nThree.\n\n# Sails\n"), ("4-own.md", "# Anchors\n\nFour.")));

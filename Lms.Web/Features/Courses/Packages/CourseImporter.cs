@@ -221,7 +221,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     private static Func<string, string, string> Linked(string course, Plan plan, IReadOnlyDictionary<string, KeptFile> files)
     {
         var lessons = plan.Lessons.ToDictionary(l => l.Path, l => l.Slug);
-        return (path, markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => files.ContainsKey(p) || lessons.ContainsKey(p), path, url) switch
+        return (path, markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => files.ContainsKey(p) || lessons.ContainsKey(p), path, url, plan.Named) switch
         {
             { Path: { } there } when files.TryGetValue(there, out var file) => $"/files/{file.Id:D}/{Uri.EscapeDataString(file.Name)}",
             { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) => $"/learn/{course}/{slug}{(fragment.Length > 1 ? "#text-" + fragment[1..] : "")}",

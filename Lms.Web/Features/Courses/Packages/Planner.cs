@@ -18,6 +18,9 @@ public sealed class Planner
 
     public const string DescriptionFile = "description.md";
 
+    /// <summary>About one file; whoever has more to mend begins with these.</summary>
+    private const int MostRemarks = 500;
+
     private static readonly HashSet<string> Beside = new(StringComparer.OrdinalIgnoreCase)
     {
         "LICENSE", "LICENCE", "CONTRIBUTING", "CONTRIBUTORS", "CODE_OF_CONDUCT", "SECURITY", "SUPPORT", "CHANGELOG", "AUTHORS", "PULL_REQUEST_TEMPLATE", "ISSUE_TEMPLATE", "SUMMARY", "_sidebar", "_navbar", "_footer",
@@ -32,6 +35,11 @@ public sealed class Planner
 
     /// <summary>What three texts or more begin with is the name of the whole, not of one lesson.</summary>
     private readonly HashSet<string> said = [];
+
+    /// <summary>Names of three files or more say which folder they are of.</summary>
+    private readonly HashSet<string> common = [];
+
+    private Dictionary<string, string>? named;
 
     private Planner(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart> parts) => (this.source, this.fallbackTitle, this.parts) = (source, fallbackTitle, parts);
 
@@ -94,6 +102,9 @@ public sealed class Planner
         foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p))) report.Add(new(Fate.Skipped, path, new Refusal("It is about the folder, not a lesson.")));
         var taken = new HashSet<string>();
         var modules = new List<PlannedModule>();
+        common.UnionWith(texts.Where(p => !IsFirst(p)).GroupBy(p => Path.GetFileNameWithoutExtension(p)).Where(g => g.Count() > 2).Select(g => g.Key));
+        named = [];
+        foreach (var path in texts) named.TryAdd(PackageLinks.Address(path), path);
         said.UnionWith(texts.Select(TitleOfText).OfType<string>().GroupBy(t => t).Where(g => g.Count() > 2).Select(g => g.Key));
         foreach (var folder in texts.GroupBy(p => Part(p, 0)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, Natural.Order))
         {
@@ -124,7 +135,7 @@ public sealed class Planner
             report.Add(new(Fate.Skipped, path, new Refusal("It is longer than {0} characters. Split it into several lessons.", null, MarkdownText.MaxLength)));
             return null;
         }
-        var title = string.IsNullOrWhiteSpace(sheet.Title) ? heading ?? Pretty(IsFirst(path) && path.Contains('/') ? Path.GetDirectoryName(path)! : path) : sheet.Title;
+        var title = string.IsNullOrWhiteSpace(sheet.Title) ? heading ?? Named(path) : sheet.Title;
         var slug = Slug.Free(Slug.From(title), taken);
         taken.Add(slug);
         // What another system meant by its keys is not ours.
@@ -165,7 +176,7 @@ public sealed class Planner
         report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, new Refusal(p.Why))));
         var spoken = report.Select(r => r.Path).ToHashSet();
         report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, new Refusal("Nothing refers to it."))));
-        return new() { Sheet = sheet, Description = description, Modules = modules, Files = [.. files.Order(StringComparer.Ordinal)], Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
+        return new() { Sheet = sheet, Description = description, Modules = modules, Named = named, Files = [.. files.Order(StringComparer.Ordinal)], Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
     }
 
     private ReportLine Line(string path) => remarks.TryGetValue(path, out var changed) ? new(Fate.Changed, path, changed) : new(Fate.Taken, path);
@@ -181,7 +192,7 @@ public sealed class Planner
     {
         MarkdownLinks.Rewrite(markdown, (url, _) =>
         {
-            switch (PackageLinks.Resolve(source.Has, path, url))
+            switch (PackageLinks.Resolve(source.Has, path, url, named))
             {
                 case { Path: { } there } when lessons.Contains(there):
                     break;
@@ -203,7 +214,7 @@ public sealed class Planner
     private void Remark(string path, string text, params object[] values)
     {
         if (!remarks.TryGetValue(path, out var all)) remarks[path] = all = [];
-        if (all.Count < 20 && !all.Exists(r => r.Text == text && r.Arguments.SequenceEqual(values))) all.Add(new(text, null, values));
+        if (all.Count < MostRemarks && !all.Exists(r => r.Text == text && r.Arguments.SequenceEqual(values))) all.Add(new(text, null, values));
     }
 
     private void Need(string file, string by, FileKind? only = null)
@@ -262,6 +273,9 @@ public sealed class Planner
         && (name.Equals("README", StringComparison.OrdinalIgnoreCase) || name.Equals("index", StringComparison.OrdinalIgnoreCase) || name == "_index") && IsMarkdown(path);
 
     private static string Part(string path, int level) => path.Split('/') is var parts && parts.Length > level + 1 ? parts[level] : "";
+
+    private string Named(string path) => !path.Contains('/') ? Pretty(path) : IsFirst(path) ? Pretty(Path.GetDirectoryName(path)!)
+        : common.Contains(Path.GetFileNameWithoutExtension(path)) ? $"{Pretty(Path.GetDirectoryName(path)!)}: {Pretty(path)}" : Pretty(path);
 
     /// <summary>“02-first_steps” becomes “First steps”.</summary>
     private static string Pretty(string path)
