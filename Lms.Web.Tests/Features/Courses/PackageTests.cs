@@ -168,7 +168,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void Addresses_of_the_site_that_was_made_of_a_folder_lead_to_its_texts()
     {
-        using var source = PackageSource.OfZip(Zip(("01-app/02-routing.md", "# Routing\n\nSee [pages](/docs/app/pages), [start](/docs/app#top) and [gone](/docs/app/gone)."), ("01-app/03-pages.md", "# Pages\n\nText."), ("01-app/index.md", "# App\n\nText.")));
+        using var source = PackageSource.OfZip(Zip(("README.md", "# All\n\nText."), ("01-app/02-routing.md", "# Routing\n\nSee [pages](/docs/app/pages), [start](/docs/app#top) and [gone](/docs/app/gone)."), ("01-app/03-pages.md", "# Pages\n\nText."), ("01-app/index.md", "# App\n\nText.")));
         var plan = Planner.Make(source, "x");
         Assert.Equal("/docs/app/gone is not there.", plan.Report.Single(r => r.Path == "01-app/02-routing.md").Remark);
     }
