@@ -50,6 +50,12 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             report.WritePeople(Console.Out);
             return;
         }
+        if (settings.Has("authors-only"))
+        {
+            await AuthorsAsync();
+            report.WriteAuthors(Console.Out);
+            return;
+        }
         if (!settings.Has("keep"))
         {
             Say("seeding");
@@ -68,6 +74,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             await PeopleAsync();
             await StopAsync(product);
             await SignInsAsync();
+            await AuthorsAsync();
         }
         report.Write(settings["out"]);
         Say($"done in {watch.Elapsed.TotalSeconds:0} s");
@@ -281,6 +288,21 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         for (var round = 0; round < (quick ? 1 : 3); round++)
             foreach (var scenario in all) samples[scenario.Name].Add(await Load.RunAsync(http, scenario, 1, time));
         report.People = [.. all.Select(s => (s.Name, Middle(samples[s.Name])))];
+        await StopAsync(server);
+    }
+
+    /// <summary>Packages by the product's own toolbox, then an author in a course that came of one.</summary>
+    private async Task AuthorsAsync()
+    {
+        Say("bringing in packages");
+        await SelfAsync("seed", Connection("authors"), string.Create(CultureInfo.InvariantCulture, $"--members={Settings.Learners + 1}"));
+        string[] options = [$"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}", $"--Site:DataDirectory={Path.Combine(folder, "authors")}"];
+        var small = await AuthoringCost.ImportAsync(settings["app"], folder, AuthoringCost.Small, Known("authors"), options);
+        var large = await AuthoringCost.ImportAsync(settings["app"], folder, AuthoringCost.Large, Known("authors"), options);
+        var server = await StartProductAsync("authors", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
+        var author = await Learner.SignInAsync(http, server.Address, Settings.Learners);
+        var (reorder, preview) = await AuthoringCost.EditAsync(http, server, author, TimeSpan.FromSeconds(quick ? 2 : 5));
+        report.Authors = new((AuthoringCost.Large - AuthoringCost.Small) / (large.Seconds - small.Seconds), small.RssMb, large.RssMb, reorder, preview);
         await StopAsync(server);
     }
 

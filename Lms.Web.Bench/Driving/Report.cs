@@ -20,6 +20,8 @@ internal sealed class Report
 
     public SignInCost? SignIns { get; set; }
 
+    public AuthoringCost? Authors { get; set; }
+
     public double LimitIdleRssMb { get; set; }
 
     public double LoadRssMb { get; set; }
@@ -108,6 +110,7 @@ internal sealed class Report
         foreach (var (name, ratio) in ten) yield return new($"{name}: CPU at ten times the catalog", ratio, 1.2, 1.1);
         foreach (var goal in PeopleGoals()) yield return goal;
         foreach (var goal in SignInGoals()) yield return goal;
+        foreach (var goal in AuthorGoals()) yield return goal;
         yield return new("RSS after load ÷ limit's", LoadRssMb / LimitLoadRssMb, 1.5, 1.2);
         yield return new("idle RSS in MB", IdleRssMb, 200, null);
         yield return new("start to first page ÷ limit's", StartMs / LimitStartMs, 2, 1.3);
@@ -129,6 +132,23 @@ internal sealed class Report
         yield return new("course pages while 50 sign in ÷ alone", it.PagesBeside / it.PagesAlone, 0.5, null, MoreIsBetter: true);
         yield return new("wrong password: unknown ÷ known address, time", Math.Max(it.UnknownMs / it.KnownMs, it.KnownMs / it.UnknownMs), 1.05, null);
         yield return new("sign-in: errors", it.Errors, 0, null);
+    }
+
+    private IEnumerable<Goal> AuthorGoals()
+    {
+        if (Authors is not { } it) yield break;
+        yield return new("import of a package: lessons a second", it.LessonsPerSecond, 50, null, MoreIsBetter: true);
+        yield return new("import: memory with 2,000 ÷ 500 lessons", it.LargeRssMb / it.SmallRssMb, 1.25, null);
+        yield return new("moving a lesson through 200: SQL statements", it.Reorder.Sql ?? double.NaN, 30, null);
+        yield return new("preview of 10,000 words: p50 in ms", it.Preview.P50Ms, 100, null);
+        yield return new("authors: errors", it.Reorder.Errors + it.Preview.Errors, 0, null);
+    }
+
+    public void WriteAuthors(TextWriter to)
+    {
+        if (Authors is not { } it) return;
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import {it.LessonsPerSecond:0} lessons/s, at most {it.SmallRssMb:0} MB with {AuthoringCost.Small} and {it.LargeRssMb:0} MB with {AuthoringCost.Large} lessons; reorder p50 {it.Reorder.P50Ms:0.0} ms, {it.Reorder.Sql:0} statements; preview p50 {it.Preview.P50Ms:0.0} ms, p99 {it.Preview.P99Ms:0.0} ms, CPU {it.Preview.CpuMs:0.0} ms"));
+        foreach (var goal in AuthorGoals()) to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{goal.Name,-48}{goal.Measured:0.00}  must {(goal.MoreIsBetter ? "≥" : "≤")} {goal.Must:0.##} {goal.Verdict}"));
     }
 
     public void WriteSignIns(TextWriter to)

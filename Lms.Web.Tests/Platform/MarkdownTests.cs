@@ -173,6 +173,14 @@ public sealed class MarkdownTests
     }
 
     [Fact]
+    public void A_picture_from_elsewhere_in_a_link_is_the_words_of_the_link()
+    {
+        var page = Html("[![Build passes](https://badges.example/1.svg)](https://example.org/build)");
+        Assert.Equal(("https://example.org/build", "Build passes"), (page.QuerySelector("a")!.GetAttribute("href"), page.QuerySelector("a")!.TextContent));
+        Assert.Single(page.QuerySelectorAll("a"));
+    }
+
+    [Fact]
     public void A_link_that_is_not_allowed_leaves_its_words() => Assert.Equal("Press the button now", Html("[Press **the button** now](javascript:x)").TextContent.Trim());
 
     [Theory]
@@ -202,7 +210,8 @@ public sealed class MarkdownTests
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed}.");
     }
 
-    private static string? Wrong(string markdown)
+    /// <returns>What in the rendered text could act, load from elsewhere or lead to where nothing may; null when all is well.</returns>
+    internal static string? Wrong(string markdown)
     {
         string html;
         try

@@ -17,12 +17,12 @@ public sealed class CoursesFeature : IFeature
     {
         services.AddPersonalData<PersonalDataOfCourses>();
         services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<ShareCards>().AddSingleton<LessonEditors>();
-        services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>();
+        services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>().AddScoped<LessonCopies>().AddScoped<StartingOutlines>();
         var embeds = configuration.GetSection("Embeds").Get<EmbedOptions>() ?? new();
         if (embeds.Complaint() is { } complaint) throw new InvalidOperationException(complaint);
         services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>();
         services.AddScoped<ILessonKind, TextKind>().AddScoped<ILessonKind, DocumentKind>().AddScoped<ILessonKind, LinkKind>().AddScoped<ILessonKind, EmbedKind>();
-        services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>().Hears<LengthenLessons, Platform.Files.Media.MediaMeasured>();
+        services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>().Hears<LengthenLessons, Platform.Files.Media.MediaMeasured>().Hears<CourseImporting, CourseImportGoesOn>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));
         services.AddSingleton(new NavItem(Place.Course, 10, "Outline", "list", "outline", CourseAct.Open));

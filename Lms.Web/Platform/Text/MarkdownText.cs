@@ -68,7 +68,7 @@ public static partial class MarkdownText
                 case MathInline or MathBlock:
                     hasMath = true;
                     break;
-                case LinkInline link:
+                case LinkInline { Parent: not null } link:
                     Mend(link, mark);
                     break;
                 case AutolinkInline auto when !auto.IsEmail && !IsAllowed(auto.Url):
@@ -145,9 +145,11 @@ public static partial class MarkdownText
         }
         else if (link.IsImage)
         {
-            // A picture from elsewhere would tell a stranger who reads what: it becomes a link.
-            link.IsImage = false;
+            // A picture from elsewhere would tell a stranger who reads what: it becomes a link. No link stands in another one: there it is its words.
             if (link.FirstChild is null) link.AppendChild(new LiteralInline(url));
+            foreach (var inner in link.Descendants<LinkInline>().ToList()) inner.ReplaceBy(new LiteralInline(""));
+            if (Within(link.Parent)) link.ReplaceBy(new LiteralInline(""));
+            else link.IsImage = false;
         }
         if (!link.IsImage && url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) Attributes(link).AddPropertyIfNotExist("rel", "noopener nofollow");
     }
@@ -170,6 +172,8 @@ public static partial class MarkdownText
         // As wide as a column of text gets, in all but the widest windows the window.
         attributes.AddPropertyIfNotExist("sizes", string.Create(CultureInfo.InvariantCulture, $"(min-width: 48rem) min(44rem, {width}px), min(100vw, {width}px)"));
     }
+
+    private static bool Within(Inline? outer) => outer is not null && (outer is LinkInline { IsImage: false } || Within(outer.Parent));
 
     private static Markdig.Renderers.Html.HtmlAttributes Attributes(LinkInline link) => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
@@ -51,6 +52,7 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             return await db.PersonalExports.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.FileId, (Guid?)null), stop);
         }, stop);
         await ForgetImportsAsync(now.AddDays(-PeopleImport.KeptDays), stop);
+        await ForgetCourseImportsAsync(now.AddDays(-CourseImport.KeptDays), stop);
         if (rules.InactiveDays is { } days) await CloseUnusedAsync(days, now, stop);
     }
 
@@ -100,6 +102,20 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
                 await db.SaveChangesAsync(stop);
             }, stop);
             db.ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>What was said about each file of a package goes; a package that nobody decided about is discarded, and cleared away as such.</summary>
+    private async Task ForgetCourseImportsAsync(DateTime before, CancellationToken stop)
+    {
+        foreach (var import in await db.CourseImports.Where(i => i.CreatedAt < before && i.Status == CourseImportStatus.Checked).ToListAsync(stop)) import.Discard(clock.Now);
+        await db.SaveChangesAsync(stop);
+        db.ChangeTracker.Clear();
+        var old = db.CourseImportLines.Where(l => db.CourseImports.Any(i => i.Id == l.ImportId && i.CreatedAt < before && (i.Status == CourseImportStatus.Finished || i.Status == CourseImportStatus.Stopped)));
+        while (await old.OrderBy(l => l.ImportId).ThenBy(l => l.Number).Select(l => new { l.ImportId, l.Number }).Take(Bite).ToListAsync(stop) is { Count: > 0 } next)
+        {
+            var (id, upTo) = (next[0].ImportId, next.Where(l => l.ImportId == next[0].ImportId).Max(l => l.Number));
+            await db.WriteAsync(() => db.CourseImportLines.Where(l => l.ImportId == id && l.Number <= upTo).ExecuteDeleteAsync(stop), stop);
         }
     }
 

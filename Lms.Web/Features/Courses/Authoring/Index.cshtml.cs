@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Institutions.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Ui;
@@ -21,7 +18,7 @@ public sealed class IndexModel : Screen
 
     public Paged<Row> Rows { get; private set; } = null!;
 
-    public sealed record Row(Guid Id, string Slug, string Title, CourseStatus Status, int Lessons, DateTime UpdatedAt, Guid? CoverFileId);
+    public sealed record Row(Guid Id, string Slug, string Title, CourseStatus Status, int Lessons, DateTime UpdatedAt, Guid? CoverFileId, bool IsTemplate);
 
     /// <summary>Learners may be on a team too.</summary>
     [Can(Member.May)]
@@ -30,28 +27,6 @@ public sealed class IndexModel : Screen
         var courses = Db.Courses.AsNoTracking().TaughtBy(Viewer).Holding(Q, c => c.Title);
         if (Status is not null) courses = courses.Where(c => c.Status == Status);
         Rows = await courses.OrderByDescending(c => c.UpdatedAt).ThenBy(c => c.Id)
-            .Select(c => new Row(c.Id, c.Slug, c.Title, c.Status, c.PublishedLessons, c.UpdatedAt, c.CoverFileId)).PageAsync(Number, 25, Stop);
-    }
-}
-
-/// <summary>A new course needs only a title; all else has time.</summary>
-public sealed class NewModel(NewCourses courses) : Screen
-{
-    [BindProperty, Required(ErrorMessage = "Enter a title."), StringLength(160)] public string Title { get; set; } = "";
-
-    [Can(TeachingAct.CreateCourses)]
-    public void OnGet() => ModelState.Clear();
-
-    [Can(TeachingAct.CreateCourses)]
-    public Task<IActionResult> OnPost()
-    {
-        Course? course = null;
-        return Try(async () =>
-        {
-            var begun = await courses.BeginAsync(Title, Slug.From(Title), Viewer.Id, Stop);
-            if (begun.Refusal is { } why) return why;
-            course = begun.Value;
-            return Result.Done;
-        }, "Your course is begun. Give it modules and lessons.", () => $"/teach/courses/{course!.Slug}/outline", null);
+            .Select(c => new Row(c.Id, c.Slug, c.Title, c.Status, c.PublishedLessons, c.UpdatedAt, c.CoverFileId, c.IsTemplate)).PageAsync(Number, 25, Stop);
     }
 }

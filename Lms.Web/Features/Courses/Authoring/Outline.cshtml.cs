@@ -1,5 +1,6 @@
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The order of a course, changed in place: every verb answers with the whole tree, and works without scripts.</summary>
-public sealed class OutlineModel(LessonKinds kinds) : OutlineScreen
+public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies) : OutlineScreen
 {
     private static readonly string[] WithDeleted = ["Restore"];
 
@@ -105,11 +106,34 @@ public sealed class OutlineModel(LessonKinds kinds) : OutlineScreen
     }
 
     [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDuplicateLesson(Guid id) => Try(async () =>
+    {
+        var copy = await copies.DuplicateLessonAsync(Subject, id, Again(Subject.FindLesson(id)?.Title), Stop);
+        if (copy.IsDone) Undo = ("DeleteLesson", copy.Value.Id);
+        return copy;
+    }, done: "Lesson duplicated. The copy is a draft.", show: Tree);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDuplicateModule(Guid id) => Try(async () =>
+    {
+        var copy = await copies.DuplicateModuleAsync(Subject, id, Again(Module(id)?.Title), Stop);
+        if (copy.IsDone) Undo = ("DeleteModule", copy.Value.Id);
+        return copy;
+    }, done: "Module duplicated. The copy is hidden from learners.", show: Tree);
+
+    [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRestore(Guid id) => Change(() => Subject.Restore(id), "It is back.");
 
     private Show Tree => new("_Tree", () => this);
 
-    private Task<IActionResult> Change(Func<Result> verb, string done) => Try(verb, done: done, show: Tree);
+    private Task<IActionResult> Change(Func<Result> verb, string done) => Try(async () =>
+    {
+        var changed = verb();
+        if (changed.IsDone) await Db.ShiftAsync(Stop);
+        return changed;
+    }, done: done, show: Tree);
+
+    private string Again(string? title) => L["{0} (copy)", title].Value is { Length: <= 160 } copy ? copy : title!;
 
     private string? Typed(string field) => Request.Form[field].ToString().Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, 160)] : null;
 

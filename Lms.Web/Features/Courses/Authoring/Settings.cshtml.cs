@@ -49,6 +49,9 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : Cours
     [Can(CourseAct.Publish)]
     public Task<IActionResult> OnPostArchive() => Verb(Subject.Archive, "The course is archived.");
 
+    [Can(CourseAct.Publish)]
+    public Task<IActionResult> OnPostTemplate(bool offer) => Verb(() => Subject.OfferAsTemplate(offer), offer ? "Everybody who makes courses here can begin with this one now." : "The course is no template any more.");
+
     [Can(CourseAct.Delete)]
     public Task<IActionResult> OnPostDelete()
     {

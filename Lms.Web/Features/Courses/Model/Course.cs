@@ -64,6 +64,9 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public int Version { get; set; }
 
+    /// <summary>Whoever makes courses in the institution may begin one with it.</summary>
+    public bool IsTemplate { get; private set; }
+
     public IReadOnlyList<Module> Modules => modules;
 
     public IReadOnlyList<CourseStaff> Staff => staff;
@@ -154,6 +157,13 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>It was made as a copy; see <see cref="CourseCopied"/>.</summary>
     public Result ComeFrom(Guid otherId, int? days, string zone) => Raise(new CourseCopied(Id, otherId, days, zone));
 
+    public Result OfferAsTemplate(bool isTemplate)
+    {
+        if (isTemplate && !Lessons.Any()) return new Refusal("Add a lesson first.");
+        IsTemplate = isTemplate;
+        return Result.Done;
+    }
+
     public Result SubmitForReview()
     {
         if (Status is not CourseStatus.Draft) return new Refusal("Only a draft can be submitted for review.");
@@ -215,6 +225,16 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         var lesson = new Lesson(Id, unit.Id, title, Kernel.Slug.Free(wished ?? Kernel.Slug.From(title), taken), kind, unit.LessonsInOrder.Count());
         unit.Take(lesson);
         Recount();
+        return lesson;
+    }
+
+    /// <summary>A lesson at an address that is free, at a place that is too: for whoever knows both, and need not read the whole course for them.</summary>
+    internal Result<Lesson> PlaceLesson(Unit unit, string title, LessonKind kind, string freeSlug, int position)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        var lesson = new Lesson(Id, unit.Id, title, freeSlug, kind, position);
+        unit.Take(lesson);
         return lesson;
     }
 

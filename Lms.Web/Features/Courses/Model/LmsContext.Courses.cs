@@ -27,5 +27,9 @@ public abstract partial class LmsContext
 
     public DbSet<LessonCaptions> LessonCaptions => Set<LessonCaptions>();
 
+    public DbSet<Features.Courses.Packages.CourseImport> CourseImports => Set<Features.Courses.Packages.CourseImport>();
+
+    public DbSet<Features.Courses.Packages.CourseImportLine> CourseImportLines => Set<Features.Courses.Packages.CourseImportLine>();
+
     public DbSet<LessonAttachment> LessonAttachments => Set<LessonAttachment>();
 }

@@ -13,7 +13,7 @@ namespace Lms.Web.Features.Courses.Packages;
 /// Writes a course as a package (docs/course-packages.md). The same course gives the same bytes: names follow the order in which things
 /// are met, and nothing depends on when or where it is done.
 /// </summary>
-public sealed partial class CourseExporter(LmsContext db, IFileStore store)
+public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnumerable<IPackagePart> beside)
 {
     /// <summary>A zip file knows no earlier moment.</summary>
     private static readonly DateTimeOffset Always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -44,6 +44,12 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store)
             front.Document = names.Of(lesson.DocumentFileId);
             front.Attachments = [.. attachments[lesson.Id].Select(a => new AttachmentSheet { Title = a.Title, File = names.Of(a.FileId) ?? "", Description = a.Description, Access = SheetWords.Unless(a.Access, AttachmentAccess.Enrolled) }).Where(a => a.File.Length > 0)];
             parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, lesson.Body.Current, names, "../"))}", null));
+        }
+        var slugs = lessons.ToDictionary(l => l.Id, l => l.Slug);
+        foreach (var part in beside.OrderBy(b => b.Ending, StringComparer.Ordinal))
+        {
+            var texts = await part.WriteAsync(ids, markdown => Rewritten(course, lessons, markdown, names, "../"), stop);
+            parts.AddRange(lessons.Where(l => texts.ContainsKey(l.Id)).Select(l => new Part($"lessons/{slugs[l.Id]}{part.Ending}", texts[l.Id], null)));
         }
         sheet.Modules = [.. course.InOrder.Select(m => new ModuleSheet
         {

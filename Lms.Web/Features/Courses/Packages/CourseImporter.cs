@@ -9,49 +9,166 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>Makes the course of a plan: the whole of it in one transaction, or nothing.</summary>
-public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore store, Uploads uploads, UploadOptions limits, LessonKinds kinds, TimeProvider clock)
+/// <summary>
+/// Makes the course of a plan, in steps that each keep little in memory: the course with its modules, the files, the lessons so many at
+/// once, and at the end what refers to all of it. <see cref="MakeAsync"/> does them in one transaction.
+/// </summary>
+public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore store, Uploads uploads, UploadOptions limits, LessonKinds kinds, IEnumerable<IPackagePart> parts, TimeProvider clock)
 {
+    /// <summary>Lessons, or files, that are written together.</summary>
+    public const int AtOnce = 25;
+
+    /// <exception cref="PackageException">Something in it cannot be read.</exception>
+    public Plan Plan(PackageSource source, string fallbackTitle) => Planner.Make(source, fallbackTitle, [.. parts]);
+
     /// <param name="wished">The address it is to have; null takes the package's, else one made of the title.</param>
     /// <param name="also">What else is said of the course before it is kept; what it refuses leaves nothing behind.</param>
     /// <exception cref="PackageException">The package says something that cannot be.</exception>
     public async Task<Result<Course>> MakeAsync(Plan plan, PackageSource source, Guid ownerId, string? wished, CancellationToken stop, Func<Course, Result>? also = null)
     {
-        var slug = wished ?? (Slug.IsValid(plan.Sheet.Slug) ? plan.Sheet.Slug! : Slug.From(plan.Sheet.Title));
-        if (!Slug.IsValid(slug)) return No.SlugInvalid;
         // Bytes first: they are kept by what they are, and what nothing refers to is cleared away a day later.
-        var kept = await KeepAsync(plan, source, stop);
-        if (kept.Refusal is { } full) return full;
-        var category = plan.Sheet.Category is { } name ? await db.Set<Category>().Where(c => c.Name == name).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(stop) : null;
-        return await db.WriteAsync(async () =>
+        var kept = new List<(string Path, Stored Bytes, FileKind Kind)>();
+        foreach (var path in plan.Files)
         {
-            var begun = await courses.BeginAsync(plan.Sheet.Title, slug, ownerId, stop);
-            if (begun.Refusal is not null) return begun;
-            var course = begun.Value;
-            if ((Fill(course, plan, kept.Value, category).Refusal ?? also?.Invoke(course).Refusal) is { } why)
+            var (bytes, kind) = await KeepAsync(path, source, stop);
+            kept.Add((path, bytes, kind));
+        }
+        try
+        {
+            return await db.WriteAsync(async () =>
             {
-                db.ChangeTracker.Clear();
-                return why;
-            }
-            await db.SaveChangesAsync(stop);
-            return course;
-        }, stop);
+                var id = Must(await BeginAsync(plan, ownerId, wished, isHidden: false, stop)).Id;
+                var files = kept.ToDictionary(k => k.Path, k => Note(plan, k.Path, k.Bytes, k.Kind, id));
+                await db.SaveChangesAsync(stop);
+                var total = plan.Lessons.Count();
+                for (var from = 0; from < total; from += AtOnce)
+                {
+                    Must(await AddAsync(id, plan, files, from, AtOnce, stop));
+                    await db.SaveChangesAsync(stop);
+                    db.ChangeTracker.Clear();
+                }
+                var course = Must(await FinishAsync(id, plan, files, stop));
+                if (also?.Invoke(course).Refusal is { } why) throw new RefusedException(why);
+                await db.SaveChangesAsync(stop);
+                return course;
+            }, stop);
+        }
+        catch (RefusedException refused)
+        {
+            db.ChangeTracker.Clear();
+            return refused.Why;
+        }
     }
 
-    private Result Fill(Course course, Plan plan, Dictionary<string, (Stored Bytes, FileKind Kind)> kept, Guid? category)
+    /// <summary>
+    /// Goes through the whole plan without keeping anything: what would be refused is refused here, rules that wait for each other in a
+    /// ring included.
+    /// </summary>
+    /// <exception cref="PackageException">The package says something that cannot be.</exception>
+    public Result Rehearse(Plan plan)
     {
-        var files = kept.ToDictionary(k => k.Key, k => uploads.Keep(k.Value.Bytes, Uploads.CleanName(k.Key, k.Value.Kind), k.Value.Kind.ContentType, course.Id, isPublic: k.Key == plan.Sheet.Cover));
-        var lessons = plan.Lessons.ToDictionary(l => l.Path, l => l.Slug);
-        string Linked(string path, string markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => files.ContainsKey(p) || lessons.ContainsKey(p), path, url) switch
+        var course = new Course(plan.Sheet.Title, "rehearsal", Ids.New(), clock.Now);
+        if (Frame(course, plan).Refusal is { } why) return why;
+        var files = plan.Files.ToDictionary(f => f, f => new KeptFile(course.Id, Uploads.CleanName(f, FileKind.Pdf)));
+        foreach (var (unit, planned, position) in Places(course, plan))
         {
-            { Path: { } there } when files.TryGetValue(there, out var file) => $"/files/{file.Id:D}/{Uri.EscapeDataString(file.Name)}",
-            { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) => $"/learn/{course.Slug}/{slug}{(fragment.Length > 1 ? "#text-" + fragment[1..] : "")}",
-            _ => null,
-        });
-        if (course.Describe(course.Title, course.Slug, SheetWords.Description(plan.Sheet, Linked(Planner.DescriptionFile, plan.Description)).Rendered(), category, clock.Now).Refusal is { } unfit) return unfit;
+            if (planned.Markdown.Length > MarkdownText.MaxLength) return About(planned, new Refusal("The text is longer than {0} characters. Split it into several lessons.", "Markdown", MarkdownText.MaxLength));
+            if (Shape(course, unit, planned, position, files).Refusal is { } wrong) return About(planned, wrong);
+            foreach (var attachment in planned.Sheet.Attachments ?? [])
+                if (new LessonAttachment(course.Id, course.Id, attachment.Title, 0).Describe(attachment.Title, attachment.Description, AttachmentAccess.Enrolled).Refusal is { } unnamed) return About(planned, unnamed);
+        }
+        return Lock(course, plan);
+    }
+
+    /// <summary>The course with its modules and units; added, not saved.</summary>
+    /// <param name="isHidden">Nobody sees it until <see cref="FinishAsync"/>.</param>
+    public async Task<Result<Course>> BeginAsync(Plan plan, Guid ownerId, string? wished, bool isHidden, CancellationToken stop)
+    {
+        var slug = wished ?? (Slug.IsValid(plan.Sheet.Slug) ? plan.Sheet.Slug! : Slug.From(plan.Sheet.Title));
+        if (!Slug.IsValid(slug)) return No.SlugInvalid;
+        var begun = await courses.BeginAsync(plan.Sheet.Title, slug, ownerId, stop);
+        if (begun.Refusal is not null) return begun;
+        if (Frame(begun.Value, plan).Refusal is { } why) return why;
+        if (isHidden) begun.Value.Delete(clock.Now);
+        return begun;
+    }
+
+    /// <summary>Keeps the bytes of one file.</summary>
+    /// <exception cref="PackageException">It is damaged, too large, or of a kind that is not taken.</exception>
+    public async Task<(Stored Bytes, FileKind Kind)> KeepAsync(string path, PackageSource source, CancellationToken stop)
+    {
+        var head = new byte[16];
+        await using (var first = source.Bounded(path)) await first.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
+        if (FileKind.Of(head) is not { } kind) throw new PackageException(path, 0, "This kind of file is not taken.");
+        await using var content = source.Bounded(path);
+        var clean = await uploads.CleanAsync(content, kind, stop);
+        if (clean.Refusal is { } unclean) throw PackageException.Of(path, unclean);
+        await using var taken = clean.Value;
+        var stored = await store.PutAsync(taken, limits.MaxBytes(kind), stop);
+        if (stored.Refusal is { } why) throw PackageException.Of(path, why);
+        if (kind == FileKind.Pdf && store.Open(stored.Value.Hash) is { } whole)
+        {
+            await using (whole)
+                if (await PdfFile.ExamineAsync(whole, stop) is { } unfit) throw PackageException.Of(path, unfit);
+        }
+        return (stored.Value, kind);
+    }
+
+    /// <summary>Notes a file whose bytes are kept as one of the course; added, not saved.</summary>
+    public KeptFile Note(Plan plan, string path, Stored bytes, FileKind kind, Guid courseId)
+    {
+        var file = uploads.Keep(bytes, Uploads.CleanName(path, kind), kind.ContentType, courseId, isPublic: path == plan.Sheet.Cover);
+        return new(file.Id, file.Name);
+    }
+
+    /// <summary>So many lessons of the plan, from a place in it; added, not saved.</summary>
+    public async Task<Result> AddAsync(Guid courseId, Plan plan, IReadOnlyDictionary<string, KeptFile> files, int from, int count, CancellationToken stop)
+    {
+        string[] hidden = [LmsContext.NotDeleted];
+        // Without the lessons that are there: what one bite costs does not grow with the course.
+        var course = await db.Courses.IgnoreQueryFilters(hidden).AsSplitQuery().Include(c => c.Staff).Include(c => c.Modules).ThenInclude(m => m.Units).SingleAsync(c => c.Id == courseId, stop);
+        var linked = Linked(course.Slug, plan, files);
+        foreach (var (unit, planned, position) in Places(course, plan).Skip(from).Take(count))
+        {
+            var shaped = Shape(course, unit, planned, position, files);
+            if (shaped.Refusal is { } why) return About(planned, why);
+            var lesson = shaped.Value;
+            if (lesson.Write(linked(planned.Path, planned.Markdown), clock.Now).Refusal is { } tooLong) return About(planned, tooLong);
+            lesson.Body.Transcribe(planned.Sheet.Transcript);
+            var place = 0;
+            foreach (var attachment in planned.Sheet.Attachments ?? [])
+            {
+                var kept = new LessonAttachment(lesson.Id, files[attachment.File].Id, attachment.Title, place++);
+                if (kept.Describe(attachment.Title, attachment.Description, SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, planned.Path, "access")).Refusal is { } unnamed) return About(planned, unnamed);
+                db.Add(kept);
+            }
+            foreach (var (part, path) in planned.Beside) part.Read(planned.ReadBeside(path), path).Keep(lesson, text => linked(path, text));
+            if (planned.Sheet.Published is false || lesson.Unready is not null) continue;
+            var published = lesson.Publish(course.Staff[0].PersonId, clock.Now);
+            if (published.Refusal is { } unready) return About(planned, unready);
+            db.Add(published.Value);
+        }
+        return Result.Done;
+    }
+
+    /// <summary>What refers to all of it: description, cover, rules of what opens when. The course is seen from then on; not saved.</summary>
+    public async Task<Result<Course>> FinishAsync(Guid courseId, Plan plan, IReadOnlyDictionary<string, KeptFile> files, CancellationToken stop)
+    {
+        var course = await db.Courses.WithDeleted().SingleAsync(c => c.Id == courseId, stop);
+        var category = plan.Sheet.Category is { } name ? await db.Set<Category>().Where(c => c.Name == name).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(stop) : null;
+        var markdown = Linked(course.Slug, plan, files)(Planner.DescriptionFile, plan.Description);
+        if (course.Describe(course.Title, course.Slug, SheetWords.Description(plan.Sheet, markdown).Rendered(), category, clock.Now).Refusal is { } unfit) return unfit;
         if (course.Govern(SheetWords.Rules(plan.Sheet.Rules), clock.Now).Refusal is { } ungoverned) return ungoverned;
         if (plan.Sheet.Cover is { } cover) course.Illustrate(files[cover].Id);
         if (plan.Sheet.Syllabus is { } syllabus) course.AttachSyllabus(files[syllabus].Id);
+        if (Lock(course, plan).Refusal is { } ring) return ring;
+        course.Restore();
+        return course.Recount().Refusal is { } uncounted ? uncounted : course;
+    }
+
+    /// <summary>Modules and units, empty.</summary>
+    private static Result Frame(Course course, Plan plan)
+    {
         foreach (var planned in plan.Modules)
         {
             var module = course.AddModule(planned.Title);
@@ -64,31 +181,32 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
                 // A module has a unit from its beginning.
                 var unit = i == 0 ? module.Value.UnitsInOrder.First() : module.Value.AddUnit(planned.Units[i].Title);
                 unit.Rename(planned.Units[i].Title, planned.Units[i].IsFree);
-                foreach (var lesson in planned.Units[i].Lessons)
-                    if (Add(course, unit, lesson, files, Linked(lesson.Path, lesson.Markdown)).Refusal is { } wrong) return wrong with { Text = $"{lesson.Path}: {wrong.Text}" };
             }
         }
-        if (course.Annotate(SheetWords.Fields(plan.Sheet.Fields)).Refusal is { } unsaid) return unsaid;
-        return Lock(course, plan) is { IsDone: false } ring ? ring : course.Recount();
+        return course.Annotate(SheetWords.Fields(plan.Sheet.Fields));
     }
+
+    private static IEnumerable<(Unit Unit, PlannedLesson Lesson, int Position)> Places(Course course, Plan plan) =>
+        course.InOrder.Zip(plan.Modules).SelectMany(m => m.First.UnitsInOrder.Zip(m.Second.Units)).SelectMany(u => u.Second.Lessons.Select((lesson, at) => (u.First, lesson, at)));
 
     /// <summary>Rules name what is there only when all of it is.</summary>
     private static Result Lock(Course course, Plan plan)
     {
         var modules = course.InOrder.ToList();
-        var made = plan.Lessons.Zip(course.Lessons, (planned, lesson) => (planned.Path, planned.Sheet.Opens, lesson.Id)).ToList();
-        var lessons = made.ToDictionary(l => l.Path, l => l.Id);
-        foreach (var (opens, path, id) in plan.Modules.Select((m, i) => (m.Sheet?.Opens, Planner.CourseFile, modules[i].Id)).Concat(made.Select(l => (l.Opens, l.Path, l.Id))))
+        var ids = course.Lessons.ToDictionary(l => l.Slug, l => l.Id);
+        var lessons = plan.Lessons.ToDictionary(l => l.Path, l => ids[l.Slug]);
+        foreach (var (opens, path, id) in plan.Modules.Select((m, i) => (m.Sheet?.Opens, Planner.CourseFile, modules[i].Id)).Concat(plan.Lessons.Select(l => (l.Sheet.Opens, l.Path, lessons[l.Path]))))
             if (OpensWords.Rule(opens, lessons, modules) is { } rule && course.Lock(id, rule).Refusal is { } why) return why with { Text = $"{path}: {why.Text}" };
         return Result.Done;
     }
 
-    private Result Add(Course course, Unit unit, PlannedLesson planned, Dictionary<string, StoredFile> files, string markdown)
+    /// <summary>A lesson as its sheet says, without its text.</summary>
+    private Result<Lesson> Shape(Course course, Unit unit, PlannedLesson planned, int position, IReadOnlyDictionary<string, KeptFile> files)
     {
         var (sheet, path) = (planned.Sheet, planned.Path);
         var kind = SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
         if (kinds.Unknown(kind) is { } unknown) return unknown;
-        var added = course.AddLesson(unit.Id, sheet.Title!, kind, planned.Slug);
+        var added = course.PlaceLesson(unit, sheet.Title!, kind, planned.Slug, position);
         if (added.Refusal is { } why) return why;
         var lesson = added.Value;
         if (lesson.Describe(sheet.Title!, sheet.Objective, sheet.Minutes).Refusal is { } unfit) return unfit;
@@ -100,46 +218,38 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         }
         if (sheet.Document is { } document) lesson.ShowDocument(files[document].Id);
         if (SheetWords.Address(sheet, path) is { } address && lesson.PointTo(address.AbsoluteUri, sheet.AddressTitle, sheet.AddressNote).Refusal is { } undescribed) return undescribed;
-        if (lesson.Write(markdown, clock.Now).Refusal is { } tooLong) return tooLong;
-        lesson.Body.Transcribe(sheet.Transcript);
-        var position = 0;
-        foreach (var attachment in sheet.Attachments ?? [])
-        {
-            var kept = new LessonAttachment(lesson.Id, files[attachment.File].Id, attachment.Title, position++);
-            if (kept.Describe(attachment.Title, attachment.Description, SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access")).Refusal is { } unnamed) return unnamed;
-            db.Add(kept);
-        }
-        if (sheet.Published is false || lesson.Unready is not null) return Result.Done;
-        var published = lesson.Publish(course.Staff[0].PersonId, clock.Now);
-        if (published.Refusal is { } hidden) return hidden;
-        db.Add(published.Value);
-        return Result.Done;
+        return lesson;
     }
 
-    private async Task<Result<Dictionary<string, (Stored, FileKind)>>> KeepAsync(Plan plan, PackageSource source, CancellationToken stop)
+    private static Func<string, string, string> Linked(string course, Plan plan, IReadOnlyDictionary<string, KeptFile> files)
     {
-        var kept = new Dictionary<string, (Stored, FileKind)>();
-        foreach (var path in plan.Files)
+        var lessons = plan.Lessons.ToDictionary(l => l.Path, l => l.Slug);
+        return (path, markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => files.ContainsKey(p) || lessons.ContainsKey(p), path, url, plan.Named) switch
         {
-            var head = new byte[16];
-            await using (var first = source.Bounded(path)) await first.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
-            if (FileKind.Of(head) is not { } kind) throw new PackageException(path, 0, "This kind of file is not taken.");
-            await using var content = source.Bounded(path);
-            var clean = await uploads.CleanAsync(content, kind, stop);
-            if (clean.Refusal is { } unclean) throw new PackageException(path, 0, string.Format(CultureInfo.CurrentCulture, unclean.Text, unclean.Arguments));
-            await using var taken = clean.Value;
-            var stored = await store.PutAsync(taken, limits.MaxBytes(kind), stop);
-            if (stored.Refusal is { } why) throw new PackageException(path, 0, string.Format(CultureInfo.CurrentCulture, why.Text, why.Arguments));
-            if (kind == FileKind.Pdf && store.Open(stored.Value.Hash) is { } whole)
-            {
-                await using (whole)
-                    if (await PdfFile.ExamineAsync(whole, stop) is { } unfit) throw new PackageException(path, 0, unfit.Text);
-            }
-            kept[path] = (stored.Value, kind);
-        }
-        return kept;
+            { Path: { } there } when files.TryGetValue(there, out var file) => $"/files/{file.Id:D}/{Uri.EscapeDataString(file.Name)}",
+            { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) => $"/learn/{course}/{slug}{(fragment.Length > 1 ? "#text-" + fragment[1..] : "")}",
+            _ => null,
+        });
+    }
+
+    private static Refusal About(PlannedLesson planned, Refusal why) => why with { Text = $"{planned.Path}: {why.Text}", Field = null };
+
+    private static T Must<T>(Result<T> result) => result.Refusal is { } why ? throw new RefusedException(why) : result.Value;
+
+    private static void Must(Result result)
+    {
+        if (result.Refusal is { } why) throw new RefusedException(why);
+    }
+
+    /// <summary>Takes a transaction back.</summary>
+    private sealed class RefusedException(Refusal why) : Exception(why.Text)
+    {
+        public Refusal Why { get; } = why;
     }
 }
+
+/// <summary>A file of a package that is kept for the course.</summary>
+public sealed record KeptFile(Guid Id, string Name);
 
 /// <summary>What the words of the sheets mean in the product, and the other way round. What is ordinary is not written.</summary>
 internal static class SheetWords

@@ -1,99 +1,143 @@
-using System.Security.Cryptography;
 using Lms.Web.Features.Courses.Authoring;
-using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Files;
-using Microsoft.AspNetCore.DataProtection;
+using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>
-/// Brings a course in, in two steps: what would come of it, then the course. The bytes wait in the store between them; no row refers to
-/// them, so what is given up is cleared away a day later.
-/// </summary>
+/// <summary>Takes packages and zips of folders, and lists those that the viewer brought before.</summary>
 [RequestSizeLimit(MostBytes + (1 << 20)), RequestFormLimits(MultipartBodyLengthLimit = MostBytes + (1 << 20))]
-public sealed class ImportModel(CourseImporter importer, IFileStore store, IDataProtectionProvider protection) : Screen
+public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
 {
-    public const int MostShown = 500;
-
     private const long MostBytes = 1L << 30;
 
-    private readonly IDataProtector protector = protection.CreateProtector("Lms.CoursePackages");
+    private Guid made;
 
     [BindProperty] public IFormFile? Upload { get; set; }
 
-    /// <summary>Names the bytes, sealed for whoever brought them.</summary>
-    [BindProperty] public string? Package { get; set; }
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
-    /// <summary>Of the file, for a folder that does not say what it is.</summary>
-    [BindProperty] public string? Name { get; set; }
+    public Paged<Row> Rows { get; private set; } = null!;
 
-    public Plan? Found { get; private set; }
+    public sealed record Row(Guid Id, string FileName, string Title, CourseImportStatus Status, int Lessons, DateTime CreatedAt);
+
+    protected override async Task LoadAsync() => Rows = await Db.CourseImports.AsNoTracking().Where(i => i.StartedById == Viewer.Id)
+        .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => new Row(i.Id, i.FileName, i.Title, i.Status, i.Lessons, i.CreatedAt)).PageAsync(Number, 20, Stop);
 
     [Can(TeachingAct.CreateCourses)]
-    public void OnGet()
+    public Task<IActionResult> OnGet()
     {
+        ModelState.Clear();
+        return ShowPage();
     }
 
     [Can(TeachingAct.CreateCourses)]
-    public async Task<IActionResult> OnPost()
+    public Task<IActionResult> OnPost() => Try(async () =>
     {
-        if (Upload is null || Upload.Length == 0) return await Refused(new Refusal("Choose a file first.", "Upload"));
+        if (Upload is null || Upload.Length == 0) return new Refusal("Choose a file first.", "Upload");
         await using var content = Upload.OpenReadStream();
         var stored = await store.PutAsync(content, MostBytes, Stop);
-        if (stored.Refusal is { } why) return await Refused(why);
-        (Package, Name) = (protector.Protect($"{Viewer.Id:N}{stored.Value.Hash}"), Path.GetFileNameWithoutExtension(Upload.FileName));
-        ModelState.Clear();
+        if (stored.Refusal is { } why) return why.About("Upload");
+        // What is no zip at all is said at once; what is in it is looked at in the background.
         try
         {
-            using var source = Open()!;
-            Found = Planner.Make(source, Title());
-            return Page();
+            using var source = PackageSource.OfZip(store.Open(stored.Value.Hash)!);
         }
         catch (PackageException wrong)
         {
-            return await Refused(new Refusal("{0}", null, wrong.Message));
+            return new Refusal("{0}", "Upload", wrong.Message);
         }
+        var name = Path.GetFileName(Upload.FileName.Replace('\\', '/'));
+        var import = new CourseImport(name.Length > 200 ? name[..200] : name, stored.Value.Hash, Viewer.Id, Now);
+        uploads.Keep(stored.Value, import.FileName, "application/zip", import.Id, isPublic: false);
+        Db.Add(import);
+        Db.Add(Db.Note("Uploaded", nameof(CourseImport), import.Id));
+        made = import.Id;
+        return Result.Done;
+    }, done: null, to: () => $"/teach/courses/imports/{made}", show: null);
+}
+
+/// <summary>One import: what would come of it, how far it is, and what came of it.</summary>
+public sealed class ImportedModel : ScreenOf<CourseImport>
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true)] public Fate? Fate { get; set; }
+
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+
+    public Paged<Row> Rows { get; private set; } = null!;
+
+    public IReadOnlyDictionary<Fate, int> Fates { get; private set; } = new Dictionary<Fate, int>();
+
+    /// <summary>Of the course that came of it, while it is there.</summary>
+    public string? CourseSlug { get; private set; }
+
+    public IReadOnlyList<(string Title, int Lessons)> Outline => [.. Subject.Outline.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).Select(l => (l[^1], int.Parse(l[0], System.Globalization.CultureInfo.InvariantCulture)))];
+
+    public sealed record Row(string Path, Fate Fate, string Reasons);
+
+    /// <summary>What the region that is looked at again and again shows.</summary>
+    public sealed record Progress(CourseImport Import, int Percent);
+
+    public Progress State => new(Subject, Subject.Total == 0 ? 0 : (int)(100L * Subject.Position / Subject.Total));
+
+    protected override Task<CourseImport?> FindAsync(CancellationToken stop) => Db.CourseImports.SingleOrDefaultAsync(i => i.Id == Id && i.StartedById == Viewer.PersonId, stop);
+
+    protected override async Task LoadAsync()
+    {
+        Fates = await Db.CourseImportLines.Where(l => l.ImportId == Id).GroupBy(l => l.Fate).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
+        Rows = await Found().Select(l => new Row(l.Path, l.Fate, l.Reasons)).PageAsync(Number, 50, Stop);
+        if (Subject.Status is CourseImportStatus.Finished) CourseSlug = await Db.Courses.Where(c => c.Id == Subject.CourseId).Select(c => c.Slug).FirstOrDefaultAsync(Stop);
     }
 
     [Can(TeachingAct.CreateCourses)]
-    public Task<IActionResult> OnPostMake()
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(TeachingAct.CreateCourses)]
+    public Task<IActionResult> OnGetProgress()
     {
-        Course? made = null;
-        return Try(async () =>
-        {
-            try
-            {
-                using var source = Open();
-                if (source is null) return new Refusal("The file is not there any more. Choose it again.");
-                var course = await importer.MakeAsync(Planner.Make(source, Title()), source, Viewer.Id, null, Stop);
-                if (course.Refusal is { } why) return why;
-                made = course.Value;
-                return Result.Done;
-            }
-            catch (PackageException wrong)
-            {
-                return new Refusal("{0}", null, wrong.Message);
-            }
-        }, "The course is here. It is a draft: look at it before you publish it.", () => $"/teach/courses/{made!.Slug}/outline", null);
+        // What can be done next, and the report, stand around the fragment.
+        if (!Subject.IsBusy) Response.Headers["HX-Refresh"] = "true";
+        return Fragment(new Show("_ImportProgress", () => State));
     }
 
-    private string Title() => string.IsNullOrWhiteSpace(Name) ? "Course" : Name.Length > 160 ? Name[..160] : Name;
-
-    private PackageSource? Open()
+    /// <summary>The whole report as a table.</summary>
+    [Can(TeachingAct.CreateCourses)]
+    public IActionResult OnGetCsv() => new CsvFile("report.csv", async (csv, stop) =>
     {
-        try
-        {
-            var plain = protector.Unprotect(Package ?? "");
-            return plain[..32] == Viewer.Id.ToString("N") && store.Open(plain[32..]) is { } bytes ? PackageSource.OfZip(bytes) : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
+        await csv.WriteLineAsync("file,what,why");
+        await foreach (var line in Found().AsAsyncEnumerable().WithCancellation(stop))
+            await csv.WriteLineAsync(string.Join(',', Csv.Cell(line.Path), line.Fate, Csv.Cell(Reasons.Said(line.Reasons))));
+    });
+
+    [Can(TeachingAct.CreateCourses)]
+    public Task<IActionResult> OnPostStart() => Try(() =>
+    {
+        var started = Subject.Start(Now);
+        if (started.IsDone) Db.Add(Db.Note("Started", nameof(CourseImport), Id));
+        return started;
+    }, done: "The course is being made. You can leave this page.");
+
+    [Can(TeachingAct.CreateCourses)]
+    public Task<IActionResult> OnPostDiscard() => Try(() =>
+    {
+        var discarded = Subject.Discard(Now);
+        if (discarded.IsDone) Db.Add(Db.Note("Stopped", nameof(CourseImport), Id));
+        return discarded;
+    }, done: "Discarded; nothing was changed.");
+
+    private IQueryable<CourseImportLine> Found()
+    {
+        var lines = Db.CourseImportLines.AsNoTracking().Where(l => l.ImportId == Id);
+        if (Fate is { } fate) lines = lines.Where(l => l.Fate == fate);
+        return lines.OrderBy(l => l.Number);
     }
 }
 

@@ -59,12 +59,14 @@ public static class PackageCommands
         if (!File.Exists(path) && !Directory.Exists(path)) return Say($"There is no {path}.", Refused);
         if (await EnterAsync(services, args, stop) is { } why) return Say(why, Refused);
         using var source = Directory.Exists(path) ? PackageSource.OfFolder(path) : PackageSource.OfZip(File.OpenRead(path));
-        var plan = Planner.Make(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
+        var importer = services.GetRequiredService<CourseImporter>();
+        var plan = importer.Plan(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
         foreach (var line in plan.Report) Console.WriteLine($"{line.Fate.ToString().ToLowerInvariant(),-8}{line.Path}{(line.Remark.Length > 0 ? $" ({line.Remark})" : "")}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Sheet.Title}: {plan.Modules.Count} modules, {plan.Lessons.Count()} lessons, {plan.Files.Count} files"));
+        if (importer.Rehearse(plan).Refusal is { } wrong) return Say(string.Format(CultureInfo.InvariantCulture, wrong.Text, wrong.Arguments), Refused);
         if (args.Contains("--dry-run")) return 0;
         var owner = services.GetRequiredService<Viewer>().Id;
-        var made = await services.GetRequiredService<CourseImporter>().MakeAsync(plan, source, owner, Option(args, "--as"), stop);
+        var made = await importer.MakeAsync(plan, source, owner, Option(args, "--as"), stop);
         if (made.Refusal is { } refusal) return Say(string.Format(CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments), Refused);
         Console.WriteLine($"Made the course {made.Value.Slug}. It is a draft.");
         return 0;

@@ -10,7 +10,8 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
 
     /// <param name="has">Whether the package has such a file.</param>
     /// <param name="from">The text's own path.</param>
-    public static PackageLinks Resolve(Func<string, bool> has, string from, string url)
+    /// <param name="named">Texts by the address that a site made of the folder would give them (<see cref="Address"/>).</param>
+    public static PackageLinks Resolve(Func<string, bool> has, string from, string url, IReadOnlyDictionary<string, string>? named = null)
     {
         if (url.Length == 0 || url[0] is '#' or '?' || url.StartsWith("//", StringComparison.Ordinal)) return Elsewhere;
         var colon = url.IndexOf(':', StringComparison.Ordinal);
@@ -31,6 +32,18 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
         var path = string.Join('/', parts);
         foreach (var there in new[] { path, path + ".md", path + "/README.md", path + "/index.md", path + "/_index.md" })
             if (has(there)) return new(there, fragment, false);
+        // Sites are often made of a part of what they serve: “/docs/app/route” is “app/route” here.
+        for (var site = Address(path); named is not null && site.Length > 0; site = site.IndexOf('/', StringComparison.Ordinal) is > 0 and var next ? site[(next + 1)..] : "")
+            if (named.TryGetValue(site, out var there) && has(there)) return new(there, fragment, false);
         return new(null, fragment, true);
+    }
+
+    /// <summary>Without the numbers that order files, without ending, and without the name of a folder's own text: “01-app/02-route.md” is “app/route”.</summary>
+    public static string Address(string path)
+    {
+        var parts = path.Split('/').Select(part => part.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') is ['-' or '_' or '.', _, ..] bare && bare.Length < part.Length ? bare[1..] : part).ToList();
+        if (parts[^1].EndsWith(".md", StringComparison.OrdinalIgnoreCase)) parts[^1] = parts[^1][..^3];
+        if (parts.Count > 1 && parts[^1] is "index" or "README" or "_index") parts.RemoveAt(parts.Count - 1);
+        return string.Join('/', parts).ToLowerInvariant();
     }
 }

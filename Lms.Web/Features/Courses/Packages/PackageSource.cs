@@ -39,10 +39,9 @@ public abstract class PackageSource : IDisposable
     public string Text(string path)
     {
         if (SizeOf(path) > MostText) throw new PackageException(path, 0, "This text is longer than 2 MB.");
-        using var stream = Bounded(path, MostText + 1);
+        using var stream = Bounded(path);
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
-        if (copy.Length > MostText) throw new PackageException(path, 0, "This text is longer than 2 MB.");
         var raw = copy.GetBuffer().AsSpan(0, (int)copy.Length);
         try
         {
@@ -62,7 +61,7 @@ public abstract class PackageSource : IDisposable
     }
 
     /// <summary>The bytes of a file, and no more than it said it had: a compressed file may lie.</summary>
-    public Stream Bounded(string path, long? most = null) => new AtMost(Open(path), most ?? SizeOf(path), path);
+    public Stream Bounded(string path) => new AtMost(Open(path), SizeOf(path), path);
 
     protected void Take(string path, long size)
     {
@@ -91,6 +90,33 @@ public abstract class PackageSource : IDisposable
             zip.Dispose();
             if (refused is PackageException) throw;
             throw new PackageException("package", 0, "This is not a whole zip file.");
+        }
+    }
+
+    /// <summary>Files in the product itself.</summary>
+    /// <param name="prefix">What their names begin with there.</param>
+    internal static PackageSource OfProduct(string prefix) => new Embedded(prefix);
+
+    private sealed class Embedded : PackageSource
+    {
+        private static readonly System.Reflection.Assembly Product = typeof(PackageSource).Assembly;
+
+        private readonly string prefix;
+
+        public Embedded(string prefix)
+        {
+            this.prefix = prefix;
+            foreach (var name in Product.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                using var content = Product.GetManifestResourceStream(name)!;
+                Take(name[prefix.Length..], content.Length);
+            }
+        }
+
+        public override Stream Open(string path) => Product.GetManifestResourceStream(prefix + path)!;
+
+        public override void Dispose()
+        {
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Lms.Web.Kernel;
+
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>What became of one file of what was imported.</summary>
@@ -12,10 +15,14 @@ public enum Fate
 }
 
 /// <param name="Path">In the package.</param>
-/// <param name="Remark">Why it was changed or skipped, and where; empty when it was simply taken.</param>
-public sealed record ReportLine(Fate Fate, string Path, string Remark);
+/// <param name="Reasons">Why it was changed or skipped, and where; none when it was simply taken.</param>
+public sealed record ReportLine(Fate Fate, string Path, params IReadOnlyList<Refusal> Reasons)
+{
+    /// <summary>In English, for shells.</summary>
+    public string Remark => string.Join(' ', Reasons.Select(r => string.Format(CultureInfo.InvariantCulture, r.Text, r.Arguments)));
+}
 
-/// <summary>A course as it would be made: nothing of it is kept yet.</summary>
+/// <summary>A course as it would be made: nothing of it is kept yet. Texts are not in it; they are read again when they are needed.</summary>
 public sealed class Plan
 {
     public required CourseSheet Sheet { get; init; }
@@ -24,8 +31,11 @@ public sealed class Plan
 
     public required IReadOnlyList<PlannedModule> Modules { get; init; }
 
-    /// <summary>Files that texts, cover and attachments refer to, by path.</summary>
-    public required IReadOnlyCollection<string> Files { get; init; }
+    /// <summary>Files that texts, cover and attachments refer to, by path; sorted.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>Of a folder: its texts by the addresses that a site made of it gives them.</summary>
+    public IReadOnlyDictionary<string, string>? Named { get; init; }
 
     /// <summary>A line for each file.</summary>
     public required IReadOnlyList<ReportLine> Report { get; init; }
@@ -43,5 +53,13 @@ public sealed record PlannedUnit(string Title, bool IsFree, IReadOnlyList<Planne
 
 /// <param name="Path">Of its Markdown.</param>
 /// <param name="Slug">Unique in the course.</param>
-/// <param name="Markdown">With the addresses of the package.</param>
-public sealed record PlannedLesson(string Path, string Slug, LessonSheet Sheet, string Markdown);
+/// <param name="Read">Reads its text.</param>
+/// <param name="ReadBeside">Reads a file beside it.</param>
+public sealed record PlannedLesson(string Path, string Slug, LessonSheet Sheet, Func<string> Read, Func<string, string> ReadBeside)
+{
+    /// <summary>With the addresses of the package; read anew each time.</summary>
+    public string Markdown => Read();
+
+    /// <summary>Files of other rooms beside it.</summary>
+    public IReadOnlyList<(IPackagePart Part, string Path)> Beside { get; init; } = [];
+}

@@ -18,6 +18,9 @@ public sealed class Planner
 
     public const string DescriptionFile = "description.md";
 
+    /// <summary>About one file; whoever has more to mend begins with these.</summary>
+    private const int MostRemarks = 500;
+
     private static readonly HashSet<string> Beside = new(StringComparer.OrdinalIgnoreCase)
     {
         "LICENSE", "LICENCE", "CONTRIBUTING", "CONTRIBUTORS", "CODE_OF_CONDUCT", "SECURITY", "SUPPORT", "CHANGELOG", "AUTHORS", "PULL_REQUEST_TEMPLATE", "ISSUE_TEMPLATE", "SUMMARY", "_sidebar", "_navbar", "_footer",
@@ -25,20 +28,27 @@ public sealed class Planner
 
     private readonly PackageSource source;
     private readonly string fallbackTitle;
+    private readonly IReadOnlyList<IPackagePart> parts;
     private readonly List<ReportLine> report = [];
     private readonly HashSet<string> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> remarks = [];
+    private readonly Dictionary<string, List<Refusal>> remarks = [];
 
     /// <summary>What three texts or more begin with is the name of the whole, not of one lesson.</summary>
     private readonly HashSet<string> said = [];
 
-    private Planner(PackageSource source, string fallbackTitle) => (this.source, this.fallbackTitle) = (source, fallbackTitle);
+    /// <summary>Names of three files or more say which folder they are of.</summary>
+    private readonly HashSet<string> common = [];
+
+    private Dictionary<string, string>? named;
+
+    private Planner(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart> parts) => (this.source, this.fallbackTitle, this.parts) = (source, fallbackTitle, parts);
 
     /// <param name="fallbackTitle">For a folder that does not say what it is.</param>
+    /// <param name="parts">What other rooms read beside lessons.</param>
     /// <exception cref="PackageException">Something in it cannot be read; nothing is made of the rest either.</exception>
-    public static Plan Make(PackageSource source, string fallbackTitle)
+    public static Plan Make(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart>? parts = null)
     {
-        var planner = new Planner(source, fallbackTitle);
+        var planner = new Planner(source, fallbackTitle, parts ?? []);
         return source.Has(CourseFile) ? planner.OfPackage() : planner.OfFolder();
     }
 
@@ -47,14 +57,17 @@ public sealed class Planner
         var sheet = Sheets.Read<CourseSheet>(source.Text(CourseFile), CourseFile, isOurs: true);
         if (sheet.Format > CourseSheet.Current) throw new PackageException(CourseFile, 0, string.Create(CultureInfo.InvariantCulture, $"This package has format {sheet.Format}; this version reads up to {CourseSheet.Current}."));
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(CourseFile, 0, "The title is missing.");
-        SheetWords.Description(sheet, "");
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        Fit(CourseFile, ("title", sheet.Title, 160), ("code", sheet.Code, 50), ("prerequisites", sheet.Prerequisites, 2000), ("target-audience", sheet.TargetAudience, 500), ("designation", sheet.Designation, 80),
+            ("language", sheet.Language, 16), ("promo-video", sheet.PromoVideo, 500), ("instructor", sheet.Instructor, 2000));
+        foreach (var module in sheet.Modules ?? []) Fit(CourseFile, [("title", module.Title, 160), .. (module.Units ?? []).Select(u => ("title", u.Title, 160))]);
+        if ((SheetWords.Description(sheet, "").Refusal() ?? SheetWords.Rules(sheet.Rules).Refusal()) is { } unfit) throw PackageException.Of(CourseFile, unfit);
+        var (seen, taken) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>());
         var modules = (sheet.Modules ?? []).ConvertAll(module => new PlannedModule(module.Title, module.Description, (module.Units ?? []).ConvertAll(unit =>
             new PlannedUnit(unit.Title ?? "", unit.Free ?? false, (unit.Lessons ?? []).ConvertAll(path =>
             {
                 if (!source.Has(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is not in the package.");
                 if (!seen.Add(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is there twice.");
-                return OwnLesson(path);
+                return OwnLesson(path, taken);
             }))))
         { Sheet = module });
         if (modules.Exists(m => string.IsNullOrWhiteSpace(m.Title))) throw new PackageException(CourseFile, 0, "A module has no title.");
@@ -66,26 +79,32 @@ public sealed class Planner
         return Whole(sheet, description, modules, [CourseFile, DescriptionFile]);
     }
 
-    private PlannedLesson OwnLesson(string path)
+    private PlannedLesson OwnLesson(string path, HashSet<string> taken)
     {
-        var (front, text, line) = FrontMatter(source.Text(path));
+        var (front, _, line) = FrontMatter(source.Text(path));
         var sheet = Sheets.Read<LessonSheet>(front, path, isOurs: true, line);
         var slug = Path.GetFileNameWithoutExtension(path);
         if (!Slug.IsValid(slug)) throw new PackageException(path, 0, "The name of a lesson's file has small letters, digits and hyphens only.");
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, "The title is missing.");
+        Fit(path, ("title", sheet.Title, 160), ("objective", sheet.Objective, 500), ("video", sheet.Video, 500));
         SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
         SheetWords.Choice(sheet.Rule, CompletionRule.Marked, path, "rule");
         SheetWords.Address(sheet, path);
         foreach (var attachment in sheet.Attachments ?? []) SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access");
-        return new(path, slug, sheet, text);
+        // Two folders of the package may have files of one name.
+        taken.Add(slug = Slug.Free(slug, taken));
+        return new(path, slug, sheet, () => FrontMatter(source.Text(path)).Text, source.Text) { Beside = [.. parts.Select(p => (p, Path.ChangeExtension(path, null) + p.Ending)).Where(p => source.Has(p.Item2))] };
     }
 
     private Plan OfFolder()
     {
         var texts = source.Paths.Where(IsLesson).ToList();
-        foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p))) report.Add(new(Fate.Skipped, path, "It is about the folder, not a lesson."));
+        foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p))) report.Add(new(Fate.Skipped, path, new Refusal("It is about the folder, not a lesson.")));
         var taken = new HashSet<string>();
         var modules = new List<PlannedModule>();
+        common.UnionWith(texts.Where(p => !IsFirst(p)).GroupBy(p => Path.GetFileNameWithoutExtension(p)).Where(g => g.Count() > 2).Select(g => g.Key));
+        named = [];
+        foreach (var path in texts) named.TryAdd(PackageLinks.Address(path), path);
         said.UnionWith(texts.Select(TitleOfText).OfType<string>().GroupBy(t => t).Where(g => g.Count() > 2).Select(g => g.Key));
         foreach (var folder in texts.GroupBy(p => Part(p, 0)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, Natural.Order))
         {
@@ -104,28 +123,35 @@ public sealed class Planner
 
     private PlannedLesson? PlainLesson(string path, HashSet<string> taken)
     {
-        var whole = source.Text(path);
-        var (sheet, written) = Foreign(whole, path);
-        var text = MarkdownHtml.Clean(written);
-        if (text != written) Remark(path, "HTML in it is turned into Markdown.");
-        var (heading, rest) = MarkdownLinks.TakeTitle(text);
-        if (heading is not null) text = rest.TrimStart('\n');
-        if (heading is not null && said.Contains(heading)) (heading, text) = MarkdownLinks.TakeTitle(text, 2) is (var next, var after) && next is not null && !said.Contains(next) ? (next, after.TrimStart('\n')) : (null, text);
+        var (sheet, heading, text) = Plain(path, out var hadHtml);
+        if (hadHtml) Remark(path, "HTML in it is turned into Markdown.");
         if (string.IsNullOrWhiteSpace(text))
         {
-            report.Add(new(Fate.Skipped, path, "It has no text."));
+            report.Add(new(Fate.Skipped, path, new Refusal("It has no text.")));
             return null;
         }
         if (text.Length > MarkdownText.MaxLength)
         {
-            report.Add(new(Fate.Skipped, path, string.Create(CultureInfo.InvariantCulture, $"It is longer than {MarkdownText.MaxLength} characters. Split it into several lessons.")));
+            report.Add(new(Fate.Skipped, path, new Refusal("It is longer than {0} characters. Split it into several lessons.", null, MarkdownText.MaxLength)));
             return null;
         }
-        var title = string.IsNullOrWhiteSpace(sheet.Title) ? heading ?? Pretty(IsFirst(path) && path.Contains('/') ? Path.GetDirectoryName(path)! : path) : sheet.Title;
+        var title = string.IsNullOrWhiteSpace(sheet.Title) ? heading ?? Named(path) : sheet.Title;
         var slug = Slug.Free(Slug.From(title), taken);
         taken.Add(slug);
         // What another system meant by its keys is not ours.
-        return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, text);
+        return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, () => Plain(path, out _).Text, source.Text);
+    }
+
+    /// <summary>A text of somebody else's in our Markdown, without the heading that is its title.</summary>
+    private (LessonSheet Sheet, string? Heading, string Text) Plain(string path, out bool hadHtml)
+    {
+        var (sheet, written) = Foreign(source.Text(path), path);
+        var text = MarkdownHtml.Clean(written);
+        hadHtml = text != written;
+        var (heading, rest) = MarkdownLinks.TakeTitle(text);
+        if (heading is not null) text = rest.TrimStart('\n');
+        if (heading is not null && said.Contains(heading)) (heading, text) = MarkdownLinks.TakeTitle(text, 2) is (var next, var after) && next is not null && !said.Contains(next) ? (next, after.TrimStart('\n')) : (null, text);
+        return (sheet, heading, text);
     }
 
     private Plan Whole(CourseSheet sheet, string description, List<PlannedModule> modules, string[] own)
@@ -138,13 +164,27 @@ public sealed class Planner
             foreach (var attachment in lesson.Sheet.Attachments ?? []) Need(attachment.File, lesson.Path);
             if (lesson.Sheet.Document is { } document) Need(document, lesson.Path, FileKind.Pdf);
             if (lesson.Sheet.Video is { } video && !video.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) Need(video, lesson.Path);
-            report.Add(remarks.TryGetValue(lesson.Path, out var changed) ? new(Fate.Changed, lesson.Path, string.Join(" ", changed)) : new(Fate.Taken, lesson.Path, ""));
+            foreach (var (part, path) in lesson.Beside)
+            {
+                foreach (var text in part.Read(source.Text(path), path).Texts) Look(path, text, paths);
+                report.Add(Line(path));
+            }
+            report.Add(Line(lesson.Path));
         }
-        report.AddRange(files.Select(f => new ReportLine(Fate.Taken, f, "")));
-        report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, p.Why)));
-        var spoken = report.Select(r => r.Path).Concat(own).ToHashSet();
-        report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, "Nothing refers to it.")));
-        return new() { Sheet = sheet, Description = description, Modules = modules, Files = files, Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
+        report.AddRange(files.Select(f => new ReportLine(Fate.Taken, f)));
+        report.AddRange(own.Where(source.Has).Select(Line));
+        report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, new Refusal(p.Why))));
+        var spoken = report.Select(r => r.Path).ToHashSet();
+        report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, new Refusal("Nothing refers to it."))));
+        return new() { Sheet = sheet, Description = description, Modules = modules, Named = named, Files = [.. files.Order(StringComparer.Ordinal)], Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
+    }
+
+    private ReportLine Line(string path) => remarks.TryGetValue(path, out var changed) ? new(Fate.Changed, path, changed) : new(Fate.Taken, path);
+
+    private static void Fit(string path, params ReadOnlySpan<(string Key, string? Text, int Most)> said)
+    {
+        foreach (var (key, text, most) in said)
+            if (text?.Length > most) throw new PackageException(path, 0, string.Create(CultureInfo.InvariantCulture, $"What it says under {key} has more than {most} characters."));
     }
 
     /// <summary>Finds what the text refers to.</summary>
@@ -152,29 +192,29 @@ public sealed class Planner
     {
         MarkdownLinks.Rewrite(markdown, (url, _) =>
         {
-            switch (PackageLinks.Resolve(source.Has, path, url))
+            switch (PackageLinks.Resolve(source.Has, path, url, named))
             {
                 case { Path: { } there } when lessons.Contains(there):
                     break;
                 case { Path: { } there } when IsMarkdown(there):
-                    Remark(path, $"Its link to {url} leads to a text that is not taken.");
+                    Remark(path, "Its link to {0} leads to a text that is not taken.", url);
                     break;
                 case { Path: { } there }:
                     if (KindOf(there) is not null) files.Add(there);
-                    else Remark(path, $"{url} is of a kind that is not taken.");
+                    else Remark(path, "{0} is of a kind that is not taken.", url);
                     break;
                 case { IsMissing: true }:
-                    Remark(path, $"{url} is not there.");
+                    Remark(path, "{0} is not there.", url);
                     break;
             }
             return null;
         });
     }
 
-    private void Remark(string path, string text)
+    private void Remark(string path, string text, params object[] values)
     {
         if (!remarks.TryGetValue(path, out var all)) remarks[path] = all = [];
-        if (all.Count < 20 && !all.Contains(text)) all.Add(text);
+        if (all.Count < MostRemarks && !all.Exists(r => r.Text == text && r.Arguments.SequenceEqual(values))) all.Add(new(text, null, values));
     }
 
     private void Need(string file, string by, FileKind? only = null)
@@ -233,6 +273,9 @@ public sealed class Planner
         && (name.Equals("README", StringComparison.OrdinalIgnoreCase) || name.Equals("index", StringComparison.OrdinalIgnoreCase) || name == "_index") && IsMarkdown(path);
 
     private static string Part(string path, int level) => path.Split('/') is var parts && parts.Length > level + 1 ? parts[level] : "";
+
+    private string Named(string path) => !path.Contains('/') ? Pretty(path) : IsFirst(path) ? Pretty(Path.GetDirectoryName(path)!)
+        : common.Contains(Path.GetFileNameWithoutExtension(path)) ? $"{Pretty(Path.GetDirectoryName(path)!)}: {Pretty(path)}" : Pretty(path);
 
     /// <summary>“02-first_steps” becomes “First steps”.</summary>
     private static string Pretty(string path)

@@ -1,5 +1,6 @@
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.EventEmitters;
 using YamlDotNet.Serialization.NamingConventions;
 
 namespace Lms.Web.Features.Courses.Packages;
@@ -207,7 +208,7 @@ public sealed class AttachmentSheet
 internal static class Sheets
 {
     private static readonly ISerializer Writer = new SerializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance)
-        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections).WithIndentedSequences().WithNewLine("\n").Build();
+        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections).WithIndentedSequences().WithNewLine("\n").WithEventEmitter(next => new Lines(next)).Build();
 
     private static readonly IDeserializer Strict = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build();
 
@@ -230,6 +231,16 @@ internal static class Sheets
         }
     }
 
+    /// <summary>A text of several lines stands there line by line: a change of one is a change of one.</summary>
+    private sealed class Lines(IEventEmitter next) : ChainedEventEmitter(next)
+    {
+        public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
+        {
+            if (eventInfo.Source.Value is string text && text.Contains('\n', StringComparison.Ordinal)) eventInfo = new ScalarEventInfo(eventInfo.Source) { Style = ScalarStyle.Literal };
+            base.Emit(eventInfo, emitter);
+        }
+    }
+
     private static string Reason(YamlException wrong)
     {
         var inner = wrong.InnerException is { } cause and not YamlException ? cause.Message : wrong.Message;
@@ -239,4 +250,7 @@ internal static class Sheets
 }
 
 /// <summary>Something in a package cannot be read.</summary>
-public sealed class PackageException(string path, int line, string reason) : Exception(line > 0 ? $"{path}, line {line}: {reason}" : $"{path}: {reason}");
+public sealed class PackageException(string path, int line, string reason) : Exception(line > 0 ? $"{path}, line {line}: {reason}" : $"{path}: {reason}")
+{
+    public static PackageException Of(string path, Kernel.Refusal why) => new(path, 0, string.Format(System.Globalization.CultureInfo.InvariantCulture, why.Text, why.Arguments));
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Lms.Web.Bench.Driving;
+
+/// <summary>What authors wait for: packages brought in, a lesson moved through two hundred, a long text previewed.</summary>
+/// <param name="LessonsPerSecond">What 1,500 lessons more take.</param>
+/// <param name="SmallRssMb">At most, while 500 lessons were brought in.</param>
+/// <param name="LargeRssMb">At most, while 2,000 were.</param>
+internal sealed partial record AuthoringCost(double LessonsPerSecond, double SmallRssMb, double LargeRssMb, Sample Reorder, Sample Preview)
+{
+    public const int Small = 500, Large = 2000;
+
+    private const int LessonsOfModule = 200, PreviewWords = 10_000;
+
+    /// <summary>Brings a package of so many lessons in by the product's own toolbox.</summary>
+    /// <returns>Seconds, and the most memory that the process had.</returns>
+    public static async Task<(double Seconds, double RssMb)> ImportAsync(string app, string folder, int lessons, string connection, string[] options)
+    {
+        var zip = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"package-{lessons}.zip"));
+        Write(zip, lessons);
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.GetDirectoryName(app)!, RedirectStandardOutput = true };
+        foreach (var argument in new[] { app, "course", "import", zip }.Concat(options)) start.ArgumentList.Add(argument);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        start.Environment["Database__ConnectionString"] = connection;
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var said = process.StandardOutput.ReadToEndAsync();
+        double most = 0;
+        while (!process.HasExited)
+        {
+            most = Math.Max(most, PeakMb(process.Id));
+            await Task.Delay(50);
+        }
+        if (process.ExitCode != 0) throw new InvalidOperationException($"The import of {lessons} lessons failed: {await said}");
+        File.Delete(zip);
+        return (watch.Elapsed.TotalSeconds, most);
+    }
+
+    public static async Task<(Sample Reorder, Sample Preview)> EditAsync(HttpClient http, Server server, Learner author, TimeSpan time)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/teach/courses/package-{Small}");
+        using var answer = await http.SendAsync(author.Get(server.Address, path + "/outline"));
+        var outline = await answer.Content.ReadAsStringAsync();
+        var (unit, lesson) = (UnitId().Match(outline).Groups[1].Value, LessonId().Match(outline).Groups[1].Value);
+        var text = WebUtility.UrlEncode(Text(PreviewWords));
+        Scenario[] all =
+        [
+            new("reorder POST", server, 303, n => author.Post(server.Address, path + "/outline?handler=MoveLesson", string.Create(CultureInfo.InvariantCulture, $"id={lesson}&unit={unit}&position={(n % 2 == 0 ? LessonsOfModule - 1 : 0)}"))),
+            new("preview POST", server, 200, _ => author.Post(server.Address, $"{path}/lessons/{lesson}?handler=Preview", "Input.Markdown=" + text)),
+        ];
+        foreach (var scenario in all) await Load.RunAsync(http, scenario, 1, TimeSpan.FromSeconds(1));
+        return (await Load.RunAsync(http, all[0], 1, time), await Load.RunAsync(http, all[1], 1, time));
+    }
+
+    private static void Write(string path, int lessons)
+    {
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        var sheet = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"format: 1\ntitle: Package {lessons}\nslug: package-{lessons}\nmodules:\n"));
+        for (var i = 0; i < lessons; i++)
+        {
+            if (i % LessonsOfModule == 0) sheet.Append(CultureInfo.InvariantCulture, $"  - title: Module {i / LessonsOfModule}\n    units:\n      - lessons:\n");
+            sheet.Append(CultureInfo.InvariantCulture, $"          - lessons/lesson-{i}.md\n");
+            Add(zip, string.Create(CultureInfo.InvariantCulture, $"lessons/lesson-{i}.md"), string.Create(CultureInfo.InvariantCulture, $"---\ntitle: Lesson {i}\nminutes: 5\n---\n\n{Text(1000)}\n\nNext: [lesson](lesson-{(i + 1) % lessons}.md)\n"));
+        }
+        Add(zip, "course.yaml", sheet.ToString());
+    }
+
+    /// <summary>With headings, lists, tables and links, as lessons have them.</summary>
+    private static string Text(int words)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < words / 100; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"## Part {i}\n\n");
+            for (var line = 0; line < 6; line++) text.Append("The **rope** runs through the *block* and holds the sail when the wind comes up. ");
+            text.Append("\n\n- one `knot`\n- two [knots](https://example.org/knots)\n\n| Rope | Load |\n| --- | --- |\n| thin | 1 |\n\n");
+        }
+        return text.ToString();
+    }
+
+    private static void Add(ZipArchive zip, string path, string text)
+    {
+        using var entry = zip.CreateEntry(path).Open();
+        entry.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static double PeakMb(int process)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line ? double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024 : 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    [GeneratedRegex("data-lessons=\"([0-9a-f-]+)\"")]
+    private static partial Regex UnitId();
+
+    [GeneratedRegex("data-lesson=\"([0-9a-f-]+)\"")]
+    private static partial Regex LessonId();
+}

@@ -1,0 +1,198 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Courses.Packages;
+
+public enum CourseImportStatus
+{
+    /// <summary>Being looked through: nothing is made of it.</summary>
+    Checking,
+
+    /// <summary>Waits for whoever brought it to say that the course be made.</summary>
+    Checked,
+
+    Running,
+    Finished,
+    Stopped,
+}
+
+/// <summary>
+/// A package or a zip of a folder that somebody brought: first looked through, then made into a course when its owner has seen what would
+/// come of it. The course stays hidden until all of it is there, so that there is the whole of it or nothing.
+/// </summary>
+public sealed class CourseImport : Entity, IOwned, IVersioned
+{
+    /// <summary>What is said about each file, and a zip that nobody decided about, are removed so many days after the upload.</summary>
+    public const int KeptDays = 30;
+
+    /// <summary>How many modules of the outline are kept to be shown.</summary>
+    public const int MostModules = 200;
+
+    private CourseImport()
+    {
+    }
+
+    public CourseImport(string fileName, string fileHash, Guid startedById, DateTime now)
+    {
+        (FileName, FileHash, StartedById, CreatedAt) = (fileName, fileHash, startedById, now);
+        Raise(new CourseImportGoesOn(Id, CourseImportStatus.Checking, 0));
+    }
+
+    public Guid InstitutionId { get; set; }
+
+    public string FileName { get; private init; } = "";
+
+    /// <summary>Where its bytes lie in the store; empty once they are not needed any more.</summary>
+    public string FileHash { get; private set; } = "";
+
+    public Guid StartedById { get; private init; }
+
+    public CourseImportStatus Status { get; private set; }
+
+    /// <summary>Of the course; empty while it is not known.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>Titles of the modules, with the number of their lessons, one in a line.</summary>
+    public string Outline { get; private set; } = "";
+
+    public int Modules { get; private set; }
+
+    public int Lessons { get; private set; }
+
+    public int Files { get; private set; }
+
+    /// <summary>Files and lessons to keep.</summary>
+    public int Total => Files + Lessons;
+
+    /// <summary>How many of them are kept: files first.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>The course, from its beginning; hidden until it is whole.</summary>
+    public Guid? CourseId { get; private set; }
+
+    /// <summary>As <see cref="Reasons"/> writes it.</summary>
+    public string? StoppedBecause { get; private set; }
+
+    public DateTime CreatedAt { get; private init; }
+
+    public DateTime? StartedAt { get; private set; }
+
+    public DateTime? FinishedAt { get; private set; }
+
+    public int Version { get; set; }
+
+    public bool IsBusy => Status is CourseImportStatus.Checking or CourseImportStatus.Running;
+
+    public bool IsOver => Status is CourseImportStatus.Finished or CourseImportStatus.Stopped;
+
+    /// <summary>It was looked through: this would come of it.</summary>
+    public void Find(Plan plan)
+    {
+        (Title, Modules, Lessons, Files) = (plan.Sheet.Title, plan.Modules.Count, plan.Lessons.Count(), plan.Files.Count);
+        Outline = string.Join('\n', plan.Modules.Take(MostModules).Select(m => $"{m.Units.Sum(u => u.Lessons.Count)} {m.Title.ReplaceLineEndings(" ")}"));
+        Status = CourseImportStatus.Checked;
+    }
+
+    public Result Start(DateTime now)
+    {
+        if (Status is not CourseImportStatus.Checked) return new Refusal("This import was started or discarded already.");
+        (Status, StartedAt) = (CourseImportStatus.Running, now);
+        return Raise(new CourseImportGoesOn(Id, Status, 0));
+    }
+
+    /// <summary>The course is begun: whoever goes on adds to this one.</summary>
+    public void Begin(Guid courseId) => CourseId ??= courseId;
+
+    public void Advance(int by) => Position += by;
+
+    /// <summary>Lets another message go on, so that none takes long.</summary>
+    public void Rest() => Raise(new CourseImportGoesOn(Id, Status, Position));
+
+    public void Finish(DateTime now) => (Status, FinishedAt) = (CourseImportStatus.Finished, now);
+
+    /// <summary>Stops it by hand; what was begun is cleared away.</summary>
+    public Result Discard(DateTime now)
+    {
+        if (IsOver) return new Refusal("This import is over.");
+        Stop(Reasons.Write([new Refusal("Discarded; nothing was changed.")]), now);
+        return Result.Done;
+    }
+
+    public void Stop(string because, DateTime now)
+    {
+        (Status, StoppedBecause, FinishedAt) = (CourseImportStatus.Stopped, because, now);
+        Raise(new CourseImportGoesOn(Id, Status, Position));
+    }
+
+    /// <summary>Its bytes and what was begun are gone.</summary>
+    public void Forget()
+    {
+        FileHash = "";
+        if (Status is CourseImportStatus.Stopped) CourseId = null;
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<CourseImport>
+    {
+        public void Configure(EntityTypeBuilder<CourseImport> builder)
+        {
+            builder.ToTable("CourseImports");
+            builder.Property(i => i.FileName).HasMaxLength(200);
+            builder.Property(i => i.FileHash).HasMaxLength(64);
+            builder.Property(i => i.Title).HasMaxLength(160);
+            builder.Ignore(i => i.Total);
+            builder.HasIndex(i => new { i.InstitutionId, i.StartedById, i.CreatedAt });
+        }
+    }
+}
+
+/// <summary>An import has something left to look at, to keep, or to clear away.</summary>
+public sealed record CourseImportGoesOn(Guid ImportId, CourseImportStatus Status, int From) : IEvent;
+
+/// <summary>One file of what was brought, and what becomes of it.</summary>
+public sealed class CourseImportLine : IOwned
+{
+    public Guid ImportId { get; init; }
+
+    /// <summary>From 1, sorted by path.</summary>
+    public int Number { get; init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public required string Path { get; init; }
+
+    public Fate Fate { get; init; }
+
+    /// <summary>Why it is changed or skipped; as <see cref="Packages.Reasons"/> writes it.</summary>
+    public required string Reasons { get; init; }
+
+    /// <summary>The file of the course, once it is kept.</summary>
+    public Guid? FileId { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<CourseImportLine>
+    {
+        public void Configure(EntityTypeBuilder<CourseImportLine> builder)
+        {
+            builder.ToTable("CourseImportLines");
+            builder.HasKey(l => new { l.ImportId, l.Number });
+            builder.Property(l => l.Path).HasMaxLength(500);
+            builder.HasIndex(l => new { l.ImportId, l.Fate, l.Number });
+            builder.HasOne<CourseImport>().WithMany().HasForeignKey(l => l.ImportId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>Sentences that are kept for somebody to read later, in whatever language: the English and what fills it.</summary>
+internal static class Reasons
+{
+    private static readonly System.Text.Json.JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(IEnumerable<Refusal> reasons) => System.Text.Json.JsonSerializer.Serialize(
+        reasons.Select(r => r.Arguments.Select(a => Convert.ToString(a, System.Globalization.CultureInfo.InvariantCulture) ?? "").Prepend(r.Text).ToArray()).ToArray(), Json);
+
+    public static IReadOnlyList<Platform.Text.Sentence> Read(string? json) => json is null ? [] :
+        [.. (System.Text.Json.JsonSerializer.Deserialize<string[][]>(json, Json) ?? []).Select(r => Platform.Text.Sentence.Of(r[0], [.. r.Skip(1).Cast<object?>()]))];
+
+    public static string Said(string? json) => string.Join(' ', Read(json).Select(s => s.Value));
+}

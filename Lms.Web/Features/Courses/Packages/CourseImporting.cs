@@ -1,0 +1,174 @@
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Packages;
+
+/// <summary>
+/// Looks through what was brought, and makes the course of it, in bites: each is one short write that also says how far it came, so that
+/// learners write in between, and whoever goes on after a crash adds to the same course where the last bite ended.
+/// </summary>
+public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImporter importer, Viewer viewer, TimeProvider clock) : IHandle<CourseImportGoesOn>
+{
+    private const int LinesAtOnce = 500;
+
+    /// <summary>After that the rest is for another message: the courier takes one that lasts too long for dead.</summary>
+    private static readonly TimeSpan Shift = TimeSpan.FromSeconds(40);
+
+    private static readonly string[] Any = [LmsContext.NotDeleted];
+
+    public Task HandleAsync(CourseImportGoesOn it, CancellationToken stop) => GoOnAsync(it.ImportId, it.Status, int.MaxValue, stop);
+
+    /// <summary>One bite only, of one that is running.</summary>
+    internal Task BiteAsync(Guid importId, CancellationToken stop) => GoOnAsync(importId, CourseImportStatus.Running, 1, stop);
+
+    private async Task GoOnAsync(Guid importId, CourseImportStatus status, int bites, CancellationToken stop)
+    {
+        if (await db.CourseImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == importId, stop) is not { } import || import.Status != status) return;
+        if (import.Status is CourseImportStatus.Stopped)
+        {
+            await ClearAwayAsync(import, stop);
+            return;
+        }
+        if (!import.IsBusy) return;
+        if (!await ActAsStarterAsync(import, stop))
+        {
+            await StopAsync(import.Id, new Refusal("Whoever started it makes no courses here any more."), stop);
+            return;
+        }
+        try
+        {
+            using var source = PackageSource.OfZip(store.Open(import.FileHash) ?? throw new InvalidOperationException($"The file {import.FileHash} is not in the store."));
+            var plan = importer.Plan(source, Title(import.FileName));
+            var went = import.Status is CourseImportStatus.Checking ? await CheckAsync(import.Id, plan, stop) : await MakeAsync(import.Id, plan, source, bites, stop);
+            if (went.Refusal is { } why) await StopAsync(import.Id, why, stop);
+        }
+        catch (PackageException wrong)
+        {
+            await StopAsync(import.Id, new Refusal("{0}", null, wrong.Message), stop);
+        }
+    }
+
+    /// <summary>The name of the file, for a folder that does not say what it is.</summary>
+    private static string Title(string fileName) => Path.GetFileNameWithoutExtension(fileName) is { Length: > 0 } name ? name.Length > 160 ? name[..160] : name : "Course";
+
+    /// <summary>With their rights as they are now, and in the audit log by their name.</summary>
+    private async Task<bool> ActAsStarterAsync(CourseImport import, CancellationToken stop)
+    {
+        var institution = await db.Institutions.AsNoTracking().SingleAsync(i => i.Id == import.InstitutionId, stop);
+        viewer.Visit(institution.Id, institution.Name, Clock.Zone(institution.TimeZone));
+        var starter = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById && p.SuspendedAt == null, stop);
+        var role = await db.Memberships.Where(m => m.PersonId == import.StartedById).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);
+        if (starter is null) return false;
+        viewer.SignIn(starter.Id, starter.DisplayName, starter.Email!, role, starter.IsOperator, Clock.Zone(starter.TimeZone), starter.Theme);
+        return viewer.IsInstructor;
+    }
+
+    private async Task<Result> CheckAsync(Guid importId, Plan plan, CancellationToken stop)
+    {
+        if (importer.Rehearse(plan).Refusal is { } why) return why;
+        // Whoever died while writing them begins again.
+        await db.WriteAsync(() => db.CourseImportLines.Where(l => l.ImportId == importId).ExecuteDeleteAsync(stop), stop);
+        foreach (var lines in plan.Report.Select((line, at) => (line, at)).Chunk(LinesAtOnce))
+        {
+            db.AddRange(lines.Select(l => new CourseImportLine { ImportId = importId, Number = l.at + 1, Path = l.line.Path, Fate = l.line.Fate, Reasons = Reasons.Write(l.line.Reasons) }));
+            await db.SaveChangesAsync(stop);
+            db.ChangeTracker.Clear();
+        }
+        var import = await db.CourseImports.SingleAsync(i => i.Id == importId, stop);
+        if (import.Status is CourseImportStatus.Checking) import.Find(plan);
+        await db.SaveChangesAsync(stop);
+        return Result.Done;
+    }
+
+    private async Task<Result> MakeAsync(Guid importId, Plan plan, PackageSource source, int bites, CancellationToken stop)
+    {
+        var begun = clock.GetTimestamp();
+        var files = await KeptAsync(importId, stop);
+        for (var done = 0; done < bites; done++)
+        {
+            db.ChangeTracker.Clear();
+            // Its version says at saving whether somebody stopped it meanwhile, or another process has this bite.
+            var import = await db.CourseImports.SingleAsync(i => i.Id == importId, stop);
+            if (import.Status is not CourseImportStatus.Running) return Result.Done;
+            var bite = await BiteAsync(import, plan, source, files, stop);
+            if (bite.Refusal is not null) return bite;
+            var isTired = import.IsBusy && clock.GetElapsedTime(begun) > Shift;
+            if (isTired) import.Rest();
+            await db.SaveChangesAsync(stop);
+            if (isTired || !import.IsBusy) break;
+        }
+        return Result.Done;
+    }
+
+    private async Task<Result> BiteAsync(CourseImport import, Plan plan, PackageSource source, Dictionary<string, KeptFile> files, CancellationToken stop)
+    {
+        if (import.CourseId is not { } courseId)
+        {
+            var course = await importer.BeginAsync(plan, import.StartedById, null, isHidden: true, stop);
+            if (course.Refusal is { } why) return why;
+            import.Begin(course.Value.Id);
+            return Result.Done;
+        }
+        if (import.Position < plan.Files.Count)
+        {
+            var paths = plan.Files.Skip(import.Position).Take(CourseImporter.AtOnce).ToList();
+            var lines = await db.CourseImportLines.Where(l => l.ImportId == import.Id && paths.Contains(l.Path)).ToDictionaryAsync(l => l.Path, stop);
+            foreach (var path in paths)
+            {
+                var (bytes, kind) = await importer.KeepAsync(path, source, stop);
+                files[path] = importer.Note(plan, path, bytes, kind, courseId);
+                lines[path].FileId = files[path].Id;
+            }
+            import.Advance(paths.Count);
+            return Result.Done;
+        }
+        var from = import.Position - plan.Files.Count;
+        if (from < import.Lessons)
+        {
+            import.Advance(Math.Min(CourseImporter.AtOnce, import.Lessons - from));
+            return await importer.AddAsync(courseId, plan, files, from, CourseImporter.AtOnce, stop);
+        }
+        var finished = await importer.FinishAsync(courseId, plan, files, stop);
+        if (finished.Refusal is not null) return finished;
+        import.Finish(clock.Now);
+        import.Forget();
+        foreach (var zip in await db.StoredFiles.Where(f => f.ScopeId == import.Id).ToListAsync(stop)) db.Remove(zip);
+        return Result.Done;
+    }
+
+    private async Task<Dictionary<string, KeptFile>> KeptAsync(Guid importId, CancellationToken stop) =>
+        await (from line in db.CourseImportLines.AsNoTracking()
+               where line.ImportId == importId && line.FileId != null
+               join file in db.StoredFiles on line.FileId equals file.Id
+               select new { line.Path, file.Id, file.Name }).ToDictionaryAsync(f => f.Path, f => new KeptFile(f.Id, f.Name), stop);
+
+    private Task StopAsync(Guid importId, Refusal why, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        db.ChangeTracker.Clear();
+        var import = await db.CourseImports.SingleAsync(i => i.Id == importId, stop);
+        if (import.IsBusy) import.Stop(Reasons.Write([why]), clock.Now);
+        await db.SaveChangesAsync(stop);
+    }, stop);
+
+    /// <summary>Removes what was begun, as if it had never been: nobody has seen it.</summary>
+    private async Task ClearAwayAsync(CourseImport import, CancellationToken stop)
+    {
+        if (import.CourseId is { } courseId)
+        {
+            var lessons = db.Lessons.IgnoreQueryFilters(Any).Where(l => l.CourseId == courseId).Select(l => l.Id).Take(200);
+            while (await lessons.ToListAsync(stop) is { Count: > 0 } ids) await db.WriteAsync(() => db.Lessons.IgnoreQueryFilters(Any).Where(l => ids.Contains(l.Id)).ExecuteDeleteAsync(stop), stop);
+        }
+        await db.WriteAsync(async () =>
+        {
+            await db.Courses.IgnoreQueryFilters(Any).Where(c => c.Id == import.CourseId && c.DeletedAt != null).ExecuteDeleteAsync(stop);
+            await db.StoredFiles.IgnoreQueryFilters(Any).Where(f => f.ScopeId == import.Id || f.ScopeId == import.CourseId).ExecuteDeleteAsync(stop);
+            (await db.CourseImports.SingleAsync(i => i.Id == import.Id, stop)).Forget();
+            await db.SaveChangesAsync(stop);
+        }, stop);
+    }
+}
