@@ -25,5 +25,13 @@ public abstract partial class LmsContext
 
     public DbSet<LessonVersion> LessonVersions => Set<LessonVersion>();
 
+    public DbSet<LessonDraft> LessonDrafts => Set<LessonDraft>();
+
+    public DbSet<LessonComment> LessonComments => Set<LessonComment>();
+
+    public DbSet<ReviewRequest> ReviewRequests => Set<ReviewRequest>();
+
+    public DbSet<PlannedPublication> PlannedPublications => Set<PlannedPublication>();
+
     public DbSet<LessonAttachment> LessonAttachments => Set<LessonAttachment>();
 }
