@@ -93,6 +93,10 @@ public sealed class VersionRuleTests
         Assert.Equal([DifferenceKind.Same, DifferenceKind.Changed, DifferenceKind.Removed, DifferenceKind.Same, DifferenceKind.Added], rows.Select(r => r.Kind));
         Assert.Equal([("The ", false), ("old", true), (" bell rings.", false)], rows[1].Before);
         Assert.Equal([("The ", false), ("new", true), (" bell rings.", false)], rows[1].Now);
+        // Two that have nothing in common stand beside each other as wholes.
+        var other = Assert.Single(TextDifference.Of("One bell rings.", "Nobody knows what happened here"));
+        Assert.Equal([("One bell rings.", true)], other.Before);
+        Assert.Equal([("Nobody knows what happened here", true)], other.Now);
         Assert.Empty(TextDifference.Of("", ""));
         Assert.All(TextDifference.Of("a\n\nb", "a\r\n\r\nb\n"), r => Assert.Equal(DifferenceKind.Same, r.Kind));
     }

@@ -16,6 +16,9 @@ public sealed record DifferenceRow(DifferenceKind Kind, IReadOnlyList<(string Te
 /// <summary>Two versions of one text, paragraph beside paragraph and word by word. What was moved stands where it was as removed and where it is as added.</summary>
 public static class TextDifference
 {
+    /// <summary>Two paragraphs that share less of their words are not one that was changed: marking single words would tell nothing.</summary>
+    private const double Related = 0.25;
+
     public static IReadOnlyList<DifferenceRow> Of(string before, string now)
     {
         var (from, to) = (Paragraphs.Of(before.ReplaceLineEndings("\n")), Paragraphs.Of(now.ReplaceLineEndings("\n")));
@@ -35,6 +38,7 @@ public static class TextDifference
         rows.Add(before == now ? new(DifferenceKind.Same, [(now, false)], [(now, false)])
             : before.Length == 0 ? new(DifferenceKind.Added, [], [(now, true)])
             : now.Length == 0 ? new(DifferenceKind.Removed, [(before, true)], [])
+            : Paragraphs.Likeness(before, now) < Related ? new(DifferenceKind.Changed, [(before, true)], [(now, true)])
             : new(DifferenceKind.Changed, WordDifference.Marked(now, before), WordDifference.Marked(before, now)));
     }
 }
