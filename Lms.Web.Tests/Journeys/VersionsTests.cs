@@ -32,7 +32,7 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
 
         await ada.Link("Comments").ClickAsync();
         await ada.Page.Locator("#passage-0 summary").ClickAsync();
-        await ada.Page.GetByLabel("Comment on passage 1").FillAsync("Is this needed?");
+        await ada.Page.GetByLabel("Comment on passage 1", new() { Exact = true }).FillAsync("Is this needed?");
         await ada.Page.Locator("#passage-0").GetByRole(AriaRole.Button, new() { Name = "Add comment" }).ClickAsync();
         await ada.Shows("Is this needed?");
         await Usable(ada);
