@@ -113,7 +113,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
     private static readonly string[] Fields =
     [
         "id", "lesson", "lessonId", "LessonId", "module", "unit", "person", "enrollment", "attachment", "check", "attempt", "question", "questionId", "category", "CategoryId", "Input.CategoryId", "note", "deadline", "position", "name", "Name",
-        "review", "on", "answer", "Input.Stars", "title", "reason", "Reason", "role", "email", "emails", "Due", "Markdown", "markdown",
+        "thread", "comment", "text", "message", "review", "on", "answer", "Input.Stars", "title", "reason", "Reason", "role", "email", "emails", "Due", "Markdown", "markdown",
     ];
 
     private sealed record Cove(Guid Id, Dictionary<(string, string), string> Address, Dictionary<(string, string), string> Own, Dictionary<string, string> Keys, List<Guid> People);
@@ -166,6 +166,8 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         var certificate = new Certificate(enrollment.Id, people[0].Id, course.Id, Certificate.NewNumber(app.Now), app.Now) { IssuedTo = "Mona " + Mark, CourseTitle = course.Title, InstitutionName = institution.Name };
         var note = Lms.Web.Features.Learning.Model.Note.Take(people[0].Id, course.Id, lesson.Id, null, Mark + " note", app.Now).Value;
         var review = Lms.Web.Features.Reviews.Model.Review.Write(course.Id, people[0].Id, new(4, Mark + " review", Mark + " opinion", default, default), false, app.Now).Value;
+        var comment = LessonComment.Begin(course.Id, lesson.Id, people[1].Id, Mark + " comment", Mark + " text", 0, app.Now).Value;
+        db.AddRange(comment, ReviewRequest.Ask(course.Id, lesson.Id, people[1].Id, Mark + " request", app.Now).Value, PlannedPublication.Make(course.Id, lesson.Id, people[1].Id, app.Now.AddDays(3), Mark + " plan", app.Now).Value);
         db.AddRange(certificate, note, review, new Lms.Web.Features.Reviews.Model.ReviewVote(review.Id, people[2].Id, course.Id), new Lms.Web.Features.Reviews.Model.ReviewReport(review.Id, people[2].Id, Mark, app.Now));
         await db.SaveChangesAsync();
         var mine = await app.Look(async d => (Lesson: await d.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).FirstAsync(), Person: await d.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.Id).FirstAsync()));
@@ -180,6 +182,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "files")] = file.Id.ToString(),
                 [("name", "")] = file.Name,
                 [("number", "")] = certificate.Number,
+                [("number", "teach")] = "1",
                 [("kind", "")] = "terms",
                 [("token", "")] = "x",
             },
@@ -194,6 +197,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "files")] = file.Id.ToString(),
                 [("name", "")] = "x",
                 [("number", "")] = certificate.Number,
+                [("number", "teach")] = "1",
                 [("token", "")] = "x",
             },
             new()
@@ -210,6 +214,8 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 ["note"] = note.Id.ToString(),
                 ["deadline"] = deadline.Id.ToString(),
                 ["review"] = review.Id.ToString(),
+                ["comment"] = comment.Id.ToString(),
+                ["thread"] = comment.Id.ToString(),
             },
             [.. people.Select(p => p.Id)]);
     }

@@ -28,22 +28,22 @@ public sealed class PolicyTests
     };
 
     [Theory]
-    //                                          Read Open Edit Publish SeeLearners ManageLearners ManageTeam HandOver Delete
-    [InlineData("visitor", null, false, "000000000")]
-    [InlineData("visitor", null, true, "100000000")]
-    [InlineData("learner", null, false, "000000000")]
-    [InlineData("learner", null, true, "100000000")]
-    [InlineData("nobody here", null, true, "100000000")]
-    [InlineData("instructor", null, false, "000000000")] // of other courses
-    [InlineData("instructor", null, true, "100000000")]
-    [InlineData("instructor", CourseRole.Owner, false, "111111111")]
-    [InlineData("instructor", CourseRole.CoInstructor, false, "111111100")]
-    [InlineData("instructor", CourseRole.Author, false, "111000000")]
-    [InlineData("instructor", CourseRole.Reviewer, false, "110000000")]
-    [InlineData("learner", CourseRole.TeachingAssistant, false, "110010000")]
-    [InlineData("learner", CourseRole.Grader, false, "110000000")]
-    [InlineData("admin", null, false, "111111111")]
-    [InlineData("operator", null, false, "111111111")]
+    //                                          Read Open Edit Comment Review Publish SeeLearners ManageLearners ManageTeam HandOver Delete
+    [InlineData("visitor", null, false, "00000000000")]
+    [InlineData("visitor", null, true, "10000000000")]
+    [InlineData("learner", null, false, "00000000000")]
+    [InlineData("learner", null, true, "10000000000")]
+    [InlineData("nobody here", null, true, "10000000000")]
+    [InlineData("instructor", null, false, "00000000000")] // of other courses
+    [InlineData("instructor", null, true, "10000000000")]
+    [InlineData("instructor", CourseRole.Owner, false, "11111111111")]
+    [InlineData("instructor", CourseRole.CoInstructor, false, "11111111100")]
+    [InlineData("instructor", CourseRole.Author, false, "11110000000")]
+    [InlineData("instructor", CourseRole.Reviewer, false, "11011000000")]
+    [InlineData("learner", CourseRole.TeachingAssistant, false, "11000010000")]
+    [InlineData("learner", CourseRole.Grader, false, "11000000000")]
+    [InlineData("admin", null, false, "11111111111")]
+    [InlineData("operator", null, false, "11111111111")]
     public void Courses(string who, CourseRole? role, bool published, string may)
     {
         var course = new Course("Fire", "fire", Ids.New(), DateTime.UnixEpoch);

@@ -5,6 +5,7 @@ import { formulas } from './math.js';
 const say = words({
   lost: 'No connection. Go on: what you watch is kept and sent later.', back: 'The connection is back. Nothing was lost.', ended: 'You are signed out. Sign in again to have this lesson counted.',
   out: 'You are not enrolled in this course any more.', stale: 'This page is too old to be counted. Reload it to go on.', check: 'Comprehension check. The lesson waits for you.', done: 'This lesson is done.', next: 'The next lesson opens in five seconds.', notes: 'Your notes could not be loaded. Try again.', speed: 'Speed: {0}×',
+  newer: 'A newer version of this lesson is there. Reload the page when it suits you; nothing here changes before.',
 });
 const lesson = document.querySelector('[data-player]');
 const body = document.querySelector('[data-body]');
@@ -74,6 +75,7 @@ async function beat(leaving = false) {
     if (offline) tell(say('back'), 'check');
     offline = false;
     percent(answer.headers.get('X-Percent'));
+    newer(answer.headers.get('X-Edition'));
     if (answer.status === 200) region(await answer.text());
   } catch {
     for (const [from, to] of sent) add(from, to);
@@ -82,6 +84,12 @@ async function beat(leaving = false) {
   } finally {
     beating = false;
   }
+}
+/** Published anew meanwhile: said once, and nothing is changed under the eyes of a reader. */
+function newer(edition) {
+  if (!edition || edition === lesson.dataset.edition) return;
+  lesson.dataset.edition = edition;
+  tell(say('newer'), 'refresh');
 }
 function run() {
   clearInterval(timer);

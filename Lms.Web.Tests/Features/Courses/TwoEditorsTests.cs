@@ -37,8 +37,8 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)), ("Input.Title", "One, retold"));
         (await second.Press("Save draft", ("Input.Markdown", Text.Replace("Second", "Grace's second", StringComparison.Ordinal)), ("Input.Objective", "Know more"))).Answers(HttpStatusCode.OK).Shows("together with what somebody else wrote");
         Assert.Equal("Ada's first paragraph.\n\nGrace's second paragraph.\n\nThird paragraph.", await Draft(id));
-        var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
-        Assert.Equal(("One, retold", "Know more"), (lesson.Title, lesson.Objective));
+        var draft = await app.Look(db => db.LessonDrafts.SingleAsync(d => d.LessonId == id));
+        Assert.Equal(("One, retold", "Know more"), (draft.Title, draft.Objective));
     }
 
     [Theory]
@@ -80,8 +80,8 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var told = await second.Press("Save draft", ("Input.Title", "Grace's title"));
         told.Answers(HttpStatusCode.Conflict).Shows("Ada's title").Shows("Grace's title");
         (await told.Press("Save as decided", ("Take.Title", "Theirs"))).Answers(HttpStatusCode.OK);
-        var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
-        Assert.Equal(("Ada's title", 9), (lesson.Title, lesson.RequiredMinutes));
+        var lesson = await app.Look(db => db.Lessons.Include(l => l.Body).SingleAsync(l => l.Id == id));
+        Assert.Equal(("Ada's title", 9), (lesson.Written.Title, lesson.RequiredMinutes));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("My secret thought", await Read(zip, "index.html"), StringComparison.Ordinal);
         Assert.Contains("priya@harbor.example", await Read(zip, "data/profile.json"), StringComparison.Ordinal);
         Assert.DoesNotContain("AQAAAA", await Read(zip, "data/profile.json"), StringComparison.Ordinal); // no hash of a password
-        foreach (var name in new[] { "memberships", "activity", "files", "notifications", "notification-preferences", "courses-you-work-on", "enrollments", "progress", "answers", "bookmarks", "study-days", "certificates" })
+        foreach (var name in new[] { "memberships", "activity", "files", "notifications", "notification-preferences", "courses-you-work-on", "comments-on-lessons", "review-requests", "planned-publications", "versions-of-lessons", "enrollments", "progress", "answers", "bookmarks", "study-days", "certificates" })
             Assert.Equal(JsonValueKind.Array, JsonDocument.Parse(await Read(zip, $"data/{name}.json")).RootElement.ValueKind);
         Assert.Equal(await app.Look(db => db.LessonProgress.CountAsync(p => db.Enrollments.Any(e => e.Id == p.EnrollmentId && e.PersonId == id))), JsonDocument.Parse(await Read(zip, "data/progress.json")).RootElement.GetArrayLength());
 
@@ -226,6 +226,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         ["CourseStaff"] = "stays under the pseudonym",
         ["Device"] = "goes",
         ["Enrollment"] = "stays under the pseudonym",
+        ["LessonComment"] = "stays under the pseudonym: the work of a team",
         ["MailChange"] = "goes",
         ["MailCode"] = "goes",
         ["Membership"] = "goes",
@@ -233,9 +234,11 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         ["Notification"] = "goes",
         ["NotificationPreference"] = "goes",
         ["PersonalExport"] = "goes",
+        ["PlannedPublication"] = "stays under the pseudonym",
         ["RecoveryCode"] = "goes",
         ["Review"] = "goes, and the ratings are counted again",
         ["ReviewReport"] = "goes",
+        ["ReviewRequest"] = "stays under the pseudonym",
         ["ReviewVote"] = "goes",
         ["Session"] = "goes",
         ["StudyClock"] = "goes",

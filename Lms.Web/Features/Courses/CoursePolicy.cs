@@ -14,6 +14,12 @@ public enum CourseAct
     /// <summary>Change its description, outline and lessons.</summary>
     Edit,
 
+    /// <summary>Say something about a passage of a lesson, to the others of the team.</summary>
+    Comment,
+
+    /// <summary>Approve drafts, or return them.</summary>
+    Review,
+
     /// <summary>Show it to learners, take it back, archive it.</summary>
     Publish,
 
@@ -43,6 +49,8 @@ public sealed class CoursePolicy : Policy<Course, CourseAct>
     {
         CourseAct.Read or CourseAct.Open => true,
         CourseAct.Edit => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Author,
+        CourseAct.Comment => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Author or CourseRole.Reviewer,
+        CourseAct.Review => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Reviewer,
         CourseAct.SeeLearners => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant,
         CourseAct.Publish or CourseAct.ManageLearners or CourseAct.ManageTeam => role is CourseRole.Owner or CourseRole.CoInstructor,
         CourseAct.HandOver or CourseAct.Delete => role is CourseRole.Owner,

@@ -19,3 +19,12 @@ public sealed record CourseCopied(Guid CourseId, Guid FromId, int? Days, string 
 /// <summary>Somebody has another part in making or teaching the course, or none any more.</summary>
 /// <param name="Id">Of this change: the same person may come and go.</param>
 public sealed record TeamChanged(Guid Id, Guid CourseId, Guid PersonId, Model.CourseRole? Role) : IEvent;
+
+/// <summary>Somebody asks for a review.</summary>
+public sealed record ReviewAsked(Guid RequestId) : IEvent;
+
+/// <summary>A review ended with an answer.</summary>
+public sealed record ReviewDecided(Guid RequestId) : IEvent;
+
+/// <summary>Somebody of the team wrote a comment on a lesson.</summary>
+public sealed record LessonCommented(Guid CommentId) : IEvent;

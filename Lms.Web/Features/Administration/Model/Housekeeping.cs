@@ -72,6 +72,8 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         await PurgeAsync("Category", () => categories.Where(c => c.DeletedAt < before).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => categories.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
         var reviews = db.Reviews.IgnoreQueryFilters(any);
         await PurgeAsync("Review", () => reviews.Where(r => r.DeletedAt < before).Select(r => r.Id).Take(Bite).ToListAsync(stop), ids => reviews.Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync(stop), stop);
+        var comments = db.LessonComments.IgnoreQueryFilters(any);
+        await PurgeAsync("LessonComment", () => comments.Where(c => c.DeletedAt < before).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => comments.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
         var files = db.StoredFiles.IgnoreQueryFilters(any);
         await PurgeAsync("StoredFile", () => files.Where(f => f.DeletedAt < before).Select(f => f.Id).Take(Bite).ToListAsync(stop), ids => files.Where(f => ids.Contains(f.Id)).ExecuteDeleteAsync(stop), stop);
     }

@@ -13,7 +13,7 @@ namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The workshop of one lesson: its text kept while it is written, shown to learners when published.</summary>
 [RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
-public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors) : CourseScreen
+public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors, Publishing publishing) : CourseScreen
 {
     /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
     private const long MostBytes = 4L << 30;
@@ -25,6 +25,18 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     public Lesson Lesson { get; private set; } = null!;
 
     public LessonKinds Kinds => kinds;
+
+    /// <summary>In a course that nobody was ever shown, saving a published lesson is enough.</summary>
+    public bool IsShownAtOnce => Lesson.IsPublished && !Subject.IsLive;
+
+    /// <summary>What is asked, planned and said about the draft.</summary>
+    public Surroundings Around { get; private set; } = new(null, null, 0, null);
+
+    /// <param name="WaitsSince">Somebody asked for a review.</param>
+    /// <param name="DueAt">It is to be published then.</param>
+    /// <param name="Comments">Threads that are open.</param>
+    /// <param name="Against">Why the viewer may not publish it.</param>
+    public sealed record Surroundings(DateTime? WaitsSince, DateTime? DueAt, int Comments, Refusal? Against);
 
     /// <summary>What the lesson's kind puts below the text.</summary>
     public Region? KindRegion { get; private set; }
@@ -56,6 +68,11 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     {
         Files = await FilesPanel.ReadAsync(Db, tokens, Subject, Lesson, May(CourseAct.Edit), isAlone: false, Stop);
         VideoFile = Lesson.VideoFileId is { } id ? await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop) : null;
+        Around = new(
+            await Db.ReviewRequests.Where(r => r.LessonId == Id && r.State == RequestState.Waiting).Select(r => (DateTime?)r.AskedAt).SingleOrDefaultAsync(Stop),
+            await Db.PlannedPublications.Where(p => p.LessonId == Id && p.State == PlanState.Waiting).Select(p => (DateTime?)p.DueAt).SingleOrDefaultAsync(Stop),
+            await Db.LessonComments.CountAsync(c => c.LessonId == Id && c.ThreadId == null && c.ResolvedAt == null, Stop),
+            await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop));
         if (kinds.Find(Lesson.Kind) is { } kind) KindRegion = await kind.EditAsync(new LessonEdit(Subject, Lesson, May(CourseAct.Edit), this), Stop);
     }
 
@@ -70,7 +87,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     /// <summary>Keeps everything as a draft.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPost() => Keep("Saved as a draft.");
+    public Task<IActionResult> OnPost() => Keep(IsShownAtOnce ? "Saved." : "Saved as a draft.");
 
     [Can(CourseAct.Edit)]
     public async Task<IActionResult> OnPostPublish()
@@ -78,14 +95,13 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         Origin = Posted("Origin.");
         // Nobody publishes what they have not seen.
         if (ModelState.IsValid && Meet() is not null) return await ShowMeeting(null);
-        return await Try(() =>
+        return await Try(async () =>
         {
             if (Save().Refusal is { } unsaved) return unsaved;
-            var published = Lesson.Publish(Viewer.Id, Now);
-            if (published.Refusal is { } why) return why;
-            Db.Add(published.Value);
-            editors.Saved(Id, Viewer.Id, Viewer.Name);
-            return Subject.Recount();
+            if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
+            var published = await publishing.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
+            if (published.Refusal is null) editors.Saved(Id, Viewer.Id, Viewer.Name);
+            return published;
         }, done: "Published. Learners read the new text from now on.");
     }
 
@@ -152,15 +168,21 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     private Result Save()
     {
         Expect(Lesson, Input.Version);
-        var described = Lesson.Describe(Input.Title, Input.Objective, Input.EstimatedMinutes);
-        if (described.Refusal is { } why) return why.About("Input." + why.Field);
+        // Lessons without a video have no field for its transcript; what is written stays for the way back.
+        var text = Wording.Of(Input.Title, Input.Objective, Input.Markdown, Request.Form.ContainsKey("Input.Transcript") ? Input.Transcript : Lesson.Written.Transcript);
+        var before = Lesson.Checkpoint(text, Viewer.Id, Now);
+        if (before is not null) Db.Add(before);
+        // A save that changes settings only is no new text: what was approved stays approved.
+        var written = text == Lesson.Written ? Result.Done : Lesson.Write(text, Viewer.Id, Now);
+        if (written.Refusal is { } why) return why.About("Input." + why.Field);
+        var estimated = Lesson.Estimate(Input.EstimatedMinutes);
+        if (estimated.Refusal is { } unlikely) return unlikely.About("Input." + unlikely.Field);
         var governed = Lesson.Govern(Input.Rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
         if (governed.Refusal is { } wrong) return wrong.About("Input." + wrong.Field);
-        Lesson.Body.Transcribe(Input.Transcript);
+        if (IsShownAtOnce) Lesson.ShowAtOnce(Now);
         // The lesson carries the version for its body, so it must count as changed with it.
         Db.Entry(Lesson).State = EntityState.Modified;
-        Subject.Recount();
-        return Lesson.Write((Input.Markdown ?? "").ReplaceLineEndings("\n"), Now);
+        return Subject.Recount();
     }
 
     private string Tokened(string html) => html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.Id), StringComparison.Ordinal);
@@ -194,8 +216,8 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         public static Form Of(Lesson lesson) => new()
         {
             Version = lesson.Version,
-            Title = lesson.Title,
-            Objective = lesson.Objective,
+            Title = lesson.Written.Title,
+            Objective = lesson.Written.Objective,
             Markdown = lesson.Body.Current,
             Rule = lesson.Rule,
             RequiredMinutes = lesson.RequiredMinutes,
@@ -204,7 +226,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
             IsRequired = lesson.IsRequired,
             IsPreview = lesson.IsPreview,
             VideoUrl = lesson.VideoUrl,
-            Transcript = lesson.Body.TranscriptMarkdown,
+            Transcript = lesson.Body.Draft is { } draft ? draft.Transcript : lesson.Body.TranscriptMarkdown,
         };
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The order of a course, changed in place: every verb answers with the whole tree, and works without scripts.</summary>
-public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies) : OutlineScreen
+public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publishing publishing) : OutlineScreen
 {
     private static readonly string[] WithDeleted = ["Restore"];
 
@@ -84,10 +84,8 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies) : Outli
     {
         if (Subject.FindLesson(id) is not { } lesson) return No.NotInThisCourse;
         await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(Stop);
-        var published = lesson.Publish(Viewer.Id, Now);
-        if (published.Refusal is { } why) return why;
-        Db.Add(published.Value);
-        return Subject.Recount();
+        if (await publishing.AgainstAsync(Subject, lesson, Viewer, Stop) is { } against) return against;
+        return await publishing.PublishAsync(Subject, lesson, Viewer.Id, null, Stop);
     }, done: "Lesson published.", show: Tree);
 
     [Can(CourseAct.Edit)]

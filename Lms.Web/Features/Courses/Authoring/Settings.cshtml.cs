@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>How a course runs, and whether learners see it.</summary>
-public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : CourseScreen
+public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publishing publishing) : CourseScreen
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -38,16 +38,20 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : Cours
     }, done: "The settings are saved.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPublish() => Verb(() => Subject.Publish(Now), "The course is published. It stands in the catalog from now on.");
+    public Task<IActionResult> OnPostPublish() => Verb(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), "The course is published. It stands in the catalog from now on.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostSubmit() => Verb(Subject.SubmitForReview, "Submitted for review.");
+    public Task<IActionResult> OnPostSubmit() => Verb(() => publishing.AskAsync(Subject, null, Viewer.Id, null, Stop), "Submitted for review.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostWithdraw() => Verb(Subject.ReturnToDraft, "The course is a draft again. Learners who are enrolled keep their access.");
+    public Task<IActionResult> OnPostWithdraw() => Verb(async () =>
+    {
+        if (Subject.Status is CourseStatus.UnderReview && await publishing.LastAsync(Subject.Id, null, Stop) is { IsWaiting: true } asked) asked.Withdraw(Now);
+        return Subject.ReturnToDraft();
+    }, "The course is a draft again. Learners who are enrolled keep their access.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostArchive() => Verb(Subject.Archive, "The course is archived.");
+    public Task<IActionResult> OnPostArchive() => Verb(() => Task.FromResult(Subject.Archive()), "The course is archived.");
 
     [Can(CourseAct.Publish)]
     public Task<IActionResult> OnPostTemplate(bool offer) => Verb(() => Subject.OfferAsTemplate(offer), offer ? "Everybody who makes courses here can begin with this one now." : "The course is no template any more.");
@@ -66,7 +70,7 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks) : Cours
         return told;
     }
 
-    private Task<IActionResult> Verb(Func<Result> verb, string done)
+    private Task<IActionResult> Verb(Func<Task<Result>> verb, string done)
     {
         Reset();
         return Try(verb, done: done);

@@ -80,6 +80,9 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public bool IsPublished => Status is CourseStatus.Published;
 
+    /// <summary>Learners were shown it once: from then on what is written waits until it is published.</summary>
+    public bool IsLive => PublishedAt is not null;
+
     public CourseRole? RoleOf(Guid? personId) => staff.FirstOrDefault(s => s.PersonId == personId)?.Role;
 
     /// <summary>What stands in the way of publishing, each in a sentence; empty when nothing does.</summary>

@@ -19,6 +19,7 @@ public sealed partial class Lesson
             builder.Property(l => l.OutsideUrl).HasMaxLength(Kinds.OutsideAddress.MostLength);
             builder.Property(l => l.OutsideTitle).HasMaxLength(160);
             builder.Property(l => l.OutsideNote).HasMaxLength(500);
+            builder.Ignore(l => l.Published).Ignore(l => l.Written);
             builder.HasIndex(l => new { l.CourseId, l.Slug });
             builder.HasIndex(l => new { l.UnitId, l.Position });
             builder.HasOne<Course>().WithMany().HasForeignKey(l => l.CourseId).OnDelete(DeleteBehavior.Cascade);
@@ -34,7 +35,21 @@ public sealed partial class Lesson
         {
             builder.ToTable("LessonBodies");
             builder.HasKey(b => b.LessonId);
-            builder.Ignore(b => b.Current);
+            builder.Ignore(b => b.Current).Ignore(b => b.DraftMarkdown);
+            builder.HasOne(b => b.Draft).WithOne().HasForeignKey<LessonDraft>(d => d.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Navigation(b => b.Draft).AutoInclude();
+        }
+    }
+
+    internal sealed class DraftMapping : IEntityTypeConfiguration<LessonDraft>
+    {
+        public void Configure(EntityTypeBuilder<LessonDraft> builder)
+        {
+            builder.ToTable("LessonDrafts");
+            builder.HasKey(d => d.LessonId);
+            builder.Property(d => d.Title).HasMaxLength(160);
+            builder.Property(d => d.Objective).HasMaxLength(500);
+            builder.Ignore(d => d.Text);
         }
     }
 
@@ -45,6 +60,9 @@ public sealed partial class Lesson
             builder.ToTable("LessonVersions");
             builder.HasKey(v => new { v.LessonId, v.Number });
             builder.Property(v => v.Title).HasMaxLength(160);
+            builder.Property(v => v.Objective).HasMaxLength(500);
+            builder.Property(v => v.Note).HasMaxLength(LessonVersion.LongestNote);
+            builder.Ignore(v => v.Text);
             builder.HasOne<Lesson>().WithMany().HasForeignKey(v => v.LessonId).OnDelete(DeleteBehavior.Cascade);
         }
     }

@@ -81,7 +81,11 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Something was written since the last publication.</summary>
     public bool HasDraft { get; private set; }
 
+    /// <summary>The number of the version that learners are shown.</summary>
     public int PublishedVersion { get; private set; }
+
+    /// <summary>The highest number that a version has; they are counted together, published or not.</summary>
+    public int LastVersion { get; private set; }
 
     public string Metadata { get; private set; } = "{}";
 
@@ -115,12 +119,20 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         taken.Add(Slug);
     }
 
+    /// <summary>Says at once what it is called, to learners too; what an author writes goes through <see cref="Write(Wording, Guid, DateTime)"/>.</summary>
     public Result Describe(string title, string? objective, int? estimatedMinutes)
     {
         if (string.IsNullOrWhiteSpace(title)) return No.Title;
-        if (estimatedMinutes is < 1 or > 1000) return new Refusal("Enter the minutes as a number from 1 to 1000.", "EstimatedMinutes");
-        (Title, Objective, EstimatedMinutes) = (title.Trim(), string.IsNullOrWhiteSpace(objective) ? null : objective.Trim(), estimatedMinutes);
-        Minutes = estimatedMinutes ?? Minutes;
+        if (Estimate(estimatedMinutes).Refusal is { } why) return why;
+        (Title, Objective) = (title.Trim(), string.IsNullOrWhiteSpace(objective) ? null : objective.Trim());
+        if (Body?.Draft is { } draft) draft.Take(draft.Text with { Title = Title, Objective = Objective });
+        return Result.Done;
+    }
+
+    public Result Estimate(int? minutes)
+    {
+        if (minutes is < 1 or > 1000) return new Refusal("Enter the minutes as a number from 1 to 1000.", "EstimatedMinutes");
+        (EstimatedMinutes, Minutes) = (minutes, minutes ?? Minutes);
         return Result.Done;
     }
 
@@ -134,25 +146,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     }
 
     /// <summary>Keeps what is being written; learners go on reading what was published.</summary>
-    public Result Write(string markdown, DateTime now)
-    {
-        if (markdown.Length > MarkdownText.MaxLength) return new Refusal("The text is longer than {0} characters. Split it into several lessons.", "Markdown", MarkdownText.MaxLength);
-        Body.Draft(markdown, now);
-        HasDraft = Body.DraftMarkdown is not null;
-        return Result.Done;
-    }
-
-    /// <summary>Shows the draft to learners and keeps what stood there before as a version.</summary>
-    /// <returns>The version now shown, for the caller to keep.</returns>
-    public Result<LessonVersion> Publish(Guid byId, DateTime now)
-    {
-        if (Unready is { } missing) return missing;
-        var rendered = Body.Publish(now);
-        (HasMath, HasDraft, IsPublished) = (rendered.HasMath, false, true);
-        var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
-        Minutes = EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));
-        return new LessonVersion(Id, ++PublishedVersion, Title, Body.Markdown, byId, now);
-    }
+    public Result Write(string markdown, DateTime now) => Write(Written with { Markdown = markdown }, null, now);
 
     public void Unpublish() => IsPublished = false;
 

@@ -31,5 +31,13 @@ public abstract partial class LmsContext
 
     public DbSet<Features.Courses.Packages.CourseImportLine> CourseImportLines => Set<Features.Courses.Packages.CourseImportLine>();
 
+    public DbSet<LessonDraft> LessonDrafts => Set<LessonDraft>();
+
+    public DbSet<LessonComment> LessonComments => Set<LessonComment>();
+
+    public DbSet<ReviewRequest> ReviewRequests => Set<ReviewRequest>();
+
+    public DbSet<PlannedPublication> PlannedPublications => Set<PlannedPublication>();
+
     public DbSet<LessonAttachment> LessonAttachments => Set<LessonAttachment>();
 }

@@ -43,7 +43,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
             front.Opens = OpensWords.Sheet(lesson.Unlock, course);
             front.Document = names.Of(lesson.DocumentFileId);
             front.Attachments = [.. attachments[lesson.Id].Select(a => new AttachmentSheet { Title = a.Title, File = names.Of(a.FileId) ?? "", Description = a.Description, Access = SheetWords.Unless(a.Access, AttachmentAccess.Enrolled) }).Where(a => a.File.Length > 0)];
-            parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, lesson.Body.Current, names, "../"))}", null));
+            parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, lesson.IsPublished ? lesson.Body.Markdown : lesson.Body.Current, names, "../"))}", null));
         }
         var slugs = lessons.ToDictionary(l => l.Id, l => l.Slug);
         foreach (var part in beside.OrderBy(b => b.Ending, StringComparer.Ordinal))

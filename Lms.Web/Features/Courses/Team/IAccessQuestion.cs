@@ -62,6 +62,8 @@ public static class CourseActWords
         CourseAct.Read => "see its page in the catalog",
         CourseAct.Open => "open its workshop and read drafts",
         CourseAct.Edit => "change its outline and lessons",
+        CourseAct.Comment => "comment on its lessons",
+        CourseAct.Review => "approve or return drafts",
         CourseAct.Publish => "publish and archive it",
         CourseAct.SeeLearners => "see its learners and their progress",
         CourseAct.ManageLearners => "enroll learners and set deadlines",

@@ -27,6 +27,9 @@ public sealed record LessonPlace(
 
     public DateTime? EnrolledAt { get; init; }
 
+    /// <summary>The number of the version that is shown.</summary>
+    public int Edition { get; init; }
+
     /// <summary>Its unit is open before payment.</summary>
     public bool IsFree { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record LessonPlace(
             Content = lesson.Content,
             Film = lesson.Film,
             Map = map,
+            Edition = lesson.Edition,
             EnrolledAt = mine?.EnrolledAt,
             IsFree = lesson.IsFree,
         };

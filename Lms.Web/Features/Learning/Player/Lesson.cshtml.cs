@@ -20,6 +20,9 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
 
     private CourseMap.Entry? found;
 
+    /// <summary>What is not published yet, for those who look at it before learners do.</summary>
+    private LessonDraft? draft;
+
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
     [BindProperty(SupportsGet = true)] public string Lesson { get; set; } = "";
@@ -71,7 +74,10 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         var place = await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId);
         var teaches = place?.ViewerRole is not null || Viewer.IsAdmin;
         // What is no part of the catalog is not known to exist, but a learner's own course stays known.
-        return place is null || (!teaches && (!place.IsPublished || (place.CourseStatus is not CourseStatus.Published && !place.IsEnrolled))) ? null : place;
+        if (place is null || (!teaches && (!place.IsPublished || (place.CourseStatus is not CourseStatus.Published && !place.IsEnrolled)))) return null;
+        if (!Draft || !teaches) return place;
+        draft = await Db.LessonDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.LessonId == place.LessonId, stop);
+        return draft is null ? place : place with { Title = draft.Title, Objective = draft.Objective };
     }
 
     protected override async Task LoadAsync()
@@ -80,9 +86,9 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         Locks = Steps.LocksOn(Subject.LessonId);
         if (Locks.Count > 0) return;
         var body = await Body(Db, Subject.LessonId);
-        var html = Draft && Subject.ViewerRole is not null | Viewer.IsAdmin ? MarkdownText.Render(body?.Draft ?? body?.Markdown).Html : body?.Html ?? "";
+        var html = draft is null ? body?.Html ?? "" : MarkdownText.Render(draft.Markdown).Html;
         Html = html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.CourseId), StringComparison.Ordinal);
-        Transcript = body?.Transcript;
+        Transcript = draft is null ? body?.Transcript : draft.Transcript is null ? null : MarkdownText.Render(draft.Transcript).Html;
         if (body is { Files: > 0 }) await LoadFilesAsync();
         if (Subject.Kind is LessonKind.Video)
         {
@@ -110,6 +116,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
     {
         var beat = await study.BeatAsync(Subject, position, watched is { Length: > 4000 } ? null : watched, Stop);
         if (beat.Refusal is not null) return StatusCode(StatusCodes.Status403Forbidden);
+        Response.Headers["X-Edition"] = Subject.Edition.ToString(System.Globalization.CultureInfo.InvariantCulture);
         Response.Headers["X-Percent"] = beat.Value.Percent.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
         if (beat.Value.OpenCheckId is { } check && Subject.OpenCheckId is null | Request.Headers.ContainsKey("X-Show-Check")) return await Fragment(new Show("_Check", async () => await OpenAsync(check)));
         return beat.Value.JustDone ? await Fragment(await ProgressRegionAsync()) : StatusCode(StatusCodes.Status204NoContent);
@@ -197,11 +204,11 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         if (Shown is { HasDocument: true }) Response.AllowDocuments();
     }
 
-    private sealed record BodyRow(string Html, string? Transcript, string? Draft, string? Markdown, int Files, string? Chapters, int Captions);
+    private sealed record BodyRow(string Html, string? Transcript, int Files, string? Chapters, int Captions);
 
     private static readonly Func<LmsContext, Guid, Task<BodyRow?>> Body = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
         db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId)
-            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, b.DraftMarkdown, b.DraftMarkdown == null ? null : b.Markdown, db.LessonAttachments.Count(a => a.LessonId == lessonId), b.Chapters, db.LessonCaptions.Count(c => c.LessonId == lessonId))).FirstOrDefault());
+            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, db.LessonAttachments.Count(a => a.LessonId == lessonId), b.Chapters, db.LessonCaptions.Count(c => c.LessonId == lessonId))).FirstOrDefault());
 }
 
 /// <summary>Leads to the place where the learner stopped.</summary>

@@ -12,6 +12,9 @@ public enum NotificationKind
     CertificateIssued,
     SeatFreed,
     CourseNews,
+
+    /// <summary>For those who make courses: reviews, comments, planned publications.</summary>
+    Authoring,
     Account,
 }
 

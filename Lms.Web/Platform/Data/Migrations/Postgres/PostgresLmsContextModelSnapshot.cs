@@ -664,6 +664,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
 
+                    b.Property<int>("LastVersion")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("text");
@@ -803,6 +806,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTime?>("DraftedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("DraftedById")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Html")
                         .IsRequired()
                         .HasColumnType("text");
@@ -882,9 +888,22 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
                     b.Property<string>("Markdown")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<string>("Objective")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
 
                     b.Property<DateTime>("PublishedAt")
                         .HasColumnType("timestamp with time zone");
@@ -896,6 +915,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");
+
+                    b.Property<string>("Transcript")
+                        .HasColumnType("text");
 
                     b.HasKey("LessonId", "Number");
 
@@ -987,6 +1009,127 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasKey("InstitutionId", "Slug");
 
                     b.ToTable("OldCourseSlugs", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.PlannedPublication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("LessonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PlannedPublications_WaitingCourse")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("IX_PlannedPublications_Due")
+                        .HasFilter("\"State\" = 'Waiting'");
+
+                    b.HasIndex("LessonId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PlannedPublications_WaitingLesson")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
+
+                    b.HasIndex("CourseId", "LessonId", "AskedAt");
+
+                    b.ToTable("PlannedPublications", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.ReviewRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("LessonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<DateTime?>("TextOf")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ReviewRequests_WaitingCourse")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
+
+                    b.HasIndex("LessonId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ReviewRequests_WaitingLesson")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
+
+                    b.HasIndex("PersonId", "AskedAt");
+
+                    b.HasIndex("CourseId", "LessonId", "AskedAt");
+
+                    b.ToTable("ReviewRequests", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
@@ -3258,6 +3401,34 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.PlannedPublication", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
+                        .HasForeignKey("CourseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.ReviewRequest", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
+                        .HasForeignKey("CourseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Module", null)
@@ -3555,6 +3726,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 {
                     b.Navigation("Body")
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonBody", b =>
+                {
+                    b.Navigation("Draft");
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Module", b =>

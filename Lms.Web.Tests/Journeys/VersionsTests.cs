@@ -1,0 +1,65 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Lms.Web.Tests.Journeys;
+
+public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
+{
+    [Fact]
+    public async Task An_author_writes_beside_what_learners_read_compares_comments_publishes_and_goes_back()
+    {
+        var (ada, lin) = (await Open("Ada"), await Open("Lin"));
+        await ada.Go("/teach/courses/fire-safety/outline");
+        await ada.Link("Raise the alarm").ClickAsync();
+        await Expect(ada.Heading("Edit lesson")).ToBeVisibleAsync();
+        await lin.Go("/learn/fire-safety/raise-the-alarm");
+        await ada.Page.GetByLabel("Text", new() { Exact = true }).PressAsync("Control+Home");
+        await ada.Page.GetByLabel("Text", new() { Exact = true }).PressSequentiallyAsync("Read this first.\n\n");
+        await ada.Button("Save draft").ClickAsync();
+        await ada.Shows("Changes not published");
+
+        await More(ada).ClickAsync();
+        await ada.Link("Review and publishing").ClickAsync();
+        await Expect(ada.Page.Locator(".diff ins").First).ToContainTextAsync("Read this first.");
+        await Usable(ada);
+        await ada.Page.GetByLabel("What is new").FillAsync("A word before all");
+        await ada.Button("Publish now").ClickAsync();
+        await ada.Shows("Learners read the new text from now on.");
+        // Who reads goes on undisturbed and sees the new text with the next page.
+        await Expect(lin.Page.GetByText("Read this first.")).ToHaveCountAsync(0);
+        await lin.Page.ReloadAsync();
+        await lin.Shows("Read this first.");
+
+        await ada.Link("Comments").ClickAsync();
+        await ada.Page.Locator("#passage-0 summary").ClickAsync();
+        await ada.Page.GetByLabel("Comment on passage 1", new() { Exact = true }).FillAsync("Is this needed?");
+        await ada.Page.Locator("#passage-0").GetByRole(AriaRole.Button, new() { Name = "Add comment" }).ClickAsync();
+        await ada.Shows("Is this needed?");
+        await Usable(ada);
+        await ada.Button("Resolve").ClickAsync();
+        await ada.Shows("0 open comments");
+
+        await ada.Link("Edit lesson").ClickAsync();
+        await More(ada).ClickAsync();
+        await ada.Link("Versions").ClickAsync();
+        await ada.Shows("“A word before all”");
+        await Usable(ada);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Restore Version 1", Exact = true }).ClickAsync();
+        await ada.Shows("The version is your draft now.");
+        await ada.Button("Undo").ClickAsync();
+        await Expect(ada.Page.GetByText("Changes not published")).ToHaveCountAsync(0);
+        await ada.Page.SetViewportSizeAsync(390, 844);
+        await ada.Go(new Uri(ada.Page.Url).AbsolutePath + "/versions/1?against=now");
+        await Expect(ada.Page.Locator(".diff ins").First).ToContainTextAsync("Read this first.");
+        Assert.False(await ada.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+        await Usable(ada);
+    }
+
+    private static ILocator More(Window who) => who.Page.Locator("summary[aria-label='Versions, comments and review']");
+
+    private static async Task Usable(Window who)
+    {
+        var found = await who.Page.RunAxe();
+        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(v => $"{v.Id} at {who.Path}: {string.Join(", ", v.Nodes.Select(n => n.Html))}")));
+    }
+}

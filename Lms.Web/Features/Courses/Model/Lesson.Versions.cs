@@ -1,0 +1,97 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>The text of a lesson: as learners read it, as it is being written, and as it was. Every verb here needs the body loaded.</summary>
+public sealed partial class Lesson
+{
+    /// <summary>Whoever writes on after so long begins something new: what stood there is kept.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
+
+    /// <summary>As learners read it.</summary>
+    public Wording Published => Wording.Of(Title, Objective, Body.Markdown, Body.TranscriptMarkdown);
+
+    /// <summary>As an author goes on writing it.</summary>
+    public Wording Written => Body.Draft?.Text ?? Published;
+
+    /// <summary>Keeps what is being written. Of a lesson that learners see, nothing changes for them; what they do not see is called by its new title at once.</summary>
+    public Result Write(Wording text, Guid byId, DateTime now) => Write(text, (Guid?)byId, now);
+
+    private Result Write(Wording text, Guid? byId, DateTime now)
+    {
+        if (string.IsNullOrWhiteSpace(text.Title)) return No.Title;
+        if (text.Markdown.Length > MarkdownText.MaxLength) return new Refusal("The text is longer than {0} characters. Split it into several lessons.", "Markdown", MarkdownText.MaxLength);
+        if (!IsPublished)
+        {
+            (Title, Objective) = (text.Title, text.Objective);
+            if (text.Transcript != Published.Transcript) Body.Transcribe(text.Transcript);
+        }
+        Body.Write(text, Published, byId, now);
+        HasDraft = Body.Draft is not null;
+        return Result.Done;
+    }
+
+    /// <summary>What stands there before this is written, when it is worth keeping: another author wrote it, or the same one before a pause.</summary>
+    /// <returns>For the caller to keep; null when nothing is to be kept.</returns>
+    public LessonVersion? Checkpoint(Wording next, Guid byId, DateTime now) =>
+        Body.DraftedById is { } author && Body.DraftedAt is { } at && next != Written && (author != byId || now - at >= Pause) ? Keep(VersionKind.Kept, author, at) : null;
+
+    /// <summary>Shows the draft to learners and keeps it as a version; the one before stays among the versions.</summary>
+    /// <returns>The version now shown, for the caller to keep.</returns>
+    public Result<LessonVersion> Publish(Guid byId, DateTime now, string? note = null)
+    {
+        if (Unready is { } missing) return missing;
+        if (note?.Length > LessonVersion.LongestNote) return new Refusal("Keep the note within {0} characters.", "Note", LessonVersion.LongestNote);
+        Show(now);
+        var version = Keep(VersionKind.Published, byId, now, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
+        PublishedVersion = version.Number;
+        return version;
+    }
+
+    /// <summary>Shows what is written without keeping a version: in a course that nobody was ever shown, saving is enough.</summary>
+    public void ShowAtOnce(DateTime now)
+    {
+        if (IsPublished && HasDraft) Show(now);
+    }
+
+    /// <summary>Gives up what was written since the last publication.</summary>
+    /// <returns>What was given up, for the caller to keep: the way back.</returns>
+    public Result<LessonVersion> Discard(Guid byId, DateTime now)
+    {
+        if (Body.PublishedAt is null) return new Refusal("Nothing of this lesson is published yet that one could go back to.");
+        if (Body.Draft is null) return new Refusal("Nothing was written since the last publication.");
+        var version = Keep(VersionKind.Discarded, byId, now);
+        Body.Forget();
+        HasDraft = false;
+        return version;
+    }
+
+    /// <summary>Makes a draft of a version.</summary>
+    /// <returns>The draft that stood there before, for the caller to keep: the way back.</returns>
+    public Result<LessonVersion?> Return(LessonVersion version, Guid byId, DateTime now)
+    {
+        if (version.LessonId != Id) return No.NotInThisCourse;
+        if (version.Text == Written) return new Refusal("The lesson reads like this already.");
+        var kept = Body.Draft is not null ? Keep(VersionKind.Kept, Body.DraftedById ?? byId, Body.DraftedAt ?? now) : null;
+        var written = Write(version.Text, byId, now);
+        return written.Refusal is { } why ? why : kept;
+    }
+
+    private LessonVersion Keep(VersionKind kind, Guid byId, DateTime at, string? note = null)
+    {
+        var version = new LessonVersion(Id, ++LastVersion, kind, Written, byId, at, note);
+        Body.Kept();
+        return version;
+    }
+
+    private void Show(DateTime now)
+    {
+        var text = Written;
+        (Title, Objective) = (text.Title, text.Objective);
+        var rendered = Body.Publish(text, now);
+        (HasMath, HasDraft, IsPublished) = (rendered.HasMath, false, true);
+        var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
+        Minutes = EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));
+    }
+}

@@ -1,0 +1,111 @@
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Courses.Model;
+
+public enum RequestState
+{
+    Waiting,
+    Approved,
+    Returned,
+
+    /// <summary>Whoever asked took it back.</summary>
+    Withdrawn,
+}
+
+/// <summary>Somebody asks others of the team to look at a lesson's draft, or at a whole course, before learners see it.</summary>
+public sealed class ReviewRequest : Entity, IOwned, IAudited
+{
+    public const int LongestMessage = 2000;
+
+    private ReviewRequest()
+    {
+    }
+
+    private ReviewRequest(Guid courseId, Guid? lessonId, Guid personId, string? message, DateTime now)
+    {
+        (CourseId, LessonId, PersonId, Message, AskedAt) = (courseId, lessonId, personId, message, now);
+        Raise(new ReviewAsked(Id));
+    }
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid CourseId { get; private init; }
+
+    /// <summary>Null: the whole course.</summary>
+    public Guid? LessonId { get; private init; }
+
+    /// <summary>Who asks.</summary>
+    public Guid PersonId { get; private init; }
+
+    public DateTime AskedAt { get; private init; }
+
+    public string? Message { get; private init; }
+
+    public RequestState State { get; private set; }
+
+    public Guid? DecidedById { get; private set; }
+
+    public DateTime? DecidedAt { get; private set; }
+
+    public string? Answer { get; private set; }
+
+    /// <summary>When the text that was approved had been written last: a later one is not approved.</summary>
+    public DateTime? TextOf { get; private set; }
+
+    public bool IsWaiting => State is RequestState.Waiting;
+
+    public static Result<ReviewRequest> Ask(Guid courseId, Guid? lessonId, Guid personId, string? message, DateTime now) =>
+        message?.Length > LongestMessage ? new Refusal("Keep the message within {0} characters.", "message", LongestMessage)
+            : new ReviewRequest(courseId, lessonId, personId, Said(message), now);
+
+    /// <param name="textOf">When the text was written last.</param>
+    public Result Approve(Guid byId, string? answer, DateTime? textOf, DateTime now)
+    {
+        if (Decide(RequestState.Approved, byId, answer, now).Refusal is { } why) return why;
+        TextOf = textOf;
+        return Result.Done;
+    }
+
+    /// <summary>Without saying what should change nobody is helped.</summary>
+    public Result Return(Guid byId, string? answer, DateTime now) =>
+        string.IsNullOrWhiteSpace(answer) ? new Refusal("Say what should change.", "answer") : Decide(RequestState.Returned, byId, answer, now);
+
+    public Result Withdraw(DateTime now)
+    {
+        if (!IsWaiting) return Decided;
+        (State, DecidedAt) = (RequestState.Withdrawn, now);
+        return Result.Done;
+    }
+
+    private static Refusal Decided => new("This request is decided already.");
+
+    private Result Decide(RequestState state, Guid byId, string? answer, DateTime now)
+    {
+        if (!IsWaiting) return Decided;
+        if (answer?.Length > LongestMessage) return new Refusal("Keep the message within {0} characters.", "answer", LongestMessage);
+        (State, DecidedById, DecidedAt, Answer) = (state, byId, now, Said(answer));
+        return Raise(new ReviewDecided(Id));
+    }
+
+    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
+
+    internal sealed class Mapping : IEntityTypeConfiguration<ReviewRequest>
+    {
+        public void Configure(EntityTypeBuilder<ReviewRequest> builder)
+        {
+            builder.ToTable("ReviewRequests");
+            builder.Property(r => r.Message).HasMaxLength(LongestMessage);
+            builder.Property(r => r.Answer).HasMaxLength(LongestMessage);
+            builder.Ignore(r => r.IsWaiting);
+            builder.HasOne<Course>().WithMany().HasForeignKey(r => r.CourseId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne<Lesson>().WithMany().HasForeignKey(r => r.LessonId).OnDelete(DeleteBehavior.Cascade);
+            // One thing waits once.
+            builder.HasIndex(r => r.LessonId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL").HasDatabaseName("IX_ReviewRequests_WaitingLesson");
+            builder.HasIndex(r => r.CourseId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL").HasDatabaseName("IX_ReviewRequests_WaitingCourse");
+            builder.HasIndex(r => new { r.CourseId, r.LessonId, r.AskedAt });
+            builder.HasIndex(r => new { r.PersonId, r.AskedAt });
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Versions;
+
+/// <summary>What the team says about passages of a lesson, beside its text as it is being written.</summary>
+public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen
+{
+    /// <summary>More threads than this are not shown at once, the newest first.</summary>
+    private const int Most = 300;
+
+    public IReadOnlyList<Passage> Text { get; private set; } = [];
+
+    /// <summary>About the lesson as a whole.</summary>
+    public IReadOnlyList<Thread> Whole { get; private set; } = [];
+
+    /// <summary>About passages that are gone.</summary>
+    public IReadOnlyList<Thread> Gone { get; private set; } = [];
+
+    public int Open { get; private set; }
+
+    public sealed record Passage(int Place, string Markdown, string Html, IReadOnlyList<Thread> Threads);
+
+    public sealed record Thread(Comment First, IReadOnlyList<Comment> Answers);
+
+    public sealed record Comment(Guid Id, Guid? ThreadId, Guid PersonId, string By, Guid? PictureId, string Text, DateTime At, string? Quote, int Place, DateTime? ResolvedAt);
+
+    protected override async Task LoadAsync()
+    {
+        var all = await (from c in Db.LessonComments.AsNoTracking()
+                         where c.LessonId == Id
+                         join p in Db.People on c.PersonId equals p.Id
+                         orderby c.CreatedAt descending, c.Id descending
+                         select new Comment(c.Id, c.ThreadId, c.PersonId, p.DisplayName, p.PictureId, c.Text, c.CreatedAt, c.Quote, c.Place, c.ResolvedAt)).Take(Most * 5).ToListAsync(Stop);
+        var answers = all.Where(c => c.ThreadId is not null).ToLookup(c => c.ThreadId);
+        var threads = all.Where(c => c.ThreadId is null).Take(Most).Reverse().Select(c => new Thread(c, [.. answers[c.Id].Reverse()])).ToList();
+        Open = threads.Count(t => t.First.ResolvedAt is null);
+        var passages = Passages.Of(Lesson.Written.Markdown);
+        var placed = threads.Where(t => t.First.Quote is not null).ToLookup(t => Passages.Find(passages, t.First.Quote!, t.First.Place));
+        var token = "?t=" + tokens.For(Subject.Id);
+        Text = [.. passages.Select((p, i) => new Passage(i, Passages.Quote(p), MarkdownText.Render(p).Html.Replace(MarkdownText.FileToken, token, StringComparison.Ordinal), [.. placed[i]]))];
+        (Whole, Gone) = ([.. threads.Where(t => t.First.Quote is null)], [.. placed[null]]);
+    }
+
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    /// <param name="quote">The passage; empty for the whole lesson.</param>
+    /// <param name="place">Where it stands.</param>
+    [Can(CourseAct.Comment)]
+    public Task<IActionResult> OnPost(string? text, string? quote, int place)
+    {
+        LessonComment? made = null;
+        return Try(() =>
+        {
+            var comment = LessonComment.Begin(Subject.Id, Id, Viewer.Id, text, quote, place, Now);
+            if (comment.Refusal is { } why) return Task.FromResult<Result>(why);
+            Db.Add(made = comment.Value);
+            return Task.FromResult(Result.Done);
+        }, "Your comment is there.", () => $"{Here}/comments#comment-{made!.Id}", null);
+    }
+
+    [Can(CourseAct.Comment)]
+    public Task<IActionResult> OnPostReply(Guid thread, string? text) => With(thread, "Your answer is there.", first =>
+    {
+        var answer = first.Reply(Viewer.Id, text, Now);
+        if (answer.Refusal is { } why) return why;
+        Db.Add(answer.Value);
+        return Result.Done;
+    });
+
+    [Can(CourseAct.Comment)]
+    public Task<IActionResult> OnPostResolve(Guid thread)
+    {
+        Undo = ("Reopen&thread=" + thread, Id);
+        return With(thread, "Resolved.", first =>
+        {
+            first.Resolve(Viewer.Id, Now);
+            return Result.Done;
+        });
+    }
+
+    [Can(CourseAct.Comment)]
+    public Task<IActionResult> OnPostReopen(Guid thread) => With(thread, "Open again.", first =>
+    {
+        first.Reopen();
+        return Result.Done;
+    });
+
+    /// <summary>One's own; who publishes may remove any.</summary>
+    [Can(CourseAct.Comment)]
+    public Task<IActionResult> OnPostDelete(Guid comment)
+    {
+        Undo = ("BringBack&comment=" + comment, Id);
+        return Try(async () =>
+        {
+            if (await Db.LessonComments.SingleOrDefaultAsync(c => c.Id == comment && c.LessonId == Id, Stop) is not { } it) return IsGone;
+            if (!IsMine(it.PersonId)) return new Refusal("This is somebody else's comment.");
+            it.Delete(Now);
+            return Result.Done;
+        }, done: "The comment is deleted.", to: $"{Here}/comments");
+    }
+
+    [Can(CourseAct.Comment)]
+    public Task<IActionResult> OnPostBringBack(Guid comment) => Try(async () =>
+    {
+        if (await Db.LessonComments.IgnoreQueryFilters(new[] { Lms.Web.Platform.Data.LmsContext.NotDeleted }).SingleOrDefaultAsync(c => c.Id == comment && c.LessonId == Id, Stop) is not { } it || !IsMine(it.PersonId)) return IsGone;
+        it.Restore();
+        return Result.Done;
+    }, done: "It is back.", to: $"{Here}/comments#comment-{comment}");
+
+    public bool IsMine(Guid person) => person == Viewer.Id || May(CourseAct.Publish);
+
+    private static Refusal IsGone => new("This comment is gone.");
+
+    private Task<IActionResult> With(Guid thread, string done, Func<LessonComment, Result> verb) => Try(async () =>
+        await Db.LessonComments.SingleOrDefaultAsync(c => c.Id == thread && c.ThreadId == null && c.LessonId == Id, Stop) is { } first ? verb(first) : IsGone,
+        done: done, to: $"{Here}/comments#comment-{thread}");
+}

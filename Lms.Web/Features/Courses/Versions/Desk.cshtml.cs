@@ -1,0 +1,40 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Courses.Versions;
+
+/// <summary>What waits for somebody's review, and what became of what one asked for.</summary>
+public sealed class DeskModel : Screen
+{
+    private static readonly List<CourseRole> Reviewing = [.. Enum.GetValues<CourseRole>().Where(r => CoursePolicy.Allows(r, CourseAct.Review))];
+
+    /// <summary>Show what the viewer asked for.</summary>
+    [BindProperty(SupportsGet = true)] public bool Mine { get; set; }
+
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+
+    public Paged<Row> Rows { get; private set; } = null!;
+
+    public sealed record Row(Guid Id, string Slug, string Course, Guid? LessonId, string? Lesson, string? By, DateTime AskedAt, RequestState State, DateTime? DecidedAt)
+    {
+        public string Url => LessonId is null ? $"/teach/courses/{Slug}/review" : $"/teach/courses/{Slug}/lessons/{LessonId}/publishing";
+    }
+
+    [Can(Member.May)]
+    public async Task OnGet()
+    {
+        var requests = Db.ReviewRequests.Where(r => Mine ? r.PersonId == Viewer.Id : r.State == RequestState.Waiting);
+        if (!Mine && !Viewer.IsAdmin) requests = requests.Where(r => Db.CourseStaff.Any(s => s.CourseId == r.CourseId && s.PersonId == Viewer.Id && Reviewing.Contains(s.Role)));
+        var rows = from r in requests
+                   join c in Db.Courses.TaughtBy(Viewer) on r.CourseId equals c.Id
+                   join l in Db.Lessons on r.LessonId equals l.Id into lessons
+                   from l in lessons.DefaultIfEmpty()
+                   where r.LessonId == null || l != null
+                   select new { r, c, l };
+        var ordered = Mine ? rows.OrderByDescending(x => x.r.AskedAt).ThenBy(x => x.r.Id) : rows.OrderBy(x => x.r.AskedAt).ThenBy(x => x.r.Id);
+        Rows = await ordered.Select(x => new Row(x.r.Id, x.c.Slug, x.c.Title, x.r.LessonId, x.l == null ? null : x.l.Title, Db.People.Where(p => p.Id == x.r.PersonId).Select(p => p.DisplayName).FirstOrDefault(), x.r.AskedAt, x.r.State, x.r.DecidedAt))
+            .PageAsync(Number, 25, Stop);
+    }
+}

@@ -1,0 +1,54 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Versions;
+
+/// <summary>What a lesson read like before, and the way back to it.</summary>
+public sealed class IndexModel : LessonTextScreen
+{
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+
+    public Paged<Row> Rows { get; private set; } = null!;
+
+    public sealed record Row(int Number, VersionKind Kind, string Title, string? By, DateTime At, string? Note);
+
+    protected override async Task LoadAsync() =>
+        Rows = await (from v in Db.LessonVersions.AsNoTracking()
+                      where v.LessonId == Id
+                      orderby v.Number descending
+                      select new Row(v.Number, v.Kind, v.Title, Db.People.Where(p => p.Id == v.PublishedById).Select(p => p.DisplayName).FirstOrDefault(), v.PublishedAt, v.Note)).PageAsync(Number, 25, Stop);
+
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    /// <summary>Makes a draft of it; what stood there is kept.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRestore([FromQuery] int number) => Try(async () =>
+    {
+        if (await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == number, Stop) is not { } version) return new Refusal("This version is not kept any more.");
+        var before = Lesson.Return(version, Viewer.Id, Now);
+        if (before.Refusal is { } why) return why;
+        if (before.Value is { } kept) Db.Add(kept);
+        if (Lesson.IsPublished && !Subject.IsLive) Lesson.ShowAtOnce(Now);
+        Touch();
+        Undo = before.Value is { } other ? (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={other.Number}"), Id) : Lesson.HasDraft ? ("Discard", Id) : null;
+        return Result.Done;
+    }, done: "The version is your draft now. Learners see it when you publish it.", to: Here);
+
+    /// <summary>Gives up what is not published; it stays among the versions.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDiscard() => Try(() =>
+    {
+        ModelState.Clear();
+        var given = Lesson.Discard(Viewer.Id, Now);
+        if (given.Refusal is { } why) return why;
+        Db.Add(given.Value);
+        Touch();
+        Undo = (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={given.Value.Number}"), Id);
+        return Result.Done;
+    }, done: "The draft is discarded. It stays among the versions.", to: Here);
+}

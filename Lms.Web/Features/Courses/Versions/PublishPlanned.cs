@@ -1,0 +1,115 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Versions;
+
+/// <summary>Publishes what was planned for a time that has come, with the rights that whoever planned it has then. A plan ends in the transaction that publishes, so it happens once.</summary>
+public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify notify, MemberDirectory members, InstitutionDirectory institutions, Viewer viewer, Words words, TimeProvider clock) : IJob
+{
+    public async Task RunAsync(CancellationToken stop)
+    {
+        foreach (var institution in await institutions.AllAsync(stop))
+        {
+            viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
+            var now = clock.Now;
+            foreach (var id in await db.PlannedPublications.AsNoTracking().Where(p => p.State == PlanState.Waiting && p.DueAt <= now).OrderBy(p => p.DueAt).Select(p => p.Id).ToListAsync(stop))
+            {
+                try
+                {
+                    await db.WriteAsync(() => DoAsync(id, stop), stop);
+                }
+                catch (DbUpdateConcurrencyException)
+                {
+                    // An author saved at this very moment: it still waits, and the next minute does it.
+                }
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task DoAsync(Guid id, CancellationToken stop)
+    {
+        await db.LockAsync<PlannedPublication>(id, stop);
+        if (await db.PlannedPublications.SingleOrDefaultAsync(p => p.Id == id && p.State == PlanState.Waiting, stop) is not { } plan) return;
+        await db.LockAsync<Course>(plan.CourseId, stop);
+        var course = await db.Courses.WithOutline().SingleOrDefaultAsync(c => c.Id == plan.CourseId, stop);
+        var lesson = plan.LessonId is { } key ? course?.FindLesson(key) : null;
+        if (lesson is not null) await db.Entry(lesson).Reference(l => l.Body).LoadAsync(stop);
+        var against = await AgainstAsync(plan, course, lesson, stop);
+        if (against is null)
+        {
+            plan.Fulfil(clock.Now);
+            against = (lesson is null ? await publishing.PublishAsync(course!, plan.PersonId, stop) : await publishing.PublishAsync(course!, lesson, plan.PersonId, plan.Note, stop)).Refusal;
+            if (against is not null)
+            {
+                // Nothing of the attempt is kept but that it was refused.
+                db.ChangeTracker.Clear();
+                plan = await db.PlannedPublications.SingleAsync(p => p.Id == id, stop);
+            }
+        }
+        var what = lesson?.Title ?? course?.Title ?? "";
+        var link = course is null ? "/teach/courses" : lesson is null ? $"/teach/courses/{course.Slug}/review" : $"/teach/courses/{course.Slug}/lessons/{lesson.Id}/publishing";
+        if (against is null)
+            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” is published", what], words["It was published at the time that you chose."], link, words["Look at it"], stop);
+        else
+        {
+            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” could not be published", what], words["It was to be published at the time that you chose, and was not. {0}", words[against.Text, against.Arguments]], link, words["Look at it"], stop);
+            plan.Refuse(words[against], clock.Now);
+        }
+        await db.SaveChangesAsync(stop);
+    }
+
+    private async Task<Refusal?> AgainstAsync(PlannedPublication plan, Course? course, Lesson? lesson, CancellationToken stop)
+    {
+        if (course is null || (plan.LessonId is not null && lesson is null)) return new("It is deleted.");
+        if (course.Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (await members.FindAsync(plan.PersonId, viewer.InstitutionId, stop) is not { } member) return NotYours;
+        var who = new Viewer();
+        who.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
+        who.SignIn(member.PersonId, member.Name, member.Email, member.Role, member.IsOperator, member.Zone, member.Theme);
+        if (!new CoursePolicy().Allows(who, course, lesson is null ? CourseAct.Publish : CourseAct.Edit)) return NotYours;
+        if (lesson is null) return course.IsPublished ? new("The course is published already.") : null;
+        if (lesson is { IsPublished: true, HasDraft: false }) return new("Nothing was written since the last publication.");
+        return await publishing.AgainstAsync(course, lesson, who, stop);
+    }
+
+    private static Refusal NotYours => new("Whoever planned it may not publish here any more.");
+}
+
+/// <summary>Keeps the history of lessons within bounds: what learners never saw goes after half a year, the oldest of very many go at once. What learners read now stays.</summary>
+public sealed class ThinVersions(LmsContext db, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock) : IJob
+{
+    private const int Bite = 500;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        foreach (var institution in await institutions.AllAsync(stop))
+        {
+            viewer.Visit(institution.Id, institution.Name, institution.Zone);
+            var before = clock.Now - LessonVersion.KeptFor;
+            while (await OldAsync(before, stop) is { Count: > 0 } old)
+                foreach (var lesson in old.GroupBy(v => v.LessonId)) await DeleteAsync(lesson.Key, [.. lesson.Select(v => v.Number)], stop);
+            foreach (var id in await db.LessonVersions.GroupBy(v => v.LessonId).Where(g => g.Count() > LessonVersion.Most).Select(g => g.Key).ToListAsync(stop))
+            {
+                var shown = await db.Lessons.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(l => l.Id == id).Select(l => l.PublishedVersion).SingleOrDefaultAsync(stop);
+                await DeleteAsync(id, await db.LessonVersions.Where(v => v.LessonId == id).OrderByDescending(v => v.Number).Skip(LessonVersion.Most).Where(v => v.Number != shown).Select(v => v.Number).ToListAsync(stop), stop);
+            }
+        }
+    }
+
+    private sealed record Old(Guid LessonId, int Number);
+
+    private Task<List<Old>> OldAsync(DateTime before, CancellationToken stop) =>
+        db.LessonVersions.Where(v => v.Kind != VersionKind.Published && v.PublishedAt < before).OrderBy(v => v.LessonId).ThenBy(v => v.Number).Select(v => new Old(v.LessonId, v.Number)).Take(Bite).ToListAsync(stop);
+
+    private Task DeleteAsync(Guid lesson, List<int> numbers, CancellationToken stop) =>
+        numbers.Count == 0 ? Task.CompletedTask : db.WriteAsync(() => db.LessonVersions.Where(v => v.LessonId == lesson && numbers.Contains(v.Number)).ExecuteDeleteAsync(stop), stop);
+}

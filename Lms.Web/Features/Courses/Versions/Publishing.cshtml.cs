@@ -1,0 +1,87 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Versions;
+
+/// <summary>From a lesson's draft to what learners read: what would change, the review, and publication now or at a time.</summary>
+public sealed class PublishingModel(Model.Publishing publishing) : LessonTextScreen
+{
+    [BindProperty] public string? Note { get; set; }
+
+    /// <summary>As the viewer's clock shows it.</summary>
+    [BindProperty] public DateTime? At { get; set; }
+
+    public Comparison? Comparison { get; private set; }
+
+    public Asked? AskedFor { get; private set; }
+
+    public PlannedPublication? Plan { get; private set; }
+
+    /// <summary>The latest that was refused, while nothing was planned or published since.</summary>
+    public PlannedPublication? Failed { get; private set; }
+
+    public Refusal? Against { get; private set; }
+
+    public bool IsPending => !Lesson.IsPublished || Lesson.HasDraft;
+
+    /// <param name="IsCurrent">It was approved, and nothing was written since.</param>
+    public sealed record Asked(ReviewRequest It, string? By, string? DecidedBy, bool IsCurrent);
+
+    protected override async Task LoadAsync()
+    {
+        if (Lesson.IsPublished && Lesson.HasDraft) Comparison = Comparison.Of(Lesson.Published, Lesson.Written, L["What learners read"], L["Draft"]);
+        Against = await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop);
+        Plan = await publishing.PlanAsync(Subject.Id, Id, Stop);
+        if (Plan is null && await Db.PlannedPublications.AsNoTracking().Where(p => p.LessonId == Id).OrderByDescending(p => p.AskedAt).FirstOrDefaultAsync(Stop) is { State: PlanState.Refused } failed && !(Lesson.Body.PublishedAt > failed.EndedAt)) Failed = failed;
+        if (await publishing.LastAsync(Subject.Id, Id, Stop) is { State: not RequestState.Withdrawn } asked)
+        {
+            var names = await Db.People.Where(p => p.Id == asked.PersonId || p.Id == asked.DecidedById).Select(p => new { p.Id, p.DisplayName }).ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
+            AskedFor = new(asked, names.GetValueOrDefault(asked.PersonId), asked.DecidedById is { } by ? names.GetValueOrDefault(by) : null, asked.State is RequestState.Approved && asked.TextOf == Lesson.Body.DraftedAt);
+        }
+    }
+
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostPublish() => Try(async () =>
+    {
+        if (!IsPending) return new Refusal("Nothing was written since the last publication.");
+        if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
+        Touch();
+        return await publishing.PublishAsync(Subject, Lesson, Viewer.Id, Note, Stop);
+    }, done: "Published. Learners read the new text from now on.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostPlan() => Try(async () =>
+    {
+        if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
+        return await publishing.PlanAsync(Subject, Lesson, Viewer.Id, Viewer.FromLocal(At), Note, Stop);
+    }, done: "It will be published at that time.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostCancel() => Try(async () => await publishing.PlanAsync(Subject.Id, Id, Stop) is { } plan ? plan.Cancel(Now) : new Refusal("Nothing is planned any more."), done: "It will not be published by itself.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostSubmit(string? message) => Try(() => publishing.AskAsync(Subject, Lesson, Viewer.Id, message, Stop), done: "Submitted for review. You hear of it when somebody has decided.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostWithdraw() => Try(() => DecideAsync(r => r.Withdraw(Now)), done: "The request is taken back.");
+
+    /// <summary>Whoever may publish publishes with it; else the author may.</summary>
+    [Can(CourseAct.Review)]
+    public Task<IActionResult> OnPostApprove(string? answer) => Try(async () =>
+    {
+        if (await DecideAsync(r => r.PersonId == Viewer.Id && !May(CourseAct.Publish) ? new Refusal("Somebody else approves what you wrote.") : r.Approve(Viewer.Id, answer, Lesson.Body.DraftedAt, Now)) is { Refusal: { } why }) return why;
+        return Result.Done;
+    }, done: "Approved. It can be published now.");
+
+    [Can(CourseAct.Review)]
+    public Task<IActionResult> OnPostReturn(string? answer) => Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now)), done: "Returned with your message.");
+
+    private async Task<Result> DecideAsync(Func<ReviewRequest, Result> verb) =>
+        await publishing.LastAsync(Subject.Id, Id, Stop) is { IsWaiting: true } asked ? verb(asked) : new Refusal("Nobody asks for a review any more. Reload the page.");
+}

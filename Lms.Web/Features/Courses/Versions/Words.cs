@@ -1,0 +1,22 @@
+using Lms.Web.Features.Courses.Model;
+
+namespace Lms.Web.Features.Courses.Versions;
+
+/// <summary>English keys of what versions and reviews are called.</summary>
+public static class VersionWords
+{
+    public static string Text(this VersionKind kind) => kind switch
+    {
+        VersionKind.Published => "Published",
+        VersionKind.Kept => "Kept while writing",
+        _ => "Discarded draft",
+    };
+
+    public static string Text(this RequestState state) => state switch
+    {
+        RequestState.Waiting => "Waits for a review",
+        RequestState.Approved => "Approved",
+        RequestState.Returned => "Returned",
+        _ => "Taken back",
+    };
+}

@@ -1,0 +1,35 @@
+namespace Lms.Web.Platform.Text;
+
+/// <summary>A text in its passages, and a passage found again after the text was changed.</summary>
+public static class Passages
+{
+    public const int LongestQuote = 2000;
+
+    /// <summary>A passage that shares less of its words with what was quoted is another one.</summary>
+    private const double Alike = 0.5;
+
+    public static IReadOnlyList<string> Of(string markdown) => [.. Paragraphs.Of(markdown.ReplaceLineEndings("\n")).Select(Paragraphs.Bare).Where(p => p.Length > 0)];
+
+    /// <summary>A passage as it is remembered.</summary>
+    public static string Quote(string passage)
+    {
+        var bare = Paragraphs.Bare(passage.ReplaceLineEndings("\n")).TrimStart('\n');
+        return bare.Length <= LongestQuote ? bare : bare[..LongestQuote];
+    }
+
+    /// <summary>Where a passage stands now: the same words, nearest to where it stood; else the one that shares most with it.</summary>
+    /// <param name="place">How many passages stood before it when it was quoted.</param>
+    /// <returns>Null when it is gone.</returns>
+    public static int? Find(IReadOnlyList<string> passages, string quote, int place)
+    {
+        int? found = null;
+        var best = 0.0;
+        for (var i = 0; i < passages.Count; i++)
+        {
+            var likeness = Quote(passages[i]) == quote ? 2 : Paragraphs.Likeness(passages[i], quote);
+            if (likeness < Alike || likeness < best || (likeness == best && found is { } other && Math.Abs(i - place) >= Math.Abs(other - place))) continue;
+            (found, best) = (i, likeness);
+        }
+        return found;
+    }
+}
