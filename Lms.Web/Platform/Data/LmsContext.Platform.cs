@@ -19,4 +19,6 @@ public abstract partial class LmsContext
     public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
 
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+
+    public DbSet<UploadSession> UploadSessions => Set<UploadSession>();
 }

@@ -127,7 +127,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
             await using var content = source.Bounded(path);
             var stored = await store.PutAsync(content, limits.MaxBytes(kind), stop);
             if (stored.Refusal is { } why) throw new PackageException(path, 0, string.Format(CultureInfo.CurrentCulture, why.Text, why.Arguments));
-            if (kind == FileKind.Pdf && store.Open(stored.Value.Hash) is { } whole)
+            if (kind == FileKind.Pdf && await store.OpenAsync(stored.Value.Hash, stop) is { } whole)
             {
                 await using (whole)
                     if (await PdfFile.ExamineAsync(whole, stop) is { } unfit) throw new PackageException(path, 0, unfit.Text);

@@ -49,7 +49,7 @@ public sealed class ImportModel(CourseImporter importer, IFileStore store, IData
         ModelState.Clear();
         try
         {
-            using var source = Open()!;
+            using var source = (await OpenAsync())!;
             Found = Planner.Make(source, Title());
             return Page();
         }
@@ -67,7 +67,7 @@ public sealed class ImportModel(CourseImporter importer, IFileStore store, IData
         {
             try
             {
-                using var source = Open();
+                using var source = await OpenAsync();
                 if (source is null) return new Refusal("The file is not there any more. Choose it again.");
                 var course = await importer.MakeAsync(Planner.Make(source, Title()), source, Viewer.Id, null, Stop);
                 if (course.Refusal is { } why) return why;
@@ -83,12 +83,12 @@ public sealed class ImportModel(CourseImporter importer, IFileStore store, IData
 
     private string Title() => string.IsNullOrWhiteSpace(Name) ? "Course" : Name.Length > 160 ? Name[..160] : Name;
 
-    private PackageSource? Open()
+    private async Task<PackageSource?> OpenAsync()
     {
         try
         {
             var plain = protector.Unprotect(Package ?? "");
-            return plain[..32] == Viewer.Id.ToString("N") && store.Open(plain[32..]) is { } bytes ? PackageSource.OfZip(bytes) : null;
+            return plain[..32] == Viewer.Id.ToString("N") && await store.OpenAsync(plain[32..], Stop) is { } bytes ? PackageSource.OfZip(bytes) : null;
         }
         catch (CryptographicException)
         {
