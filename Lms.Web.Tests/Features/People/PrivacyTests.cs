@@ -240,6 +240,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         ["Session"] = "goes",
         ["StudyClock"] = "goes",
         ["StudyDay"] = "goes",
+        ["UploadSession"] = "goes",
     };
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
             if (size <= PartBytes) await client.PutObjectAsync(new PutObjectRequest { BucketName = options.Bucket, Key = KeyOf(hash), FilePath = part, UseChunkEncoding = false }, stop);
             else await SendPartsAsync(part, KeyOf(hash), size, stop);
         }
-        catch (AmazonClientException failure)
+        catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException)
         {
             throw new IOException($"The bucket did not take a file: {failure.Message}", failure);
         }
@@ -77,7 +77,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
             await client.DeleteObjectAsync(options.Bucket, key, limit.Token);
             return (where, null);
         }
-        catch (Exception failure) when (failure is AmazonClientException or HttpRequestException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException or HttpRequestException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return (where, failure is OperationCanceledException ? "It does not answer." : failure.Message);
         }
