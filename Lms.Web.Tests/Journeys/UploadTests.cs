@@ -18,7 +18,7 @@ public sealed class UploadTests(Chromium chromium)
         var film = ResumableUploadTests.Film(6 << 20, 21);
         var source = Path.Combine(folder, "rundgang.mp4");
         await File.WriteAllBytesAsync(source, film, TestContext.Current.CancellationToken);
-        await using var live = new LiveApp(folder, settings);
+        await using var live = new LiveApp(folder, settings) { WithScripts = true };
         await live.StartAsync();
         await using var context = await chromium.NewContextAsync(new() { BaseURL = live.Address.ToString(), Locale = "en-US", ReducedMotion = ReducedMotion.Reduce });
         context.SetDefaultTimeout(Chromium.PatienceSeconds * 1000);

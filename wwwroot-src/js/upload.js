@@ -1,6 +1,6 @@
 // Files sent in pieces (tus 1.0.0): a lost connection, a reload and a restart of the server cost no more than the piece that was under way.
 // A form with data-upload (where the pieces go) and data-target (what its answer replaces) sends its file so; without scripts it sends it whole.
-import { words, tell, headers } from './common.js';
+import { words, tell, headers, measure } from './common.js';
 
 const say = words({
   progress: '{0} %, {1} of {2} MB', checking: 'Looking at the file …', again: 'The upload goes on where it stopped: {0} %.', paused: 'Paused at {0} %.', waits: 'No connection. The upload goes on by itself, in {0} seconds at the latest.',
@@ -11,21 +11,6 @@ const least = 1 << 18, most = 1 << 23, longestWait = 30;
 const mega = n => (n / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: n < 10485760 ? 1 : 0 });
 const running = new Set();
 window.addEventListener('beforeunload', e => { if (running.size) e.preventDefault(); });
-
-/** Whole seconds of a video as the browser reads it; 0 when it cannot. */
-export const measure = source => new Promise(done => {
-  const probe = Object.assign(document.createElement('video'), { preload: 'metadata', muted: true });
-  const end = seconds => { clearTimeout(late); probe.removeAttribute('src'); probe.load(); done(Number.isFinite(seconds) ? Math.round(seconds) : 0); };
-  const late = setTimeout(() => end(0), 8000);
-  probe.onloadedmetadata = () => {
-    if (probe.duration !== Infinity) return end(probe.duration);
-    // Recorded in a browser: the length is known only at the end.
-    probe.ondurationchange = () => Number.isFinite(probe.duration) && end(probe.duration);
-    probe.currentTime = 1e7;
-  };
-  probe.onerror = () => end(0);
-  probe.src = source;
-});
 
 // What this browser began and did not finish, by the file: its name, size and time.
 const shelf = 'lms-uploads';

@@ -1,5 +1,5 @@
 // Videos linked from elsewhere: measured in the browser. Uploads are sent by upload.js.
-import { measure } from '../upload.js';
+import { measure } from '../common.js';
 
 // A linked video is measured while its address is still being looked at, at the latest before it is sent.
 const measured = new WeakMap();
