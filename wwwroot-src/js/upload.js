@@ -51,11 +51,13 @@ async function send(file, place, state) {
   for (;;) {
     await state.hold();
     if (!url) {
-      const begun = await ask('POST', place, { 'Upload-Length': file.size, 'Upload-Metadata': 'filename ' + btoa(String.fromCharCode(...bytes)) }, null, null, state.signal);
-      if (state.signal.aborted) continue;
+      const begun = await ask('POST', place, { 'Upload-Length': file.size, 'Upload-Metadata': 'filename ' + btoa(String.fromCharCode(...bytes)) });
+      // Never broken off: the server would keep what nobody knows the number of.
       if (begun.status === 201) {
         [url, offset] = [new URL(begun.place, location.href).pathname, 0];
+        state.url = url;
         keep(all => all[key] = { url, name: file.name, size: file.size, offset, place });
+        if (state.signal.aborted) continue;
       } else if (begun.status === 0 || begun.status >= 502 && begun.status !== 507) { await lost(); continue; }
       else throw begun.error ?? say(begun.status === 401 ? 'ended' : begun.status === 413 ? 'tooLarge' : 'failed');
     } else if (failures || state.fresh) {
