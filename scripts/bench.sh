@@ -3,7 +3,7 @@
 #   scripts/bench.sh             about six minutes, on SQLite
 #   scripts/bench.sh --quick     about a minute and a half
 #   BENCH_POSTGRES="Host=…;Username=…;Password=…" scripts/bench.sh --postgres    makes databases bench_… there anew
-# While looking for a cause: --only=course,dashboard  --rounds=1  --ms=3000  --no-mix  --no-ten  --no-people  --people-only  --sign-ins-only  --authors-only  --keep (the last run's database)
+# While looking for a cause: --only=course,dashboard  --rounds=1  --ms=3000  --no-mix  --no-ten  --no-people  --people-only  --sign-ins-only  --authors-only  --films-only  --keep (the last run's database)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=artifacts/bench

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Lms.Web.Bench.Seeding;
+using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Bench.Driving;
 
@@ -62,11 +63,20 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             await SelfAsync("seed-limit", Connection("limit"));
             await SelfAsync("seed", Connection("lms"));
         }
+        Film.Lay(Path.Combine(folder, "limit", "films", Film.Name));
+        Film.Lay(Path.Combine(folder, "lms", "files", Film.Hash[..2], Film.Hash));
         await StartAsync();
+        if (settings.Has("films-only"))
+        {
+            await FilmsAsync();
+            report.WriteFilms(Console.Out);
+            return;
+        }
         await MeasureAsync();
         await WeighAsync();
         report.LoadRssMb = product.RssMb();
         report.LimitLoadRssMb = limit.RssMb();
+        await FilmsAsync();
         if (!settings.Has("no-mix")) await MixAsync();
         if (!settings.Has("no-ten")) await TenTimesAsync();
         if (!settings.Has("no-people"))
@@ -242,6 +252,30 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var measured = await Task.WhenAll(
             [Load.PaceAsync(http, Writes()[0], 1000 / 15.0, time), .. pages.Select(p => Load.PaceAsync(http, p, 25, time))]);
         report.Mix = [.. pages.Select(p => p.Name).Prepend("heartbeat POST").Zip(measured)];
+    }
+
+    /// <summary>Seeks in a film: pieces from anywhere in it, from the product and as a bare static file, in turn.</summary>
+    private async Task FilmsAsync()
+    {
+        Say("seeking in a film");
+        var key = await File.ReadAllBytesAsync(Path.Combine(folder, "lms", "keys", "files.key"));
+        var path = new FileTokens(key, TimeProvider.System).Url(Film.Id, Film.Name, Film.Scope);
+        Scenario Seeks(string name, Server server, string where) => new(name, server, 206, n =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, where));
+            var from = n * 7919 % (Film.Size / 4096 - Film.Piece / 4096) * 4096;
+            request.Headers.Range = new(from, from + Film.Piece - 1);
+            return request;
+        });
+        var (bare, ours) = (Seeks("static file", limit, "/" + Film.Name), Seeks("film", product, path));
+        foreach (var warm in (Scenario[])[bare, ours]) await Load.RunAsync(http, warm, 4, TimeSpan.FromSeconds(quick ? 1 : 2));
+        List<Sample> bares = [], oursToo = [];
+        for (var i = 0; i < (quick ? 3 : 7); i++)
+        {
+            bares.Add(await Load.RunAsync(http, bare, 4, TimeSpan.FromSeconds(1)));
+            oursToo.Add(await Load.RunAsync(http, ours, 4, TimeSpan.FromSeconds(1)));
+        }
+        report.Films = (Middle(bares), Middle(oursToo));
     }
 
     /// <summary>The same pages with ten times the courses, in turn with the ordinary catalog.</summary>

@@ -38,6 +38,9 @@ internal sealed class Report
 
     public IReadOnlyList<(string Name, Sample It)> Mix { get; set; } = [];
 
+    /// <summary>Pieces of a film: as a bare static file, and from the product.</summary>
+    public (Sample Bare, Sample Ours)? Films { get; set; }
+
     public IReadOnlyList<(string Name, Sample It)> People { get; set; } = [];
 
     /// <summary>A number held against what it must be, and what it should be.</summary>
@@ -108,6 +111,7 @@ internal sealed class Report
         if (Cold is not null) yield return new("cold load of a lesson page: requests", Cold.Requests, 10, 6);
         if (Cold is not null) yield return new("cold load of a lesson page: KB", Cold.Kb, 120, 80);
         foreach (var (name, ratio) in ten) yield return new($"{name}: CPU at ten times the catalog", ratio, 1.2, 1.1);
+        foreach (var goal in FilmGoals()) yield return goal;
         foreach (var goal in PeopleGoals()) yield return goal;
         foreach (var goal in SignInGoals()) yield return goal;
         foreach (var goal in AuthorGoals()) yield return goal;
@@ -116,6 +120,23 @@ internal sealed class Report
         yield return new("start to first page ÷ limit's", StartMs / LimitStartMs, 2, 1.3);
         foreach (var (name, it) in Mix) yield return new($"heartbeats with pages, {name}: p99 ÷ p50", it.P99Ms / it.P50Ms, 4, null);
         yield return new("errors", rows.Sum(r => r.It.Errors) + Mix.Sum(m => m.It.Errors), 0, null);
+    }
+
+    private IEnumerable<Goal> FilmGoals()
+    {
+        if (Films is not { } it) yield break;
+        yield return new("film by ranges ÷ static file, throughput", it.Ours.RequestsPerSecond * it.Ours.Bytes / (it.Bare.RequestsPerSecond * it.Bare.Bytes), 0.8, null, MoreIsBetter: true);
+        yield return new("seek in a film: SQL statements", it.Ours.Sql ?? double.NaN, 1.01, null);
+        // Each seek is one request; an answer that is not the piece asked for would be an error.
+        yield return new("seek in a film: errors", it.Ours.Errors + it.Bare.Errors, 0, null);
+    }
+
+    public void WriteFilms(TextWriter to)
+    {
+        if (Films is not { } it) return;
+        foreach (var (name, sample) in new[] { ("static file", it.Bare), ("film", it.Ours) })
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14}{sample.RequestsPerSecond * sample.Bytes / (1 << 20),8:0} MB/s  p50 {sample.P50Ms:0.00} ms  p99 {sample.P99Ms:0.00} ms  CPU {sample.CpuMs:0.000} ms/MB  {sample.Errors} errors"));
+        foreach (var goal in FilmGoals()) to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{goal.Name,-48}{goal.Measured:0.00}  must {(goal.MoreIsBetter ? "≥" : "≤")} {goal.Must:0.##} {goal.Verdict}"));
     }
 
     /// <summary>A page far down costs what the first one does.</summary>

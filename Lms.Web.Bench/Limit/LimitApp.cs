@@ -10,7 +10,7 @@ namespace Lms.Web.Bench.Limit;
 
 /// <summary>
 /// What ASP.NET Core and EF Core cost at the very least: cookie sign-in, one page with its layout, one compiled flat query,
-/// and one upsert behind a write gate. No permissions, no navigation, no antiforgery, no audit. Everything else is ours.
+/// one upsert behind a write gate, and one static file. No permissions, no navigation, no antiforgery, no audit. Everything else is ours.
 /// </summary>
 internal static class LimitApp
 {
@@ -35,6 +35,8 @@ internal static class LimitApp
         builder.Services.AddDataProtection().SetApplicationName("Limit").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings["data"], "keys")));
 
         var app = builder.Build();
+        var films = Path.Combine(settings["data"], "films");
+        if (Directory.Exists(films)) app.UseStaticFiles(new StaticFileOptions { FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(films) });
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -7,6 +7,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Search;
 using Microsoft.AspNetCore.Identity;
@@ -43,6 +44,7 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
     public async Task<string> MakeAsync()
     {
         await PeopleAsync();
+        await FilmAsync();
         await CoursesAsync();
         var progress = await StudyAsync();
         return string.Create(CultureInfo.InvariantCulture, $"{learners.Count} learners, {courses.Count} courses, {courses.Sum(c => c.Lessons.Count)} lessons, {learners.Count * (OthersOfLearner + 1)} enrollments, {progress} rows of progress");
@@ -63,6 +65,16 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         }
         await KeepAsync(db);
         return string.Create(CultureInfo.InvariantCulture, $"{members} members");
+    }
+
+    /// <summary>The row of a film whose bytes the driver lays where the product looks for them.</summary>
+    private async Task FilmAsync()
+    {
+        await using var db = Enter();
+        var film = new StoredFile { ScopeId = Film.Scope, Name = Film.Name, ContentType = FileKind.Mp4.ContentType, Size = Film.Size, Hash = Film.Hash, CreatedAt = Start };
+        db.Entry(film).Property(f => f.Id).CurrentValue = Film.Id;
+        db.Add(film);
+        await KeepAsync(db);
     }
 
     private LmsContext Enter() => open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell(), new ContentEdition());

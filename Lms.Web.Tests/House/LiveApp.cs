@@ -14,6 +14,9 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
 
     public Uri Address => new($"http://127.0.0.1:{port}");
 
+    /// <summary>Scripts and styles of a build are found in development only; a published product has them beside it.</summary>
+    public bool WithScripts { get; init; }
+
     /// <summary>What the product wrote to its console, for a test that fails.</summary>
     public string Console => File.Exists(Log) ? File.ReadAllText(Log) : "";
 
@@ -26,7 +29,7 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
         string[] all = [program, $"--urls={Address}", .. settings.Select(s => $"--{s.Key}={s.Value}"), "--Access:PasswordIterations=1", "--Access:AttemptsPerMinute=100000", "--Logging:LogLevel:Default=Error"];
         // The shell writes the console to a file, so that nobody has to read it for the product to go on, and then becomes the product.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web") };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = WithScripts ? "Development" : "Production";
         process = Process.Start(start)!;
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
         var watch = Stopwatch.StartNew();

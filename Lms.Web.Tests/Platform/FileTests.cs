@@ -165,20 +165,65 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         Assert.Equal(before, await Kept());
     }
 
-    [Fact]
-    public async Task A_file_of_two_kinds_is_served_as_the_one_it_was_taken_for()
+    [Theory]
+    [InlineData("GIF89a/*        */=1;</script><html><script>alert(1)</script>", "both.html", "This file is a web page besides what it seems to be.")]
+    [InlineData("\u0089PNG\r\n\u001a\n   <!DOCTYPE HTML><body onload=alert(1)>", "both.png", "This file is a web page besides what it seems to be.")]
+    [InlineData("GIF89a        PK\u0003\u0004 an archive PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\0\0", "both.jar", "This file is an archive besides what it seems to be.")]
+    [InlineData("GIF89a        PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\u0004\0word", "both.gif", "This file is an archive besides what it seems to be.")]
+    public async Task A_file_of_two_kinds_is_refused(string content, string name, string why)
     {
         var ada = await app.As("Ada");
-        byte[] both = [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, .. "<scrip"u8, 0x21, 0xFE, 12, .. "t>alert(1)</"u8, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4C, 1, 0, 0x3B, .. "<script>alert(2)</script>"u8];
-        var answer = await Upload(ada, $"{await Lesson()}?handler=Image", "both.html", both);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var file = await app.Look(db => db.StoredFiles.OrderByDescending(f => f.CreatedAt).FirstAsync());
-        Assert.Equal(("both.gif", "image/gif"), (file.Name, file.ContentType));
-        var read = await ada.Http.GetAsync(Address(file).Replace("both.gif", "both.html", StringComparison.Ordinal));
-        Assert.Equal("image/gif", read.Content.Headers.ContentType!.MediaType);
-        Assert.DoesNotContain("alert", await read.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal("nosniff", Assert.Single(read.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Contains("sandbox", Assert.Single(read.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        var before = await Kept();
+        var answer = await Upload(ada, $"{await Lesson()}?handler=Image", name, Encoding.Latin1.GetBytes(content));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(why, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, await Kept());
+    }
+
+    [Theory]
+    [InlineData("image/svg+xml")]
+    [InlineData("text/html")]
+    [InlineData("application/xhtml+xml")]
+    [InlineData("text/xml")]
+    public async Task Drawings_and_pages_are_taken_along_and_never_shown(string contentType)
+    {
+        var file = await Keep("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"u8.ToArray(), "drawing", contentType);
+        var answer = await app.Visitor().Http.GetAsync(Address(file));
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Contains("sandbox", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_of_one_file_opens_no_other_of_its_course()
+    {
+        var (free, paid) = (await Keep(Png, "free.png", "image/png"), await Keep([.. Png, 1], "paid.png", "image/png"));
+        await app.Change(db => db.StoredFiles.Where(f => f.Id == paid.Id).ExecuteUpdateAsync(f => f.SetProperty(x => x.ScopeId, free.ScopeId)));
+        var token = Address(free).Split('?')[1];
+        var http = app.Visitor().Http;
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(Address(free))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync($"/files/{paid.Id}/paid.png?{token}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_lesson_shows_the_files_of_its_own_course_only()
+    {
+        // Somebody knows the key of a file of another course and writes its address into a lesson.
+        var foreign = await Keep(Png, "foreign.png", "image/png");
+        var ada = await app.As("Ada");
+        var editor = await ada.Opens(await Lesson());
+        var preview = await ada.Posts($"{await Lesson()}?handler=Preview", new FormUrlEncodedContent([new("Input.Markdown", $"![foreign](/files/{foreign.Id}/foreign.png)"), new("__RequestVerificationToken", editor.Token)]));
+        var address = preview.Find("img[alt=foreign]").GetAttribute("src")!;
+        Assert.Contains("?t=", address, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await ada.Http.GetAsync(address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_file_takes_one_statement()
+    {
+        var file = await Keep(Png, "plan.png", "image/png");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(file));
+        request.Headers.Range = new RangeHeaderValue(4, 8);
+        Assert.Equal("1", Assert.Single((await app.Visitor().Http.SendAsync(request)).Headers.GetValues("X-Statements")));
     }
 
     [Fact]

@@ -213,6 +213,46 @@ public sealed class PlatformRuleTests
         else Assert.StartsWith(key + " is", complaint, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string?, Action<UploadOptions>> FileConfigurations => new()
+    {
+        { null, _ => { } },
+        { "Files:QuotaMegabytes", f => f.QuotaMegabytes = 0 },
+        { "Files:UnfinishedHours", f => f.UnfinishedHours = 0 },
+        { null, f => f.Clamd = "127.0.0.1:3310" },
+        { null, f => f.Clamd = "clam.example.org:3310" },
+        { null, f => f.Clamd = "[::1]:3310" },
+        { null, f => f.Clamd = "/run/clamav/clamd.ctl" },
+        { null, f => f.Clamd = "unix:/run/clamav/clamd.ctl" },
+        { "Files:Clamd", f => f.Clamd = "127.0.0.1" },
+        { "Files:Clamd", f => f.Clamd = "127.0.0.1:0" },
+        { "Files:Clamd", f => f.Clamd = ":3310" },
+        { "Files:Storage", f => f.Storage = "s3" },
+        { null, f => Bucket(f) },
+        { "Files:S3:Endpoint", f => Bucket(f).Endpoint = "s3.example.org" },
+        { "Files:S3:Region", f => Bucket(f).Region = "" },
+        { "Files:S3:Bucket", f => Bucket(f).Bucket = "" },
+        { "Files:S3:AccessKey", f => Bucket(f).AccessKey = "" },
+        { "Files:S3:SecretKey", f => Bucket(f).SecretKey = "" },
+        { "Files:S3:Prefix", f => Bucket(f).Prefix = "/lms" },
+        { "Files:S3:PartMegabytes", f => Bucket(f).PartMegabytes = 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(FileConfigurations))]
+    public void A_wrong_setting_of_files_is_named(string? key, Action<UploadOptions> set)
+    {
+        var options = new UploadOptions();
+        set(options);
+        if (key is null) Assert.Null(options.Complaint());
+        else Assert.StartsWith(key + " is", options.Complaint(), StringComparison.Ordinal);
+    }
+
+    private static S3Options Bucket(UploadOptions options)
+    {
+        options.Storage = "S3";
+        return options.S3 = new S3Options { Endpoint = "https://s3.example.org", Bucket = "lms", AccessKey = "key", SecretKey = "secret" };
+    }
+
     [Theory]
     [InlineData(1, 5)]
     [InlineData(2, 10)]

@@ -39,7 +39,8 @@ public static class Startup
         var site = configuration.GetSection("Site").Get<SiteOptions>() ?? new();
         var database = configuration.GetSection("Database").Get<DatabaseOptions>() ?? new();
         var mail = configuration.GetSection("Mail").Get<MailOptions>() ?? new();
-        complaint = Settings.Complaint(site, database, mail);
+        var files = configuration.GetSection("Files").Get<UploadOptions>() ?? new();
+        complaint = Settings.Complaint(site, database, mail) ?? files.Complaint();
         if (complaint is not null) return false;
 
         Directory.CreateDirectory(site.InData());
@@ -53,8 +54,7 @@ public static class Startup
         services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?");
         if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<CourierService>().AddHostedService<AuditSealerService>();
         services.AddSingleton<IPost>(mail.Host.Length > 0 ? new SmtpPost(mail) : new PickupPost(mail));
-        services.AddSingleton<IFileStore>(new DiskFileStore(site.InData("files")));
-        services.AddSingleton(configuration.GetSection("Files").Get<UploadOptions>() ?? new()).AddScoped<Uploads>();
+        services.AddFiles(site, files);
         services.AddSingleton(all => new FileTokens(SharedKey(site.InData("keys", "files.key")), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new RsvgConvert(configuration.GetSection("Certificates").Get<RsvgOptions>() ?? new()));
         services.AddSingleton(new Ffmpeg(configuration.GetSection("Media").Get<MediaOptions>() ?? new())).AddScoped<PrepareMedia>();
@@ -80,7 +80,7 @@ public static class Startup
         // Without a named proxy nobody is believed; the middleware would believe everybody.
         if (app.Services.GetRequiredService<SiteOptions>().Proxies.Length > 0) app.UseForwardedHeaders();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
-        app.UseExceptionHandler("/errors/500");
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/errors/500", StatusCodeSelector = failure => FullDisk.Is(failure) ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status500InternalServerError });
         if (app.Configuration.GetValue<bool>("Diagnostics:Statements")) app.UseMiddleware<StatementHeader>();
         var policy = ContentPolicy(app.Services.GetServices<FormTarget>());
         app.Use((http, next) => SecurityHeaders(http, next, policy));

@@ -23,3 +23,18 @@ export function debounce(run, wait) {
   later.cancel = () => clearTimeout(timer);
   return later;
 }
+
+/** Whole seconds of a video as the browser reads it; 0 when it cannot. */
+export const measure = source => new Promise(done => {
+  const probe = Object.assign(document.createElement('video'), { preload: 'metadata', muted: true });
+  const end = seconds => { clearTimeout(late); probe.removeAttribute('src'); probe.load(); done(Number.isFinite(seconds) ? Math.round(seconds) : 0); };
+  const late = setTimeout(() => end(0), 8000);
+  probe.onloadedmetadata = () => {
+    if (probe.duration !== Infinity) return end(probe.duration);
+    // Recorded in a browser: the length is known only at the end.
+    probe.ondurationchange = () => Number.isFinite(probe.duration) && end(probe.duration);
+    probe.currentTime = 1e7;
+  };
+  probe.onerror = () => end(0);
+  probe.src = source;
+});

@@ -199,7 +199,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         (await grace.Opens(waits)).Shows("nothing was changed");
         Assert.Equal(1, await own.Look(db => db.PeopleImportRows.CountAsync()));
         Assert.Equal(1, await own.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.Name == "people.csv")));
-        Assert.All(hashes, h => Assert.Null(own.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().Open(h)));
+        foreach (var hash in hashes) Assert.Null(await own.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().OpenAsync(hash, default));
         Assert.Equal(2, await own.Look(db => db.AuditEntries.CountAsync(a => a.Action == "Purged" && a.Entity == nameof(PeopleImport))));
         Assert.Equal(3, (await grace.Opens(Imports)).Document.QuerySelectorAll("tbody tr").Length);
     }

@@ -27,7 +27,7 @@ public sealed class AcrossInstitutionsTests : IDisposable
         await InCove(db => db.Add(new StoredFile { Name = "a", ContentType = "text/plain", Size = 6, Hash = hash, ScopeId = Ids.New(), CreatedAt = app.Now }));
         File.SetLastWriteTimeUtc(Path.Combine(app.Folder, "files", hash[..2], hash), app.Now.AddDays(-2));
         await app.With<FileSweep, int>(sweep => sweep.RunAsync(default));
-        await using var kept = store.Open(hash);
+        await using var kept = await store.OpenAsync(hash, default);
         Assert.NotNull(kept);
     }
 

@@ -1,5 +1,6 @@
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
 using Microsoft.Net.Http.Headers;
 
 namespace Lms.Web.Features.Institutions;
@@ -26,7 +27,7 @@ public sealed class InstitutionPolicy : Policy<InstitutionAct>
 public sealed class InstitutionsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<InstitutionDirectory>().AddSingleton<IPolicy, InstitutionPolicy>();
+        services.AddSingleton<InstitutionDirectory>().AddSingleton<IStorageLimits>(all => all.GetRequiredService<InstitutionDirectory>()).AddSingleton<IPolicy, InstitutionPolicy>();
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/institution.css", StyleAsync).WithMetadata(new CanAttribute(Anyone.May));
 

@@ -1,5 +1,6 @@
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
@@ -13,6 +14,6 @@ public sealed class NotificationsFeature : IFeature
         services.AddPersonalData<PersonalDataOfNotifications>();
         services.AddScoped<Notify>().AddSingleton<UnreadCounts>();
         services.AddScoped<Digests>().AddJob<SendDigestsJob>("Mail what waits in one letter", "30 */10 * * * ?");
-        services.Hears<SendMail, MailWritten>();
+        services.Hears<SendMail, MailWritten>().Hears<TellOfInfectedFile, FileInfected>();
     }
 }

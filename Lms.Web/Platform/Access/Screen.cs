@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -109,6 +110,10 @@ public abstract class Screen : PageModel
         catch (DbUpdateException failure) when (Violations.IsUnique(failure))
         {
             return await Refused(new Refusal("The same was done a moment ago. Please look again before you repeat it."), show, StatusCodes.Status409Conflict);
+        }
+        catch (IOException failure) when (FullDisk.Is(failure))
+        {
+            return await Refused(FullDisk.Why, show, StatusCodes.Status507InsufficientStorage);
         }
         return await Done(done, to?.Invoke(), show);
     }

@@ -24,4 +24,6 @@ public abstract partial class LmsContext
     public DbSet<MediaFile> MediaFiles => Set<MediaFile>();
 
     public DbSet<FileVariant> FileVariants => Set<FileVariant>();
+
+    public DbSet<UploadSession> UploadSessions => Set<UploadSession>();
 }

@@ -1,32 +1,47 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>Keeps bytes by the hash of what they are. The seam for other storage than the disk.</summary>
+/// <summary>Keeps bytes by the hash of what they are, equal ones once. The seam for other storage than the disk.</summary>
 public interface IFileStore
 {
     /// <summary>Keeps the content. It is complete or absent, also when the machine stops in the middle.</summary>
     /// <returns>SHA-256 in lower-case hex and the size in bytes, or a refusal when it is longer than <paramref name="most"/> or empty.</returns>
+    /// <exception cref="IOException">Among others, no room is left (<see cref="FullDisk"/>); nothing is kept then.</exception>
     Task<Result<Stored>> PutAsync(Stream content, long most, CancellationToken stop);
 
-    /// <returns>A seekable stream, or null when there is nothing under that hash.</returns>
-    Stream? Open(string hash);
+    /// <summary>The same for a whole file of this machine, which is gone from its place afterward.</summary>
+    Task<Result<Stored>> MoveAsync(string path, long most, CancellationToken stop);
 
-    void Delete(string hash);
+    /// <returns>A seekable stream, or null when there is nothing under that hash.</returns>
+    ValueTask<Stream?> OpenAsync(string hash, CancellationToken stop);
+
+    /// <summary>Where it lies on this machine; null when it is not here, or does not lie in a file of its own.</summary>
+    string? PathOf(string hash);
+
+    Task DeleteAsync(string hash, CancellationToken stop);
 
     /// <summary>Hashes of what was last put before this moment.</summary>
-    IEnumerable<string> OlderThan(DateTime moment);
+    IAsyncEnumerable<string> OlderThanAsync(DateTime moment, CancellationToken stop);
+
+    /// <summary>Writes something small, reads it and removes it.</summary>
+    /// <returns>Where files are kept, and what is wrong there; null when nothing is.</returns>
+    Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop);
 }
 
 public sealed record Stored(string Hash, long Size);
 
-/// <summary>Files on the local disk, in folders by the first two digits of the hash.</summary>
-public sealed class DiskFileStore(string root) : IFileStore
+/// <summary>What stores have in common: content is written to the local disk first, so that its hash is known before it has a place.</summary>
+public abstract class StagedFileStore(string root) : IFileStore
 {
+    private readonly string incoming = Path.Combine(root, "incoming");
+
+    protected string Root => root;
+
     public async Task<Result<Stored>> PutAsync(Stream content, long most, CancellationToken stop)
     {
-        var incoming = Path.Combine(root, "incoming");
         Directory.CreateDirectory(incoming);
         var part = Path.Combine(incoming, Ids.New().ToString("N"));
         try
@@ -38,19 +53,14 @@ public sealed class DiskFileStore(string root) : IFileStore
                 var buffer = new byte[1 << 16];
                 for (int read; (read = await content.ReadAsync(buffer, stop)) > 0;)
                 {
-                    if ((size += read) > most) return new Refusal("The file is larger than {0} MB.", null, most >> 20);
+                    if ((size += read) > most) return TooLarge(most);
                     hash.AppendData(buffer, 0, read);
                     await file.WriteAsync(buffer.AsMemory(0, read), stop);
                 }
                 await file.FlushAsync(stop);
                 file.Flush(flushToDisk: true);
             }
-            if (size == 0) return new Refusal("The file is empty.");
-            var name = Convert.ToHexStringLower(hash.GetHashAndReset());
-            var place = Place(name);
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.Move(part, place, overwrite: true);
-            return new Stored(name, size);
+            return size == 0 ? Empty : await KeepAsync(part, Convert.ToHexStringLower(hash.GetHashAndReset()), size, stop);
         }
         finally
         {
@@ -58,25 +68,102 @@ public sealed class DiskFileStore(string root) : IFileStore
         }
     }
 
-    public Stream? Open(string hash)
+    public async Task<Result<Stored>> MoveAsync(string path, long most, CancellationToken stop)
+    {
+        byte[] hash;
+        long size;
+        await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true))
+        {
+            if ((size = file.Length) > most) return TooLarge(most);
+            if (size == 0) return Empty;
+            hash = await SHA256.HashDataAsync(file, stop);
+        }
+        var stored = await KeepAsync(path, Convert.ToHexStringLower(hash), size, stop);
+        if (File.Exists(path)) File.Delete(path);
+        return stored;
+    }
+
+    public abstract ValueTask<Stream?> OpenAsync(string hash, CancellationToken stop);
+
+    public abstract string? PathOf(string hash);
+
+    public abstract Task DeleteAsync(string hash, CancellationToken stop);
+
+    public abstract IAsyncEnumerable<string> OlderThanAsync(DateTime moment, CancellationToken stop);
+
+    public abstract Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop);
+
+    /// <summary>Gives a whole file its place; it may be moved there.</summary>
+    protected abstract Task LandAsync(string part, string hash, long size, CancellationToken stop);
+
+    /// <summary>In folders by the first two digits.</summary>
+    protected static string NameOf(string hash) => IsHash(hash) ? $"{hash[..2]}/{hash}" : throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(hash));
+
+    protected static bool IsHash(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
+
+    private static Refusal TooLarge(long most) => new("The file is larger than {0} MB.", null, most >> 20);
+
+    private static Refusal Empty => new("The file is empty.");
+
+    private async Task<Result<Stored>> KeepAsync(string part, string hash, long size, CancellationToken stop)
+    {
+        await LandAsync(part, hash, size, stop);
+        return new Stored(hash, size);
+    }
+}
+
+/// <summary>Files on the local disk.</summary>
+public sealed class DiskFileStore(string root) : StagedFileStore(root)
+{
+    protected override Task LandAsync(string part, string hash, long size, CancellationToken stop)
     {
         var place = Place(hash);
-        return File.Exists(place)
-            ? new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true)
-            : null;
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        File.Move(part, place, overwrite: true);
+        // What is put anew is young again: its row may be about to be written.
+        File.SetLastWriteTimeUtc(place, TimeProvider.System.GetUtcNow().UtcDateTime);
+        return Task.CompletedTask;
     }
 
-    public void Delete(string hash) => File.Delete(Place(hash));
-
-    public IEnumerable<string> OlderThan(DateTime moment) => !Directory.Exists(root) ? [] : Directory.EnumerateDirectories(root)
-        .Where(folder => Path.GetFileName(folder).Length == 2)
-        .SelectMany(Directory.EnumerateFiles)
-        .Where(file => Path.GetFileName(file) is { Length: 64 } name && name.All(char.IsAsciiHexDigitLower) && File.GetLastWriteTimeUtc(file) < moment)
-        .Select(file => Path.GetFileName(file));
-
-    private string Place(string hash)
+    public override ValueTask<Stream?> OpenAsync(string hash, CancellationToken stop)
     {
-        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower)) throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(hash));
-        return Path.Combine(root, hash[..2], hash);
+        var place = Place(hash);
+        return ValueTask.FromResult<Stream?>(File.Exists(place)
+            ? new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true)
+            : null);
     }
+
+    public override string? PathOf(string hash) => Place(hash) is var place && File.Exists(place) ? place : null;
+
+    public override Task DeleteAsync(string hash, CancellationToken stop)
+    {
+        File.Delete(Place(hash));
+        return Task.CompletedTask;
+    }
+
+    public override async IAsyncEnumerable<string> OlderThanAsync(DateTime moment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await Task.CompletedTask;
+        if (!Directory.Exists(Root)) yield break;
+        foreach (var file in Directory.EnumerateDirectories(Root).Where(folder => Path.GetFileName(folder).Length == 2).SelectMany(Directory.EnumerateFiles))
+            if (Path.GetFileName(file) is var name && IsHash(name) && File.GetLastWriteTimeUtc(file) < moment) yield return name;
+    }
+
+    public override Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop)
+    {
+        var probe = Path.Combine(Root, $".probe-{Environment.ProcessId}");
+        try
+        {
+            Directory.CreateDirectory(Root);
+            File.WriteAllText(probe, "probe");
+            File.Delete(probe);
+            return Task.FromResult<(string, string?)>((Root, null));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult<(string, string?)>((Root, failure.Message));
+        }
+    }
+
+    private string Place(string hash) => Path.Combine(Root, NameOf(hash));
 }

@@ -3,38 +3,69 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Platform.Files;
 
 /// <summary>
-/// Signs addresses of files: a token opens all files of one scope (a course, a certificate) for at most an hour and ten minutes.
+/// Signs addresses of files for at most an hour and ten minutes. A token opens one file of one scope (a course, a certificate), so that knowing
+/// the key of another's file is of no use; one made for a scope alone opens all of it, such as what was made of one video.
 /// It ends on a full ten minutes, so that pages drawn within them carry the same address and browsers keep what they fetched.
 /// </summary>
 /// <param name="key">Secret, 32 bytes, the same in all processes of an installation.</param>
 public sealed class FileTokens(byte[] key, TimeProvider clock)
 {
+    private const string Folder = "/files/";
+
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
-    /// <summary>A token for the scope: when it ends (in steps of ten minutes) and half an HMAC-SHA256 of both, base64url.</summary>
-    public string For(Guid scopeId) => Sign(scopeId, (clock.Now.Ticks + Life.Ticks) / Step.Ticks + 1);
+    /// <summary>A token for the whole scope: when it ends (in steps of ten minutes) and half an HMAC-SHA256 of both, base64url.</summary>
+    public string For(Guid scopeId) => Sign(Guid.Empty, scopeId, End);
 
-    public bool Opens(string? token, Guid scopeId)
+    /// <summary>A token for one file of the scope.</summary>
+    public string For(Guid fileId, Guid scopeId) => Sign(fileId, scopeId, End);
+
+    /// <summary>Was it made for this scope as a whole?</summary>
+    public bool Opens(string? token, Guid scopeId) => Opens(token, Guid.Empty, scopeId);
+
+    /// <summary>Was it made for this file of this scope, and not for another?</summary>
+    public bool Opens(string? token, Guid fileId, Guid scopeId)
     {
         var dot = token?.IndexOf('.') ?? -1;
         if (dot is < 1 or > 12 || !long.TryParse(token.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)) return false;
         return steps * Step.Ticks > clock.Now.Ticks
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token!), Encoding.UTF8.GetBytes(Sign(scopeId, steps)));
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token!), Encoding.UTF8.GetBytes(Sign(fileId, scopeId, steps)));
     }
 
-    /// <summary>The address of a file, good for as long as the token.</summary>
-    public string Url(Guid fileId, string name, Guid scopeId) => $"/files/{fileId:D}/{Uri.EscapeDataString(name)}?t={For(scopeId)}";
+    /// <summary>The address of a file, good for as long as the token; it opens nothing else.</summary>
+    public string Url(Guid fileId, string name, Guid scopeId) => $"{Folder}{fileId:D}/{Uri.EscapeDataString(name)}?t={For(fileId, scopeId)}";
 
-    private string Sign(Guid scopeId, long steps)
+    /// <summary>Puts a token into each address of a file that rendered text has a place for one in: it opens that file, if it is of the scope.</summary>
+    public string Sign(string html, Guid scopeId)
     {
-        Span<byte> message = stackalloc byte[24];
-        scopeId.TryWriteBytes(message);
-        BitConverter.TryWriteBytes(message[16..], steps);
+        var at = html.IndexOf(MarkdownText.FileToken, StringComparison.Ordinal);
+        if (at < 0) return html;
+        var signed = new StringBuilder(html.Length + 256);
+        var from = 0;
+        for (; at >= 0; at = html.IndexOf(MarkdownText.FileToken, from, StringComparison.Ordinal))
+        {
+            signed.Append(html, from, at - from);
+            var start = html.LastIndexOf(Folder, at, at - from, StringComparison.Ordinal) + Folder.Length;
+            if (start >= Folder.Length && start + 36 <= at && Guid.TryParseExact(html.AsSpan(start, 36), "D", out var file)) signed.Append("?t=").Append(For(file, scopeId));
+            from = at + MarkdownText.FileToken.Length;
+        }
+        return signed.Append(html, from, html.Length - from).ToString();
+    }
+
+    private long End => (clock.Now.Ticks + Life.Ticks) / Step.Ticks + 1;
+
+    private string Sign(Guid fileId, Guid scopeId, long steps)
+    {
+        Span<byte> message = stackalloc byte[40];
+        fileId.TryWriteBytes(message);
+        scopeId.TryWriteBytes(message[16..]);
+        BitConverter.TryWriteBytes(message[32..], steps);
         Span<byte> mac = stackalloc byte[32];
         HMACSHA256.HashData(key, message, mac);
         return string.Create(CultureInfo.InvariantCulture, $"{steps}.{Base64Url.EncodeToString(mac[..16])}");

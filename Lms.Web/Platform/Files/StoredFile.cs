@@ -4,12 +4,33 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>What is known of a file; its bytes lie in the store under the hash of its content.</summary>
+public enum FileState
+{
+    Ready,
+
+    /// <summary>Waits to be scanned; nobody reads it meanwhile.</summary>
+    Quarantined,
+
+    /// <summary>The scanner found something; its bytes are removed.</summary>
+    Infected,
+}
+
+/// <summary>A file can be read: it is whole, in the store, and nothing was found in it.</summary>
+public sealed record FileReady(Guid FileId, string ContentType) : IEvent;
+
+/// <summary>A file waits to be scanned.</summary>
+public sealed record FileArrived(Guid FileId) : IEvent;
+
+/// <summary>The scanner found something in a file that was kept already.</summary>
+/// <param name="Finding">As the scanner calls it.</param>
+public sealed record FileInfected(Guid FileId, string Name, Guid? UploadedById, string Finding) : IEvent;
+
+/// <summary>What is known of a file; its bytes lie in the store under the hash of its content, once however many files have them, until the last of these is purged.</summary>
 public sealed class StoredFile : Entity, IOwned, ISoftDeleted
 {
     public Guid InstitutionId { get; set; }
 
-    /// <summary>The thing whose readers may read it: a course, a certificate. A token of that thing opens it.</summary>
+    /// <summary>What it belongs to: a course, a certificate, the file that it was made of. A token of that opens it too.</summary>
     public Guid ScopeId { get; init; }
 
     public required string Name { get; init; }
@@ -30,7 +51,40 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
 
     public DateTime? DeletedAt { get; private set; }
 
+    public FileState State { get; private set; }
+
+    /// <summary>What the scanner said of it last: the name of what it found, or why it could not look.</summary>
+    public string? Finding { get; private set; }
+
     public void Delete(DateTime now) => DeletedAt ??= now;
+
+    /// <summary>It came just now: it can be read, or has to wait for the scanner.</summary>
+    internal StoredFile Arrived(bool isClean)
+    {
+        State = isClean ? FileState.Ready : FileState.Quarantined;
+        Raise(isClean ? new FileReady(Id, ContentType) : new FileArrived(Id));
+        return this;
+    }
+
+    public void Clear()
+    {
+        if (State is not FileState.Quarantined) return;
+        (State, Finding) = (FileState.Ready, null);
+        Raise(new FileReady(Id, ContentType));
+    }
+
+    public void Condemn(string finding, DateTime now)
+    {
+        if (State is FileState.Infected) return;
+        (State, Finding) = (FileState.Infected, Cut(finding));
+        Delete(now);
+        Raise(new FileInfected(Id, Name, UploadedById, Finding));
+    }
+
+    /// <summary>The scanner could not look at it; it waits on.</summary>
+    public void WaitOn(string because) => Finding = Cut(because);
+
+    private static string Cut(string text) => text.Length <= 200 ? text : text[..200];
 
     internal sealed class Mapping : IEntityTypeConfiguration<StoredFile>
     {
@@ -40,8 +94,11 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
             builder.Property(f => f.Name).HasMaxLength(200);
             builder.Property(f => f.ContentType).HasMaxLength(100);
             builder.Property(f => f.Hash).HasMaxLength(64);
+            builder.Property(f => f.State).HasDefaultValue(FileState.Ready).HasSentinel(FileState.Ready);
+            builder.Property(f => f.Finding).HasMaxLength(200);
             builder.HasIndex(f => new { f.InstitutionId, f.ScopeId });
             builder.HasIndex(f => f.Hash);
+            builder.HasIndex(f => f.CreatedAt).HasFilter("\"State\" = 'Quarantined'");
         }
     }
 }

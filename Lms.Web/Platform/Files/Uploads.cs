@@ -2,28 +2,38 @@ using System.Globalization;
 using System.Text;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Files.Media;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>Takes a file from a person: looks at what it really is, keeps the bytes, and notes it for the caller to save.</summary>
-public sealed class Uploads(LmsContext db, IFileStore store, TimeProvider clock, UploadOptions options)
+/// <summary>Takes a file from a person: looks at what it really is, has it scanned where that is set up, keeps the bytes, and notes it for the caller to save.</summary>
+public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts, StorageRoom room, Clamd clamd, TimeProvider clock, UploadOptions options)
 {
+    /// <summary>Smaller ones are scanned while their sender waits.</summary>
+    private const long ScannedAtOnce = 32 << 20;
+
+    private static readonly Refusal Nothing = new("Choose a file first.");
+    private static readonly Refusal Unfinished = new("The upload is not finished. Choose the same file again to go on.");
+    private static readonly Refusal Gone = new("This upload is used already, or was given up. Choose the file again.");
+
+    /// <summary>What a form brought: the file itself, or the number of one that came in pieces before.</summary>
+    public Task<Result<StoredFile>> TakeAsync(IFormFile? file, Guid? upload, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop) =>
+        upload is { } id ? TakeAsync(id, kinds, scopeId, isPublic, stop) : TakeAsync(file, kinds, scopeId, isPublic, stop);
+
     public async Task<Result<StoredFile>> TakeAsync(IFormFile? upload, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop)
     {
-        if (upload is null) return new Refusal("Choose a file first.");
+        if (upload is null) return Nothing;
         if (upload.Length == 0) return new Refusal("The file is empty.");
         await using var content = upload.OpenReadStream();
-        var kind = await FileKind.OfAsync(content, stop);
-        if (kind is null || !kinds.Contains(kind))
-            return new Refusal("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
-        if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit) return unfit;
-        var clean = await CleanAsync(content, kind, stop);
-        if (clean.Refusal is { } unclean) return unclean;
-        await using var taken = clean.Value;
-        var stored = await store.PutAsync(taken, options.MaxBytes(kind), stop);
+        var looked = await LookAsync(content, kinds, stop);
+        if (looked.Refusal is { } unfit) return unfit;
+        if (await room.ForAsync(upload.Length, stop) is { } full) return full;
+        var (kind, isClean) = looked.Value;
+        var stored = await PutAsync(content, kind, stop);
         if (stored.Refusal is { } why) return why;
-        return Keep(stored.Value, CleanName(upload.FileName, kind), kind.ContentType, scopeId, isPublic);
+        return Note(stored.Value, CleanName(upload.FileName, kind), kind.ContentType, scopeId, isPublic).Arrived(isClean);
     }
 
     /// <summary>The same content, a picture without places and names; a picture that no browser should have to decode is refused.</summary>
@@ -47,7 +57,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, TimeProvider clock,
     public async Task<string> PictureAddressAsync(StoredFile file, CancellationToken stop)
     {
         var address = $"/files/{file.Id:D}/{Uri.EscapeDataString(file.Name)}";
-        if (!file.ContentType.StartsWith("image/", StringComparison.Ordinal) || store.Open(file.Hash) is not { } content) return address;
+        if (!file.ContentType.StartsWith("image/", StringComparison.Ordinal) || await store.OpenAsync(file.Hash, stop) is not { } content) return address;
         await using (content)
         {
             using var whole = new MemoryStream();
@@ -58,7 +68,89 @@ public sealed class Uploads(LmsContext db, IFileStore store, TimeProvider clock,
     }
 
     /// <summary>Notes a file whose bytes are already kept.</summary>
-    public StoredFile Keep(Stored stored, string name, string contentType, Guid scopeId, bool isPublic)
+    /// <param name="isOurs">Made here, or looked at before: it does not wait for the scanner.</param>
+    public StoredFile Keep(Stored stored, string name, string contentType, Guid scopeId, bool isPublic, bool isOurs = false) =>
+        Note(stored, name, contentType, scopeId, isPublic).Arrived(isOurs || !clamd.IsOn);
+
+    /// <summary>What the bytes of a file that was taken say; null when they are not there.</summary>
+    public ValueTask<Stream?> ReadAsync(StoredFile file, CancellationToken stop) => store.OpenAsync(file.Hash, stop);
+
+    /// <summary>The last part of the name as given, readable letters only, with the extension of what the file really is.</summary>
+    public static string CleanName(string given, FileKind kind)
+    {
+        var bare = Path.GetFileNameWithoutExtension(given.Replace('\\', '/'));
+        var clean = new string([.. bare.Normalize(NormalizationForm.FormC).Where(c => char.IsLetterOrDigit(c) || IsMark(c) || c is '-' or '_' or ' ' or '.')]).Trim(' ', '.');
+        if (clean.Length == 0) clean = "file";
+        return (clean.Length > 100 ? clean[..100] : clean) + kind.Extension;
+    }
+
+    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) => new("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
+
+    /// <summary>Vowel signs and accents, without which words of many languages cannot be read.</summary>
+    private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    private async Task<Result<StoredFile>> TakeAsync(Guid id, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop)
+    {
+        if (await db.UploadSessions.SingleOrDefaultAsync(u => u.Id == id && u.PersonId == db.Viewer.PersonId && u.ScopeId == scopeId, stop) is not { } session) return Gone;
+        if (!session.IsWhole) return Unfinished;
+        var isInStore = session.Hash is not null;
+        if (!isInStore && parts.LengthOf(id) != session.Size) return Gone;
+        Result<(FileKind Kind, bool IsClean)> looked;
+        await using (var content = isInStore ? await store.OpenAsync(session.Hash!, stop) : new FileStream(parts.PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true))
+        {
+            if (content is null) return Gone;
+            looked = await LookAsync(content, kinds, stop);
+        }
+        if (looked.Refusal is { } unfit) return unfit;
+        var (kind, isClean) = looked.Value;
+        var stored = isInStore ? new Stored(session.Hash!, session.Size) : FileKind.Images.Contains(kind) ? await CopyAsync(session, kind, stop) : await MoveAsync(session, options.MaxBytes(kind), stop);
+        if (stored.Refusal is { } why) return why;
+        db.Remove(session);
+        return Note(stored.Value, CleanName(session.Name, kind), kind.ContentType, scopeId, isPublic).Arrived(isClean);
+    }
+
+    private async Task<Result<Stored>> PutAsync(Stream content, FileKind kind, CancellationToken stop)
+    {
+        var clean = await CleanAsync(content, kind, stop);
+        if (clean.Refusal is { } why) return why;
+        await using var taken = clean.Value;
+        return await store.PutAsync(taken, options.MaxBytes(kind), stop);
+    }
+
+    /// <summary>What is kept of a picture is not what was sent.</summary>
+    private async Task<Result<Stored>> CopyAsync(UploadSession session, FileKind kind, CancellationToken stop)
+    {
+        await using var content = new FileStream(parts.PathOf(session.Id), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        return await PutAsync(content, kind, stop);
+    }
+
+    /// <summary>From now on the store has it: what comes after may fail and be tried again.</summary>
+    private async Task<Result<Stored>> MoveAsync(UploadSession session, long most, CancellationToken stop)
+    {
+        var stored = await store.MoveAsync(parts.PathOf(session.Id), most, stop);
+        if (stored.IsDone) await db.WriteAsync(() => db.UploadSessions.Where(u => u.Id == session.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Hash, stored.Value.Hash), stop), stop);
+        return stored;
+    }
+
+    /// <summary>Goes back to the start afterward.</summary>
+    private async Task<Result<(FileKind Kind, bool IsClean)>> LookAsync(Stream content, IReadOnlySet<FileKind> kinds, CancellationToken stop)
+    {
+        var kind = await FileKind.OfAsync(content, stop);
+        if (kind is null || !kinds.Contains(kind)) return NotTaken(kinds);
+        if (await Polyglots.ExamineAsync(content, kind, stop) is { } twofold) return twofold;
+        if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit) return unfit;
+        if (!clamd.IsOn) return (kind, true);
+        if (content.Length > ScannedAtOnce) return (kind, false);
+        var scan = await clamd.ScanAsync(content, stop);
+        content.Position = 0;
+        if (scan.Finding is not { } finding) return (kind, scan.IsClean);
+        db.ChangeTracker.Clear();
+        db.Add(db.Note("Refused", nameof(StoredFile), Ids.New(), AuditNotes.Because(finding)));
+        await db.SaveChangesAsync(stop);
+        return new Refusal("The malware scanner found “{0}” in this file. It was not kept.", null, finding);
+    }
+
+    private StoredFile Note(Stored stored, string name, string contentType, Guid scopeId, bool isPublic)
     {
         var file = new StoredFile
         {
@@ -75,28 +167,4 @@ public sealed class Uploads(LmsContext db, IFileStore store, TimeProvider clock,
         if (MediaFile.For(file, clock.Now) is { } media) db.Add(media);
         return file;
     }
-
-    /// <summary>The last part of the name as given, readable letters only, with the extension of what the file really is.</summary>
-    public static string CleanName(string given, FileKind kind)
-    {
-        var bare = Path.GetFileNameWithoutExtension(given.Replace('\\', '/'));
-        var clean = new string([.. bare.Normalize(NormalizationForm.FormC).Where(c => char.IsLetterOrDigit(c) || IsMark(c) || c is '-' or '_' or ' ' or '.')]).Trim(' ', '.');
-        if (clean.Length == 0) clean = "file";
-        return (clean.Length > 100 ? clean[..100] : clean) + kind.Extension;
-    }
-
-    /// <summary>Vowel signs and accents, without which words of many languages cannot be read.</summary>
-    private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
-}
-
-/// <summary>Configuration section <c>Files</c>.</summary>
-public sealed class UploadOptions
-{
-    public int MaxImageMegabytes { get; set; } = 10;
-
-    public int MaxVideoMegabytes { get; set; } = 2048;
-
-    public int MaxDocumentMegabytes { get; set; } = 50;
-
-    public long MaxBytes(FileKind kind) => (FileKind.Images.Contains(kind) ? MaxImageMegabytes : FileKind.Media.Contains(kind) ? MaxVideoMegabytes : MaxDocumentMegabytes) * (1L << 20);
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ namespace Lms.Web.Platform.Health;
 public sealed record Finding(string What, bool IsWell, string Detail, string? Advice);
 
 /// <summary>Looks for what the product needs and says in plain words what is missing and how to get it.</summary>
-public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptions mail, IServiceScopeFactory scopes)
+public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptions mail, IFileStore files, Clamd clamd, IServiceScopeFactory scopes)
 {
     /// <param name="thorough">Also what takes long: computes the chain of every audit log anew, instead of saying how it was found last.</param>
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken stop, bool thorough = false) =>
@@ -28,6 +29,8 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         await FontsAsync(stop),
         await ProgramAsync("ffmpeg", "With it, films are made ready in several sizes and pictures in several widths; without it, they are served as they were uploaded.", null, stop),
         await MailAsync(stop),
+        await FilesAsync(stop),
+        await ScannerAsync(stop),
     ];
 
     private Finding DataDirectory()
@@ -152,6 +155,38 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         {
             return new("Mail", false, $"{mail.Host}:{mail.Port} does not answer. {failure.Message}", "Check Mail:Host and Mail:Port, and that this machine may reach them.");
         }
+    }
+
+    private async Task<Finding> FilesAsync(CancellationToken stop)
+    {
+        var (where, complaint) = await files.ProbeAsync(stop);
+        return complaint is null
+            ? new("Files", true, where, null)
+            : new("Files", false, $"{where}: {complaint}", "Check Files:Storage and Files:S3, and that the account may read, write and remove there.");
+    }
+
+    private async Task<Finding> ScannerAsync(CancellationToken stop)
+    {
+        const string What = "Malware scanner";
+        var waiting = 0;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            waiting = await scope.ServiceProvider.GetRequiredService<LmsContext>().StoredFiles.OfAllInstitutions().CountAsync(f => f.State == FileState.Quarantined, stop);
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
+        {
+            // What is wrong with the database stands above.
+        }
+        if (!clamd.IsOn)
+        {
+            return waiting == 0
+                ? new(What, true, "None is set: files are taken unscanned.", null)
+                : new(What, false, $"{waiting} files wait for a scanner that is not set any more.", "Set Files:Clamd again until they are scanned.");
+        }
+        return await clamd.PingAsync(stop) is { } trouble
+            ? new(What, false, $"clamd does not answer: {trouble} {waiting} files wait to be scanned.", "Check Files:Clamd, and that clamd runs (Debian package clamav-daemon) and has its signatures. Files stay in quarantine until it answers.")
+            : new(What, true, $"clamd answers; {waiting} files wait to be scanned.", null);
     }
 
     private static async Task<string?> FirstLineAsync(string program, string arguments, CancellationToken stop)

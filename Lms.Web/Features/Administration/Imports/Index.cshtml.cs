@@ -65,7 +65,7 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
         var name = Path.GetFileName(Upload.FileName.Replace('\\', '/'));
         var import = new PeopleImport(Kind, name.Length > 200 ? name[..200] : name, Tells, Viewer.Id, Now);
         import.Check(stored.Value.Hash, sheet.Value.Count);
-        uploads.Keep(stored.Value, import.FileName, "text/csv", import.Id, isPublic: false);
+        uploads.Keep(stored.Value, import.FileName, "text/csv", import.Id, isPublic: false, isOurs: true);
         Db.Add(import);
         Db.Add(Db.Note("Uploaded", nameof(PeopleImport), import.Id));
         made = import.Id;

@@ -117,7 +117,7 @@ public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions sit
         if (Subject.Answer(Input.HostName).Refusal is { } address) return address.About("Input.HostName");
         if (await Db.Institutions.AnyAsync(i => i.Id != Id && i.HostName != null && i.HostName == Subject.HostName, Stop)) return Taken;
         if (Subject.Admit(Input.SignUp, Input.MailDomains).Refusal is { } closed) return closed.About("Input." + closed.Field);
-        if (Subject.Limit(Input.Tier, Input.MaxUsers, Input.MaxCourses).Refusal is { } limit) return limit.About("Input." + limit.Field);
+        if (Subject.Limit(Input.Tier, Input.MaxUsers, Input.MaxCourses, Input.MaxMegabytes).Refusal is { } limit) return limit.About("Input." + limit.Field);
         Subject.Offer(Input.Offered.Aggregate(Capabilities.None, (all, one) => all | one));
         if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Input.Fields");
         return await KeepAsync(Result.Done);
@@ -155,6 +155,7 @@ public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions sit
         Tier = Subject.Tier,
         MaxUsers = Subject.MaxUsers,
         MaxCourses = Subject.MaxCourses,
+        MaxMegabytes = Subject.MaxMegabytes,
         Offered = [.. Switches.Where(c => (Subject.SwitchedOff & c) == 0)],
         Fields = KeyValues.Read(Subject.Metadata),
     };
@@ -180,6 +181,8 @@ public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions sit
         [Range(1, 10_000_000, ErrorMessage = "Leave it empty, or allow at least one person.")] public int? MaxUsers { get; set; }
 
         [Range(0, 10_000_000, ErrorMessage = "Leave it empty, or give a number from 0.")] public int? MaxCourses { get; set; }
+
+        [Range(1, 100_000_000, ErrorMessage = "Leave it empty, or give at least 1 MB.")] public int? MaxMegabytes { get; set; }
 
         public List<Capabilities> Offered { get; set; } = [];
 

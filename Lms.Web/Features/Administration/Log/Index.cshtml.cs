@@ -47,7 +47,7 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
         "Created", "Changed", "Deleted", "Restored", "Purged", "Uploaded", "Started", "Stopped", "Completed", "Reopened", "TeamChanged", "Reported", "Published",
         "SignedIn", "SignInFailed", "LockedOut", "SignedOut", "SignedOutOthers", "SignedOutEverywhere", "DeviceForgotten",
         "PasswordChanged", "PasswordReset", "EmailChangeAsked", "SecondFactorEnabled", "SecondFactorDisabled", "SecondFactorFailed", "RecoveryCodeUsed", "RecoveryCodesRenewed",
-        "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Merged", "Exported", "ViewAsBegun", "ViewAsEnded",
+        "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Merged", "Exported", "Refused", "Infected", "ViewAsBegun", "ViewAsEnded",
     ];
 
     public IEnumerable<string> Verbs => Verb is { Length: > 0 } verb && !Known.Contains(verb) ? [.. Known, verb] : Known;

@@ -165,22 +165,23 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
     }
 }
 
-/// <summary>Removes bytes from the store that no row refers to. Those of the last day are left: their row may be about to be written.</summary>
-public sealed class FileSweep(Func<LmsContext> contexts, IFileStore store, TimeProvider clock)
+/// <summary>Removes bytes from the store that no row refers to, and what nobody went on uploading. Those of the last day are left: their row may be about to be written.</summary>
+public sealed class FileSweep(Func<LmsContext> contexts, IFileStore store, UploadFolder uploads, UploadOptions options, TimeProvider clock)
 {
     private const int Bite = 500;
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var removed = 0;
-        foreach (var hashes in store.OlderThan(clock.Now.AddDays(-1)).Chunk(Bite))
+        await using (var db = contexts()) await ResumableUploads.PurgeAsync(db, uploads, options, clock.Now, stop);
+        await foreach (var hashes in store.OlderThanAsync(clock.Now.AddDays(-1), stop).Chunk(Bite).WithCancellation(stop))
         {
             await using var db = contexts();
             var used = (await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => hashes.Contains(f.Hash)).Select(f => f.Hash).Distinct().ToListAsync(stop)).ToHashSet();
             used.UnionWith(await db.FileVariants.OfAllInstitutions().Where(v => hashes.Contains(v.Hash)).Select(v => v.Hash).Distinct().ToListAsync(stop));
             foreach (var hash in hashes.Where(h => !used.Contains(h)))
             {
-                store.Delete(hash);
+                await store.DeleteAsync(hash, stop);
                 removed++;
             }
         }

@@ -230,7 +230,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
 
     private async Task<byte[]> BytesAsync(string hash, CancellationToken stop)
     {
-        await using var content = files.Open(hash) ?? throw new InvalidOperationException($"The file {hash} is not in the store.");
+        await using var content = await files.OpenAsync(hash, stop) ?? throw new InvalidOperationException($"The file {hash} is not in the store.");
         using var memory = new MemoryStream();
         await content.CopyToAsync(memory, stop);
         return memory.ToArray();

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
 using Lms.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Overview;
 
 /// <summary>How the institution does, and whether anything needs a hand.</summary>
-public sealed class IndexModel(Doctor doctor, JobBoard jobs) : Screen
+public sealed class IndexModel(Doctor doctor, JobBoard jobs, StorageRoom room) : Screen
 {
     public (int People, int NewPeople, int Published, int Drafts, int ActiveToday, int Certificates) Totals { get; private set; }
 
@@ -17,6 +18,8 @@ public sealed class IndexModel(Doctor doctor, JobBoard jobs) : Screen
     public IReadOnlyList<AuditEntry> Lately { get; private set; } = [];
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    public StorageState Room { get; private set; } = null!;
 
     public int DeadMessages { get; private set; }
 
@@ -40,6 +43,7 @@ public sealed class IndexModel(Doctor doctor, JobBoard jobs) : Screen
         Lately = await Db.AuditEntries.AsNoTracking().Where(a => a.PersonId != null && a.Action != "SignedIn" && a.Action != "Completed").OrderByDescending(a => a.At).Take(6).ToListAsync(Stop);
         DeadMessages = await Db.OutboxMessages.CountAsync(m => m.DeadAt != null && m.InstitutionId == Viewer.InstitutionId, Stop);
         FailedJobs = (await jobs.ListAsync(Stop)).Count(j => j.LastWasFine == false);
+        Room = await room.StateAsync(Stop);
         Findings = await doctor.LookAsync(Stop);
     }
 }

@@ -107,7 +107,7 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
     private bool Show(Course course, Lesson lesson, DemoContent.LessonText text)
     {
         if (films.Of(text) is not { } film) return false;
-        var file = uploads.Keep(film.Stored, lesson.Slug + FileKind.Mp4.Extension, FileKind.Mp4.ContentType, course.Id, isPublic: false);
+        var file = uploads.Keep(film.Stored, lesson.Slug + FileKind.Mp4.Extension, FileKind.Mp4.ContentType, course.Id, isPublic: false, isOurs: true);
         lesson.ShowVideo(file.Id, null, film.Seconds).Must();
         return true;
     }

@@ -80,7 +80,7 @@ public sealed class PrintCertificate(LmsContext db, CertificatePrinter printer, 
         {
             await db.LockAsync<Certificate>(certificate.Id, stop);
             if (await db.Certificates.AnyAsync(c => c.Id == certificate.Id && c.FileId != null, stop)) return;
-            certificate.Attach(uploads.Keep(stored, $"{certificate.Number}.pdf", FileKind.Pdf.ContentType, certificate.Id, isPublic: false).Id);
+            certificate.Attach(uploads.Keep(stored, $"{certificate.Number}.pdf", FileKind.Pdf.ContentType, certificate.Id, isPublic: false, isOurs: true).Id);
             await db.SaveChangesAsync(stop);
         }, stop);
     }

@@ -35,7 +35,7 @@ public sealed class PersonalDataOfCertificates(LmsContext db, IFileStore store, 
         var files = certificates.Where(c => c.FileId is not null).ToDictionary(c => c.FileId!.Value, c => c.Number);
         foreach (var file in await db.StoredFiles.AsNoTracking().Where(f => files.Keys.Contains(f.Id)).Select(f => new { f.Id, f.Hash }).ToListAsync(stop))
         {
-            if (store.Open(file.Hash) is not { } content) continue;
+            if (await store.OpenAsync(file.Hash, stop) is not { } content) continue;
             await using (content) await archive.AddFileAsync($"certificates/{files[file.Id]}.pdf", content, stop);
         }
     }

@@ -133,12 +133,12 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostVideo(IFormFile? file, int seconds) => Beside(async () =>
+    public Task<IActionResult> OnPostVideo(IFormFile? file, Guid? upload, int seconds) => Beside(async () =>
     {
-        var taken = await uploads.TakeAsync(file, FileKind.Media, Subject.Id, isPublic: false, Stop);
+        var taken = await uploads.TakeAsync(file, upload, FileKind.Media, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
-        await using var content = file!.OpenReadStream();
-        Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content, Stop) ?? seconds);
+        await using var content = await uploads.ReadAsync(taken.Value, Stop);
+        Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content!, Stop) ?? seconds);
         return Subject.Recount();
     }, done: "The video is in place.", show: VideoRegion);
 
@@ -185,7 +185,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return Subject.Recount();
     }
 
-    private string Tokened(string html) => html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.Id), StringComparison.Ordinal);
+    private string Tokened(string html) => tokens.Sign(html, Subject.Id);
 
     public sealed class Form
     {

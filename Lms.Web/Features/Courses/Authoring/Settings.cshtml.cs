@@ -54,7 +54,7 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
     public Task<IActionResult> OnPostArchive() => Verb(() => Task.FromResult(Subject.Archive()), "The course is archived.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostTemplate(bool offer) => Verb(() => Subject.OfferAsTemplate(offer), offer ? "Everybody who makes courses here can begin with this one now." : "The course is no template any more.");
+    public Task<IActionResult> OnPostTemplate(bool offer) => Verb(() => Task.FromResult(Subject.OfferAsTemplate(offer)), offer ? "Everybody who makes courses here can begin with this one now." : "The course is no template any more.");
 
     [Can(CourseAct.Delete)]
     public Task<IActionResult> OnPostDelete()

@@ -76,7 +76,7 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
     private async Task<Stream?> FindAsync(LmsContext db, ShareFace face, CancellationToken stop)
     {
         var (scope, name) = (Scope(face.CourseId), Name(face));
-        return await db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == scope && f.Name == name).Select(f => f.Hash).FirstOrDefaultAsync(stop) is { } hash ? store.Open(hash) : null;
+        return await db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == scope && f.Name == name).Select(f => f.Hash).FirstOrDefaultAsync(stop) is { } hash ? await store.OpenAsync(hash, stop) : null;
     }
 
     /// <summary>The one before is of no use any more.</summary>
@@ -91,13 +91,13 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
             await db.StoredFiles.Where(f => f.ScopeId == scope).ExecuteDeleteAsync(stop);
             await db.InsertAsync(new StoredFile { ScopeId = scope, Name = Name(face), ContentType = FileKind.Png.ContentType, Size = stored.Size, Hash = stored.Hash, CreatedAt = clock.Now }, stop);
         }, stop);
-        return store.Open(stored.Hash);
+        return await store.OpenAsync(stored.Hash, stop);
     }
 
     /// <summary>Null when the course has none, or one that the drawing program does not read.</summary>
     private async Task<string?> PictureAsync(LmsContext db, Guid? coverId, CancellationToken stop)
     {
-        if (coverId is not { } id || await db.StoredFiles.AsNoTracking().Where(f => f.Id == id).Select(f => f.Hash).SingleOrDefaultAsync(stop) is not { } hash || store.Open(hash) is not { } content) return null;
+        if (coverId is not { } id || await db.StoredFiles.AsNoTracking().Where(f => f.Id == id && f.State == FileState.Ready).Select(f => f.Hash).SingleOrDefaultAsync(stop) is not { } hash || await store.OpenAsync(hash, stop) is not { } content) return null;
         await using (content)
         {
             using var bytes = new MemoryStream();

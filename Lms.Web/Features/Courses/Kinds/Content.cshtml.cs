@@ -33,9 +33,9 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostDocument(IFormFile? file) => Try(async () =>
+    public Task<IActionResult> OnPostDocument(IFormFile? file, Guid? upload) => Try(async () =>
     {
-        var taken = await uploads.TakeAsync(file, Documents, Subject.Id, isPublic: false, Stop);
+        var taken = await uploads.TakeAsync(file, upload, Documents, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
         Lesson.ShowDocument(taken.Value.Id);
         return Result.Done;

@@ -20,11 +20,11 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAdd(IFormFile? file) => Try(async () =>
+    public Task<IActionResult> OnPostAdd(IFormFile? file, Guid? upload) => Try(async () =>
     {
         var count = await Db.LessonAttachments.CountAsync(a => a.LessonId == Id, Stop);
         if (count >= LessonAttachment.Most) return new Refusal("A lesson has at most {0} files.", null, LessonAttachment.Most);
-        var taken = await uploads.TakeAsync(file, FileKind.Documents, Subject.Id, isPublic: false, Stop);
+        var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
         Db.Add(new LessonAttachment(Id, taken.Value.Id, taken.Value.Name, await EndAsync()));
         return Result.Done;
@@ -36,10 +36,10 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
 
     /// <summary>Another file at the same place, under the same title.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostReplace(Guid item, IFormFile? file) => Try(async () =>
+    public Task<IActionResult> OnPostReplace(Guid item, IFormFile? file, Guid? upload) => Try(async () =>
     {
         if (await FoundAsync(item) is not { } it) return No.NotInThisCourse;
-        var taken = await uploads.TakeAsync(file, FileKind.Documents, Subject.Id, isPublic: false, Stop);
+        var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
         it.Replace(taken.Value.Id);
         return Result.Done;

@@ -58,14 +58,17 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
     public override string Icon => "file";
 
     /// <param name="Url">Null when none was uploaded yet.</param>
-    public sealed record Seen(string Title, string? Url, string Name, long Size);
+    public sealed record Seen(string Title, string? Url, string Name, long Size)
+    {
+        public FileHold? Hold { get; init; }
+    }
 
     public sealed record Edited(LessonEdit It, Seen Document);
 
     public override async Task<Region?> EditAsync(LessonEdit it, CancellationToken stop)
     {
         var file = it.Lesson.DocumentFileId is { } id ? await db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, stop) : null;
-        return new("/Features/Courses/Kinds/_EditDocument.cshtml", new Edited(it, new Seen(it.Lesson.Title, file is null ? null : tokens.Url(file.Id, file.Name, it.Course.Id), file?.Name ?? "", file?.Size ?? 0)));
+        return new("/Features/Courses/Kinds/_EditDocument.cshtml", new Edited(it, new Seen(it.Lesson.Title, file is null ? null : tokens.Url(file.Id, file.Name, it.Course.Id), file?.Name ?? "", file?.Size ?? 0) { Hold = FileHold.Of(file) }));
     }
 
     public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Document.cshtml", new Seen(

@@ -3,6 +3,7 @@ using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Model;
@@ -118,9 +119,9 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         where lesson.CourseId == courseId
         join unit in db.Units on lesson.UnitId equals unit.Id
         join module in db.Modules on unit.ModuleId equals module.Id
-        join file in db.StoredFiles on lesson.VideoFileId equals file.Id into files
+        join file in db.StoredFiles.Where(f => f.State == FileState.Ready) on lesson.VideoFileId equals file.Id into files
         from file in files.DefaultIfEmpty()
-        join document in db.StoredFiles on lesson.DocumentFileId equals document.Id into documents
+        join document in db.StoredFiles.Where(f => f.State == FileState.Ready) on lesson.DocumentFileId equals document.Id into documents
         from document in documents.DefaultIfEmpty()
         join film in db.MediaFiles on lesson.VideoFileId equals film.FileId into films
         from film in films.DefaultIfEmpty()

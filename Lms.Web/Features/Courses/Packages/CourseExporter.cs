@@ -103,7 +103,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
             await into.WriteAsync(Encoding.UTF8.GetBytes(part.Text), stop);
             return;
         }
-        await using var from = store.Open(part.Hash!) ?? throw new PackageException(part.Path, 0, "The file is not in the store any more.");
+        await using var from = await store.OpenAsync(part.Hash!, stop) ?? throw new PackageException(part.Path, 0, "The file is not in the store any more.");
         await from.CopyToAsync(into, stop);
     }
 

@@ -106,7 +106,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         await using var taken = clean.Value;
         var stored = await store.PutAsync(taken, limits.MaxBytes(kind), stop);
         if (stored.Refusal is { } why) throw PackageException.Of(path, why);
-        if (kind == FileKind.Pdf && store.Open(stored.Value.Hash) is { } whole)
+        if (kind == FileKind.Pdf && await store.OpenAsync(stored.Value.Hash, stop) is { } whole)
         {
             await using (whole)
                 if (await PdfFile.ExamineAsync(whole, stop) is { } unfit) throw PackageException.Of(path, unfit);

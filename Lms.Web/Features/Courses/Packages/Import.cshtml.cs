@@ -47,7 +47,7 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
         // What is no zip at all is said at once; what is in it is looked at in the background.
         try
         {
-            using var source = PackageSource.OfZip(store.Open(stored.Value.Hash)!);
+            using var source = PackageSource.OfZip((await store.OpenAsync(stored.Value.Hash, Stop))!);
         }
         catch (PackageException wrong)
         {
@@ -55,7 +55,7 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
         }
         var name = Path.GetFileName(Upload.FileName.Replace('\\', '/'));
         var import = new CourseImport(name.Length > 200 ? name[..200] : name, stored.Value.Hash, Viewer.Id, Now);
-        uploads.Keep(stored.Value, import.FileName, "application/zip", import.Id, isPublic: false);
+        uploads.Keep(stored.Value, import.FileName, "application/zip", import.Id, isPublic: false, isOurs: true);
         Db.Add(import);
         Db.Add(Db.Note("Uploaded", nameof(CourseImport), import.Id));
         made = import.Id;

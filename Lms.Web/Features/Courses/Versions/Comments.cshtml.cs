@@ -42,8 +42,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen
         Open = threads.Count(t => t.First.ResolvedAt is null);
         var passages = Passages.Of(Lesson.Written.Markdown);
         var placed = threads.Where(t => t.First.Quote is not null).ToLookup(t => Passages.Find(passages, t.First.Quote!, t.First.Place));
-        var token = "?t=" + tokens.For(Subject.Id);
-        Text = [.. passages.Select((p, i) => new Passage(i, Passages.Quote(p), MarkdownText.Render(p).Html.Replace(MarkdownText.FileToken, token, StringComparison.Ordinal), [.. placed[i]]))];
+        Text = [.. passages.Select((p, i) => new Passage(i, Passages.Quote(p), tokens.Sign(MarkdownText.Render(p).Html, Subject.Id), [.. placed[i]]))];
         (Whole, Gone) = ([.. threads.Where(t => t.First.Quote is null)], [.. placed[null]]);
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,7 +12,7 @@ namespace Lms.Web.Features.Home.Errors;
 public sealed class ErrorModel : Screen
 {
     /// <summary>From the address alone: the form that was sent may be what could not be read.</summary>
-    public int Status => int.TryParse(RouteData.Values["status"] as string, out var status) ? status : 0;
+    public int Status => FullDisk.Is(HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error) ? StatusCodes.Status507InsufficientStorage : int.TryParse(RouteData.Values["status"] as string, out var status) ? status : 0;
 
     /// <summary>Written down with the error, so that an administrator finds it.</summary>
     public string Trace => Activity.Current?.TraceId.ToString()[..8].ToUpperInvariant() ?? HttpContext.TraceIdentifier;
@@ -20,6 +22,13 @@ public sealed class ErrorModel : Screen
 
     [Can(Anyone.May)]
     public IActionResult OnPost() => Say();
+
+    /// <summary>Of a program: it reads the status.</summary>
+    [Can(Anyone.May)]
+    public IActionResult OnPatch() => Say();
+
+    [Can(Anyone.May)]
+    public IActionResult OnDelete() => Say();
 
     private PageResult Say()
     {

@@ -58,6 +58,9 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public int? MaxCourses { get; private set; }
 
+    /// <summary>For its files; null for what the operator gives everybody.</summary>
+    public int? MaxMegabytes { get; private set; }
+
     public DateTime? SuspendedAt { get; private set; }
 
     /// <summary>For operators; visitors are told only that it is closed.</summary>
@@ -137,11 +140,12 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
         return Result.Done;
     }
 
-    public Result Limit(string? tier, int? maxUsers, int? maxCourses)
+    public Result Limit(string? tier, int? maxUsers, int? maxCourses, int? maxMegabytes = null)
     {
         if (maxUsers < 1) return new Refusal("Leave it empty, or allow at least one person.", "MaxUsers");
         if (maxCourses < 0) return new Refusal("Leave it empty, or give a number from 0.", "MaxCourses");
-        (Tier, MaxUsers, MaxCourses) = (string.IsNullOrWhiteSpace(tier) ? null : tier.Trim(), maxUsers, maxCourses);
+        if (maxMegabytes < 1) return new Refusal("Leave it empty, or give at least 1 MB.", "MaxMegabytes");
+        (Tier, MaxUsers, MaxCourses, MaxMegabytes) = (string.IsNullOrWhiteSpace(tier) ? null : tier.Trim(), maxUsers, maxCourses, maxMegabytes);
         return Result.Done;
     }
 

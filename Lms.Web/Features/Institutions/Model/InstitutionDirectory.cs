@@ -4,12 +4,13 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Institutions.Model;
 
 /// <summary>What every request asks of its institution, kept in memory for half a minute.</summary>
-public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions site, TimeProvider clock)
+public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions site, TimeProvider clock) : IStorageLimits
 {
     /// <param name="Style">The style sheet with its accent; null when it has none.</param>
     /// <param name="Legal">The texts that it has published.</param>
@@ -18,6 +19,9 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
         int? MaxUsers, int? MaxCourses, Branding Branding, string? Style, IReadOnlyList<LegalState> Legal)
     {
         public string Locale { get; init; } = "en";
+
+        /// <summary>Room for its files; null for what everybody has.</summary>
+        public int? MaxMegabytes { get; init; }
 
         /// <summary>Search engines are asked to stay away.</summary>
         public bool IsUnlisted { get; init; }
@@ -89,6 +93,8 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
 
     public void Forget() => known = null;
 
+    async ValueTask<long?> IStorageLimits.MostBytesAsync(Guid institutionId, CancellationToken stop) => (long?)(await FindAsync(institutionId, stop))?.MaxMegabytes << 20;
+
     private bool IsOwnHost(string host) => Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var own) && string.Equals(own.Host, host, StringComparison.OrdinalIgnoreCase);
 
     private Entry None => field ??= new(Guid.Empty, new Uri(site.BaseUrl).Host, null, TimeZoneInfo.Utc, SignUpMode.InviteOnly, [], false, null, null, Branding.None, null, []);
@@ -98,7 +104,7 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
         var style = it.AccentColor is null ? null : Accent.Css(it.AccentColor);
         var tag = style is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(style)))[..16];
         var branding = new Branding(it.LogoId, tag, [.. legal.Select(l => l.Kind.ToString())], it.SwitchedOff);
-        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale, IsUnlisted = it.IsUnlisted, Accent = it.AccentColor };
+        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale, IsUnlisted = it.IsUnlisted, Accent = it.AccentColor, MaxMegabytes = it.MaxMegabytes };
     }
 
     private sealed record Known(DateTime At, IReadOnlyList<Entry> All);

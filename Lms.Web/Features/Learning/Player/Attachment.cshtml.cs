@@ -34,7 +34,7 @@ public sealed class AttachmentModel(CourseMap map, FileTokens tokens) : ScreenOf
             return StatusCode(StatusCodes.Status403Forbidden);
         var file = await (from a in Db.LessonAttachments.AsNoTracking().For(Subject, Viewer)
                           where a.Id == Id
-                          join f in Db.StoredFiles on a.FileId equals f.Id
+                          join f in Db.StoredFiles.Where(f => f.State == FileState.Ready) on a.FileId equals f.Id
                           select new { f.Id, f.Name }).SingleOrDefaultAsync(Stop);
         if (file is null) return NotFound();
         if (!teaches && IsFetched) await Db.WriteAsync(() => Db.LessonAttachments.Where(a => a.Id == Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.Downloads, x => x.Downloads + 1), Stop), Stop);

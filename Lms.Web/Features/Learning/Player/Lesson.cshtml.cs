@@ -63,7 +63,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
 
     public bool MayStudy => May(LearningAct.Study);
 
-    public string? VideoUrl => Subject.VideoFileId is { } file ? tokens.Url(file, Subject.VideoFileName ?? "video", Subject.CourseId) : Subject.VideoUrl;
+    public string? VideoUrl => Subject is { VideoFileId: { } file, VideoFileName: { } name } ? tokens.Url(file, name, Subject.CourseId) : Subject.VideoUrl;
 
     /// <summary>The questions of a check, or what was answered to them.</summary>
     public sealed record CheckPanel(string Url, Guid CheckId, Guid AttemptId, IReadOnlyList<Question> Questions, Study.Outcome? Outcome, int Minutes);
@@ -86,8 +86,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         Locks = Steps.LocksOn(Subject.LessonId);
         if (Locks.Count > 0) return;
         var body = await Body(Db, Subject.LessonId);
-        var html = draft is null ? body?.Html ?? "" : MarkdownText.Render(draft.Markdown).Html;
-        Html = html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.CourseId), StringComparison.Ordinal);
+        Html = tokens.Sign(draft is null ? body?.Html ?? "" : MarkdownText.Render(draft.Markdown).Html, Subject.CourseId);
         Transcript = draft is null ? body?.Transcript : draft.Transcript is null ? null : MarkdownText.Render(draft.Transcript).Html;
         if (body is { Files: > 0 }) await LoadFilesAsync();
         if (Subject.Kind is LessonKind.Video)
@@ -183,7 +182,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
 
     private async Task LoadFilesAsync() =>
         Files = await (from a in Db.LessonAttachments.AsNoTracking().For(Subject, Viewer)
-                       join f in Db.StoredFiles on a.FileId equals f.Id
+                       join f in Db.StoredFiles.Where(f => f.State == FileState.Ready) on a.FileId equals f.Id
                        orderby a.Position, a.Id
                        select new FileRow(a.Id, a.Title, a.Description, a.Access, f.Name, f.Size)).ToListAsync(Stop);
 

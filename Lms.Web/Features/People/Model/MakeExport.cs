@@ -38,7 +38,7 @@ public sealed class MakeExport(
             var export = await db.PersonalExports.SingleAsync(e => e.Id == it.ExportId, stop);
             var now = clock.Now;
             if (!export.IsOpen) return;
-            export.Deliver(uploads.Keep(stored, "personal-data.zip", "application/zip", export.Id, isPublic: false).Id, now.AddDays(days), now);
+            export.Deliver(uploads.Keep(stored, "personal-data.zip", "application/zip", export.Id, isPublic: false, isOurs: true).Id, now.AddDays(days), now);
             await mails.WriteAsync(facts.Email!, facts.DisplayName, facts.Locale, words["Your personal data are ready"],
                 () => words["the archive that you asked for is ready. The link works for {0} days, and only when you are signed in. If you did not ask for it, change your password.", days],
                 words["Download the archive"], links.Export(export.Id), stop);

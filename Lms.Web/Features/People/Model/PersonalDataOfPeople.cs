@@ -30,12 +30,12 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
                 .Select(a => new { a.At, a.PersonName, a.Action, a.Entity, a.EntityId, a.Changes, a.Address, a.UserAgent }).ToListAsync(stop), stop);
         await archive.AddAsync("agreements", "Texts you agreed to",
             await db.Consents.AsNoTracking().Where(c => c.PersonId == personId).OrderBy(c => c.At).Select(c => new { c.Kind, c.Number, c.At, c.Address }).ToListAsync(stop), stop);
-        var files = await db.StoredFiles.AsNoTracking().Where(f => f.UploadedById == personId).OrderBy(f => f.CreatedAt)
+        var files = await db.StoredFiles.AsNoTracking().Where(f => f.UploadedById == personId && f.State == FileState.Ready).OrderBy(f => f.CreatedAt)
             .Select(f => new { f.Id, f.Name, f.ContentType, f.Size, f.Hash, f.CreatedAt }).Take(MostFolder).ToListAsync(stop);
         await archive.AddAsync("files", "Files you uploaded", files.Select(f => new { f.Id, f.Name, f.ContentType, f.Size, f.CreatedAt }).ToList(), stop);
         foreach (var file in files)
         {
-            if (store.Open(file.Hash) is not { } content) continue;
+            if (await store.OpenAsync(file.Hash, stop) is not { } content) continue;
             await using (content) await archive.AddFileAsync($"files/{file.Id.ToString("N")[^8..]}-{file.Name}", content, stop);
         }
     }
@@ -47,6 +47,7 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
         var email = (await db.People.Where(p => p.Id == it.PersonId).Select(p => p.Email).SingleOrDefaultAsync(stop) ?? "").ToLowerInvariant();
         await db.Invites.OfAllInstitutions().Where(i => i.Email == email).ExecuteDeleteAsync(stop);
         await db.Sessions.Where(s => s.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.UploadSessions.OfAllInstitutions().Where(u => u.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Devices.Where(d => d.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Authenticators.Where(a => a.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.RecoveryCodes.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);

@@ -41,8 +41,8 @@ public sealed class Portraits(LmsContext db, RsvgConvert program, IFileStore sto
         {
             await DropAsync(person, stop);
             person.Portray(
-                uploads.Keep(portrait, "picture.png", FileKind.Png.ContentType, person.Id, isPublic: false).Id,
-                uploads.Keep(picture, "picture-small.png", FileKind.Png.ContentType, person.Id, isPublic: false).Id);
+                uploads.Keep(portrait, "picture.png", FileKind.Png.ContentType, person.Id, isPublic: false, isOurs: true).Id,
+                uploads.Keep(picture, "picture-small.png", FileKind.Png.ContentType, person.Id, isPublic: false, isOurs: true).Id);
             await db.SaveChangesAsync(stop);
         }, stop);
         Forget(person);
@@ -70,7 +70,7 @@ public sealed class Portraits(LmsContext db, RsvgConvert program, IFileStore sto
                                                      where p.PortraitId == id || p.PictureId == id
                                                      select new { f.Hash, f.ContentType, f.CreatedAt, p.Id, p.IsOperator }).SingleOrDefaultAsync(stop));
         if (file is null || !(file.IsOperator || await db.Memberships.AnyAsync(m => m.PersonId == file.Id && m.InstitutionId == here, stop))) return Results.NotFound();
-        if (store.Open(file.Hash) is not { } content) return Results.NotFound();
+        if (await store.OpenAsync(file.Hash, stop) is not { } content) return Results.NotFound();
         http.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return Results.Stream(content, file.ContentType, lastModified: file.CreatedAt, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));

@@ -99,7 +99,7 @@ public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenO
     {
         if (!Subject.IsReady(Now)) return await Done("This archive has expired. Ask for a new one.", "/settings/privacy");
         var hash = await Db.StoredFiles.Where(f => f.Id == Subject.FileId).Select(f => f.Hash).SingleOrDefaultAsync(Stop);
-        if (hash is null || store.Open(hash) is not { } content) return NotFound();
+        if (hash is null || await store.OpenAsync(hash, Stop) is not { } content) return NotFound();
         Response.Headers.CacheControl = "private, no-store";
         return File(content, "application/zip", $"personal-data-{Subject.AskedAt:yyyy-MM-dd}.zip");
     }

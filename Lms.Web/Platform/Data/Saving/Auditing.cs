@@ -71,6 +71,9 @@ internal sealed class Auditing : SaveChangesInterceptor
 
 public static class AuditNotes
 {
+    /// <summary>The changes of an entry that has a reason and no changes.</summary>
+    public static string Because(string reason) => JsonSerializer.Serialize(new Dictionary<string, string?[]> { ["Reason"] = [null, reason] });
+
     /// <summary>An audit entry for something done by the context's viewer now; the caller adds it.</summary>
     public static AuditEntry Note(this LmsContext db, string action, string entity, Guid entityId, string? changes = null) => new()
     {

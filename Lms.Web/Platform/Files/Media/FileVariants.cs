@@ -48,14 +48,18 @@ public static partial class FileVariants
 
     private static async Task<IResult> SendAsync(HttpContext http, IFileStore store, FileVariant it, Guid fileId, string? token, CancellationToken stop)
     {
-        if (store.Open(it.Hash) is not { } content) return Results.NotFound();
+        var path = it.ContentType == Playlist ? null : store.PathOf(it.Hash);
+        var content = path is null ? await store.OpenAsync(it.Hash, stop) : null;
+        if (path is null && content is null) return Results.NotFound();
         http.Response.Headers.CacheControl = "private, max-age=3600";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        if (it.ContentType != Playlist) return Results.Stream(content, it.ContentType, entityTag: new EntityTagHeaderValue($"\"{it.Hash}\""), enableRangeProcessing: true);
-        await using (content)
+        var tag = new EntityTagHeaderValue($"\"{it.Hash}\"");
+        if (path is not null) return TypedResults.PhysicalFile(path, it.ContentType, entityTag: tag, enableRangeProcessing: true);
+        if (it.ContentType != Playlist) return Results.Stream(content!, it.ContentType, entityTag: tag, enableRangeProcessing: true);
+        await using (content!)
         {
             if (it.Size > LargestPlaylist) return Results.NotFound();
-            using var reader = new StreamReader(content, Encoding.UTF8);
+            using var reader = new StreamReader(content!, Encoding.UTF8);
             return Results.Text(WithToken(await reader.ReadToEndAsync(stop), fileId, token), Playlist);
         }
     }

@@ -19,8 +19,11 @@ public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
         while (true)
         {
             await using var outer = scopes.CreateAsyncScope();
-            var next = await outer.ServiceProvider.GetRequiredService<LmsContext>().MediaFiles.OfAllInstitutions().AsNoTracking()
+            var db = outer.ServiceProvider.GetRequiredService<LmsContext>();
+            // What waits for the malware scanner is not opened by anybody.
+            var next = await db.MediaFiles.OfAllInstitutions().AsNoTracking()
                 .Where(m => m.Status == MediaStatus.Waiting || m.Status == MediaStatus.Running)
+                .Where(m => db.StoredFiles.Any(f => f.Id == m.FileId && f.State == FileState.Ready))
                 .OrderBy(m => m.Kind == MediaKind.Film).ThenBy(m => m.AskedAt)
                 .Select(m => new { m.Id, m.InstitutionId }).FirstOrDefaultAsync(stop);
             if (next is null) return;
@@ -175,8 +178,9 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, Ffmpeg ffmpeg,
     /// <summary>Where the bytes lie as a file; a copy of them when the store is no disk.</summary>
     private async Task<string?> OnDiskAsync(StoredFile file, string folder, CancellationToken stop)
     {
-        await using var content = store.Open(file.Hash);
-        if (content is null or FileStream) return (content as FileStream)?.Name;
+        if (store.PathOf(file.Hash) is { } path) return path;
+        await using var content = await store.OpenAsync(file.Hash, stop);
+        if (content is null) return null;
         var copy = Path.Combine(folder, "source");
         await using var into = new FileStream(copy, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         await content.CopyToAsync(into, stop);

@@ -1,0 +1,49 @@
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Storage;
+
+/// <summary>How much room the institution's files take, and what takes it.</summary>
+public sealed class IndexModel(StorageRoom room) : Screen
+{
+    private const int Most = 20;
+
+    public StorageState Room { get; private set; } = null!;
+
+    public IReadOnlyList<CourseRow> Courses { get; private set; } = [];
+
+    public IReadOnlyList<FileRow> Largest { get; private set; } = [];
+
+    /// <summary>Deleted ones that are not purged yet.</summary>
+    public (int Files, long Size) Deleted { get; private set; }
+
+    public (int Files, long Size) Elsewhere { get; private set; }
+
+    public int Waiting { get; private set; }
+
+    /// <param name="Size">Equal files count in each course that has them.</param>
+    public sealed record CourseRow(string Title, string Slug, int Files, long Size);
+
+    public sealed record FileRow(string Name, string ContentType, long Size, DateTime CreatedAt, string? CourseTitle, string? CourseSlug);
+
+    [Can(AdministrationAct.Administer)]
+    public async Task<IActionResult> OnGet()
+    {
+        Room = await room.StateAsync(Stop);
+        var files = Db.StoredFiles.AsNoTracking();
+        Courses = await (from f in files join c in Db.Courses on f.ScopeId equals c.Id group f by new { c.Id, c.Title, c.Slug } into g orderby g.Sum(f => f.Size) descending, g.Key.Id
+                         select new CourseRow(g.Key.Title, g.Key.Slug, g.Count(), g.Sum(f => f.Size))).Take(Most).ToListAsync(Stop);
+        Largest = await (from f in files join c in Db.Courses on f.ScopeId equals c.Id into courses from c in courses.DefaultIfEmpty() orderby f.Size descending, f.Id
+                         select new FileRow(f.Name, f.ContentType, f.Size, f.CreatedAt, c == null ? null : c.Title, c == null ? null : c.Slug)).Take(Most).ToListAsync(Stop);
+        Elsewhere = await SumAsync(files.Where(f => !Db.Courses.Any(c => c.Id == f.ScopeId)));
+        Deleted = await SumAsync(files.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.DeletedAt != null && f.State != FileState.Infected));
+        Waiting = await files.CountAsync(f => f.State == FileState.Quarantined, Stop);
+        return Page();
+    }
+
+    private async Task<(int, long)> SumAsync(IQueryable<StoredFile> files) =>
+        await files.GroupBy(_ => 1).Select(g => new { Files = g.Count(), Size = g.Sum(f => f.Size) }).SingleOrDefaultAsync(Stop) is { } sum ? (sum.Files, sum.Size) : (0, 0);
+}

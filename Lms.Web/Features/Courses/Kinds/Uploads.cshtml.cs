@@ -1,0 +1,22 @@
+using Lms.Web.Features.Courses.Authoring;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Courses.Kinds;
+
+/// <summary>Where the files of a course arrive in pieces; the forms of the workshop take them from here when they are whole. Every piece is asked whether it may.</summary>
+public sealed class UploadsModel(TusExchange exchange) : CourseScreen
+{
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPost() => exchange.BeginAsync(HttpContext, $"/teach/courses/{Slug}/uploads", Subject.Id);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, Subject.Id);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPatch(Guid id) => exchange.TakeAsync(HttpContext, id, Subject.Id, FileKind.Documents);
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnDelete(Guid id) => exchange.GiveUpAsync(HttpContext, id, Subject.Id);
+}

@@ -1,0 +1,18 @@
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Notifications.Model;
+
+/// <summary>Tells whoever uploaded a file that something was found in it.</summary>
+public sealed class TellOfInfectedFile(LmsContext db, Notify notify, Words words) : IHandle<FileInfected>
+{
+    public async Task HandleAsync(FileInfected it, CancellationToken stop)
+    {
+        if (it.UploadedById is not { } person) return;
+        await notify.RunAsync(person, NotificationKind.Account, $"infected:{it.FileId:N}", words["A file of yours was removed"],
+            words["The malware scanner found “{0}” in the file {1} that you uploaded. Nobody can open it any more. Look at the computer that it came from, and upload a clean file.", it.Finding, it.Name], null, null, stop);
+        await db.SaveChangesAsync(stop);
+    }
+}

@@ -1,0 +1,18 @@
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+
+namespace Lms.Web.Platform.Files;
+
+internal static class FileSetup
+{
+    /// <summary>What is not configured is not made, nor loaded.</summary>
+    public static void AddFiles(this IServiceCollection services, SiteOptions site, UploadOptions options)
+    {
+        if (options.IsS3) services.AddSingleton<IFileStore>(_ => new S3FileStore(site.InData("files"), options.S3));
+        else services.AddSingleton<IFileStore>(new DiskFileStore(site.InData("files")));
+        services.AddSingleton(options).AddSingleton<Clamd>().AddSingleton(new UploadFolder(site.InData("uploads")));
+        services.AddScoped<Uploads>().AddScoped<StorageRoom>().AddScoped<ResumableUploads>().AddScoped<TusExchange>();
+        services.Hears<ScanFiles, FileArrived>();
+        if (options.Clamd.Length > 0) services.AddJob<ScanFilesJob>("Scan files that wait in quarantine", "15 */5 * * * ?");
+    }
+}

@@ -1,0 +1,152 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>What came of a piece.</summary>
+/// <param name="Status">As HTTP says it.</param>
+/// <param name="Offset">From where the next piece is expected.</param>
+public sealed record Chunk(int Status, long Offset, Refusal? Why = null);
+
+/// <summary>
+/// Files that come in pieces and survive a lost connection, a reload and a restart. A piece counts when all of it lies on the disk; the next one
+/// begins where the last one that counted ended. The pieces lie in the data directory, which the processes of an installation share.
+/// </summary>
+public sealed class ResumableUploads(LmsContext db, UploadFolder folder, StorageRoom room, UploadOptions options, TimeProvider clock)
+{
+    /// <summary>Unfinished uploads of one person.</summary>
+    public const int Most = 20;
+
+    private const int LongestName = 255;
+
+    public async Task<Result<UploadSession>> BeginAsync(string name, long size, Guid scopeId, CancellationToken stop)
+    {
+        if (size < 1) return new Refusal("The file is empty.");
+        if (size > options.MostBytes) return new Refusal("The file is larger than {0} MB.", null, options.MostBytes >> 20);
+        if (db.Viewer.PersonId is not { } person) throw new InvalidOperationException("Only people upload.");
+        if (await db.UploadSessions.CountAsync(u => u.PersonId == person, stop) >= Most) return new Refusal("You have {0} unfinished uploads. Finish or cancel some of them first.", null, Most);
+        if (await room.ForAsync(size, stop) is { } full) return full;
+        var session = UploadSession.Begin(person, scopeId, name.Length > LongestName ? name[^LongestName..] : name, size, clock.Now);
+        folder.Make(session.Id);
+        db.Add(session);
+        await db.SaveChangesAsync(stop);
+        return session;
+    }
+
+    /// <summary>The viewer's own; null also when what has come of it is lost.</summary>
+    public async Task<UploadSession?> FindAsync(Guid id, Guid scopeId, CancellationToken stop) =>
+        await db.UploadSessions.SingleOrDefaultAsync(u => u.Id == id && u.PersonId == db.Viewer.PersonId && u.ScopeId == scopeId, stop) is { } session
+            && (session.Hash is not null || folder.LengthOf(id) >= session.Received) ? session : null;
+
+    /// <summary>Takes a piece. Of a piece that breaks off nothing counts, and of two for the same place only one.</summary>
+    /// <param name="length">As announced by the sender.</param>
+    /// <param name="kinds">What the file may be; looked at with the first piece. Null: anything.</param>
+    public async Task<Chunk> WriteAsync(UploadSession session, long offset, long length, Stream content, IReadOnlySet<FileKind>? kinds, CancellationToken stop)
+    {
+        await using var part = folder.Write(session.Id);
+        if (part is null) return new(StatusCodes.Status423Locked, session.Received, new Refusal("This file is being uploaded already, perhaps in another window."));
+        // Another writer may have gone on between the look at the session and the lock.
+        var received = await db.UploadSessions.AsNoTracking().Where(u => u.Id == session.Id).Select(u => (long?)u.Received).SingleOrDefaultAsync(stop);
+        if (received is not { } at) return new(StatusCodes.Status404NotFound, 0);
+        if (offset != at) return new(StatusCodes.Status409Conflict, at, new Refusal("The upload goes on at another place of the file."));
+        if (length < 1 || length > session.Size - at) return new(StatusCodes.Status400BadRequest, at, new Refusal("The file is longer than was said."));
+        if (part.Length != at) part.SetLength(at);
+        part.Position = at;
+        try
+        {
+            var buffer = new byte[1 << 16];
+            var left = length;
+            for (int read; left > 0 && (read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), stop)) > 0; left -= read)
+                await part.WriteAsync(buffer.AsMemory(0, read), stop);
+            if (left > 0) return new(StatusCodes.Status400BadRequest, at, new Refusal("The connection broke off. Try again."));
+            await part.FlushAsync(stop);
+            part.Flush(flushToDisk: true);
+        }
+        catch (IOException failure) when (FullDisk.Is(failure))
+        {
+            folder.Cut(part, at);
+            return new(StatusCodes.Status507InsufficientStorage, at, FullDisk.Why);
+        }
+        if (at == 0 && kinds is not null && await UnfitAsync(session, part, kinds, stop) is { } unfit)
+        {
+            await ForgetAsync(session, stop);
+            return new(StatusCodes.Status415UnsupportedMediaType, 0, unfit);
+        }
+        var now = clock.Now;
+        var counted = await db.WriteAsync(() => db.UploadSessions.Where(u => u.Id == session.Id && u.Received == at)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.Received, at + length).SetProperty(x => x.ChangedAt, now), stop), stop);
+        return counted == 1 ? new(StatusCodes.Status204NoContent, at + length) : new(StatusCodes.Status409Conflict, at, new Refusal("The upload goes on at another place of the file."));
+    }
+
+    public async Task ForgetAsync(UploadSession session, CancellationToken stop)
+    {
+        await db.WriteAsync(() => db.UploadSessions.Where(u => u.Id == session.Id).ExecuteDeleteAsync(stop), stop);
+        folder.Remove(session.Id);
+    }
+
+    /// <summary>Removes what nobody went on with, in all institutions, and pieces that no session knows.</summary>
+    public static async Task<int> PurgeAsync(LmsContext db, UploadFolder folder, UploadOptions options, DateTime now, CancellationToken stop)
+    {
+        var before = now.AddHours(-options.UnfinishedHours);
+        var old = await db.UploadSessions.OfAllInstitutions().Where(u => u.ChangedAt < before).Select(u => u.Id).ToListAsync(stop);
+        foreach (var ids in old.Chunk(500)) await db.WriteAsync(() => db.UploadSessions.OfAllInstitutions().Where(u => ids.Contains(u.Id)).ExecuteDeleteAsync(stop), stop);
+        var known = await db.UploadSessions.OfAllInstitutions().Select(u => u.Id).ToHashSetAsync(stop);
+        foreach (var id in old.Concat(folder.OlderThan(before).Where(id => !known.Contains(id)))) folder.Remove(id);
+        return old.Count;
+    }
+
+    private async Task<Refusal?> UnfitAsync(UploadSession session, FileStream part, IReadOnlySet<FileKind> kinds, CancellationToken stop)
+    {
+        var kind = await FileKind.OfAsync(part, stop);
+        if (kind is null || !kinds.Contains(kind)) return Uploads.NotTaken(kinds);
+        return session.Size > options.MaxBytes(kind) ? new Refusal("The file is larger than {0} MB.", null, options.MaxBytes(kind) >> 20) : null;
+    }
+}
+
+/// <summary>Where the pieces of unfinished uploads lie.</summary>
+public sealed class UploadFolder(string root)
+{
+    // EAGAIN of Linux and of BSD, and ERROR_SHARING_VIOLATION: somebody else has the file open.
+    private const int LockedHere = 11;
+    private const int LockedOnBsd = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
+    public void Make(Guid id)
+    {
+        Directory.CreateDirectory(root);
+        using var made = new FileStream(PathOf(id), FileMode.CreateNew);
+    }
+
+    /// <summary>-1 when it is not there.</summary>
+    public long LengthOf(Guid id) => new FileInfo(PathOf(id)) is { Exists: true } file ? file.Length : -1;
+
+    public string PathOf(Guid id) => Path.Combine(root, id.ToString("N"));
+
+    /// <summary>Null while somebody else writes.</summary>
+    public FileStream? Write(Guid id)
+    {
+        try
+        {
+            return new FileStream(PathOf(id), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, useAsync: true);
+        }
+        catch (IOException busy) when (busy.HResult is LockedHere or LockedOnBsd or LockedOnWindows)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives back what a piece took that did not fit.</summary>
+    public void Cut(FileStream part, long length)
+    {
+        if (part.Length > length) part.SetLength(length);
+    }
+
+    public void Remove(Guid id)
+    {
+        if (File.Exists(PathOf(id))) File.Delete(PathOf(id));
+    }
+
+    public IEnumerable<Guid> OlderThan(DateTime moment) => !Directory.Exists(root) ? [] : Directory.EnumerateFiles(root)
+        .Where(file => File.GetLastWriteTimeUtc(file) < moment).Select(file => Guid.TryParseExact(Path.GetFileName(file), "N", out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty);
+}

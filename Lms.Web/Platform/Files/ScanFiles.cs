@@ -1,0 +1,66 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>Has a file scanned that waits for it. When clamd says nothing the file waits on, and its state says why.</summary>
+public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, ContentEdition edition, TimeProvider clock) : IHandle<FileArrived>
+{
+    public async Task HandleAsync(FileArrived it, CancellationToken stop)
+    {
+        if (clamd.IsOn) await ScanAsync(it.FileId, stop);
+    }
+
+    /// <returns>False when the scanner does not answer: others need not be tried now.</returns>
+    public async Task<bool> ScanAsync(Guid id, CancellationToken stop)
+    {
+        if (await db.StoredFiles.SingleOrDefaultAsync(f => f.Id == id && f.State == FileState.Quarantined, stop) is not { } file) return true;
+        Scan scan;
+        await using (var content = await store.OpenAsync(file.Hash, stop))
+        {
+            if (content is null) return true;
+            scan = await clamd.ScanAsync(content, stop);
+        }
+        if (scan.Finding is { } finding)
+        {
+            file.Condemn(finding, clock.Now);
+            db.Add(db.Note("Infected", nameof(StoredFile), file.Id, AuditNotes.Because(finding)));
+        }
+        else if (scan.Trouble is { } trouble) file.WaitOn(trouble);
+        else file.Clear();
+        await db.SaveChangesAsync(stop);
+        // Lessons kept in memory say what can be shown.
+        edition.Next();
+        if (scan.Finding is not null) await RemoveAsync(file.Hash, stop);
+        return scan.Trouble is null || await clamd.PingAsync(stop) is null;
+    }
+
+    /// <summary>The bytes go at once, unless another file has them that nothing was found in: it came before the scanner knew better, and its owner decides.</summary>
+    private async Task RemoveAsync(string hash, CancellationToken stop)
+    {
+        if (!await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters(new[] { LmsContext.OfInstitution, LmsContext.NotDeleted }).AnyAsync(f => f.Hash == hash && f.State != FileState.Infected, stop)) await store.DeleteAsync(hash, stop);
+    }
+}
+
+/// <summary>Tries again what waits, oldest first, in every institution.</summary>
+public sealed class ScanFilesJob(IServiceScopeFactory scopes, Func<LmsContext> contexts) : IJob
+{
+    private const int Bite = 100;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using var db = contexts();
+        var waiting = await db.StoredFiles.OfAllInstitutions().Where(f => f.State == FileState.Quarantined).OrderBy(f => f.CreatedAt).Take(Bite).Select(f => new { f.Id, f.InstitutionId }).ToListAsync(stop);
+        foreach (var file in waiting)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(file.InstitutionId, "", TimeZoneInfo.Utc);
+            if (!await scope.ServiceProvider.GetRequiredService<ScanFiles>().ScanAsync(file.Id, stop)) return;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>What was agreed with an institution; the room of institutions knows.</summary>
+public interface IStorageLimits
+{
+    /// <summary>Null when nothing was.</summary>
+    ValueTask<long?> MostBytesAsync(Guid institutionId, CancellationToken stop);
+}
+
+/// <param name="Used">Bytes in the store; equal files count once, and deleted ones until they are purged.</param>
+/// <param name="Coming">Announced by unfinished uploads.</param>
+/// <param name="Most">Null for as much as there is.</param>
+public sealed record StorageState(long Used, long Coming, long? Most)
+{
+    public bool IsOver => Used >= Most;
+
+    public bool IsNear => Used >= Most * 0.9;
+}
+
+/// <summary>How much room the files of the viewer's institution take, and how much they may.</summary>
+public sealed class StorageRoom(LmsContext db, IStorageLimits limits, UploadOptions options)
+{
+    public async Task<StorageState> StateAsync(CancellationToken stop) => new(
+        await UsedAsync(stop), await db.UploadSessions.Where(u => u.Hash == null).SumAsync(u => u.Size, stop), await MostAsync(stop));
+
+    /// <returns>Null when so much more may be kept. One who asks for nothing much asks nothing of the database when there is no limit.</returns>
+    public async Task<Refusal?> ForAsync(long more, CancellationToken stop)
+    {
+        if (await MostAsync(stop) is not { } most) return null;
+        var state = await StateAsync(stop);
+        return state.Used + state.Coming + more <= most ? null
+            : new Refusal("There is no room for this file: {0} of the {1} MB of your institution are taken. Remove files that nobody needs, or ask for more room.", null, (state.Used + state.Coming) >> 20, most >> 20);
+    }
+
+    private async ValueTask<long?> MostAsync(CancellationToken stop) => await limits.MostBytesAsync(db.InstitutionId, stop) ?? options.QuotaMegabytes << 20;
+
+    private Task<long> UsedAsync(CancellationToken stop) =>
+        db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.State != FileState.Infected).GroupBy(f => f.Hash).Select(g => g.Max(f => f.Size)).SumAsync(stop);
+}

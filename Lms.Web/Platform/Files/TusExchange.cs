@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>
+/// Speaks the tus protocol 1.0.0 (core, with creation and termination) for a page that says who may: <c>POST</c> announces a file, <c>HEAD</c> asks how
+/// much of it has come, <c>PATCH</c> brings the next piece, <c>DELETE</c> gives it up. Refusals are JSON with the sentence in <c>error</c>.
+/// </summary>
+public sealed class TusExchange(ResumableUploads uploads, Words words)
+{
+    private const string Version = "1.0.0";
+
+    /// <param name="place">The address under which the uploads of the page lie.</param>
+    public async Task<IActionResult> BeginAsync(HttpContext http, string place, Guid scopeId)
+    {
+        if (Spoken(http) is { } unspoken) return unspoken;
+        if (Number(http.Request, "Upload-Length") is not { } size) return Answer(http, StatusCodes.Status400BadRequest, new Refusal("The file is empty."));
+        var begun = await uploads.BeginAsync(NameIn(http.Request.Headers["Upload-Metadata"].ToString()), size, scopeId, http.RequestAborted);
+        if (begun.Refusal is { } why) return Answer(http, StatusCodes.Status422UnprocessableEntity, why);
+        http.Response.Headers.Location = $"{place}/{begun.Value.Id:D}";
+        http.Response.Headers["Upload-Offset"] = "0";
+        return new StatusCodeResult(StatusCodes.Status201Created);
+    }
+
+    public async Task<IActionResult> LookAsync(HttpContext http, Guid id, Guid scopeId)
+    {
+        if (Spoken(http) is { } unspoken) return unspoken;
+        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session) return new StatusCodeResult(StatusCodes.Status404NotFound);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Upload-Length"] = session.Size.ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["Upload-Offset"] = session.Received.ToString(CultureInfo.InvariantCulture);
+        return new StatusCodeResult(StatusCodes.Status200OK);
+    }
+
+    /// <param name="kinds">What the file may be; null for anything.</param>
+    public async Task<IActionResult> TakeAsync(HttpContext http, Guid id, Guid scopeId, IReadOnlySet<FileKind>? kinds)
+    {
+        if (Spoken(http) is { } unspoken) return unspoken;
+        if (http.Request.ContentType != "application/offset+octet-stream") return new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
+        if (Number(http.Request, "Upload-Offset") is not { } offset || http.Request.ContentLength is not { } length) return new StatusCodeResult(StatusCodes.Status400BadRequest);
+        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session) return new StatusCodeResult(StatusCodes.Status404NotFound);
+        var chunk = await uploads.WriteAsync(session, offset, length, http.Request.Body, kinds, http.RequestAborted);
+        if (chunk.Status != StatusCodes.Status404NotFound) http.Response.Headers["Upload-Offset"] = chunk.Offset.ToString(CultureInfo.InvariantCulture);
+        return Answer(http, chunk.Status, chunk.Why);
+    }
+
+    public async Task<IActionResult> GiveUpAsync(HttpContext http, Guid id, Guid scopeId)
+    {
+        if (Spoken(http) is { } unspoken) return unspoken;
+        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session) return new StatusCodeResult(StatusCodes.Status404NotFound);
+        await uploads.ForgetAsync(session, http.RequestAborted);
+        return new StatusCodeResult(StatusCodes.Status204NoContent);
+    }
+
+    private IActionResult Answer(HttpContext http, int status, Refusal? why) =>
+        why is null ? new StatusCodeResult(status) : new JsonResult(new { error = (string)words[why] }) { StatusCode = status };
+
+    /// <summary>Null when both mean the same protocol.</summary>
+    private static StatusCodeResult? Spoken(HttpContext http)
+    {
+        http.Response.Headers["Tus-Resumable"] = Version;
+        if (http.Request.Headers["Tus-Resumable"] == Version) return null;
+        http.Response.Headers["Tus-Version"] = Version;
+        return new StatusCodeResult(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static long? Number(HttpRequest request, string header) =>
+        long.TryParse(request.Headers[header], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Of pairs of a key and a value in base64, separated by commas.</summary>
+    private static string NameIn(string metadata)
+    {
+        foreach (var pair in metadata.Split(','))
+        {
+            if (pair.Trim().Split(' ') is not ["filename", var encoded]) continue;
+            Span<byte> name = new byte[encoded.Length];
+            if (Convert.TryFromBase64String(encoded, name, out var length)) return Encoding.UTF8.GetString(name[..length]);
+        }
+        return "file";
+    }
+}
