@@ -17,6 +17,9 @@ public sealed record MappedLesson(
 
     public UnlockRule? Unlock { get; init; }
 
+    /// <summary>How many questions and decks stand in its text.</summary>
+    public int ActivityCount { get; init; }
+
     public LessonContent Content { get; init; } = LessonContent.None;
 }
 
@@ -117,6 +120,7 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         {
             IsFree = unit.IsFree,
             Unlock = lesson.Unlock,
+            ActivityCount = lesson.ActivityCount,
             Content = new LessonContent(lesson.DocumentFileId, document == null ? null : document.Name, document == null ? 0 : document.Size, lesson.OutsideUrl, lesson.OutsideTitle, lesson.OutsideNote),
         });
 }

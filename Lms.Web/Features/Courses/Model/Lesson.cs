@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
@@ -78,6 +79,12 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public bool HasMath { get; private set; }
 
+    /// <summary>How many questions and decks stand in its text, as published.</summary>
+    public int ActivityCount { get; private set; }
+
+    /// <summary>What in the text as it is now keeps it from being published; null when nothing does.</summary>
+    public Refusal? MistakeInText => LessonText.Render(Body.Current).Refusal;
+
     /// <summary>Something was written since the last publication.</summary>
     public bool HasDraft { get; private set; }
 
@@ -147,7 +154,12 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     public Result<LessonVersion> Publish(Guid byId, DateTime now)
     {
         if (Unready is { } missing) return missing;
-        var rendered = Body.Publish(now);
+        var rendered = LessonText.Render(Body.Current);
+        if (rendered.Refusal is { } wrong) return wrong;
+        var before = Body.Activities;
+        Body.Publish(rendered, now);
+        ActivityCount = rendered.Activities.Count;
+        if (before is not null && before != Body.Activities) Raise(new ActivitiesChanged(Id));
         (HasMath, HasDraft, IsPublished) = (rendered.HasMath, false, true);
         var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
         Minutes = EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));

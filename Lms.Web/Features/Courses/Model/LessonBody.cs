@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
@@ -22,6 +23,9 @@ public sealed class LessonBody : IOwned
     /// <summary>Made from the Markdown when it was published.</summary>
     public string Html { get; private set; } = "";
 
+    /// <summary>The questions and decks whose marks stand in <see cref="Html"/>, with their answers (<see cref="LessonActivities"/>); null when there are none.</summary>
+    public string? Activities { get; private set; }
+
     /// <summary>As being written; null when nothing differs from what is published.</summary>
     public string? DraftMarkdown { get; private set; }
 
@@ -42,12 +46,11 @@ public sealed class LessonBody : IOwned
     internal void Draft(string markdown, DateTime now) =>
         (DraftMarkdown, DraftedAt) = markdown == Markdown && PublishedAt is not null ? (null, now) : (markdown, now);
 
-    internal RenderedMarkdown Publish(DateTime now)
+    /// <param name="text">Made of <see cref="Current"/>.</param>
+    internal void Publish(LessonText text, DateTime now)
     {
         Markdown = Current;
-        var rendered = MarkdownText.Render(Markdown);
-        (Html, DraftMarkdown, PublishedAt) = (rendered.Html, null, now);
-        return rendered;
+        (Html, Activities, DraftMarkdown, PublishedAt) = (text.Html, text.Activities.ToJson(), null, now);
     }
 }
 

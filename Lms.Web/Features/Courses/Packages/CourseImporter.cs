@@ -109,7 +109,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
             if (kept.Describe(attachment.Title, attachment.Description, SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access")).Refusal is { } unnamed) return unnamed;
             db.Add(kept);
         }
-        if (sheet.Published is false || lesson.Unready is not null) return Result.Done;
+        if (sheet.Published is false || (lesson.Unready ?? lesson.MistakeInText) is not null) return Result.Done;
         var published = lesson.Publish(course.Staff[0].PersonId, clock.Now);
         if (published.Refusal is { } hidden) return hidden;
         db.Add(published.Value);

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>One lesson, studied. Everything here works without scripts; with them, time and watching are counted and checks come by themselves.</summary>
-public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, LessonKinds kinds) : ScreenOf<LessonPlace>
+public sealed partial class LessonModel(Study study, CourseMap map, FileTokens tokens, LessonKinds kinds) : ScreenOf<LessonPlace>
 {
     private static readonly TimeSpan NewVisit = TimeSpan.FromMinutes(10);
 
@@ -66,8 +67,9 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         Locks = Steps.LocksOn(Subject.LessonId);
         if (Locks.Count > 0) return;
         var body = await Body(Db, Subject.LessonId);
-        var html = Draft && Subject.ViewerRole is not null | Viewer.IsAdmin ? MarkdownText.Render(body?.Draft ?? body?.Markdown).Html : body?.Html ?? "";
-        Html = html.Replace(MarkdownText.FileToken, "?t=" + tokens.For(Subject.CourseId), StringComparison.Ordinal);
+        var drafted = IsDraft ? LessonText.Render(body?.Draft ?? body?.Markdown) : null;
+        Html = Tokened(drafted?.Html ?? body?.Html ?? "");
+        await CutAsync(drafted?.Activities ?? LessonActivities.Parse(body?.Activities));
         Transcript = body?.Transcript;
         if (body is { Files: > 0 }) await LoadFilesAsync();
         await ShowKindAsync();
@@ -77,6 +79,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
     [Can(LearningAct.Read, Visitors = true)]
     public async Task<IActionResult> OnGet()
     {
+        if (Again is not null && ViaHtmx) return await FreshAsync(Again);
         var isNew = MayStudy && (Subject.CurrentLessonId != Subject.LessonId || Subject.OpenedAt is not { } opened || Now - opened > NewVisit);
         await LoadAsync();
         var page = Page();
@@ -152,6 +155,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
     {
         var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId))!;
         Steps = await Steps.ReadAsync(Db, Subject, isFree: false, Stop);
+        if (place.ActivityCount > 0) place = (await FinishAsync()).Place;
         return new Show("_Finish", () => (place, Steps));
     }
 
@@ -170,11 +174,11 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         if (Shown is { HasDocument: true }) Response.AllowDocuments();
     }
 
-    private sealed record BodyRow(string Html, string? Transcript, string? Draft, string? Markdown, int Files);
+    private sealed record BodyRow(string Html, string? Transcript, string? Draft, string? Markdown, int Files, string? Activities);
 
     private static readonly Func<LmsContext, Guid, Task<BodyRow?>> Body = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
         db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId)
-            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, b.DraftMarkdown, b.DraftMarkdown == null ? null : b.Markdown, db.LessonAttachments.Count(a => a.LessonId == lessonId))).FirstOrDefault());
+            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, b.DraftMarkdown, b.DraftMarkdown == null ? null : b.Markdown, db.LessonAttachments.Count(a => a.LessonId == lessonId), b.Activities)).FirstOrDefault());
 }
 
 /// <summary>Leads to the place where the learner stopped.</summary>
