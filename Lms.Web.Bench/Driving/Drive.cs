@@ -143,7 +143,9 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             ours.Add(product.StartMs);
         }
         (report.LimitStartMs, report.StartMs) = (Median(bare), Median(ours));
-        await Task.Delay(3000);
+        // At rest: what was due meanwhile is done, and what starting needed has gone back to the system.
+        await product.RestAsync(30);
+        await Task.Delay(8000);
         (report.LimitIdleRssMb, report.IdleRssMb) = (limit.RssMb(), product.RssMb());
     }
 

@@ -8,8 +8,13 @@ internal static class ProcessSettings
     /// <summary><c>M_ARENA_MAX</c> of glibc's <c>mallopt(3)</c>.</summary>
     private const int ArenaMax = -8;
 
-    /// <summary>The first answers are given by then.</summary>
-    private static readonly TimeSpan Started = TimeSpan.FromSeconds(2);
+    /// <summary>Allocated by less than a handful of pages, and by what wakes up every second.</summary>
+    private const long Quiet = 1 << 19;
+
+    private const int QuietSeconds = 3;
+
+    /// <summary>Less is not worth the pause.</summary>
+    private const long Worthwhile = 24 << 20;
 
     public static void Apply()
     {
@@ -29,12 +34,45 @@ internal static class ProcessSettings
         }
     }
 
-    /// <summary>Starting needs memory that serving does not: it goes back to the system once, shortly after.</summary>
+    /// <summary>
+    /// Starting, an import, or a morning's rush needs memory that waiting does not: it goes back to the system when nobody asks for
+    /// anything any more. The pause that this takes is then nobody's.
+    /// </summary>
     public static async Task SettleAsync(CancellationToken stop)
     {
-        await Task.Delay(Started, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stop.IsCancellationRequested) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        var settledAt = 0L;
+        var before = GC.GetTotalAllocatedBytes();
+        for (var quiet = 0; ;)
+        {
+            await Task.Delay(1000, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested) return;
+            var now = GC.GetTotalAllocatedBytes();
+            quiet = now - before < Quiet ? quiet + 1 : 0;
+            before = now;
+            if (quiet < QuietSeconds || now - settledAt < Worthwhile) continue;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+            GiveBack();
+            settledAt = before = GC.GetTotalAllocatedBytes();
+        }
     }
+
+    private static void GiveBack()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library, without it.
+        }
+    }
+
+    /// <summary><c>malloc_trim(3)</c>: what was freed in the middle of the heap, as by SQLite and the compiler.</summary>
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Trim(nuint pad);
 
     [DllImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

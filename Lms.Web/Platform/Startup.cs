@@ -102,6 +102,7 @@ public static class Startup
 
     private static void AddWeb(IServiceCollection services, SiteOptions site, ConfigurationManager configuration)
     {
+        PagesOnDemand.Add(services);
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc => mvc.ModelBinderProviders.Insert(0, new WithoutZero()));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);

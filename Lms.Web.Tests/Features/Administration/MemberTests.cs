@@ -65,6 +65,23 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task A_search_finds_people_by_what_they_are_called_now_and_nobody_who_is_gone()
+    {
+        var id = await Adds("walrus@search.example", "Wilma", "Walrus");
+        var gone = await Adds("walross@search.example", "Wim", "Walross");
+        var grace = await app.As("Grace");
+        async Task<IReadOnlyList<string>> Found(string words) => Names(await grace.Opens("/admin/people?q=" + Uri.EscapeDataString(words)));
+        Assert.Equal(["Wilma Walrus", "Wim Walross"], await Found("walr"));
+        await app.Change(async db => (await db.People.SingleAsync(p => p.Id == id)).Introduce("Wilma", "Narwhal", "Wilma Narwhal", null));
+        await app.Look(db => db.People.Where(p => p.Id == gone).ExecuteDeleteAsync());
+        Assert.Equal(["Wilma Narwhal"], await Found("narw"));
+        Assert.Equal(["Wilma Narwhal"], await Found("walrus@search"));
+        Assert.Empty(await Found("walross"));
+        foreach (var odd in new[] { "\"walrus", "nar*", "walr OR narw", "(nar)", "^narw", "sought:narw", "%%%", "___" }) Assert.Empty(await Found(odd));
+        if (World.IsSqlite) await app.Look(db => db.Database.ExecuteSqlRawAsync("""INSERT INTO "MemberIndex"("MemberIndex", rank) VALUES ('integrity-check', 1)"""));
+    }
+
+    [Fact]
     public async Task The_list_is_filtered_by_role_state_and_last_sign_in_and_sorted_both_ways()
     {
         await Adds("f1@filter.example", "Filter", "Aa", confirmed: false);

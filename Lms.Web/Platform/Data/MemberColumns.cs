@@ -7,7 +7,7 @@ namespace Lms.Web.Platform.Data;
 /// Keeps what memberships repeat of their person true, whoever changes the person and in how many institutions they are a member:
 /// a rule of the database, because no single place of the code sees all of that.
 /// </summary>
-/// <remarks>A migration that rebuilds the table of people or of memberships on SQLite drops the triggers: call <see cref="CreateTriggers"/> at its end.</remarks>
+/// <remarks>A migration that rebuilds the table of people or of memberships on SQLite drops the triggers, and of memberships the index of numbers: make them again at its end.</remarks>
 internal static class MemberColumns
 {
     private const string Watched = """ "DisplayName", "SortName", "Email", "EmailConfirmed", "PasswordHash", "SuspendedAt", "LastSignInAt", "StudentId", "EmployeeId" """;
@@ -48,6 +48,55 @@ internal static class MemberColumns
         }
         migration.Sql($"""CREATE TRIGGER "People_Member" AFTER UPDATE OF {Watched} ON "People" BEGIN UPDATE "Memberships" SET {Set("new.")} WHERE "PersonId" = new."Id"; END""");
         migration.Sql($"""CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" BEGIN UPDATE "Memberships" SET {Set("p.")} FROM "People" AS p WHERE p."Id" = new."PersonId" AND "Memberships"."Id" = new."Id"; END""");
+    }
+
+    /// <summary>
+    /// Called by the migration that numbers memberships: on SQLite an index finds any three letters in a row, wherever they stand in the text
+    /// that a search looks into. PostgreSQL would not use its own, because its operators may not look at rows before row-level security did.
+    /// </summary>
+    internal static void CreateTextIndex(MigrationBuilder migration)
+    {
+        if (migration.IsNpgsql()) return;
+        migration.Sql("""UPDATE "Memberships" SET "Number" = rowid""");
+        migration.Sql("""CREATE INDEX "IX_Memberships_Number" ON "Memberships" ("Number", "InstitutionId", "SortName", "Id", "Role", "Standing", "SeenAt")""");
+        migration.Sql("""CREATE VIRTUAL TABLE "MemberIndex" USING fts5("Sought", content='Memberships', content_rowid='Number', tokenize='trigram')""");
+        migration.Sql("""INSERT INTO "MemberIndex"("MemberIndex") VALUES ('rebuild')""");
+        migration.Sql("""
+            CREATE TRIGGER "Memberships_Sought" AFTER UPDATE OF "Sought" ON "Memberships" WHEN old."Sought" IS NOT new."Sought" BEGIN
+                UPDATE "Memberships" SET "Number" = 1 + (SELECT max("Number") FROM "Memberships") WHERE "Id" = new."Id" AND "Number" = 0;
+                INSERT INTO "MemberIndex"("MemberIndex", rowid, "Sought") SELECT 'delete', old."Number", old."Sought" WHERE old."Number" > 0;
+                INSERT INTO "MemberIndex"(rowid, "Sought") SELECT "Number", "Sought" FROM "Memberships" WHERE "Id" = new."Id";
+            END
+            """);
+        migration.Sql("""
+            CREATE TRIGGER "Memberships_Gone" AFTER DELETE ON "Memberships" WHEN old."Number" > 0 BEGIN
+                INSERT INTO "MemberIndex"("MemberIndex", rowid, "Sought") VALUES ('delete', old."Number", old."Sought");
+            END
+            """);
+    }
+
+    internal static void DropTextIndex(MigrationBuilder migration)
+    {
+        if (migration.IsNpgsql()) return;
+        migration.Sql("""DROP TRIGGER "Memberships_Sought" """);
+        migration.Sql("""DROP TRIGGER "Memberships_Gone" """);
+        migration.Sql("""DROP TABLE "MemberIndex" """);
+        migration.Sql("""DROP INDEX "IX_Memberships_Number" """);
+    }
+
+    /// <summary>Members whose text holds all these words, wherever in it, found by the index.</summary>
+    /// <param name="words">As <see cref="Search.SearchDocument.Fold"/> leaves them.</param>
+    /// <returns>Null when reading all texts is the better way: words too short for the index, too many members that hold them, or PostgreSQL.</returns>
+    public static async Task<IQueryable<T>?> HoldingAsync<T>(this LmsContext db, IReadOnlyList<string> words, CancellationToken stop) where T : class
+    {
+        const int letters = 3;
+        const int many = 2000;
+        if (!db.IsSqlite || words.Count == 0 || words.Any(w => w.EnumerateRunes().Count() < letters || w.Contains('\0'))) return null;
+        var match = string.Join(' ', words.Select(w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        var found = await db.Database.SqlQueryRaw<int>("""SELECT count(*) AS "Value" FROM (SELECT 1 FROM "MemberIndex" WHERE "MemberIndex" MATCH {0} LIMIT {1})""", match, many + 1).SingleAsync(stop);
+        if (found > many) return null;
+        // In this order: what was found, then its rows, by the one index that holds all that lists filter and sort by.
+        return db.Set<T>().FromSqlRaw("""SELECT m.* FROM "MemberIndex" AS i CROSS JOIN "Memberships" AS m INDEXED BY "IX_Memberships_Number" ON m."Number" = i.rowid WHERE i."MemberIndex" MATCH {0}""", match);
     }
 
     /// <summary>

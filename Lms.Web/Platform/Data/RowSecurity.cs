@@ -41,7 +41,8 @@ public static class RowSecurity
             db.ActEverywhere();
             // Opening has made the file, and EF chooses this only for files that it makes itself: without it nobody reads while somebody writes.
             if (db.IsSqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
-            await db.Database.MigrateAsync(stop);
+            // To migrate, EF describes the whole layout twice and keeps both; there is something to do once in an upgrade.
+            if ((await db.Database.GetPendingMigrationsAsync(stop)).Any()) await db.Database.MigrateAsync(stop);
             if (!db.IsSqlite) await LockAsync(db, stop);
         }
         finally

@@ -78,10 +78,13 @@ public sealed record Shown(string Partial, object Model)
 /// <summary>The kinds of lessons there are.</summary>
 public sealed class LessonKinds(IEnumerable<ILessonKind> all)
 {
+    /// <summary>Outlines ask for every lesson.</summary>
+    private readonly Dictionary<LessonKind, ILessonKind> byKind = all.GroupBy(k => k.Kind).ToDictionary(k => k.Key, k => k.Last());
+
     public IReadOnlyList<ILessonKind> All { get; } = [.. all.OrderBy(k => k.Order)];
 
     /// <returns>Null when nothing here shows such lessons.</returns>
-    public ILessonKind? Find(LessonKind kind) => All.LastOrDefault(k => k.Kind == kind);
+    public ILessonKind? Find(LessonKind kind) => byKind.GetValueOrDefault(kind);
 
     public string IconOf(LessonKind kind) => Find(kind)?.Icon ?? "text";
 

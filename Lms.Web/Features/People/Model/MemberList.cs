@@ -22,12 +22,20 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
 {
     private const int MostWords = 6;
 
+    private IReadOnlyList<string> Terms => [.. SearchDocument.Fold(Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords)];
+
     public IQueryable<Membership> Of(LmsContext db, DateTime now)
     {
-        var found = db.Memberships.AsNoTracking();
+        var found = db.Memberships.AsQueryable();
+        foreach (var word in Terms) found = found.Where(m => m.Sought.Contains(word));
+        return Filtered(found, now);
+    }
+
+    private IQueryable<Membership> Filtered(IQueryable<Membership> members, DateTime now)
+    {
+        var found = members.AsNoTracking();
         if (Role is { } role) found = found.Where(m => m.Role == role);
         if (Standing is { } standing) found = found.Where(m => m.Standing == standing);
-        foreach (var word in SearchDocument.Fold(Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords)) found = found.Where(m => m.Sought.Contains(word));
         var (week, month) = (now.AddDays(-7), now.AddDays(-30));
         return Seen switch
         {
@@ -57,7 +65,7 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     /// </summary>
     public async Task<Paged<Guid>> PageAsync(LmsContext db, DateTime now, int number, int size, CancellationToken stop)
     {
-        var found = Of(db, now);
+        var found = await db.HoldingAsync<Membership>(Terms, stop) is { } few ? Filtered(few, now) : Of(db, now);
         var total = await found.CountAsync(stop);
         number = Math.Clamp(number, 1, Math.Max(1, (total + size - 1) / size));
         var first = (number - 1) * size;

@@ -58,6 +58,9 @@ public sealed class Membership : Entity, IOwned, IAudited
     /// <summary>All that a search looks into: name, email and numbers, in small letters without accents.</summary>
     public string Sought { get; private init; } = "";
 
+    /// <summary>What the index of texts calls it, on SQLite.</summary>
+    public long Number { get; private init; }
+
     public Standing Standing { get; private init; } = Standing.Invited;
 
     public DateTime SeenAt { get; private init; } = Never;
