@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
@@ -82,7 +83,9 @@ public sealed partial class Study
     private async Task<bool> FinishAsync(LmsContext db, LessonPlace place, State it, LessonActivities activities, Dictionary<string, ActivityState> states, CancellationToken stop)
     {
         var done = it.Progress.Status is not ProgressStatus.Completed && place.Rule is CompletionRule.ActivitiesDone
-            && ActivityTally.Of(activities, k => states.GetValueOrDefault(k) is { IsDone: true }) is { IsComplete: true, Total: > 0 } && await MissingOfKindAsync(db, place, it, stop) is null;
+            && ActivityTally.Of(activities, k => states.GetValueOrDefault(k) is { IsDone: true }) is { IsComplete: true, Total: > 0 }
+            // What was just answered may not be in the database yet, so only the kind is asked, and not what is left of the practice.
+            && (kinds.Find(place.Kind) is not { } kind || await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop) is null);
         if (done) await CompleteAsync(db, place, it, stop);
         await KeepAsync(db, place, it, 0, stop);
         return done;
