@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Questions.Model;
 
 namespace Lms.Web.Tests.Features.Questions;

@@ -8,6 +8,9 @@ public sealed record CourseChanged(Guid CourseId) : IEvent;
 /// <summary>Which lessons count toward completion is different now.</summary>
 public sealed record OutlineChanged(Guid CourseId) : IEvent;
 
+/// <summary>Questions or flashcards in the text of a published lesson are others now.</summary>
+public sealed record ActivitiesChanged(Guid LessonId) : IEvent;
+
 /// <summary>The course takes more learners than before.</summary>
 public sealed record SeatsAdded(Guid CourseId) : IEvent;
 

@@ -30,10 +30,13 @@ public sealed class DashboardModel(FileTokens tokens) : Screen
 
     public IEnumerable<CourseRow> Others => Courses.Where(c => c != Continue);
 
+    /// <summary>Flashcards that come again today, in the courses shown here.</summary>
+    public int CardsDue => Courses.Where(c => c.IsActive).Sum(c => c.CardsDue);
+
     public int SecondsThisWeek => Days.Where(d => d.Key > Today.AddDays(-7)).Sum(d => d.Value);
 
     public sealed record CourseRow(
-        Guid CourseId, string Slug, string Title, string Summary, Guid? CoverFileId, EnrollmentStatus Status, decimal Percent, int Done, int Total, DateTime? CompletedAt, string? LessonTitle, string? LessonSlug)
+        Guid CourseId, string Slug, string Title, string Summary, Guid? CoverFileId, EnrollmentStatus Status, decimal Percent, int Done, int Total, DateTime? CompletedAt, string? LessonTitle, string? LessonSlug, int CardsDue)
     {
         public bool IsActive => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
     }
@@ -46,7 +49,7 @@ public sealed class DashboardModel(FileTokens tokens) : Screen
     public async Task OnGet()
     {
         Today = Viewer.Today(Clock);
-        Courses = await ListAsync(CoursesOf(Db, Viewer.Id));
+        Courses = await ListAsync(CoursesOf(Db, Viewer.Id, Today));
         Due = await ListAsync(Db.DueFor(Viewer.Id, Now));
         Certificates = await ListAsync(CertificatesOf(Db, Viewer.Id));
         var days = await ListAsync(DaysOf(Db, Viewer.Id));
@@ -63,14 +66,15 @@ public sealed class DashboardModel(FileTokens tokens) : Screen
 
     private sealed record DayRow(DateOnly On, int Seconds);
 
-    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<CourseRow>> CoursesOf = EF.CompileAsyncQuery((LmsContext db, Guid personId) =>
+    private static readonly Func<LmsContext, Guid, DateOnly, IAsyncEnumerable<CourseRow>> CoursesOf = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateOnly today) =>
         (from enrollment in db.Enrollments.AsNoTracking()
          where enrollment.PersonId == personId && enrollment.Status != EnrollmentStatus.Dropped && enrollment.Status != EnrollmentStatus.Withdrawn
          join course in db.Courses on enrollment.CourseId equals course.Id
          from lesson in db.Lessons.Where(l => l.Id == enrollment.CurrentLessonId).DefaultIfEmpty()
          orderby enrollment.LastAccessedAt descending, enrollment.EnrolledAt descending
          select new CourseRow(course.Id, course.Slug, course.Title, course.Description.Summary, course.CoverFileId, enrollment.Status, enrollment.ProgressPercent,
-             enrollment.LessonsDone, enrollment.LessonsTotal, enrollment.CompletedAt, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug)).Take(13));
+             enrollment.LessonsDone, enrollment.LessonsTotal, enrollment.CompletedAt, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug,
+             db.ActivityStates.Count(s => s.EnrollmentId == enrollment.Id && s.DueOn <= today && db.Lessons.Any(l => l.Id == s.LessonId && l.IsPublished)))).Take(13));
 
     private static readonly Func<LmsContext, Guid, IAsyncEnumerable<CertificateRow>> CertificatesOf = EF.CompileAsyncQuery((LmsContext db, Guid personId) =>
         db.Certificates.AsNoTracking().Where(c => c.PersonId == personId && c.RevokedAt == null).OrderByDescending(c => c.IssuedAt)

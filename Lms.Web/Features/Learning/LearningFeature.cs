@@ -21,6 +21,7 @@ public sealed class LearningFeature : IFeature
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>().AddScoped<ILessonKind, VideoKind>();
         services.Hears<CheckCourse, RequiredLessonsDone>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>().Hears<CheckCourse, SeatGranted>();
+        services.Hears<RestCards, ActivitiesChanged>();
         services.AddSingleton(new NavItem(Place.Course, 60, "Insights", "chart", "insights", CourseAct.SeeLearners));
     }
 }

@@ -16,6 +16,16 @@ namespace Lms.Web.Platform.Text;
 /// <param name="HasMath">The page needs the formula script.</param>
 public sealed record RenderedMarkdown(string Html, int Words, bool HasMath);
 
+/// <summary>A block between two lines of backticks whose first line says what it is.</summary>
+/// <param name="Name">The first word of that line.</param>
+/// <param name="Arguments">The rest of it.</param>
+/// <param name="Line">On which the block begins, from 1.</param>
+/// <param name="Start">Where in the text it begins.</param>
+/// <param name="End">Of the last character that belongs to it.</param>
+/// <param name="IsInside">It stands in a list, a quote or something else.</param>
+/// <param name="IsOpen">The line that ends it is missing.</param>
+public sealed record MarkdownFence(string Name, string Arguments, string Text, int Line, int Start, int End, bool IsInside, bool IsOpen);
+
 public static partial class MarkdownText
 {
     /// <summary>Stands in addresses of course files until the page puts the reader's own token there. Only of characters that stay as they are in an address.</summary>
@@ -37,12 +47,15 @@ public static partial class MarkdownText
         .UseAutoIdentifiers().UseEmphasisExtras().UseDefinitionLists().UseFigures().UseAbbreviations()
         .Build();
 
-    public static RenderedMarkdown Render(string? markdown)
+    public static RenderedMarkdown Render(string? markdown) => Render(markdown, null);
+
+    /// <param name="put">Is shown each fenced block, in the order of the text; what it returns, HTML that is safe, stands in its place. Null leaves the block.</param>
+    public static RenderedMarkdown Render(string? markdown, Func<MarkdownFence, string?>? put)
     {
         if (string.IsNullOrWhiteSpace(markdown)) return new("", 0, false);
         try
         {
-            return Made(markdown);
+            return Made(markdown, put);
         }
         catch (ArgumentException)
         {
@@ -51,7 +64,7 @@ public static partial class MarkdownText
         }
     }
 
-    private static RenderedMarkdown Made(string markdown)
+    private static RenderedMarkdown Made(string markdown, Func<MarkdownFence, string?>? put)
     {
         var document = Markdown.Parse(markdown, Pipeline);
         var mark = "?t=" + Ids.New().ToString("N");
@@ -76,6 +89,9 @@ public static partial class MarkdownText
                     break;
                 case LiteralInline literal:
                     words += Word().Count(literal.Content.ToString());
+                    break;
+                case FencedCodeBlock fence and not MathBlock when put?.Invoke(FenceOf(fence)) is { } instead && fence.Parent is { } around:
+                    around[around.IndexOf(fence)] = new HtmlBlock(null) { Lines = new Markdig.Helpers.StringLineGroup(instead) };
                     break;
             }
         }
@@ -115,6 +131,9 @@ public static partial class MarkdownText
         var colon = plain.IndexOfAny([':', '/', '?', '#']);
         return colon < 0 || plain[colon] != ':' || Schemes.Contains(plain[..colon], StringComparer.OrdinalIgnoreCase);
     }
+
+    private static MarkdownFence FenceOf(FencedCodeBlock fence) => new(
+        fence.Info ?? "", fence.Arguments ?? "", fence.Lines.ToString(), fence.Line + 1, fence.Span.Start, fence.Span.End, fence.Parent is not MarkdownDocument, fence.ClosingFencedCharCount == 0);
 
     /// <summary>Pages know their own parts by ids such as <c>notes</c> and <c>check</c>; those of a text stand apart from them.</summary>
     private static void Anchor(HeadingBlock heading)

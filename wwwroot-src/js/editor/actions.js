@@ -11,6 +11,11 @@ function callout(kind) {
   block(value, head.length + 2, value.length);
 }
 const heading = level => prefix(new RegExp(`^#{${level}} `), () => '#'.repeat(level) + ' ', say('heading'));
+/** Learners' answers stay with a block by its id, whatever becomes of its words. */
+const exercise = (kind, body) => {
+  const id = [...crypto.getRandomValues(new Uint8Array(8))].map(n => 'abcdefghijklmnopqrstuvwxyz234567'[n % 32]).join(''), head = '```' + `${kind} id=${id}\n`;
+  block(`${head}${body}` + '```', head.length, head.length + body.split('\n')[0].length);
+};
 const fenced = (open, close) => block(`${open}\n${chosen().trim()}\n${close}`, open.length + 1, open.length + 1 + chosen().trim().length);
 
 export const actions = {
@@ -24,6 +29,10 @@ export const actions = {
   quote: () => prefix(/^> ?/, () => '> ', say('quote')),
   code: () => chosen().includes('\n') ? block('```\n' + chosen().replace(/\n$/, '') + '\n```', 3, 3) : wrap('`', say('code')),
   codeblock: () => fenced('```', '```'),
+  practice: () => exercise('practice single', `${say('question')}\n\n- [x] ${say('item')} 1\n- [ ] ${say('item')} 2\n`),
+  practicegaps: () => exercise('practice gaps', `${say('question')} [[…]]\n`),
+  practiceshort: () => exercise('practice short', `${say('question')}\n\n= …\n`),
+  flashcards: () => exercise('flashcards', '… :: …\n… … :: … …\n'),
   table: () => block(`| ${say('column')} 1 | ${say('column')} 2 |\n| --- | --- |\n| ${say('cell')} | ${say('cell')} |\n| ${say('cell')} | ${say('cell')} |`, 2, 4 + say('column').length),
   link: () => {
     const [from, to] = range(), it = chosen(), address = /^(https?:\/\/|mailto:|\/)\S+$/.test(it), label = address ? say('link') : it || say('link');

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Questions.Model;
 
 namespace Lms.Web.Features.Administration.Seeding;

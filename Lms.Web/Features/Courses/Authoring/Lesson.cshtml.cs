@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
@@ -45,7 +46,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     public StoredFile? VideoFile { get; private set; }
 
-    private RenderedMarkdown Rendered => field ??= MarkdownText.Render(Input.Markdown);
+    private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, L);
 
     public string Preview => Tokened(Rendered.Html);
 
@@ -116,7 +117,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     [Can(CourseAct.Open)]
     public IActionResult OnPostPreview()
     {
-        var rendered = MarkdownText.Render((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)]);
+        var rendered = ActivityPreview.Of((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)], L);
         Response.Headers["X-Words"] = rendered.Words.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Content(Tokened(rendered.Html), "text/html; charset=utf-8");
     }

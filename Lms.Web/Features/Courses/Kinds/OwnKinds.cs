@@ -20,7 +20,7 @@ public abstract class OwnKind : ILessonKind
 
     public abstract string Icon { get; }
 
-    public IReadOnlyList<CompletionRule> Rules { get; } = [CompletionRule.Marked, CompletionRule.TimeSpent];
+    public IReadOnlyList<CompletionRule> Rules { get; } = [CompletionRule.Marked, CompletionRule.TimeSpent, CompletionRule.ActivitiesDone];
 
     public virtual Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(null);
 

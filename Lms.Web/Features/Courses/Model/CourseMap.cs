@@ -21,6 +21,9 @@ public sealed record MappedLesson(
     /// <summary>The number of the version that is shown.</summary>
     public int Edition { get; init; }
 
+    /// <summary>How many questions and decks stand in its text.</summary>
+    public int ActivityCount { get; init; }
+
     public LessonContent Content { get; init; } = LessonContent.None;
 
     public LessonFilm Film { get; init; } = LessonFilm.AsUploaded;
@@ -133,6 +136,7 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
             IsFree = unit.IsFree,
             Unlock = lesson.Unlock,
             Edition = lesson.PublishedVersion,
+            ActivityCount = lesson.ActivityCount,
             Content = new LessonContent(lesson.DocumentFileId, document == null ? null : document.Name, document == null ? 0 : document.Size, lesson.OutsideUrl, lesson.OutsideTitle, lesson.OutsideNote),
             Film = new LessonFilm(film != null && film.IsAdaptive, film != null && film.HasPoster, film == null ? 0 : film.Width, film == null ? 0 : film.Height),
         });

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
@@ -43,7 +44,9 @@ public sealed partial class Lesson
     {
         if (Unready is { } missing) return missing;
         if (note?.Length > LessonVersion.LongestNote) return new Refusal("Keep the note within {0} characters.", "Note", LessonVersion.LongestNote);
-        Show(now);
+        var rendered = LessonText.Render(Written.Markdown);
+        if (rendered.Refusal is { } wrong) return wrong;
+        Show(rendered, now);
         var version = Keep(VersionKind.Published, byId, now, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
         PublishedVersion = version.Number;
         return version;
@@ -52,7 +55,8 @@ public sealed partial class Lesson
     /// <summary>Shows what is written without keeping a version: in a course that nobody was ever shown, saving is enough.</summary>
     public void ShowAtOnce(DateTime now)
     {
-        if (IsPublished && HasDraft) Show(now);
+        // A question that cannot be read stays in the draft until its author has mended it.
+        if (IsPublished && HasDraft && LessonText.Render(Written.Markdown) is { Refusal: null } rendered) Show(rendered, now);
     }
 
     /// <summary>Gives up what was written since the last publication.</summary>
@@ -85,11 +89,14 @@ public sealed partial class Lesson
         return version;
     }
 
-    private void Show(DateTime now)
+    private void Show(LessonText rendered, DateTime now)
     {
         var text = Written;
         (Title, Objective) = (text.Title, text.Objective);
-        var rendered = Body.Publish(text, now);
+        var before = Body.Activities;
+        Body.Publish(text, rendered, now);
+        ActivityCount = rendered.Activities.Count;
+        if (before is not null && before != Body.Activities) Raise(new ActivitiesChanged(Id));
         (HasMath, HasDraft, IsPublished) = (rendered.HasMath, false, true);
         var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
         Minutes = EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));

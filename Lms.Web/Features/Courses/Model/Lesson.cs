@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
@@ -77,6 +78,12 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     public string? OutsideNote { get; private set; }
 
     public bool HasMath { get; private set; }
+
+    /// <summary>How many questions and decks stand in its text, as published.</summary>
+    public int ActivityCount { get; private set; }
+
+    /// <summary>What in the text as it is now keeps it from being published; null when nothing does.</summary>
+    public Refusal? MistakeInText => LessonText.Render(Body.Current).Refusal;
 
     /// <summary>Something was written since the last publication.</summary>
     public bool HasDraft { get; private set; }

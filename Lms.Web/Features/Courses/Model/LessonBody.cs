@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
@@ -21,6 +22,9 @@ public sealed class LessonBody : IOwned
 
     /// <summary>Made from the Markdown when it was published.</summary>
     public string Html { get; private set; } = "";
+
+    /// <summary>The questions and decks whose marks stand in <see cref="Html"/>, with their answers (<see cref="LessonActivities"/>); null when there are none.</summary>
+    public string? Activities { get; private set; }
 
     public string? TranscriptMarkdown { get; private set; }
 
@@ -62,12 +66,11 @@ public sealed class LessonBody : IOwned
         else Draft = new LessonDraft(LessonId, text);
     }
 
-    internal RenderedMarkdown Publish(Wording text, DateTime now)
+    /// <param name="rendered">Made of the text.</param>
+    internal void Publish(Wording text, LessonText rendered, DateTime now)
     {
-        var rendered = MarkdownText.Render(text.Markdown);
-        (Markdown, Html, Draft, PublishedAt) = (text.Markdown, rendered.Html, null, now);
+        (Markdown, Html, Activities, Draft, PublishedAt) = (text.Markdown, rendered.Html, rendered.Activities.ToJson(), null, now);
         Transcribe(text.Transcript);
-        return rendered;
     }
 
     /// <summary>A version keeps what was written.</summary>

@@ -82,6 +82,9 @@ public enum CompletionRule
 
     /// <summary>So many minutes of active study.</summary>
     TimeSpent,
+
+    /// <summary>Every question in its text was answered right, and every card of its decks was turned once.</summary>
+    ActivitiesDone,
 }
 
 /// <summary>What the words of this room are called in front of people (English keys).</summary>
@@ -148,6 +151,7 @@ public static class CourseWords
     public static string Text(this CompletionRule rule) => rule switch
     {
         CompletionRule.Marked => "The learner marks it done",
+        CompletionRule.ActivitiesDone => "All practice in it is done",
         CompletionRule.VideoWatched => "90 % of the video is watched",
         _ => "A minimum time is spent on it",
     };

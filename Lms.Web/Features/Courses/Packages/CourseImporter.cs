@@ -143,7 +143,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
                 db.Add(kept);
             }
             foreach (var (part, path) in planned.Beside) part.Read(planned.ReadBeside(path), path).Keep(lesson, text => linked(path, text));
-            if (planned.Sheet.Published is false || lesson.Unready is not null) continue;
+            if (planned.Sheet.Published is false || (lesson.Unready ?? lesson.MistakeInText) is not null) continue;
             var published = lesson.Publish(course.Staff[0].PersonId, clock.Now);
             if (published.Refusal is { } unready) return About(planned, unready);
             db.Add(published.Value);

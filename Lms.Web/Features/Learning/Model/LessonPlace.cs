@@ -22,6 +22,12 @@ public sealed record LessonPlace(
 
     public string Url => $"/learn/{CourseSlug}/{Slug}";
 
+    /// <summary>How many questions and decks stand in its text.</summary>
+    public int ActivityCount { get; init; }
+
+    /// <summary>How many of them the viewer has done; known to a page that has looked.</summary>
+    public ActivityTally? Tally { get; set; }
+
     /// <summary>The course that it is in.</summary>
     public CourseMap.Entry Map { get; init; } = null!;
 
@@ -70,6 +76,7 @@ public sealed record LessonPlace(
             Edition = lesson.Edition,
             EnrolledAt = mine?.EnrolledAt,
             IsFree = lesson.IsFree,
+            ActivityCount = lesson.ActivityCount,
         };
     }
 
@@ -99,6 +106,9 @@ public enum LearningAct
     /// <summary>Earn progress in it: enrolled only.</summary>
     Study,
 
+    /// <summary>Answer its questions and turn its cards: whoever studies it, and its team to try them.</summary>
+    Practice,
+
     /// <summary>Keep notes and bookmarks: whoever may read and is signed in.</summary>
     Annotate,
 }
@@ -113,6 +123,7 @@ public sealed class LearningPolicy(TimeProvider clock) : Policy<LessonPlace, Lea
         {
             LearningAct.Read => studies || teaches || it is { IsPreview: true, IsPublished: true, CourseStatus: CourseStatus.Published },
             LearningAct.Study => studies,
+            LearningAct.Practice => studies || teaches,
             LearningAct.Annotate => who.IsSignedIn && (studies || teaches),
             _ => false,
         };

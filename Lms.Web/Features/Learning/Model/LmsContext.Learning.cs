@@ -13,6 +13,10 @@ public abstract partial class LmsContext
 
     public DbSet<CheckAnswer> CheckAnswers => Set<CheckAnswer>();
 
+    public DbSet<ActivityState> ActivityStates => Set<ActivityState>();
+
+    public DbSet<ActivityAttempt> ActivityAttempts => Set<ActivityAttempt>();
+
     public DbSet<Note> Notes => Set<Note>();
 
     public DbSet<Bookmark> Bookmarks => Set<Bookmark>();

@@ -18,6 +18,10 @@ public sealed class PersonalDataOfLearning(LmsContext db, Words words) : IExport
                                                                                     join q in db.Questions.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }) on a.QuestionId equals q.Id
                                                                                     orderby a.AnsweredAt
                                                                                     select new { a.AnsweredAt, a.LessonId, Question = q.Markdown, a.Chosen, a.IsRight }).ToListAsync(stop), stop);
+        await archive.AddAsync("practice", "Answers to practice questions and turns of flashcards", await db.ActivityAttempts.AsNoTracking().Where(a => mine.Any(e => e.Id == a.EnrollmentId)).OrderBy(a => a.AnsweredAt)
+            .Select(a => new { a.AnsweredAt, a.LessonId, a.Question, a.Given, a.Percent, a.IsRight }).ToListAsync(stop), stop);
+        await archive.AddAsync("practice-states", "Where you stand in practice questions and flashcards", await db.ActivityStates.AsNoTracking().Where(s => mine.Any(e => e.Id == s.EnrollmentId)).OrderBy(s => s.FirstAt)
+            .Select(s => new { s.LessonId, s.Key, s.Attempts, s.BestPercent, s.IsDone, s.FirstAt, s.LastAt, s.DueOn, s.IntervalDays }).ToListAsync(stop), stop);
         await archive.AddAsync("notes", "Notes", await db.Notes.AsNoTracking().Where(n => n.PersonId == personId).OrderBy(n => n.CreatedAt)
             .Select(n => new { n.CourseId, n.LessonId, n.AtSecond, n.Markdown, n.CreatedAt, n.UpdatedAt }).ToListAsync(stop), stop);
         await archive.AddAsync("bookmarks", "Bookmarks", await db.Bookmarks.AsNoTracking().Where(b => b.PersonId == personId).OrderBy(b => b.CreatedAt).Select(b => new { b.LessonId, b.CreatedAt }).ToListAsync(stop), stop);

@@ -14,7 +14,7 @@ namespace Lms.Web.Features.Learning.Model;
 /// What a learner does in a lesson: opens it, spends time, watches, answers, finishes. All of it passes the group commit,
 /// so it is kept before it is acknowledged, and a thousand learners at once cost a few transactions a second.
 /// </summary>
-public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock, LessonKinds kinds)
+public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvider clock, LessonKinds kinds)
 {
     /// <param name="OpenCheckId">A check to answer before the lesson goes on.</param>
     public sealed record Beat(bool IsDone, bool JustDone, decimal Percent, int ActiveSeconds, Guid? OpenCheckId);
@@ -121,7 +121,7 @@ public sealed class Study(GroupCommit commits, Viewer viewer, TimeProvider clock
 
     /// <summary>What only the kind of the lesson knows.</summary>
     private async Task<Refusal?> MissingOfKindAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop) =>
-        kinds.Find(place.Kind) is { } kind ? await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop) : null;
+        await MissingPracticeAsync(db, place, it, stop) is { } left ? left : kinds.Find(place.Kind) is { } kind ? await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop) : null;
 
     /// <summary>In how many seconds something can have been watched: since the last beat, or, after none or a silence, since the lesson was opened.</summary>
     private static double Watchable(State it, DateTime? last, int seconds) => it.Now - last <= ActiveClock.LongestGap

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Captions;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>One lesson, studied. Everything here works without scripts; with them, time and watching are counted and checks come by themselves.</summary>
-public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, LessonKinds kinds) : ScreenOf<LessonPlace>
+public sealed partial class LessonModel(Study study, CourseMap map, FileTokens tokens, LessonKinds kinds) : ScreenOf<LessonPlace>
 {
     private static readonly TimeSpan NewVisit = TimeSpan.FromMinutes(10);
 
@@ -86,7 +87,9 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         Locks = Steps.LocksOn(Subject.LessonId);
         if (Locks.Count > 0) return;
         var body = await Body(Db, Subject.LessonId);
-        Html = tokens.Sign(draft is null ? body?.Html ?? "" : MarkdownText.Render(draft.Markdown).Html, Subject.CourseId);
+        var drafted = draft is null ? null : LessonText.Render(draft.Markdown);
+        Html = Tokened(drafted?.Html ?? body?.Html ?? "");
+        await CutAsync(drafted?.Activities ?? LessonActivities.Parse(body?.Activities));
         Transcript = draft is null ? body?.Transcript : draft.Transcript is null ? null : MarkdownText.Render(draft.Transcript).Html;
         if (body is { Files: > 0 }) await LoadFilesAsync();
         if (Subject.Kind is LessonKind.Video)
@@ -101,6 +104,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
     [Can(LearningAct.Read, Visitors = true)]
     public async Task<IActionResult> OnGet()
     {
+        if (Again is not null && ViaHtmx) return await FreshAsync(Again);
         var isNew = MayStudy && (Subject.CurrentLessonId != Subject.LessonId || Subject.OpenedAt is not { } opened || Now - opened > NewVisit);
         await LoadAsync();
         var page = Page();
@@ -177,6 +181,7 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
     {
         var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId))!;
         Steps = await Steps.ReadAsync(Db, Subject, isFree: false, Stop);
+        if (place.ActivityCount > 0) place = (await FinishAsync()).Place;
         return new Show("_Finish", () => (place, Steps));
     }
 
@@ -203,11 +208,11 @@ public sealed class LessonModel(Study study, CourseMap map, FileTokens tokens, L
         if (Shown is { HasDocument: true }) Response.AllowDocuments();
     }
 
-    private sealed record BodyRow(string Html, string? Transcript, int Files, string? Chapters, int Captions);
+    private sealed record BodyRow(string Html, string? Transcript, int Files, string? Chapters, int Captions, string? Activities);
 
     private static readonly Func<LmsContext, Guid, Task<BodyRow?>> Body = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
         db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId)
-            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, db.LessonAttachments.Count(a => a.LessonId == lessonId), b.Chapters, db.LessonCaptions.Count(c => c.LessonId == lessonId))).FirstOrDefault());
+            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, db.LessonAttachments.Count(a => a.LessonId == lessonId), b.Chapters, db.LessonCaptions.Count(c => c.LessonId == lessonId), b.Activities)).FirstOrDefault());
 }
 
 /// <summary>Leads to the place where the learner stopped.</summary>

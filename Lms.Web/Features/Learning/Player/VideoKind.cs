@@ -19,7 +19,7 @@ public sealed class VideoKind : ILessonKind
 
     public string Icon => "video";
 
-    public IReadOnlyList<CompletionRule> Rules { get; } = [CompletionRule.VideoWatched, CompletionRule.Marked, CompletionRule.TimeSpent];
+    public IReadOnlyList<CompletionRule> Rules { get; } = [CompletionRule.VideoWatched, CompletionRule.Marked, CompletionRule.TimeSpent, CompletionRule.ActivitiesDone];
 
     /// <summary>Its forms are part of the lesson's own page.</summary>
     public Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) =>

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Authoring;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Questions.Model;

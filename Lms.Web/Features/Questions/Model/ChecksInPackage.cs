@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Platform.Data;

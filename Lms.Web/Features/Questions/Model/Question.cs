@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
@@ -6,17 +7,6 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Questions.Model;
-
-public enum QuestionKind
-{
-    SingleChoice,
-    MultipleAnswer,
-    TrueFalse,
-}
-
-/// <summary>One possible answer.</summary>
-/// <param name="Id">Stays with the answer when others are added or removed: what learners chose refers to it.</param>
-public sealed record QuestionOption(int Id, string Text, bool IsCorrect, string? Feedback = null);
 
 /// <summary>A question as it stood at one time. Editing one that was answered makes a new version; answers keep theirs.</summary>
 public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
@@ -72,6 +62,7 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 
     private Result Fill(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation)
     {
+        if (!kind.IsChoice()) return new Refusal("Such questions stand in the text of a lesson. Choose another kind.", "Kind");
         if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write the question.", "Markdown");
         if (markdown.Length > 5000) return new Refusal("The question is too long.", "Markdown");
         options = [.. options.Where(o => !string.IsNullOrWhiteSpace(o.Text))];

@@ -1,0 +1,152 @@
+using Deque.AxeCore.Commons;
+using Lms.Web.Features.Courses.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace Lms.Web.Tests.Journeys;
+
+/// <summary>Questions and flashcards in the text of a lesson, with and without scripts.</summary>
+public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
+{
+    private const string Text = """
+        Before you leave a room:
+
+        ```practice single id=door
+        What do you do with the **door**?
+
+        - [ ] Lock it
+          > Nobody could follow you.
+        - [x] Close it
+        - [ ] Leave it open
+        hint: Fire needs air.
+        explain: A closed door holds the smoke back.
+        ```
+
+        ```practice gaps id=words
+        Call [[112]] and say [[where|the place]] it burns.
+        ```
+
+        ```practice matching id=pairs
+        Which extinguisher?
+
+        - water => wood
+        - foam => petrol
+        ```
+
+        ```practice ordering id=order
+        What comes first?
+
+        1. alarm
+        2. rescue
+        3. fight the fire
+        ```
+
+        ```practice numeric id=width
+        How wide is an escape door, at least?
+
+        = 0.9
+        unit: m
+        ```
+
+        ```flashcards id=signs
+        title: Signs
+        Green running person :: Way out
+        Red flame :: Fire fighting
+        ```
+
+        That is all.
+        """;
+
+    private static readonly string[] Violations = ["violations"];
+
+    private async Task<Window> Reads(string who, Action<BrowserNewContextOptions>? options = null)
+    {
+        await Site.Change(async db =>
+        {
+            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Slug == "raise-the-alarm");
+            lesson.Govern(CompletionRule.ActivitiesDone, 1, 600, true, true);
+            lesson.Write(Text, Site.Clock.GetUtcNow().UtcDateTime);
+            var published = lesson.Publish(Ids.New(), Site.Clock.GetUtcNow().UtcDateTime);
+            if (await db.LessonVersions.AllAsync(v => v.LessonId != lesson.Id || v.Number != published.Value.Number)) db.Add(published.Value);
+        });
+        var window = await Open(who, options);
+        await window.Go("/courses/fire-safety");
+        if (await window.Button("Enroll").IsVisibleAsync()) await window.Button("Enroll").ClickAsync();
+        await window.Go("/learn/fire-safety/raise-the-alarm");
+        return window;
+    }
+
+    [Fact]
+    public async Task A_learner_without_JavaScript_reads_answers_tries_again_and_is_done()
+    {
+        var omar = await Reads("Omar", o => (o.JavaScriptEnabled, o.ViewportSize) = (false, new() { Width = 390, Height = 800 }));
+        var page = omar.Page;
+        ILocator Region(string key) => page.Locator($"#practice-{key}");
+        ILocator Send(string key) => Region(key).Locator("form button");
+        await Region("door").GetByLabel("Lock it").CheckAsync();
+        await Send("door").ClickAsync();
+        await Expect(Region("door")).ToContainTextAsync("Nobody could follow you.");
+        Assert.EndsWith("#practice-door", page.Url, StringComparison.Ordinal);
+        await Region("door").GetByLabel("Close it").CheckAsync();
+        await Send("door").ClickAsync();
+        await Expect(Region("door")).ToContainTextAsync("A closed door holds the smoke back.");
+        await Region("words").GetByLabel("Blank 1").FillAsync("112");
+        await Region("words").GetByLabel("Blank 2").FillAsync("when");
+        await Send("words").ClickAsync();
+        await Expect(Region("words")).ToContainTextAsync("Partly right: 50 %");
+        await Expect(Region("words").GetByLabel("Blank 1")).ToHaveValueAsync("112");
+        await Region("words").GetByLabel("Blank 2").FillAsync("The place");
+        await Send("words").ClickAsync();
+        await Region("pairs").GetByLabel("water").SelectOptionAsync("wood");
+        await Region("pairs").GetByLabel("foam").SelectOptionAsync("petrol");
+        await Send("pairs").ClickAsync();
+        foreach (var (item, place) in new[] { ("alarm", "1"), ("rescue", "2"), ("fight the fire", "3") }) await Region("order").GetByLabel($"Place of “{item}”").SelectOptionAsync(place);
+        await Send("order").ClickAsync();
+        await Region("width").GetByLabel("Your answer").FillAsync("0,9 m");
+        await Send("width").ClickAsync();
+        await Expect(page.Locator("#finish")).ToContainTextAsync("Practice: 5 of 6 done");
+        await page.ReloadAsync();
+        await Expect(page.Locator("[data-done]")).ToHaveCountAsync(5);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await Region("signs").Locator("summary").ClickAsync();
+            await Region("signs").GetByRole(AriaRole.Button, new() { Name = "Good" }).ClickAsync();
+        }
+        await Expect(page.Locator("#finish")).ToContainTextAsync("This lesson is done.");
+    }
+
+    [Fact]
+    public async Task With_a_keyboard_the_focus_follows_to_what_is_said_and_everybody_can_use_the_page()
+    {
+        var lin = await Reads("Lin");
+        var page = lin.Page;
+        lin.Expects(422);
+        await page.Locator("#practice-door input[type=radio]").First.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#practice-door [data-verdict]")).ToBeFocusedAsync();
+        await Expect(page.Locator("#practice-door")).ToContainTextAsync("A closed door holds the smoke back.");
+        await Expect(page.Locator("#finish")).ToContainTextAsync("Practice: 1 of 6 done");
+        await page.Locator("#practice-width input[name=a]").FillAsync("wide");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#practice-width")).ToContainTextAsync("Enter a number and its unit.");
+        await page.Locator("#practice-signs summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#practice-signs").GetByRole(AriaRole.Button, new() { Name = "Not known" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#practice-signs summary")).ToContainTextAsync("Red flame");
+        await Expect(page.Locator("#practice-signs summary")).ToBeFocusedAsync();
+        await Expect(page.Locator("#flash")).ToHaveCountAsync(1);
+        await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
+        foreach (var width in (int[])[1280, 390])
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                Assert.Empty(await page.EvaluateAsync<string[]>("async options => (await axe.run(document, options)).violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + n.failureSummary).join(' | ')}`)", new { resultTypes = Violations }));
+            }
+            Assert.InRange(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"), -100, 0);
+        }
+    }
+}

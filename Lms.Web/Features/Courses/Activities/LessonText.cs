@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Activities;
+
+/// <summary>The activities in the text of one lesson, in their order: each a question or a deck.</summary>
+public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
+{
+    public sealed record Entry(Practice? Practice, Deck? Deck)
+    {
+        public string Key => Practice?.Key ?? Deck!.Key;
+    }
+
+    public static readonly LessonActivities None = new([]);
+
+    public int Count => All.Count;
+
+    public Practice? FindPractice(string? key) => All.FirstOrDefault(a => a.Practice is not null && a.Key == key)?.Practice;
+
+    public Deck? FindDeck(string? key) => All.FirstOrDefault(a => a.Deck is not null && a.Key == key)?.Deck;
+
+    public Entry? Find(string key) => All.FirstOrDefault(a => a.Key == key);
+
+    /// <summary>Null when there are none, so that lessons without activities keep nothing.</summary>
+    public string? ToJson() => All.Count == 0 ? null : JsonSerializer.Serialize(All);
+
+    public static LessonActivities Parse(string? json) => string.IsNullOrEmpty(json) ? None : new(JsonSerializer.Deserialize<List<Entry>>(json)!);
+}
+
+/// <summary>
+/// The text of a lesson made into what learners see: HTML with marks where its activities stand, and the activities. Made when it is
+/// published; readers meet neither Markdown nor answers.
+/// </summary>
+public sealed partial record LessonText(string Html, int Words, bool HasMath, LessonActivities Activities, IReadOnlyList<Mistake> Mistakes)
+{
+    public const int MostActivities = 100;
+
+    /// <summary>Where activities stand in the text as written; those that cannot be read too.</summary>
+    public IReadOnlyList<Place> Places { get; init; } = [];
+
+    /// <param name="Key">Null when the block cannot be read.</param>
+    /// <param name="Fence">The block itself.</param>
+    public sealed record Place(string? Key, MarkdownFence Fence);
+
+    /// <summary>What keeps the text from being published; null when nothing does.</summary>
+    public Refusal? Refusal => Mistakes.Count > 0 ? Mistakes[0].Whole : null;
+
+    /// <summary>Is this block an activity?</summary>
+    public static bool IsActivity(MarkdownFence fence) => fence.Name is PracticeSource.Fence or DeckSource.Fence;
+
+    /// <param name="shows">Draws an activity where it stands, with its mistakes, instead of a mark: for previews.</param>
+    public static LessonText Render(string? markdown, Func<LessonActivities.Entry?, IReadOnlyList<Mistake>, string>? shows = null)
+    {
+        var (all, mistakes, places, keys) = (new List<LessonActivities.Entry>(), new List<Mistake>(), new List<Place>(), new HashSet<string>());
+        var (more, math) = (0, false);
+        var rendered = MarkdownText.Render(markdown, fence =>
+        {
+            if (!IsActivity(fence)) return null;
+            var (entry, words, hasMath, wrong) = Make(fence);
+            if (entry is not null && !keys.Add(entry.Key))
+            {
+                wrong.Add(new(fence.Line, new Refusal("Another block of this lesson has the id {0}.", null, entry.Key)));
+                entry = null;
+            }
+            if (all.Count == MostActivities) wrong.Add(new(fence.Line, new Refusal("A lesson has at most {0} exercises and decks.", null, MostActivities)));
+            places.Add(new(entry?.Key, fence));
+            mistakes.AddRange(wrong);
+            if (entry is not null && wrong.Count == 0) all.Add(entry);
+            (more, math) = (more + words, math | hasMath);
+            return shows is not null ? shows(entry, wrong) : entry is null || wrong.Count > 0 ? "" : $"<!--activity:{entry.Key}-->";
+        });
+        return new(rendered.Html, rendered.Words + more, rendered.HasMath | math, new(all), mistakes) { Places = places };
+    }
+
+    /// <summary>Splits HTML at its marks; a part is HTML or the key of an activity.</summary>
+    public static IEnumerable<(string? Html, string? Key)> Parts(string html)
+    {
+        var at = 0;
+        foreach (Match mark in Mark().Matches(html))
+        {
+            if (mark.Index > at) yield return (html[at..mark.Index], null);
+            yield return (null, mark.Groups[1].Value);
+            at = mark.Index + mark.Length;
+        }
+        if (at < html.Length) yield return (html[at..], null);
+    }
+
+    private static (LessonActivities.Entry? Entry, int Words, bool HasMath, List<Mistake> Wrong) Make(MarkdownFence fence)
+    {
+        var wrong = new List<Mistake>();
+        if (fence.IsInside)
+        {
+            wrong.Add(new(fence.Line, new Refusal("Exercises and flashcards stand at the margin, not in a list or a quote.")));
+            return (null, 0, false, wrong);
+        }
+        if (fence.IsOpen) wrong.Add(new(fence.Line, new Refusal("The line that ends this block is missing: ```.")));
+        void Wrong(int line, Refusal why) => wrong.Add(new(fence.Line + 1 + line, why with { Field = null }));
+        if (fence.Name == DeckSource.Fence)
+        {
+            var (deck, words, hasMath) = DeckSource.Make(DeckSource.Read(fence.Arguments, fence.Text, Wrong), Wrong);
+            return (deck is null ? null : new(null, deck), words, hasMath, wrong);
+        }
+        if (PracticeSource.Read(fence.Arguments, fence.Text, Wrong) is not { } source) return (null, 0, false, wrong);
+        var made = Practice.Make(source, Wrong);
+        return (made.Practice is { } practice ? new(practice, null) : null, made.Words, made.HasMath, wrong);
+    }
+
+    [GeneratedRegex("<!--activity:([a-z0-9-]{1,32})-->\\n?")]
+    private static partial Regex Mark();
+}

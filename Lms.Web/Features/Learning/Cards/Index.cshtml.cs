@@ -1,0 +1,101 @@
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Cards;
+
+/// <summary>A card to be turned, and where the answer goes.</summary>
+/// <param name="Region">The id of what the answer replaces.</param>
+/// <param name="At">In a deck that is only tried: the number of the card.</param>
+/// <param name="Lesson">Of the deck, where the page is not the lesson's own.</param>
+public sealed record CardFace(string FrontHtml, string BackHtml, string Url, string Region, Guid AttemptId, string Deck, string Card, int At, bool IsDraft, Guid? Lesson = null);
+
+/// <summary>The flashcards of all courses that come again today, in the learner's own calendar.</summary>
+public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) : Screen
+{
+    /// <summary>Nobody turns more in a day; what is over waits.</summary>
+    public const int Most = 1000;
+
+    public IReadOnlyList<DueCard> Due { get; private set; } = [];
+
+    public DueCard? Current { get; private set; }
+
+    public CardFace? Face { get; private set; }
+
+    public Refusal? Why { get; private set; }
+
+    public bool HasMath { get; private set; }
+
+    public IEnumerable<(string Title, string Slug, int Count)> Courses => Due.GroupBy(d => (d.CourseTitle, d.CourseSlug)).Select(g => (g.Key.CourseTitle, g.Key.CourseSlug, g.Count()));
+
+    public sealed record DueCard(Guid LessonId, string Key, Guid CourseId, string CourseSlug, string CourseTitle, string LessonSlug, string LessonTitle, bool HasMath);
+
+    protected override async Task LoadAsync()
+    {
+        var due = new List<DueCard>();
+        await foreach (var card in Query(Db, Viewer.Id, Viewer.Today(Clock)).WithCancellation(Stop)) due.Add(card);
+        var known = new Dictionary<Guid, LessonActivities>();
+        while (due.Count > 0 && Face is null)
+        {
+            var first = due[0];
+            if (!known.TryGetValue(first.LessonId, out var activities)) known[first.LessonId] = activities = await Activities.OfAsync(Db, first.LessonId);
+            if (first.Key.Split('/') is [var deckKey, var cardKey] && activities.FindDeck(deckKey) is { } deck && deck.Cards.FirstOrDefault(c => c.Key == cardKey) is { } card)
+            {
+                string Tokened(string html) => tokens.Sign(html, first.CourseId);
+                (Current, Face, HasMath) = (first, new CardFace(Tokened(card.FrontHtml), Tokened(card.BackHtml), "/cards", "cards", Ids.New(), deckKey, cardKey, 0, false, first.LessonId), due.Any(d => d.HasMath));
+            }
+            // Taken out of its deck a moment ago.
+            else due.RemoveAt(0);
+        }
+        Due = due;
+    }
+
+    [Can(Member.May)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnPost(Guid lesson, string? deck, string? card, Guid attempt, CardGrade grade)
+    {
+        if (attempt == Guid.Empty || !PracticeSource.IsKey(deck) || !PracticeSource.IsKey(card) || !Enum.IsDefined(grade) || !ModelState.IsValid) return BadRequest();
+        if (await PlaceAsync(lesson) is not { } place) return NotFound();
+        if (!new LearningPolicy(Clock).Allows(Viewer, place, LearningAct.Study)) return StatusCode(StatusCodes.Status403Forbidden);
+        var turned = await study.TurnAsync(place, deck!, card!, attempt, grade, Stop);
+        if (turned.Refusal is { } why)
+        {
+            Why = why;
+            return await Refused(why, Region);
+        }
+        return await Done(null, "/cards", Region);
+    }
+
+    private Show Region => new("_Due", async () =>
+    {
+        await LoadAsync();
+        return this;
+    });
+
+    private async Task<LessonPlace?> PlaceAsync(Guid lesson)
+    {
+        var at = await (from l in Db.Lessons.AsNoTracking() where l.Id == lesson join c in Db.Courses on l.CourseId equals c.Id select new { Course = c.Slug, Lesson = l.Slug }).FirstOrDefaultAsync(Stop);
+        return at is null ? null : await LessonPlace.FindAsync(Db, await maps.FindAsync(at.Course, Viewer, Stop), at.Lesson, Viewer.PersonId);
+    }
+
+    private static readonly Func<LmsContext, Guid, DateOnly, IAsyncEnumerable<DueCard>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateOnly today) =>
+        (from enrollment in db.Enrollments.AsNoTracking()
+         where enrollment.PersonId == personId && (enrollment.Status == EnrollmentStatus.Enrolled || enrollment.Status == EnrollmentStatus.InProgress || enrollment.Status == EnrollmentStatus.Completed)
+         join state in db.ActivityStates on enrollment.Id equals state.EnrollmentId
+         where state.DueOn <= today
+         join lesson in db.Lessons on state.LessonId equals lesson.Id
+         where lesson.IsPublished
+         join course in db.Courses on enrollment.CourseId equals course.Id
+         orderby state.LastAt
+         select new DueCard(lesson.Id, state.Key, course.Id, course.Slug, course.Title, lesson.Slug, lesson.Title, lesson.HasMath)).Take(Most));
+}

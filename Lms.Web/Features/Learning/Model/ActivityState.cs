@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>Where a learner stands with one question, or with one card of a deck, in the text of a lesson. Written as a whole row.</summary>
+public sealed class ActivityState : IOwned
+{
+    public const int MostOfKey = 48;
+    public const int MostOfGiven = 4000;
+
+    public Guid EnrollmentId { get; init; }
+
+    public Guid LessonId { get; init; }
+
+    /// <summary>Of the question; of a card <see cref="Deck.KeyOf"/>.</summary>
+    public required string Key { get; init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>Answers in a row that were not right; after some the solution is shown.</summary>
+    public int Misses { get; set; }
+
+    /// <summary>The best attempt, 0–100.</summary>
+    public decimal BestPercent { get; set; }
+
+    /// <summary>The question was answered right once, the card was turned once. It stays so.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>The last answer, as the form sent it (JSON).</summary>
+    public string? Given { get; set; }
+
+    /// <summary>Of the question as it was asked then (<see cref="Practice.Print"/>).</summary>
+    public string? Print { get; set; }
+
+    public DateTime FirstAt { get; init; }
+
+    public DateTime LastAt { get; set; }
+
+    /// <summary>The day, in the learner's own calendar, on which the card comes again; null for questions, and for cards that are taken out of their deck.</summary>
+    public DateOnly? DueOn { get; set; }
+
+    public decimal Ease { get; set; }
+
+    public int Repetitions { get; set; }
+
+    public int IntervalDays { get; set; }
+
+    public IReadOnlyList<string> LastGiven => Given is null ? [] : JsonSerializer.Deserialize<List<string>>(Given)!;
+
+    internal sealed class Mapping : IEntityTypeConfiguration<ActivityState>
+    {
+        public void Configure(EntityTypeBuilder<ActivityState> builder)
+        {
+            builder.ToTable("ActivityStates");
+            builder.HasKey(s => new { s.EnrollmentId, s.LessonId, s.Key });
+            builder.Property(s => s.Key).HasMaxLength(MostOfKey);
+            builder.Property(s => s.Given).HasMaxLength(MostOfGiven);
+            builder.Property(s => s.Print).HasMaxLength(12);
+            builder.Ignore(s => s.LastGiven);
+            builder.HasIndex(s => new { s.EnrollmentId, s.DueOn });
+            builder.HasIndex(s => s.LessonId);
+            builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(s => s.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>One answer to a question in a lesson's text, or one turn of a card; every one stays, with the words it was an answer to.</summary>
+public sealed class ActivityAttempt : IOwned
+{
+    /// <summary>Drawn with the form, so that a form sent twice is one attempt.</summary>
+    public Guid Id { get; init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid EnrollmentId { get; init; }
+
+    public Guid LessonId { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>In plain words, as asked.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>In plain words; of a card how well it was known.</summary>
+    public required string Given { get; init; }
+
+    public decimal Percent { get; init; }
+
+    public bool IsRight { get; init; }
+
+    public DateTime AnsweredAt { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<ActivityAttempt>
+    {
+        public void Configure(EntityTypeBuilder<ActivityAttempt> builder)
+        {
+            builder.ToTable("ActivityAttempts");
+            builder.HasKey(a => a.Id);
+            builder.Property(a => a.Key).HasMaxLength(ActivityState.MostOfKey);
+            builder.Property(a => a.Question).HasMaxLength(1000);
+            builder.Property(a => a.Given).HasMaxLength(ActivityState.MostOfGiven);
+            builder.HasIndex(a => new { a.EnrollmentId, a.LessonId });
+            builder.HasIndex(a => new { a.LessonId, a.Key });
+            builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(a => a.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>How many of a lesson's questions and decks are done.</summary>
+public sealed record ActivityTally(int Done, int Total)
+{
+    public bool IsComplete => Done >= Total;
+
+    /// <param name="isDone">By the key of a question or a card.</param>
+    public static ActivityTally Of(LessonActivities activities, Func<string, bool> isDone) => new(activities.All.Count(a => IsDone(a, isDone)), activities.Count);
+
+    /// <summary>A question is done when it was answered right, a deck when each of its cards was turned.</summary>
+    public static bool IsDone(LessonActivities.Entry activity, Func<string, bool> isDone) =>
+        activity.Deck is { } deck ? deck.Cards.All(c => isDone(deck.KeyOf(c))) : isDone(activity.Key);
+}

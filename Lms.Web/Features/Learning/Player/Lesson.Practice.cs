@@ -1,0 +1,212 @@
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Learning.Player;
+
+/// <summary>
+/// The questions and decks in the text of a lesson. With scripts an answer replaces its own region; without, the page comes back to the
+/// same place. Whoever teaches the course tries them, and nothing is kept.
+/// </summary>
+public sealed partial class LessonModel
+{
+    /// <summary>More fields than any question has.</summary>
+    private const int MostFields = 50;
+
+    private LessonActivities activities = LessonActivities.None;
+    private Dictionary<string, ActivityState> states = [];
+
+    /// <summary>The region that was just answered.</summary>
+    private object? answered;
+
+    /// <summary>Shows a question that was answered as if it were new.</summary>
+    [BindProperty(SupportsGet = true)] public string? Again { get; set; }
+
+    /// <summary>What stands below each other in the text: HTML, a question or a deck.</summary>
+    public IReadOnlyList<TextPart> Parts { get; private set; } = [];
+
+    public bool HasActivities => activities.Count > 0;
+
+    public sealed record TextPart(string? Html, PracticePanel? Question = null, DeckPanel? Deck = null);
+
+    /// <summary>A question as the viewer stands with it.</summary>
+    /// <param name="Given">As the form sent it; empty when the question is new.</param>
+    /// <param name="Why">The answer was not taken.</param>
+    public sealed record PracticePanel(Practice Question, string Html, string Url, Guid AttemptId, bool MayAnswer, bool IsDraft, bool IsDone, IReadOnlyList<string> Given, Verdict? Verdict, bool ShowsSolution, Refusal? Why = null)
+    {
+        /// <summary>What the answer changed beside the question; null on a page, which draws all of it anyway.</summary>
+        public Finish? Finish { get; init; }
+
+        public string Id => "practice-" + Question.Key;
+
+        /// <summary>Nothing more to answer until the learner begins anew.</summary>
+        public bool IsClosed => Verdict is { IsRight: true };
+    }
+
+    /// <summary>A deck as the viewer stands with it.</summary>
+    /// <param name="Card">To be turned now; null when nothing is due.</param>
+    /// <param name="At">In a deck that is only tried: the number of the card.</param>
+    public sealed record DeckPanel(Deck Deck, Card? Card, string Url, Guid AttemptId, bool MayAnswer, bool IsDraft, int Seen, int Waiting, DateOnly? NextOn, int At, Func<string, string> Tokened, Refusal? Why = null)
+    {
+        public Finish? Finish { get; init; }
+
+        public string Id => "practice-" + Deck.Key;
+    }
+
+    public sealed record Finish(LessonPlace Place, Steps Steps);
+
+    private bool Teaches => Subject.ViewerRole is not null || Viewer.IsAdmin;
+
+    private bool IsDraft => Draft && Teaches;
+
+    /// <summary>The viewer's answers are kept.</summary>
+    private bool IsKept => MayStudy && !IsDraft;
+
+    [Can(LearningAct.Practice)]
+    public async Task<IActionResult> OnPostPractice(string? key, Guid attempt)
+    {
+        if (attempt == Guid.Empty || !PracticeSource.IsKey(key)) return BadRequest();
+        IReadOnlyList<string> given = [.. Request.Form["a"].Take(MostFields).Select(a => a ?? "")];
+        if (IsKept)
+        {
+            var tried = await study.PracticeAsync(Subject, key!, attempt, given, Stop);
+            if (tried.Refusal is { } why) return await RefusedPracticeAsync(key!, given, why);
+            states[key!] = tried.Value.State;
+            return await Done(tried.Value.JustDone ? "This lesson is done." : null, $"{Subject.Url}#practice-{key}", new Show("_Practice", async () =>
+                Panel(tried.Value.Practice, given, tried.Value.Verdict, null) with { Finish = await FinishAsync() }));
+        }
+        await ReadActivitiesAsync();
+        if (activities.FindPractice(key) is not { } practice) return NotFound();
+        var graded = practice.Grade(given);
+        if (graded.Refusal is { } wrong) return await RefusedPracticeAsync(key!, given, wrong);
+        var panel = Panel(practice, given, graded.Value, null);
+        answered = panel;
+        return ViaHtmx ? await Fragment(new Show("_Practice", () => panel)) : await ShowPage();
+    }
+
+    [Can(LearningAct.Practice)]
+    public async Task<IActionResult> OnPostCard(string? deck, string? card, Guid attempt, CardGrade grade, int at)
+    {
+        if (attempt == Guid.Empty || !PracticeSource.IsKey(deck) || !PracticeSource.IsKey(card) || !Enum.IsDefined(grade) || !ModelState.IsValid) return BadRequest();
+        if (IsKept)
+        {
+            var turned = await study.TurnAsync(Subject, deck!, card!, attempt, grade, Stop);
+            if (turned.Refusal is { } why) return await Refused(why, new Show("_Deck", async () => await DeckAsync(deck!, why)));
+            return await Done(turned.Value.JustDone ? "This lesson is done." : null, $"{Subject.Url}#practice-{deck}", new Show("_Deck", async () => (await DeckAsync(deck!, null)) with { Finish = await FinishAsync() }));
+        }
+        await ReadActivitiesAsync();
+        if (activities.FindDeck(deck) is not { } tried) return NotFound();
+        var panel = Panel(tried, Math.Max(0, at) + 1, null);
+        answered = panel;
+        return ViaHtmx ? await Fragment(new Show("_Deck", () => panel)) : await ShowPage();
+    }
+
+    /// <summary>The question as if it were new; what was answered before stays kept.</summary>
+    private async Task<IActionResult> FreshAsync(string key)
+    {
+        await ReadActivitiesAsync();
+        if (IsKept && Subject.EnrollmentId is { } enrollment) states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
+        return activities.FindPractice(key) is { } practice ? await Fragment(new Show("_Practice", () => Panel(practice, [], null, null))) : NotFound();
+    }
+
+    private async Task<IActionResult> RefusedPracticeAsync(string key, IReadOnlyList<string> given, Refusal why)
+    {
+        await ReadActivitiesAsync();
+        if (activities.FindPractice(key) is not { } practice) return await Refused(why);
+        var panel = Panel(practice, given, null, why);
+        answered = panel;
+        return await Refused(why, new Show("_Practice", () => panel));
+    }
+
+    private async Task ReadActivitiesAsync()
+    {
+        if (activities.Count > 0) return;
+        activities = draft is { } written ? LessonText.Render(written.Markdown).Activities : await Activities.OfAsync(Db, Subject.LessonId);
+    }
+
+    /// <summary>Cuts the text where its activities stand, and reads in one statement where the learner stands in them.</summary>
+    private async Task CutAsync(LessonActivities of)
+    {
+        if (of.Count == 0)
+        {
+            if (Html.Length > 0) Parts = [new(Html)];
+            return;
+        }
+        activities = of;
+        if (IsKept && Subject.EnrollmentId is { } enrollment)
+        {
+            states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
+            Subject.Tally = ActivityTally.Of(of, IsDone);
+        }
+        Parts = [.. LessonText.Parts(Html).Select(p => p.Key is null ? new TextPart(p.Html) : PartOf(p.Key)).OfType<TextPart>()];
+    }
+
+    private TextPart? PartOf(string key) => activities.Find(key) switch
+    {
+        { Practice: { } practice } => new(null, answered is PracticePanel asked && asked.Question.Key == key ? asked : Panel(practice)),
+        { Deck: { } deck } => new(null, null, answered is DeckPanel turned && turned.Deck.Key == key ? turned : Panel(deck, 0, null)),
+        _ => null,
+    };
+
+    private bool IsDone(string key) => states.GetValueOrDefault(key) is { IsDone: true };
+
+    /// <summary>As the viewer left it.</summary>
+    private PracticePanel Panel(Practice practice)
+    {
+        var state = states.GetValueOrDefault(practice.Key);
+        var given = Again != practice.Key && state?.Print == practice.Print ? state.LastGiven : [];
+        return Panel(practice, given, given.Count > 0 && practice.Grade(given) is { Refusal: null } graded ? graded.Value : null, null);
+    }
+
+    private PracticePanel Panel(Practice practice, IReadOnlyList<string> given, Verdict? verdict, Refusal? why)
+    {
+        var misses = states.GetValueOrDefault(practice.Key)?.Misses ?? 0;
+        var shows = verdict is { IsRight: true } || (verdict is not null && (practice.IsGuessedAtOnce || misses >= Study.MissesUntilSolution || !IsKept));
+        practice = Tokened(practice);
+        return new(practice, practice.Html, Subject.Url, Ids.New(), May(LearningAct.Practice), IsDraft, IsDone(practice.Key), given, verdict, shows, why);
+    }
+
+    private async Task<DeckPanel> DeckAsync(string key, Refusal? why)
+    {
+        await ReadActivitiesAsync();
+        if (Subject.EnrollmentId is { } enrollment) states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
+        return Panel(activities.FindDeck(key) ?? new Deck(key, null, []), 0, why);
+    }
+
+    /// <summary>First what was never turned, in the order of the deck; then what is due, longest waiting first.</summary>
+    private DeckPanel Panel(Deck deck, int at, Refusal? why)
+    {
+        var may = May(LearningAct.Practice);
+        if (!IsKept) return new(deck, at < deck.Cards.Count ? deck.Cards[at] : null, Subject.Url, Ids.New(), may, IsDraft, Math.Min(at, deck.Cards.Count), Math.Max(0, deck.Cards.Count - at), null, at, Tokened, why);
+        var today = Viewer.Today(Clock);
+        var cards = deck.Cards.Select(c => (Card: c, State: states.GetValueOrDefault(deck.KeyOf(c)))).ToList();
+        var fresh = cards.Where(c => c.State?.DueOn is null).ToList();
+        var due = cards.Where(c => c.State?.DueOn <= today).OrderBy(c => c.State!.LastAt).ToList();
+        var next = fresh.Concat(due).Select(c => c.Card).FirstOrDefault();
+        return new(deck, next, Subject.Url, Ids.New(), may, IsDraft, cards.Count(c => c.State is { IsDone: true }), fresh.Count + due.Count, cards.Min(c => c.State?.DueOn), 0, Tokened, why);
+    }
+
+    /// <summary>The end of the lesson as it is after an answer.</summary>
+    private async Task<Finish> FinishAsync()
+    {
+        var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId))!;
+        await ReadActivitiesAsync();
+        if (states.Count < 2 && Subject.EnrollmentId is { } enrollment) states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
+        place.Tally = ActivityTally.Of(activities, IsDone);
+        return new(place, await Steps.ReadAsync(Db, Subject, isFree: false, Stop));
+    }
+
+    private Practice Tokened(Practice of) => of with
+    {
+        Html = Tokened(of.Html),
+        OptionHtml = [.. of.OptionHtml.Select(Tokened)],
+        HintHtml = of.HintHtml is null ? null : Tokened(of.HintHtml),
+        ExplanationHtml = of.ExplanationHtml is null ? null : Tokened(of.ExplanationHtml),
+    };
+
+    private string Tokened(string html) => tokens.Sign(html, Subject.CourseId);
+}
