@@ -348,6 +348,47 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains($"/files/{file}/reef.png", asked[0].Markdown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Captions_and_chapters_travel_beside_their_lesson_and_come_back_the_same()
+    {
+        const string film = """
+            chapters: |-
+              0:00 Two ropes
+              1:30 The knot
+            captions:
+              - language: de
+                text: |
+                  WEBVTT
+
+                  00:01.000 --> 00:04.000
+                  Links über rechts.
+              - language: en
+                text: |
+                  WEBVTT
+
+                  00:01.000 --> 00:04.000
+                  Left over right.
+
+            """;
+        var first = await Import(Zip(("course.yaml", Sheet.Replace("slug: knots", "slug: knots-said", StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.film.yaml", film), ("files/reef.png", Png)));
+        var once = await Export(first);
+        using (var zip = new ZipArchive(new MemoryStream(once)))
+        using (var reader = new StreamReader(zip.GetEntry("lessons/reef-knot.film.yaml")!.Open()))
+            Assert.Equal(film, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await Rename(first, "knots-said-before");
+        Assert.Equal(once, await Export(await Import(once)));
+    }
+
+    [Theory]
+    [InlineData("captions:\n  - language: english!\n    text: WEBVTT", "“english!” is no language")]
+    [InlineData("captions:\n  - language: en\n    text: hello", "captions in en, line 1")]
+    [InlineData("chapters: soon The end", "chapters, line 1")]
+    public async Task Captions_that_cannot_be_shown_are_refused_with_their_place(string film, string why)
+    {
+        var refused = await Assert.ThrowsAsync<PackageException>(() => Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.film.yaml", film), ("files/reef.png", Png))));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        colour: red", "lessons/reef-knot.checks.yaml, line 4")]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        answers:\n          - text: A\n          - text: B", "check 1, question 1: Mark the correct answer.")]

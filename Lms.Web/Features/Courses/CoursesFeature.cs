@@ -22,7 +22,7 @@ public sealed class CoursesFeature : IFeature
         services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>().AddScoped<LessonCopies>().AddScoped<StartingOutlines>();
         var embeds = configuration.GetSection("Embeds").Get<EmbedOptions>() ?? new();
         if (embeds.Complaint() is { } complaint) throw new InvalidOperationException(complaint);
-        services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>();
+        services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>().AddScoped<Packages.IPackagePart, Captions.FilmInPackage>();
         services.AddScoped<ILessonKind, TextKind>().AddScoped<ILessonKind, DocumentKind>().AddScoped<ILessonKind, LinkKind>().AddScoped<ILessonKind, EmbedKind>();
         services.AddScoped<Publishing>().AddJob<PublishPlanned>("Publish what was planned for now", "5 * * * * ?");
         services.AddJob<ThinVersions>("Thin out old versions of lessons", "0 27 3 * * ?");

@@ -34,9 +34,15 @@ public sealed class IndexModel(StorageRoom room) : Screen
     {
         Room = await room.StateAsync(Stop);
         var files = Db.StoredFiles.AsNoTracking();
-        Courses = await (from f in files join c in Db.Courses on f.ScopeId equals c.Id group f by new { c.Id, c.Title, c.Slug } into g orderby g.Sum(f => f.Size) descending, g.Key.Id
+        Courses = await (from f in files
+                         join c in Db.Courses on f.ScopeId equals c.Id
+                         group f by new { c.Id, c.Title, c.Slug } into g
+                         orderby g.Sum(f => f.Size) descending, g.Key.Id
                          select new CourseRow(g.Key.Title, g.Key.Slug, g.Count(), g.Sum(f => f.Size))).Take(Most).ToListAsync(Stop);
-        Largest = await (from f in files join c in Db.Courses on f.ScopeId equals c.Id into courses from c in courses.DefaultIfEmpty() orderby f.Size descending, f.Id
+        Largest = await (from f in files
+                         join c in Db.Courses on f.ScopeId equals c.Id into courses
+                         from c in courses.DefaultIfEmpty()
+                         orderby f.Size descending, f.Id
                          select new FileRow(f.Name, f.ContentType, f.Size, f.CreatedAt, c == null ? null : c.Title, c == null ? null : c.Slug)).Take(Most).ToListAsync(Stop);
         Elsewhere = await SumAsync(files.Where(f => !Db.Courses.Any(c => c.Id == f.ScopeId)));
         Deleted = await SumAsync(files.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.DeletedAt != null && f.State != FileState.Infected));

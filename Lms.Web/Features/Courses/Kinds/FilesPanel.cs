@@ -22,6 +22,7 @@ public sealed record FilesPanel(string Url, bool MayEdit, bool IsPreview, IReadO
                           orderby a.Position, a.Id
                           select new { a.Id, a.Title, a.Description, a.Access, a.Downloads, f.Name, f.Size, FileId = f.Id, f.State, f.Finding }).ToListAsync(stop);
         return new($"/teach/courses/{course.Slug}/lessons/{lesson.Id}/files", mayEdit, lesson.IsPreview,
-            rows.ConvertAll(r => new Row(r.Id, r.Title, r.Description, r.Access, r.Downloads, r.Name, r.Size, tokens.Url(r.FileId, r.Name, course.Id), FileHold.Of(r.State, r.Finding))), isAlone) { Uploads = $"/teach/courses/{course.Slug}/uploads" };
+            rows.ConvertAll(r => new Row(r.Id, r.Title, r.Description, r.Access, r.Downloads, r.Name, r.Size, tokens.Url(r.FileId, r.Name, course.Id), FileHold.Of(r.State, r.Finding))), isAlone)
+        { Uploads = $"/teach/courses/{course.Slug}/uploads" };
     }
 }

@@ -1,0 +1,76 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Courses.Packages;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Captions;
+
+/// <summary>The captions and chapters of a lesson's film or sound as a sheet beside it (docs/course-packages.md).</summary>
+public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackagePart
+{
+    public string Ending => ".film.yaml";
+
+    public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyCollection<Guid> lessons, Func<string, string> written, CancellationToken stop)
+    {
+        var captions = (await db.LessonCaptions.AsNoTracking().Where(c => lessons.Contains(c.LessonId)).Select(c => new { c.LessonId, c.Language, c.Text }).ToListAsync(stop)).ToLookup(c => c.LessonId);
+        var chapters = await db.LessonBodies.AsNoTracking().Where(b => lessons.Contains(b.LessonId) && b.Chapters != null).ToDictionaryAsync(b => b.LessonId, b => b.Chapters, stop);
+        return lessons.Where(l => captions.Contains(l) || chapters.ContainsKey(l)).ToDictionary(l => l, l => Sheets.Write(new FilmSheet
+        {
+            Chapters = chapters.GetValueOrDefault(l),
+            Captions = [.. captions[l].OrderBy(c => c.Language, StringComparer.Ordinal).Select(c => new CaptionsSheet { Language = c.Language, Text = c.Text })],
+        }));
+    }
+
+    public IBesideLesson Read(string text, string path)
+    {
+        var sheet = Sheets.Read<FilmSheet>(text, path, isOurs: true);
+        var (chapters, unfit) = Chapter.Parse(sheet.Chapters);
+        if (unfit.Count > 0) throw PackageException.Of($"{path}, chapters, line {unfit[0].Line}", unfit[0].Why);
+        var captions = new List<(string Language, WebVtt Text)>();
+        foreach (var it in sheet.Captions ?? [])
+        {
+            if (!LessonCaptions.IsLanguage(it.Language)) throw new PackageException(path, 0, $"“{it.Language}” is no language; write a tag such as en or pt-BR.");
+            if (captions.Exists(c => c.Language == it.Language)) throw new PackageException(path, 0, $"There are captions in “{it.Language}” twice.");
+            if (captions.Count == LessonCaptions.Most) throw new PackageException(path, 0, $"There are captions in more than {LessonCaptions.Most} languages.");
+            var read = WebVtt.Parse(it.Text);
+            if (read.Problems.Count > 0) throw PackageException.Of($"{path}, captions in {it.Language}, line {read.Problems[0].Line}", read.Problems[0].Why);
+            captions.Add((it.Language!, read));
+        }
+        return new Beside(db, clock.Now, chapters, captions);
+    }
+
+    private sealed class Beside(LmsContext db, DateTime now, IReadOnlyList<Chapter> chapters, List<(string Language, WebVtt Text)> captions) : IBesideLesson
+    {
+        public IEnumerable<string> Texts => [];
+
+        public void Keep(Lesson lesson, Func<string, string> linked)
+        {
+            lesson.Body.Divide(chapters);
+            foreach (var (language, text) in captions)
+            {
+                var kept = new LessonCaptions(lesson.Id, language);
+                kept.Say(text, now);
+                db.Add(kept);
+            }
+        }
+    }
+}
+
+/// <summary>What <c>lessons/….film.yaml</c> says.</summary>
+public sealed class FilmSheet
+{
+    /// <summary>A line for each: a time and a title.</summary>
+    public string? Chapters { get; set; }
+
+    public List<CaptionsSheet>? Captions { get; set; }
+}
+
+public sealed class CaptionsSheet
+{
+    /// <summary>BCP 47.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>WebVTT.</summary>
+    public string? Text { get; set; }
+}
