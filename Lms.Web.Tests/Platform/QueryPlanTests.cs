@@ -46,8 +46,8 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
         var plans = await Inspect(async grace => (await grace.Opens("/admin/people?q=lin&role=Learner&state=Active")).Answers(System.Net.HttpStatusCode.OK), "Grace", [.. Large, "Memberships"]);
         if (!World.IsSqlite) return;
         var asked = plans.FindAll(p => p.Sql.Contains("CROSS JOIN", StringComparison.Ordinal));
-        var plan = Assert.Single(asked).Plan;
-        Assert.Equal(2, plan.Count(line => line.Contains("USING COVERING INDEX IX_Memberships_Number (Number=?", StringComparison.Ordinal)));
+        Assert.Equal(2, asked.Count);
+        Assert.All(asked, q => Assert.Contains(q.Plan, line => line.Contains("USING COVERING INDEX IX_Memberships_Number (Number=?", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -67,12 +67,6 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     {
         var few = await db.HoldingAsync<Membership>(Terms, stop);
         var found = few is null ? Of(db, now) : Filtered(few, now);
-        if (few is not null && number <= 1)
-        {
-            // What the index found is few enough to be counted and sorted in one statement.
-            var top = await Sorted(found).Select(m => new { m.Id, Total = found.Count() }).Take(size).ToListAsync(stop);
-            return new(top.ConvertAll(m => m.Id), 1, size, top.Count == 0 ? 0 : top[0].Total);
-        }
         var total = await found.CountAsync(stop);
         number = Math.Clamp(number, 1, Math.Max(1, (total + size - 1) / size));
         var first = (number - 1) * size;
