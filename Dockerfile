@@ -9,10 +9,10 @@ COPY wwwroot-src wwwroot-src
 COPY Lms.Web Lms.Web
 RUN dotnet publish Lms.Web -c Release --os linux --no-self-contained -o /app
 
-# Run: the runtime, what certificates are printed with, and nothing else.
+# Run: the runtime, what certificates are printed with, what makes films and pictures ready (the largest part; leave ffmpeg out where nobody uploads films), and nothing else.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libsqlite3-0 librsvg2-bin fontconfig fonts-noto-core fonts-noto-cjk curl \
+ && apt-get install -y --no-install-recommends libsqlite3-0 librsvg2-bin ffmpeg fontconfig fonts-noto-core fonts-noto-cjk curl \
  && rm -rf /var/lib/apt/lists/* \
  && mkdir /data && chown app:app /data
 WORKDIR /app
