@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Lms.Web.Platform.Data;
 
@@ -94,32 +93,10 @@ internal static class MemberColumns
         const int many = 2000;
         if (!db.IsSqlite || words.Count == 0 || words.Any(w => w.EnumerateRunes().Count() < letters || w.Contains('\0'))) return null;
         var match = string.Join(' ', words.Select(w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
-        if (await CountAsync(db, match, many + 1, stop) > many) return null;
+        var found = await db.Database.SqlQueryRaw<int>("""SELECT count(*) AS "Value" FROM (SELECT 1 FROM "MemberIndex" WHERE "MemberIndex" MATCH {0} LIMIT {1})""", match, many + 1).SingleAsync(stop);
+        if (found > many) return null;
         // In this order: what was found, then its rows, by the one index that holds all that lists filter and sort by.
         return db.Set<T>().FromSqlRaw("""SELECT m.* FROM "MemberIndex" AS i CROSS JOIN "Memberships" AS m INDEXED BY "IX_Memberships_Number" ON m."Number" = i.rowid WHERE i."MemberIndex" MATCH {0}""", match);
-    }
-
-    private static async Task<long> CountAsync(LmsContext db, string match, int most, CancellationToken stop)
-    {
-        await db.Database.OpenConnectionAsync(stop);
-        try
-        {
-            db.Statements++;
-            using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            command.CommandText = """SELECT count(*) FROM (SELECT 1 FROM "MemberIndex" WHERE "MemberIndex" MATCH @match LIMIT @most)""";
-            foreach (var (name, value) in new (string, object)[] { ("@match", match), ("@most", most) })
-            {
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = (name, value);
-                command.Parameters.Add(parameter);
-            }
-            return (long)(await command.ExecuteScalarAsync(stop))!;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
     }
 
     /// <summary>
