@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the product beside the bare limit and writes artifacts/bench.json (docs/decisions/0009-how-speed-is-measured.md).
-#   scripts/bench.sh             about six minutes, on SQLite
+#   scripts/bench.sh             about nine minutes, on SQLite
 #   scripts/bench.sh --quick     about a minute and a half
 #   BENCH_POSTGRES="Host=…;Username=…;Password=…" scripts/bench.sh --postgres    makes databases bench_… there anew
 # While looking for a cause: --only=course,dashboard  --rounds=1  --ms=3000  --no-mix  --no-ten  --no-people  --people-only  --sign-ins-only  --authors-only  --films-only  --keep (the last run's database)
