@@ -61,7 +61,7 @@ public sealed record UnlockRule(bool IsAny, IReadOnlyList<UnlockCondition> When)
     public UnlockRule? Without(int place) => When.Where((_, i) => i != place).ToList() is { Count: > 0 } rest ? this with { When = rest } : null;
 
     /// <summary>The lessons of which it asks a score.</summary>
-    public IEnumerable<Guid> Scored => When.Where(c => c.Kind is UnlockKind.Score).Select(c => c.Of).OfType<Guid>();
+    [JsonIgnore] public IEnumerable<Guid> Scored => When.Where(c => c.Kind is UnlockKind.Score).Select(c => c.Of).OfType<Guid>();
 
     /// <summary>Does it name this lesson or module?</summary>
     public bool Names(Guid id) => When.Any(c => c.Of == id);
