@@ -53,6 +53,7 @@ public sealed class LockRuleTests
     {
         var (course, id) = Made();
         Must(course.Lock(id("b"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 80))));
+        Assert.Equal($$"""{"isAny":false,"when":[{"kind":"Score","of":"{{id("a")}}","percent":80}]}""", course.LockOf(id("b"))!.ToString());
         Assert.Equal("Choose a lesson with questions.", course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, Percent: 80))).Refusal!.Text);
         Assert.Equal("Enter the score as a percentage from 1 to 100.", course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 0))).Refusal!.Text);
         Assert.Contains("“a” → “b” → “a”", (string)course.Lock(id("a"), All(Lesson(id("b")))).Refusal!.Arguments[0], StringComparison.Ordinal);

@@ -58,7 +58,7 @@ public sealed class PrerequisitesModel : CourseScreen
     public Task<IActionResult> OnPostAdd(Guid id, int? place) => Try(async () =>
         id == Subject.Id || await Db.Courses.VisibleTo(Viewer).AnyAsync(c => c.Id == id, Stop)
             ? Subject.BuildOn(id, await LadderAsync(), Now, place)
-            : new Refusal("This course is gone. Choose another.", "Course"), done: "The course is on the list.");
+            : new Refusal("This course is gone. Choose another."), done: "The course is on the list.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemove(Guid id)

@@ -18,11 +18,11 @@ public sealed partial class Course
     public Result BuildOn(Guid courseId, CourseLadder others, DateTime now, int? place = null)
     {
         if (Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (courseId == Id) return new Refusal("A course cannot be its own prerequisite.", "Course");
-        if (PrerequisiteIds.Contains(courseId)) return new Refusal("This course is on the list already.", "Course");
-        if (PrerequisiteIds.Count >= MostPrerequisites) return new Refusal("Keep it to {0} courses.", "Course", MostPrerequisites);
+        if (courseId == Id) return new Refusal("A course cannot be its own prerequisite.");
+        if (PrerequisiteIds.Contains(courseId)) return new Refusal("This course is on the list already.");
+        if (PrerequisiteIds.Count >= MostPrerequisites) return new Refusal("Keep it to {0} courses.", null, MostPrerequisites);
         if (others.Way(courseId, Id) is { } way)
-            return new Refusal("Nobody could begin any of these, because each builds on the next: {0}. Choose another course.", "Course", string.Join(" → ", way.SkipLast(1).Prepend(Title).Append(Title).Select(t => $"“{t}”")));
+            return new Refusal("Nobody could begin any of these, because each builds on the next: {0}. Choose another course.", null, string.Join(" → ", way.SkipLast(1).Prepend(Title).Append(Title).Select(t => $"“{t}”")));
         var ids = PrerequisiteIds.ToList();
         ids.Insert(Math.Clamp(place ?? ids.Count, 0, ids.Count), courseId);
         return Take(ids, now);

@@ -169,7 +169,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     public Result Decorate(CourseBanner? banner)
     {
         if (banner is not null && (banner.Width < banner.Height * CourseBanner.LeastRatio || banner.Width < CourseBanner.LeastWidth))
-            return new Refusal("The picture has {0} × {1} pixels. A banner is at least {2} pixels wide and twice as wide as high.", "File", banner.Width, banner.Height, CourseBanner.LeastWidth);
+            return new Refusal("The picture has {0} × {1} pixels. A banner is at least {2} pixels wide and twice as wide as high.", null, banner.Width, banner.Height, CourseBanner.LeastWidth);
         if (banner is not null && SayBanner(banner.Alt).Refusal is { } why) return why;
         (BannerFileId, BannerWidth, BannerHeight) = (banner?.FileId, banner?.Width ?? 0, banner?.Height ?? 0);
         return Result.Done;
@@ -178,7 +178,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Says what the banner shows.</summary>
     public Result SayBanner(string? alt)
     {
-        if (alt?.Trim().Length > CourseBanner.LongestAlt) return new Refusal("Keep the description of the picture within {0} characters.", "Alt", CourseBanner.LongestAlt);
+        if (alt?.Trim().Length > CourseBanner.LongestAlt) return new Refusal("Keep the description of the picture within {0} characters.", "alt", CourseBanner.LongestAlt);
         BannerAlt = alt?.Trim() ?? "";
         return Result.Done;
     }
