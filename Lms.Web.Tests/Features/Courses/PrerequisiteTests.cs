@@ -88,6 +88,21 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task Two_authors_at_once_do_not_close_a_ring()
+    {
+        var ada = await app.As("Ada");
+        for (var i = 0; i < 4; i++)
+        {
+            var (one, two) = (await Makes($"Half of a ring {i}"), await Makes($"Other half of a ring {i}"));
+            var (first, second) = (await Id(one), await Id(two));
+            var token = (await ada.Opens(Url(one))).Token;
+            Task<Page> Sends(string slug, Guid id) => ada.Posts($"{Url(slug)}?handler=Add", new FormUrlEncodedContent([new("id", id.ToString()), new("__RequestVerificationToken", token)]));
+            await Task.WhenAll(Sends(one, second), Sends(two, first));
+            Assert.Equal(1, (await Before(one)).Count + (await Before(two)).Count);
+        }
+    }
+
+    [Fact]
     public async Task Learners_see_what_to_complete_first_and_what_they_have_completed()
     {
         var (slug, one, two) = (await Makes("After both"), await Makes("Before it"), await Makes("Before it too"));
