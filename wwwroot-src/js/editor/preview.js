@@ -6,7 +6,7 @@ import { headers, debounce } from '../common.js';
 import { formulas } from '../math.js';
 
 const preview = part('.editor__preview'), shown = part('[data-rendered]'), views = ['split', 'write', 'read'];
-let rendering, pairs = null;
+let rendering, pairs = null, drawn = null;
 const minutes = count => Math.max(1, Math.ceil(count / 200));
 
 export async function render() {
@@ -20,13 +20,30 @@ export async function render() {
     if (!answer.ok) return;
     const html = await answer.text();
     count(Number(answer.headers.get('X-Words') ?? 0));
-    const fresh = document.createElement('div');
+    const fresh = document.createElement('template');
     fresh.innerHTML = html;
-    await formulas(fresh);
-    shown.replaceChildren(...fresh.childNodes);
+    await patch([...fresh.content.childNodes]);
     pairs = null;
     follow();
   } catch { /* The next change tries again. */ }
+}
+const sources = nodes => nodes.map(node => node.outerHTML ?? node.data);
+/** Puts in what differs from what is shown: the rest stays as it is, with its formulas and its pictures. */
+async function patch(nodes) {
+  const now = sources(nodes), most = Math.min(now.length, drawn.length);
+  let start = 0, tail = 0;
+  while (start < most && now[start] === drawn[start]) start++;
+  while (tail < most - start && now[now.length - 1 - tail] === drawn[drawn.length - 1 - tail]) tail++;
+  const fresh = document.createElement('div');
+  fresh.append(...nodes.slice(start, nodes.length - tail));
+  // What is drawn meanwhile by a later answer would be patched twice.
+  const mine = rendering;
+  await formulas(fresh);
+  if (mine !== rendering) return;
+  const old = [...shown.childNodes].slice(start, shown.childNodes.length - tail), after = shown.childNodes[shown.childNodes.length - tail] ?? null;
+  for (const node of old) node.remove();
+  for (const node of [...fresh.childNodes]) shown.insertBefore(node, after);
+  drawn = now;
 }
 function count(words) {
   part('[data-words]').textContent = say('words', words.toLocaleString(document.documentElement.lang), minutes(words));
@@ -85,5 +102,6 @@ export function watchPreview() {
   new ResizeObserver(() => pairs = null).observe(preview);
   // The page came with the preview of its text; only formulas are left to draw.
   count(Number(editor.dataset.count));
+  drawn = sources([...shown.childNodes]);
   formulas(shown).then(() => pairs = null);
 }
