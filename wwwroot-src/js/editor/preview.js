@@ -6,7 +6,7 @@ import { headers, debounce } from '../common.js';
 import { formulas } from '../math.js';
 
 const preview = part('.editor__preview'), shown = part('[data-rendered]'), views = ['split', 'write', 'read'];
-let rendering, pairs = null, drawn = null;
+let rendering, pairs = null, drawn = null, stale = false;
 const minutes = count => Math.max(1, Math.ceil(count / 200));
 
 export async function render() {
@@ -17,15 +17,18 @@ export async function render() {
   data.set('Input.Markdown', text.value);
   try {
     const answer = await fetch(editor.dataset.preview, { method: 'POST', headers: headers(), body: data, signal: rendering.signal });
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error(answer.status);
     const html = await answer.text();
     count(Number(answer.headers.get('X-Words') ?? 0));
     const fresh = document.createElement('template');
     fresh.innerHTML = html;
     await patch([...fresh.content.childNodes]);
-    pairs = null;
+    [pairs, stale] = [null, false];
     follow();
-  } catch { /* The next change tries again. */ }
+  } catch (failure) {
+    // The next change tries again.
+    if (failure.name !== 'AbortError') stale = false;
+  }
 }
 const sources = nodes => nodes.map(node => node.outerHTML ?? node.data);
 /** Puts in what differs from what is shown: the rest stays as it is, with its formulas and its pictures. */
@@ -72,7 +75,8 @@ function lead(who, run) {
   run();
 }
 function follow() {
-  if (editor.dataset.view !== 'split' || text.scrollHeight <= text.clientHeight) return;
+  // What is being written is not drawn yet: it follows when it is, and no key waits for the places to be looked up.
+  if (stale || editor.dataset.view !== 'split' || text.scrollHeight <= text.clientHeight) return;
   lead('text', () => preview.scrollTop = text.scrollTop < 2 ? 0 : text.scrollTop + text.clientHeight >= text.scrollHeight - 2 ? preview.scrollHeight : across(text.scrollTop, 0, 1));
 }
 function back() {
@@ -96,7 +100,7 @@ export function phone() {
 
 export function watchPreview() {
   try { if (views.includes(localStorage.getItem('editor:view'))) editor.dataset.view = localStorage.getItem('editor:view'); } catch { /* Forbidden. */ }
-  text.addEventListener('input', () => { pairs = null; renderSoon(); });
+  text.addEventListener('input', () => { [pairs, stale] = [null, true]; renderSoon(); });
   text.addEventListener('scroll', follow, { passive: true });
   preview.addEventListener('scroll', back, { passive: true });
   new ResizeObserver(() => pairs = null).observe(preview);
