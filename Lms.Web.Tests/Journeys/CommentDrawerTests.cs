@@ -119,7 +119,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
 
     private static ILocator Text(Window who) => who.Page.GetByLabel("Text", new() { Exact = true });
 
-    private static Task At(Window who, string words) => Text(who).EvaluateAsync("(it, words) => { it.focus(); const at = it.value.indexOf(words) + 3; it.setSelectionRange(at, at); }", words);
+    private static async Task At(Window who, string words) => await Text(who).EvaluateAsync("(it, words) => { it.focus(); const at = it.value.indexOf(words) + 3; it.setSelectionRange(at, at); }", words);
 
     private static async Task Usable(Window who)
     {
