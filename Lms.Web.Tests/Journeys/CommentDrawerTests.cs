@@ -61,12 +61,16 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
 
         // The author meets the number, is led to the passage, answers and closes the case, and never leaves what she writes.
         await ada.Page.ReloadAsync();
+        var opener = ada.Page.Locator(".page__head a.button[data-drawer=comments]");
+        var here = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Comments" });
+        await Expect(opener).ToContainTextAsync("2");
+        await Text(ada).FocusAsync();
+        await opener.ClickAsync();
+        await here.GetByLabel("New comment").PressAsync("Escape");
+        await Expect(ada.Page.Locator("[data-saved]")).ToBeHiddenAsync(); // who only looks saves nothing
         await Text(ada).PressAsync("Control+Home");
         await Text(ada).PressSequentiallyAsync("Read this.\n\n");
-        var opener = ada.Page.Locator(".page__head a.button[data-drawer=comments]");
-        await Expect(opener).ToContainTextAsync("2");
         await opener.ClickAsync();
-        var here = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Comments" });
         await here.GetByRole(AriaRole.Button, new() { Name = "Go to the passage: Then leave the room." }).ClickAsync();
         Assert.Equal("Then leave the room.", await Text(ada).EvaluateAsync<string>("it => it.value.slice(it.selectionStart, it.selectionEnd)"));
         await Expect(here.Locator("[data-about]")).ToHaveTextAsync("Then leave the room.");
