@@ -164,8 +164,8 @@ internal sealed class Report
         yield return new("preview of 10,000 words: p50 in ms", it.Preview.P50Ms, 100, null);
         if (it.Editor is { } editor)
         {
-            yield return new("editor of 10,000 words: main thread to open, ms", editor.OpenMs, 1000, null);
-            yield return new("editor of 10,000 words: main thread of a key, ms", editor.SlowestKeyMs, 50, null);
+            yield return new("opening 10,000 words: main thread in ms", editor.OpenMs, 1000, null);
+            yield return new("a key in 10,000 words: main thread in ms", editor.SlowestKeyMs, 50, null);
         }
         yield return new("authors: errors", it.Reorder.Errors + it.Preview.Errors, 0, null);
     }
