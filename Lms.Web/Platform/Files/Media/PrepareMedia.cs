@@ -135,6 +135,7 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, Ffmpeg ffmpeg,
         if (PictureFile.Read(head) is not { Refusal: null } read || read.Value.IsMoving) return await PublishAsync(media, folder, [], false, false, stop);
         var turn = read.Value.Orientation switch { 2 => "hflip,", 3 => "hflip,vflip,", 4 => "vflip,", 5 => "transpose=0,", 6 => "transpose=1,", 7 => "transpose=3,", 8 => "transpose=2,", _ => "" };
         var width = read.Value.ShownWidth;
+        media.Measure(width, read.Value.ShownHeight, 0);
         List<Made> made = [];
         foreach (var wanted in MarkdownText.PictureWidths.Where(w => w < width).Append(Math.Min(width, MarkdownText.PictureWidths[^1])).Distinct())
         {
