@@ -24,6 +24,7 @@ public static class Commands
         Lms.Web seed               add the demonstration world to an empty product
         Lms.Web routes             print every address, the handler, who may, and the file
         Lms.Web doctor             look for what is missing and say how to get it
+        Lms.Web files move …       bring uploaded files from the disk into the bucket, or back
         Lms.Web course …           take courses away and bring them in, as folders or packages
         Settings follow as --Section:Key=value.
         """;
@@ -32,7 +33,7 @@ public static class Commands
     public static string[] Settings(string[] args) => args switch
     {
         // What such a command is told by its places and options is not for the configuration.
-        ["course", ..] => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') && a.Contains(':'))],
+        ["course" or "files", ..] => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') && a.Contains(':'))],
         [var first, ..] when !first.StartsWith('-') => args[1..],
         _ => args,
     };
@@ -46,6 +47,7 @@ public static class Commands
         "seed" => SeedAsync,
         "routes" => RoutesAsync,
         "doctor" => DoctorAsync,
+        "files" => app => Platform.Files.FilesCommands.RunAsync(app.Services, args, CancellationToken.None),
         "course" => app => PackageCommands.RunAsync(app.Services, args, CancellationToken.None),
         _ => HelpAsync,
     };
