@@ -116,7 +116,7 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(Rich.Replace("00:05.000 --> 00:07.000\n<v Ada>Pull.", "00:05.500 --> 00:07.000\n<v Ada>Pull it.\nHarder.", StringComparison.Ordinal), await Kept(path));
         page = await page.Press("Divide caption 1");
         Assert.Contains("NOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\n<v Ada>Take the short end.\n\n00:02.839 --> 00:04.000 line:0 align:start\n<v Ada>Now hold it.\n", await Kept(path), StringComparison.Ordinal);
-        page = await page.Press("Join caption 2 with the next");
+        page = await page.Press("Join with the next: caption 2");
         Assert.Contains("00:02.839 --> 00:07.000 line:0 align:start\n<v Ada>Now hold it.\nPull it.\nHarder.\n", await Kept(path), StringComparison.Ordinal);
         page = await page.Press("Remove caption 3");
         Assert.DoesNotContain("Done.", await Kept(path), StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("Changed", page.Find("#text-0").TextContent.Trim());
         page = await page.Press("Keep captions", ("Rows[49].Start", "55"));
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("The next caption begins before this one, at 00:50.000.");
-        page = await (await ada.Opens(path + "/en?page=2")).Press("Join caption 100 with the next");
+        page = await (await ada.Opens(path + "/en?page=2")).Press("Join with the next: caption 100");
         page.Answers(HttpStatusCode.OK).Shows("51–100 of 109");
         Assert.Contains("Word 100\nWord 101\n", await Kept(path), StringComparison.Ordinal);
         // What is added on one page may belong on another.
