@@ -184,6 +184,6 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await lin.Opens(lesson);
         var address = page.Find("audio[data-video]").GetAttribute("src")!;
         Assert.Equal(type, (await lin.Http.GetAsync(address)).Content.Headers.ContentType!.MediaType);
-        page.Shows("Watched 0 %. Done at 90 %.");
+        page.Shows("Heard 0 %. Done at 90 %.");
     }
 }
