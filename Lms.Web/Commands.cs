@@ -26,6 +26,7 @@ public static class Commands
         Lms.Web routes             print every address, the handler, who may, and the file
         Lms.Web doctor             look for what is missing and say how to get it
         Lms.Web move-database FILE bring all rows of a SQLite file into the empty PostgreSQL database of the settings
+        Lms.Web files move …       bring uploaded files from the disk into the bucket, or back
         Lms.Web course …           take courses away and bring them in, as folders or packages
         Settings follow as --Section:Key=value.
         """;
@@ -34,7 +35,7 @@ public static class Commands
     public static string[] Settings(string[] args) => args switch
     {
         // What such a command is told by its places and options is not for the configuration.
-        ["course" or "move-database", ..] => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') && a.Contains(':'))],
+        ["course" or "files" or "move-database", ..] => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') && a.Contains(':'))],
         [var first, ..] when !first.StartsWith('-') => args[1..],
         _ => args,
     };
@@ -49,6 +50,7 @@ public static class Commands
         "routes" => RoutesAsync,
         "doctor" => DoctorAsync,
         "move-database" => app => MoveAsync(app, args),
+        "files" => app => Platform.Files.FilesCommands.RunAsync(app.Services, args, CancellationToken.None),
         "course" => app => PackageCommands.RunAsync(app.Services, args, CancellationToken.None),
         _ => HelpAsync,
     };

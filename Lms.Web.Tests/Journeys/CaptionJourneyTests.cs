@@ -128,4 +128,71 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         await workshop.EvaluateAsync(Axe);
         Assert.Empty(await workshop.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
     }
+
+    [Fact]
+    public async Task Captions_are_timed_by_the_film_divided_at_the_cursor_and_mended_one_by_one()
+    {
+        await Makes("Captions by the film");
+        var id = await Site.Look(db => db.Lessons.Where(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Title == "Captions by the film")).Select(l => l.Id).SingleAsync());
+        var ada = await Open("Ada");
+        var page = await ada.Go($"/teach/courses/captions-by-the-film/lessons/{id}/captions/en");
+        var film = page.Locator("[data-timed]");
+        await film.EvaluateAsync("v => new Promise(done => { v.muted = true; v.onseeked = () => done(); const go = () => v.currentTime = 2.5; if (v.readyState) go(); else { v.onloadedmetadata = go; v.load(); } })");
+        await ada.Button("Caption 1 ends now").ClickAsync();
+        await Expect(page.Locator("#end-0")).ToHaveValueAsync("00:02.500");
+        await page.Locator("#text-0").FocusAsync();
+        await page.EvaluateAsync("() => document.querySelector('#text-0').setSelectionRange(8, 8)");
+        await ada.Button("Divide caption 1").ClickAsync();
+        await Expect(page.Locator("#text-1")).ToHaveValueAsync("short end.");
+        await Expect(page.Locator("#text-0")).ToBeFocusedAsync();
+        // The film stands where it stood, and what is wrong keeps what was typed.
+        Assert.InRange(await At(film), 2.4, 2.6);
+        ada.Expects(422);
+        await page.Locator("#start-2").FillAsync("soon");
+        await ada.Button("Keep captions").ClickAsync();
+        await Expect(page.Locator("#wrong-2")).ToContainTextAsync("These times cannot be read.");
+        await page.Locator("#start-2").FillAsync("6");
+        await ada.Button("Keep captions").ClickAsync();
+        await Expect(page.Locator("#wrong-2")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#start-2")).ToHaveValueAsync("00:06.000");
+        await ada.Button("Play caption 3").ClickAsync();
+        await Expect(page.Locator("#cue-3")).ToHaveAttributeAsync("aria-current", "true");
+        await film.EvaluateAsync("v => v.pause()");
+        await page.SetViewportSizeAsync(360, 740);
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        await page.EvaluateAsync(Axe);
+        Assert.Empty(await page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
+    }
+
+    [Fact]
+    public async Task A_sound_in_a_text_keeps_its_place_and_its_speed_and_makes_way_for_the_next()
+    {
+        var slug = await Site.MakesCourse("Heard in the text", ["One"]);
+        var course = await Site.CourseOf(slug);
+        await Site.Change(async db =>
+        {
+            var stored = (await Site.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().PutAsync(new MemoryStream(Clips.Sound("mp3", 40)), 1 << 30, default)).Value;
+            var file = new Lms.Web.Platform.Files.StoredFile { ScopeId = course.Id, Name = "talk.mp3", ContentType = "audio/mpeg", Size = stored.Size, Hash = stored.Hash, CreatedAt = Site.Now };
+            db.Add(file);
+            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.CourseId == course.Id);
+            Assert.True(lesson.Write($"![First](/files/{file.Id:D}/talk.mp3)\n\n![Second](/files/{file.Id:D}/again.mp3)\n", Site.Now).IsDone);
+            db.Add(lesson.Publish(course.Staff[0].PersonId, Site.Now).Value);
+        });
+        await Site.Enrolls("Omar", slug);
+        var omar = await Open("Omar");
+        var page = await omar.Go($"/learn/{slug}/one");
+        var (first, second) = (page.GetByLabel("First"), page.GetByLabel("Second"));
+        foreach (var sound in new[] { first, second }) await sound.EvaluateAsync("a => { a.muted = true; return a.readyState ? 0 : new Promise(done => a.onloadedmetadata = done); }");
+        await page.Locator(".played__pace").First.SelectOptionAsync("1.5");
+        Assert.Equal(1.5, await second.EvaluateAsync<double>("a => a.playbackRate"));
+        await first.EvaluateAsync("a => a.play()");
+        await first.FocusAsync();
+        await page.Keyboard.PressAsync("l");
+        await page.WaitForFunctionAsync("() => document.querySelector('audio').currentTime > 10");
+        await second.EvaluateAsync("a => a.play()");
+        await page.WaitForFunctionAsync("() => document.querySelector('audio').paused");
+        await second.EvaluateAsync("a => a.pause()");
+        await page.ReloadAsync();
+        await page.WaitForFunctionAsync("() => { const a = document.querySelector('audio'); return a.currentTime >= 10 && a.playbackRate === 1.5; }");
+    }
 }

@@ -58,6 +58,18 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
     private Courier Another() => new(app.Services.GetRequiredService<IServiceScopeFactory>(), app.Clock, NullLogger<Courier>.Instance);
 
     [Fact]
+    public async Task A_message_under_which_the_process_ended_ten_times_is_not_begun_again()
+    {
+        await Tell("deadly");
+        await app.Change(db => db.OutboxMessages.Where(m => m.Event == "Rumor" && m.Payload.Contains("deadly")).ExecuteUpdateAsync(m => m.SetProperty(x => x.Attempts, Courier.MostAttempts)));
+        await app.DrainAsync();
+        var it = await MessageOf("deadly");
+        Assert.Equal(0, Times("deadly"));
+        Assert.NotNull(it.DeadAt);
+        Assert.Contains("ended 10 times", it.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failing_handler_is_tried_again_after_a_growing_pause_and_given_up_after_ten_times()
     {
         await Tell("failing", isFatal: true);

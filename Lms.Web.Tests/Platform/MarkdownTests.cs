@@ -10,11 +10,11 @@ public sealed class MarkdownTests
     private static readonly HashSet<string> Elements =
     [
         "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "img", "code", "pre", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "col", "colgroup", "div", "span",
-        "sup", "sub", "del", "ins", "mark", "input", "hr", "br", "strong", "em", "dl", "dt", "dd", "abbr", "figure", "figcaption", "svg", "path",
+        "sup", "sub", "del", "ins", "mark", "input", "hr", "br", "strong", "em", "dl", "dt", "dd", "abbr", "figure", "figcaption", "svg", "path", "audio", "video",
     ];
 
     private static readonly HashSet<string> Attributes =
-        ["href", "src", "alt", "title", "class", "id", "rel", "loading", "start", "type", "disabled", "checked", "tabindex", "role", "style", "colspan", "rowspan", "viewbox", "version", "width", "height", "aria-hidden", "d"];
+        ["href", "src", "alt", "title", "class", "id", "rel", "loading", "start", "type", "disabled", "checked", "tabindex", "role", "style", "colspan", "rowspan", "viewbox", "version", "width", "height", "aria-hidden", "d", "controls", "preload", "playsinline", "aria-label"];
 
     private static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
 
@@ -156,6 +156,26 @@ public sealed class MarkdownTests
         Assert.Contains("noopener", page.QuerySelector("a")!.GetAttribute("rel"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Sounds_and_films_of_the_course_are_played_in_the_text_also_without_scripts()
+    {
+        var page = Html("Listen: ![Interview *with* Ada](/files/0190/talk.mp3)\n\n![](/files/0190/knot.webm?1x1)\n\n![Far](https://evil.example/1.mp3) [![No](/files/0190/a.mp3)](/x) [Ogg](/files/0190/b.ogg)\n");
+        var sound = page.QuerySelector("audio")!;
+        Assert.Equal(("/files/0190/talk.mp3" + MarkdownText.FileToken, "Interview with Ada"), (sound.GetAttribute("src"), sound.GetAttribute("aria-label")));
+        Assert.True(sound.HasAttribute("controls"));
+        Assert.Equal("Interview with Ada", page.QuerySelector(".played__name")!.TextContent);
+        Assert.Equal("/files/0190/knot.webm" + MarkdownText.FileToken, page.QuerySelector("video[controls]")!.GetAttribute("src"));
+        // From elsewhere it is a link, in a link it is its words, and a link stays one.
+        Assert.Equal((1, 1, 0), (page.QuerySelectorAll("audio").Length, page.QuerySelectorAll("video").Length, page.QuerySelectorAll("img").Length));
+        Assert.Equal(["Far", "No", "Ogg"], page.QuerySelectorAll("p > a").Select(a => a.TextContent));
+    }
+
+    [Theory]
+    [InlineData("![\"><script>alert(1)</script>](/files/1/x.mp3)")]
+    [InlineData("![x](</files/1/\" onerror=\"alert(1).mp3>)")]
+    [InlineData("![a ![b](/files/1/\"onload=x.mp4) c](/files/1/x.mp3)")]
+    public void Nothing_breaks_out_of_a_player(string text) => Assert.Null(Wrong(text));
+
     /// <summary>The page replaces the mark by a token that opens the files of the course.</summary>
     [Theory]
     [InlineData("[x](https://evil.example/?t=_)")]
@@ -233,7 +253,7 @@ public sealed class MarkdownTests
                 if (attribute.LocalName == "style" && (element.LocalName is not ("col" or "td" or "th") || attribute.Value.Contains("url", StringComparison.OrdinalIgnoreCase))) return $"style {attribute.Value}";
             }
             if (element.LocalName == "a" && element.GetAttribute("href") is { } href && !Leads(href)) return $"href {href}";
-            if (element.GetAttribute("src") is { } src && (element.LocalName != "img" || !src.StartsWith("/files/", StringComparison.Ordinal) || !Leads(src))) return $"src {src}";
+            if (element.GetAttribute("src") is { } src && (element.LocalName is not ("img" or "audio" or "video") || !src.StartsWith("/files/", StringComparison.Ordinal) || !Leads(src))) return $"src {src}";
         }
         return null;
     }

@@ -152,6 +152,11 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("image/webp", small.Content.Headers.ContentType!.MediaType);
         var read = PictureFile.Read(await small.Content.ReadAsByteArrayAsync()).Value;
         Assert.Equal((480, 240), (read.Width, read.Height));
+        // Smaller still, for browsers that know it and where the program can.
+        var smaller = await Get(widths["480w"], "image/avif,image/webp,*/*");
+        Assert.Equal("image/avif", smaller.Content.Headers.ContentType!.MediaType);
+        Assert.True(smaller.Content.Headers.ContentLength < small.Content.Headers.ContentLength);
+        Assert.Contains("Accept", smaller.Headers.Vary);
         Assert.Equal("image/jpeg", (await Get(widths["480w"], "image/png")).Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(Regex.Replace(widths["480w"], "t=[^&]*", "t=1.x"), "image/webp")).StatusCode);
 
@@ -179,6 +184,6 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await lin.Opens(lesson);
         var address = page.Find("audio[data-video]").GetAttribute("src")!;
         Assert.Equal(type, (await lin.Http.GetAsync(address)).Content.Headers.ContentType!.MediaType);
-        page.Shows("Watched 0 %. Done at 90 %.");
+        page.Shows("Heard 0 %. Done at 90 %.");
     }
 }

@@ -44,6 +44,34 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 
     [Fact]
+    public async Task A_piece_that_arrives_other_than_it_was_sent_does_not_count()
+    {
+        var ada = await Sender.AsAsync(app, "Ada");
+        var film = Film(3000, 4);
+        var url = await ada.BeginsAsync(film.Length);
+        async Task<(int, string?)> Sends(int from, int to, string checksum)
+        {
+            using var answer = await ada.AsksAsync(HttpMethod.Patch, url, request =>
+            {
+                request.Headers.Add("Upload-Offset", $"{from}");
+                request.Headers.Add("Upload-Checksum", checksum);
+                request.Content = new ByteArrayContent(film[from..to]) { Headers = { ContentType = new("application/offset+octet-stream") } };
+            });
+            return ((int)answer.StatusCode, answer.Headers.TryGetValues("Upload-Offset", out var offset) ? offset.Single() : null);
+        }
+        string Of(int from, int to) => "sha256 " + Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(film.AsSpan(from..to)));
+        Assert.Equal((204, "1000"), await Sends(0, 1000, Of(0, 1000)));
+        Assert.Equal((460, "1000"), await Sends(1000, 2000, Of(1000, 2001)));
+        Assert.Equal(1000, (await ada.LooksAsync(url)).Offset);
+        Assert.Equal(1000, new FileInfo(PartOf(url)).Length);
+        Assert.Equal((400, null), await Sends(1000, 2000, "md5 AAAA"));
+        Assert.Equal((400, null), await Sends(1000, 2000, "sha256 nonsense"));
+        Assert.Equal((204, "2000"), await Sends(1000, 2000, Of(1000, 2000)));
+        // Nobody has to.
+        Assert.Equal((HttpStatusCode.NoContent, 3000), await ada.SendsAsync(url, 2000, film[2000..]));
+    }
+
+    [Fact]
     public async Task A_piece_that_does_not_begin_where_the_last_one_ended_is_refused_and_told_where_to_go_on()
     {
         var ada = await Sender.AsAsync(app, "Ada");

@@ -90,6 +90,40 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
         Assert.NotNull((await nowhere.ProbeAsync(default)).Complaint);
     }
 
+    [Fact]
+    public async Task Files_move_to_the_bucket_and_back_compared_by_their_hash_and_again_from_where_it_stopped()
+    {
+        using var bucket = new S3FileStore(app.Folder, new S3Options { Endpoint = app.S3.Endpoint, Bucket = S3Server.Bucket, AccessKey = S3Server.Key, SecretKey = S3Server.Key, Prefix = "moved/" });
+        var disk = new DiskFileStore(Path.Combine(app.Folder, "moving"));
+        var stop = TestContext.Current.CancellationToken;
+        var kept = new List<string>();
+        foreach (var text in new[] { "one", "two", "three" }) kept.Add((await disk.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), 100, stop)).Value.Hash);
+        Task<int> Move(IFileStore from, IFileStore into, bool isDry = false, bool removes = false) => FilesCommands.MoveAsync(app.Services, from, into, isDry, removes, stop);
+        IEnumerable<string> Moved() => app.S3.Objects.Where(o => o.StartsWith("moved/", StringComparison.Ordinal)).Select(o => o[^64..]).Order();
+
+        Assert.Equal(0, await Move(disk, bucket, isDry: true));
+        Assert.Empty(Moved());
+        // One of them is not what its name says: the others go, and it is told.
+        await File.WriteAllTextAsync(disk.PathOf(kept[1])!, "rot", stop);
+        Assert.Equal(1, await Move(disk, bucket));
+        Assert.Equal(new[] { kept[0], kept[2] }.Order(), Moved().Where(kept.Contains));
+        await File.WriteAllTextAsync(disk.PathOf(kept[1])!, "two", stop);
+        // Rows of this product name files that lie in its own bucket, and not in this one.
+        await Move(disk, bucket, removes: true);
+        Assert.Equal(kept.Order(), Moved().Where(kept.Contains));
+        Assert.All(kept, hash => Assert.Null(disk.PathOf(hash)));
+        await Move(bucket, disk, removes: true);
+        Assert.All(kept, hash => Assert.NotNull(disk.PathOf(hash)));
+        Assert.Empty(Moved());
+    }
+
+    [Theory]
+    [InlineData("files", "move")]
+    [InlineData("files", "move", "--to", "elsewhere")]
+    [InlineData("files", "move", "--to", "s3", "--force")]
+    [InlineData("files")]
+    public async Task Who_asks_for_a_move_that_is_none_is_told_how(params string[] args) => Assert.Equal(64, await FilesCommands.RunAsync(app.Services, args, default));
+
     private sealed class Breaking : MemoryStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("The line broke.");

@@ -4,12 +4,14 @@ import { formulas } from './math.js';
 
 const say = words({
   lost: 'No connection. Go on: what you watch is kept and sent later.', back: 'The connection is back. Nothing was lost.', ended: 'You are signed out. Sign in again to have this lesson counted.',
-  out: 'You are not enrolled in this course any more.', stale: 'This page is too old to be counted. Reload it to go on.', check: 'Comprehension check. The lesson waits for you.', done: 'This lesson is done.', next: 'The next lesson opens in five seconds.', notes: 'Your notes could not be loaded. Try again.', speed: 'Speed: {0}×',
+  out: 'You are not enrolled in this course any more.', stale: 'This page is too old to be counted. Reload it to go on.', check: 'Comprehension check. The lesson waits for you.', done: 'This lesson is done.', next: 'The next lesson opens in five seconds.', notes: 'Your notes could not be loaded. Try again.', speed: 'Speed: {0}×', pace: 'Speed',
   newer: 'A newer version of this lesson is there. Reload the page when it suits you; nothing here changes before.',
 });
 const lesson = document.querySelector('[data-player]');
 const body = document.querySelector('[data-body]');
 const video = document.querySelector('[data-video]');
+// Sounds and films in the text.
+const inText = [...document.querySelectorAll('.prose :is(audio, video)')];
 const panel = () => document.querySelector('#check [data-check]');
 
 const scripts = (within = document) => within.querySelectorAll('input[data-scripts]').forEach(input => input.value = 'true');
@@ -143,7 +145,7 @@ let wasPlaying = false, before = null;
 function bring(fresh) {
   wasPlaying = !!video && !video.paused;
   before = document.activeElement;
-  video?.pause();
+  for (const it of [video, ...inText]) it?.pause();
   if (document.fullscreenElement) document.exitFullscreen();
   if (document.pictureInPictureElement) document.exitPictureInPicture();
   document.getElementById('notes')?.matches(':popover-open') && document.getElementById('notes').hidePopover();
@@ -182,9 +184,10 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   formulas(document.getElementById('notes-body') ?? document.createElement('i'));
 });
 
+const kept = (key, value) => { try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; } };
+
 // The video goes on where it was left.
 if (video) {
-  const kept = (key, value) => { try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; } };
   const start = () => Number(/^#t=(\d+)/.exec(location.hash)?.[1] ?? NaN);
   const seek = seconds => {
     const go = () => video.currentTime = Math.min(seconds, Math.max(0, (video.duration || seconds) - 1));
@@ -328,7 +331,7 @@ if (video) {
   document.addEventListener('keydown', e => {
     const key = e.key.length === 1 ? e.key.toLowerCase() : e.key, at = document.activeElement;
     if (!keys[key] || e.ctrlKey || e.metaKey || e.altKey || panel() || at?.isContentEditable || at?.matches('input, textarea, select')) return;
-    if (at !== video && document.querySelector('dialog[open], #notes:popover-open, #outline:popover-open')) return;
+    if (inText.includes(at) || at !== video && document.querySelector('dialog[open], #notes:popover-open, #outline:popover-open')) return;
     // A button takes the space bar, a list and a page the arrows.
     const isPage = at === document.body || at?.id === 'main' || at === null;
     if (at !== video && !isPage && (key === ' ' || key.startsWith('Arrow'))) return;
@@ -336,6 +339,64 @@ if (video) {
     e.preventDefault();
     keys[key]();
   }, true);
+}
+
+// What stands in the text goes on where it was left too (in this browser), at the speed that was chosen last, one at a time.
+if (inText.length) {
+  const shelf = 'lms-places', most = 60, fresh = new Map();
+  const places = () => { try { return new Map(JSON.parse(kept(shelf)) ?? []); } catch { return new Map(); } };
+  const fileOf = it => new URL(it.currentSrc || it.src, location.href).pathname;
+  const place = (it, at) => {
+    const all = places(), file = fileOf(it);
+    all.delete(file);
+    if (at > 5 && !(it.duration - at < 5)) all.set(file, Math.floor(at));
+    kept(shelf, JSON.stringify([...all].slice(-most)));
+  };
+  const offered = [...document.querySelectorAll('[data-rate] option')].map(o => Number(o.value)), rates = offered.length ? offered : [0.75, 1, 1.25, 1.5, 1.75, 2];
+  const wished = Number((kept('lms-speed') ?? '').split('/')[0]) || Number(video?.dataset.speed) || 1;
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  for (const it of inText) {
+    const choice = Object.assign(document.createElement('select'), { className: 'input input--small played__pace', ariaLabel: say('pace') });
+    for (const rate of rates) choice.add(new Option(`${number.format(rate)}×`, rate, false, rate === wished));
+    (it.parentElement.matches('.played') ? it.parentElement : it).append(choice);
+    choice.addEventListener('change', () => {
+      for (const other of inText) other.playbackRate = other.defaultPlaybackRate = Number(choice.value);
+      kept('lms-speed', `${choice.value}/${video?.dataset.speed ?? ''}`);
+    });
+    it.addEventListener('ratechange', () => { if (rates.includes(it.playbackRate)) choice.value = String(it.playbackRate); });
+    if (wished !== 1) it.playbackRate = it.defaultPlaybackRate = wished;
+    const resume = () => { const at = places().get(fileOf(it)); if (at > 0 && it.currentTime < 1) it.currentTime = at; };
+    if (it.readyState) resume();
+    else it.addEventListener('loadedmetadata', resume, { once: true });
+    it.addEventListener('play', () => { for (const other of [video, ...inText]) if (other !== it) other?.pause(); });
+    it.addEventListener('pause', () => place(it, it.currentTime));
+    it.addEventListener('ended', () => place(it, 0));
+    let noted = 0;
+    it.addEventListener('timeupdate', () => { if (!it.paused && Math.abs(it.currentTime - noted) > 5) place(it, noted = it.currentTime); });
+    // The signed address has ended: the page knows a new one.
+    it.addEventListener('error', async () => {
+      if (performance.now() - (fresh.get(it) ?? -Infinity) < 60_000) return;
+      fresh.set(it, performance.now());
+      const [at, file] = [it.currentTime, fileOf(it)];
+      try {
+        const page = new DOMParser().parseFromString(await (await fetch(location.pathname, { headers: { Accept: 'text/html' } })).text(), 'text/html');
+        const again = [...page.querySelectorAll('.prose :is(audio, video)')].find(other => new URL(other.getAttribute('src'), location.href).pathname === file);
+        if (!again) return;
+        it.src = again.getAttribute('src');
+        it.addEventListener('loadedmetadata', () => { it.currentTime = at; it.play().catch(() => {}); }, { once: true });
+      } catch { /* The line is down; the next try is a reload. */ }
+    });
+    it.addEventListener('keydown', e => {
+      if (e.ctrlKey || e.metaKey || e.altKey) return;
+      const step = by => { const next = rates[rates.indexOf(it.playbackRate) + by]; if (next) { choice.value = String(next); choice.dispatchEvent(new Event('change')); tell(say('speed', next), 'play'); } };
+      const act = { k: () => it.paused ? it.play().catch(() => {}) : it.pause(), m: () => it.muted = !it.muted, j: () => it.currentTime -= 10, l: () => it.currentTime += 10, '<': () => step(-1), '>': () => step(1) }[e.key.toLowerCase()];
+      if (!act) return;
+      e.preventDefault();
+      e.stopPropagation();
+      act();
+    });
+  }
+  video?.addEventListener('play', () => inText.forEach(it => it.pause()));
 }
 
 // Notes beside the lesson; a note remembers the second at which it was begun.

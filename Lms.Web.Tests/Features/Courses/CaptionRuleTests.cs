@@ -129,4 +129,33 @@ public sealed class CaptionRuleTests
     [InlineData("chapters", false)]
     [InlineData("DE", false)]
     public void Languages_are_tags(string tag, bool isOne) => Assert.Equal(isOne, LessonCaptions.IsLanguage(tag));
+
+    [Theory]
+    [InlineData("62,5", 62_500)]
+    [InlineData("1:02.5", 62_500)]
+    [InlineData("00:01:02.500", 62_500)]
+    [InlineData(" 3 ", 3000)]
+    [InlineData("", null)]
+    [InlineData("soon", null)]
+    [InlineData("1:2:3:4", null)]
+    [InlineData("-1", null)]
+    public void Moments_are_read_as_people_write_them(string typed, int? milliseconds) => Assert.Equal(milliseconds, WebVtt.Moment(typed));
+
+    [Theory]
+    [InlineData("One two. Three four", null, "One two.|Three four")]
+    [InlineData("first line\nsecond line that is longer", null, "first line|second line that is longer")]
+    [InlineData("one two three four", 5, "one|two three four")]
+    [InlineData("<v Ada Long>Yes, I do", null, "<v Ada Long>Yes,|<v Ada Long>I do")]
+    [InlineData("word", null, null)]
+    [InlineData("<c.a b>word</c>", null, null)]
+    public void A_caption_is_divided_between_words_and_never_within_a_tag(string text, int? caret, string? made)
+    {
+        List<Cue> cues = [new(0, 4000, text) { Name = "a", Settings = "line:0" }];
+        var divided = CueEditing.Split(cues, 0, caret);
+        Assert.Equal(made is not null, divided.IsDone);
+        if (made is null) return;
+        Assert.Equal(made, string.Join('|', cues.Select(c => c.Text)));
+        Assert.Equal((0, cues[0].End, 4000), (cues[0].Start, cues[1].Start, cues[1].End));
+        Assert.Equal(("a", null, "line:0"), (cues[0].Name, cues[1].Name, cues[1].Settings));
+    }
 }

@@ -93,4 +93,96 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         await ada.Sends(openPath, openPath, ("Language", "en"), ("Text", English));
         Assert.Equal(HttpStatusCode.OK, (await app.Visitor().Http.GetAsync($"/learn/{open}/one/captions/en")).StatusCode);
     }
+
+    private const string Rich = "WEBVTT\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:04.000 line:0 align:start\n<v Ada>Take the short end. Now hold it.\n\n00:05.000 --> 00:07.000\n<v Ada>Pull.\n\n00:08.000 --> 00:09.000\nDone.\n";
+
+    private Task<string> Kept(string path) => app.Look(db =>
+    {
+        var id = Guid.Parse(path.Split('/')[^2]);
+        return db.LessonCaptions.Where(c => c.LessonId == id).Select(c => c.Text).SingleAsync();
+    });
+
+    [Fact]
+    public async Task Captions_are_edited_one_by_one_and_what_is_not_shown_of_them_stays()
+    {
+        var (_, _, path) = await Makes("Edited captions");
+        var ada = await app.As("Ada");
+        await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
+        var page = await (await ada.Opens(path)).Follows("One by one");
+        page.Shows("3 captions").Shows("Its place or remarks are kept.");
+        // The times may be typed as they come.
+        page = await page.Press("Keep captions", ("Rows[1].Start", "5,5"), ("Rows[1].Text", "<v Ada>Pull it.\r\n\r\nHarder."));
+        page.Answers(HttpStatusCode.OK).Shows("The captions are kept.");
+        Assert.Equal(Rich.Replace("00:05.000 --> 00:07.000\n<v Ada>Pull.", "00:05.500 --> 00:07.000\n<v Ada>Pull it.\nHarder.", StringComparison.Ordinal), await Kept(path));
+        page = await page.Press("Divide caption 1");
+        Assert.Contains("NOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\n<v Ada>Take the short end.\n\n00:02.839 --> 00:04.000 line:0 align:start\n<v Ada>Now hold it.\n", await Kept(path), StringComparison.Ordinal);
+        page = await page.Press("Join with the next: caption 2");
+        Assert.Contains("00:02.839 --> 00:07.000 line:0 align:start\n<v Ada>Now hold it.\nPull it.\nHarder.\n", await Kept(path), StringComparison.Ordinal);
+        page = await page.Press("Remove caption 3");
+        Assert.DoesNotContain("Done.", await Kept(path), StringComparison.Ordinal);
+        page = await page.Press("Add and keep", ("Fresh.Start", "0"), ("Fresh.End", "0.9"), ("Fresh.Text", "Music"), ("Rows[0].Text", "Kept along"));
+        page.Answers(HttpStatusCode.OK).Shows("3 captions");
+        Assert.StartsWith("WEBVTT\n\n00:00.000 --> 00:00.900\nMusic\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\nKept along\n", await Kept(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_caption_stands_beside_it_and_doubts_are_told()
+    {
+        var (_, _, path) = await Makes("Doubtful captions");
+        var ada = await app.As("Ada");
+        await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
+        var page = await ada.Opens(path + "/en");
+        var refused = await page.Press("Keep captions", ("Rows[0].Start", "soon"), ("Rows[1].End", "0:01"), ("Rows[2].Text", "typed and kept"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("These times cannot be read.");
+        Assert.Equal("typed and kept", refused.Find("#text-2").TextContent.Trim());
+        refused = await refused.Press("Keep captions", ("Rows[0].Start", "0:01"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption ends before it begins.");
+        Assert.Contains("ends before", refused.Find("#cue-2").TextContent, StringComparison.Ordinal);
+        refused = await refused.Press("Keep captions", ("Rows[1].End", "0:07"), ("Rows[1].Start", "0:00"), ("Rows[2].Text", "<b>open"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption begins before the one above it.").Shows("“<b>” is not closed in this caption.");
+        // What is wrong can always be removed; and only the words are what is doubtful.
+        page = await (await (await ada.Opens(path + "/en")).Press("Remove caption 3", ("Rows[2].Text", "<b>open"))).Press("Keep captions", ("Rows[0].End", "00:06"), ("Rows[1].Text", new string('x', 400)));
+        page.Answers(HttpStatusCode.OK).Shows("It is still there when the next one begins, at 00:05.000.").Shows("200 characters a second are too many to read along.");
+        page = await page.Press("Remove caption 2");
+        (await page.Press("Remove caption 1")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is the only caption.");
+    }
+
+    [Fact]
+    public async Task The_second_of_two_who_edit_captions_keeps_what_was_typed_and_overwrites_nothing()
+    {
+        var (_, _, path) = await Makes("Two editors of captions");
+        var ada = await app.As("Ada");
+        await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
+        var (first, second) = (await ada.Opens(path + "/en"), await ada.Opens(path + "/en"));
+        (await first.Press("Remove caption 1")).Answers(HttpStatusCode.OK);
+        var late = await second.Press("Keep captions", ("Rows[0].Text", "mine"));
+        late.Answers(HttpStatusCode.Conflict).Shows("Somebody else changed these captions meanwhile.");
+        Assert.Equal("mine", late.Find("#text-0").TextContent.Trim());
+        (await late.Press("Keep captions")).Answers(HttpStatusCode.Conflict);
+        Assert.DoesNotContain("mine", await Kept(path), StringComparison.Ordinal);
+        (await ada.Opens(path + "/fr")).Answers(HttpStatusCode.NotFound);
+        (await (await app.As("Lin")).Opens(path + "/en")).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Long_captions_are_edited_page_by_page()
+    {
+        var (_, _, path) = await Makes("Long captions");
+        var ada = await app.As("Ada");
+        await ada.Sends(path, path, ("Language", "en"), ("Text", "WEBVTT\n\n" + string.Concat(Enumerable.Range(0, 110).Select(i => $"00:{i / 2:00}.{i % 2 * 5}00 --> 00:{i / 2:00}.{(i % 2 * 5) + 4}00\nWord {i + 1}\n\n"))));
+        var page = await ada.Opens(path + "/en?page=2");
+        Assert.Equal("Word 51", page.Find("#text-0").TextContent.Trim());
+        page = await page.Press("Keep captions", ("Rows[49].Start", "49.6"), ("Rows[49].End", "60"), ("Rows[0].Text", "Changed"));
+        page.Answers(HttpStatusCode.OK).Shows("51–100 of 110");
+        Assert.Equal("Changed", page.Find("#text-0").TextContent.Trim());
+        page = await page.Press("Keep captions", ("Rows[49].Start", "55"));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("The next caption begins before this one, at 00:50.000.");
+        page = await (await ada.Opens(path + "/en?page=2")).Press("Join with the next: caption 100");
+        page.Answers(HttpStatusCode.OK).Shows("51–100 of 109");
+        Assert.Contains("Word 100\nWord 101\n", await Kept(path), StringComparison.Ordinal);
+        // What is added on one page may belong on another.
+        page = await page.Press("Add and keep", ("Fresh.Start", "0.45"), ("Fresh.End", "0.49"), ("Fresh.Text", "Early"));
+        page.Shows("1–50 of 110");
+        Assert.Equal("Early", page.Find("#text-1").TextContent.Trim());
+    }
 }

@@ -136,7 +136,17 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         page.Shows("plan.pdf").Shows("The text of One.");
         var address = page.Find("object[type='application/pdf']").GetAttribute("data")!.Split('#')[0];
         Assert.Equal(pdf, await lin.Http.GetByteArrayAsync(address));
-        Assert.Equal("attachment", (await lin.Http.GetAsync(page.Find("a[href$='&download']").GetAttribute("href"))).Content.Headers.ContentDisposition!.DispositionType);
+        var away = page.Find($"a[href='/learn/{slug}/one/document']").GetAttribute("href");
+        var sent = await lin.Http.GetAsync((await lin.Http.GetAsync(away)).Headers.Location);
+        Assert.Equal("attachment", sent.Content.Headers.ContentDisposition!.DispositionType);
+        // Counted for learners, and not for a look at the head, a later piece or the team.
+        await ada.Http.GetAsync(away);
+        await lin.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, away));
+        using var later = new HttpRequestMessage(HttpMethod.Get, away) { Headers = { Range = new(5, null) } };
+        await lin.Http.SendAsync(later);
+        (await ada.Opens(path)).Shows("1 download");
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.As("Omar")).Http.GetAsync(away)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await lin.Http.GetAsync($"/learn/{slug}/text/document")).StatusCode);
         Assert.Contains("object-src 'self'", Assert.Single(page.Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Contains("object-src 'none'", Assert.Single((await lin.Opens($"/learn/{slug}/text")).Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.True(page.Statements <= 4, $"{page.Statements} statements");
@@ -144,7 +154,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
         (await (await ada.Opens(path)).Press("Remove document")).Shows("The document is removed.");
         (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("The document of this lesson is not here yet.");
-        Assert.Null((await LessonOf(id)).DocumentFileId);
+        Assert.Equal((null, 0), ((await LessonOf(id)).DocumentFileId, (await LessonOf(id)).DocumentDownloads));
     }
 
     [Theory]

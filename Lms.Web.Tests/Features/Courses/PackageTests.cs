@@ -218,7 +218,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         });
         Assert.Equal(CourseStatus.Draft, course.Status);
         Assert.Equal([("Reef knot", true, true, 7), ("Sheet bend", false, false, 0)], course.Lessons.Select(l => (l.Title, l.IsPublished, l.IsRequired, l.EstimatedMinutes ?? 0)));
-        Assert.Contains($"![Reef](/files/{file.Id}/reef.png)", body.Markdown, StringComparison.Ordinal);
+        Assert.Contains($"![Reef](/files/{file.Id}/reef.png?1x1)", body.Markdown, StringComparison.Ordinal);
         Assert.Contains($"[bend](/learn/{slug}/sheet-bend#text-when)", body.Markdown, StringComparison.Ordinal);
     }
 
@@ -456,8 +456,8 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
 
     [Theory]
     [InlineData("captions:\n  - language: english!\n    text: WEBVTT", "“english!” is no language")]
-    [InlineData("captions:\n  - language: en\n    text: hello", "captions in en, line 1")]
-    [InlineData("chapters: soon The end", "chapters, line 1")]
+    [InlineData("captions:\n  - language: en\n    text: hello", "Captions in en, line 1")]
+    [InlineData("chapters: soon The end", "Chapters, line 1")]
     public async Task Captions_that_cannot_be_shown_are_refused_with_their_place(string film, string why)
     {
         var refused = await Assert.ThrowsAsync<PackageException>(() => Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.film.yaml", film), ("files/reef.png", Png))));
@@ -466,7 +466,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
 
     [Theory]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        colour: red", "lessons/reef-knot.checks.yaml, line 4")]
-    [InlineData("checks:\n  - questions:\n      - ask: Why?\n        answers:\n          - text: A\n          - text: B", "check 1, question 1: Mark the correct answer.")]
+    [InlineData("checks:\n  - questions:\n      - ask: Why?\n        answers:\n          - text: A\n          - text: B", "Check 1, question 1: Mark the correct answer.")]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        kind: riddle", "“riddle” is no kind")]
     [InlineData("checks:\n  - questions: []", "Check 1 asks nothing.")]
     public async Task A_check_that_cannot_be_asked_is_refused_with_its_place(string checks, string why)
@@ -582,6 +582,103 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal((0, 0, 0), await app.Look(async db => (await db.Courses.IgnoreQueryFilters().CountAsync(c => c.Id == courseId), await db.Lessons.IgnoreQueryFilters().CountAsync(l => l.CourseId == courseId), await db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.ScopeId == courseId || f.ScopeId == id))));
         (await ada.Opens("/teach/courses/import")).Shows("course.zip").Shows("Stopped");
     }
+
+    [Fact]
+    public async Task A_discarded_import_leaves_no_questions_nor_anything_else_behind()
+    {
+        var before = await Rows();
+        var ada = await app.As("Ada");
+        var look = await Upload(ada, Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.checks.yaml", Checks), ("lessons/sheet-bend.film.yaml", Film), ("files/reef.png", Png)));
+        var id = Guid.Parse(look.Path.Split('/')[^1]);
+        await look.Press("Make the course");
+        await Bites(id, 3);
+        Assert.NotEqual(before, await Rows());
+        (await (await ada.Opens(look.Path)).Press("Stop the import")).Shows("No course was made of it.");
+        await app.DrainAsync();
+        Assert.Equal(before, await Rows());
+    }
+
+    [Fact]
+    public async Task Questions_of_a_discarded_import_that_other_lessons_ask_stay()
+    {
+        var slug = await Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.checks.yaml", Checks), ("files/reef.png", Png)));
+        var lessons = (await app.CourseOf(slug)).Lessons.Select(l => l.Id).ToList();
+        var questions = await app.Look(db => db.LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && c.LessonId == lessons[0])).Select(q => q.QuestionId).ToListAsync());
+        await app.Change(async db =>
+        {
+            var check = new Lms.Web.Features.Questions.Model.LessonCheck(lessons[1], 0);
+            check.Add(await db.Questions.SingleAsync(q => q.Id == questions[0]));
+            db.Add(check);
+        });
+        await app.With<IEnumerable<IPackagePart>, bool>(async parts => { foreach (var part in parts) await part.ForgetAsync([lessons[0]], default); return true; });
+        Assert.Equal([questions[0]], await app.Look(db => db.Questions.Where(q => questions.Contains(q.Id)).Select(q => q.Id).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task An_import_that_breaks_off_ten_times_says_so_and_leaves_nothing()
+    {
+        var ada = await app.As("Ada");
+        var look = await Upload(ada, Zip(("1.md", "# One\n\nx"), ("2.md", "# Two\n\nx")), "broken-off.zip");
+        var id = Guid.Parse(look.Path.Split('/')[^1]);
+        await look.Press("Make the course");
+        await Bites(id, 1);
+        var hash = await app.Look(db => db.CourseImports.Where(i => i.Id == id).Select(i => i.FileHash).SingleAsync());
+        await app.With<Lms.Web.Platform.Files.IFileStore, bool>(async store => { await store.DeleteAsync(hash, default); return true; });
+        for (var attempt = 1; attempt <= Lms.Web.Platform.Outbox.Courier.MostAttempts; attempt++)
+        {
+            (await ada.Opens(look.Path)).Shows("The course is being made");
+            await app.DrainAsync();
+            app.Clock.Advance(Lms.Web.Platform.Outbox.Courier.Pause(attempt));
+        }
+        await app.DrainAsync();
+        (await ada.Opens(look.Path)).Shows("No course was made of it.").Shows("It broke off 10 times");
+        (await ada.Opens("/teach/courses/import")).Shows("Failed");
+        Assert.Equal(0, await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync(c => c.Title == "broken-off")));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_package_is_said_in_the_language_of_whoever_reads_it()
+    {
+        var ada = await app.As("Ada");
+        var look = await Upload(ada, Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", "---\ntitle: Reef knot\nminutes: seven\n---\n\nText.\n"), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
+        look.Shows("lessons/reef-knot.md, line 3: What stands here is of another kind");
+        ada.Http.DefaultRequestHeaders.Add("Accept-Language", "de");
+        (await ada.Opens(look.Path)).Shows("lessons/reef-knot.md, Zeile 3: ").DoesNotShow("What stands here");
+    }
+
+    [Fact]
+    public async Task Pictures_of_an_imported_course_say_their_size_also_after_a_stop_in_between_and_in_copies()
+    {
+        var wide = Clips.Png(1000, 500);
+        var ada = await app.As("Ada");
+        var look = await Upload(ada, Zip(("1.md", "# Wide pictures\n\n![Wide](a.png) and again ![Wide][w]\n\n[w]: a.png\n"), ("a.png", wide)), "wide-pictures.zip");
+        var id = Guid.Parse(look.Path.Split('/')[^1]);
+        await look.Press("Make the course");
+        await Bites(id, 2);
+        // Another process goes on: it knows of the picture what is kept of it.
+        await app.DrainAsync();
+        var course = await app.CourseOf("wide-pictures");
+        var lessonId = course.Lessons.Single().Id;
+        var html = await app.Look(db => db.LessonBodies.Where(b => b.LessonId == lessonId).Select(b => b.Html).SingleAsync());
+        Assert.Contains("width=\"1000\" height=\"500\"", html, StringComparison.Ordinal);
+        Assert.Contains("w=480", html, StringComparison.Ordinal);
+        var body = await app.Look(db => db.LessonBodies.Where(b => b.LessonId == lessonId).Select(b => b.Markdown).SingleAsync());
+        Assert.Equal(2, body.Split("?1000x500").Length - 1);
+    }
+
+    private const string Film = "chapters: |\n  0:00 Start\ncaptions:\n  - language: en\n    text: |\n      WEBVTT\n\n      00:01.000 --> 00:02.000\n      Hello\n";
+
+    /// <summary>How many rows there are of everything that belongs to an institution and comes of an import, but not of what tells of it.</summary>
+    private Task<string> Rows() => app.Look(async db =>
+    {
+        var counts = new List<string>();
+        foreach (var type in db.Model.GetEntityTypes().Where(t => !t.IsOwned() && t.ClrType.Namespace is { } room && (room.Contains(".Courses.", StringComparison.Ordinal) || room.Contains(".Questions.", StringComparison.Ordinal) || room.Contains(".Files", StringComparison.Ordinal))))
+            if (type.ClrType != typeof(CourseImport) && type.ClrType != typeof(CourseImportLine))
+                counts.Add($"{type.ClrType.Name} {await (Task<int>)typeof(PackageTests).GetMethod(nameof(Count), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(type.ClrType).Invoke(null, [db])!}");
+        return string.Join('\n', counts.Order(StringComparer.Ordinal));
+    });
+
+    private static Task<int> Count<T>(Lms.Web.Platform.Data.LmsContext db) where T : class => db.Set<T>().IgnoreQueryFilters().CountAsync();
 
     [Fact]
     public async Task Whoever_may_not_make_courses_any_more_makes_none_by_an_import_either()

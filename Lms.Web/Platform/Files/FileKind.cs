@@ -26,10 +26,16 @@ public sealed record FileKind(string ContentType, string Extension)
 
     /// <summary>What is watched or listened to.</summary>
     public static readonly FrozenSet<FileKind> Media = FrozenSet.Create(Mp4, WebM, Mp3, M4a, Ogg, Wav);
+
+    /// <summary>What can stand in a text.</summary>
+    public static readonly FrozenSet<FileKind> InTexts = FrozenSet.Create(Png, Jpeg, Gif, WebP, Mp4, WebM, Mp3, M4a, Ogg, Wav);
     public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Mp4, WebM, Mp3, M4a, Ogg, Wav);
 
     /// <summary>Whether a file of this name, given by the product, is listened to.</summary>
     public static bool IsSound(string? name) => Path.GetExtension(name)?.ToLowerInvariant() is ".mp3" or ".m4a" or ".ogg" or ".opus" or ".oga" or ".wav";
+
+    /// <summary>Whether a file of this name is watched or listened to.</summary>
+    public static bool IsPlayed(string? name) => IsSound(name) || Path.GetExtension(name)?.ToLowerInvariant() is ".mp4" or ".webm";
 
     /// <summary>Reads up to 16 bytes from the start and goes back there.</summary>
     /// <returns>Null when the content is of no kind that is taken.</returns>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,9 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
 {
     /// <summary>Unfinished uploads of one person.</summary>
     public const int Most = 20;
+
+    /// <summary>As the protocol's checksum extension says it.</summary>
+    public const int ChecksumMismatch = 460;
 
     private const int LongestName = 255;
 
@@ -42,7 +46,8 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
     /// <summary>Takes a piece. Of a piece that breaks off nothing counts, and of two for the same place only one.</summary>
     /// <param name="length">As announced by the sender.</param>
     /// <param name="kinds">What the file may be; looked at with the first piece. Null: anything.</param>
-    public async Task<Chunk> WriteAsync(UploadSession session, long offset, long length, Stream content, IReadOnlySet<FileKind>? kinds, CancellationToken stop)
+    /// <param name="checksum">SHA-256 of the piece as its sender reckoned it; null when they did not.</param>
+    public async Task<Chunk> WriteAsync(UploadSession session, long offset, long length, Stream content, IReadOnlySet<FileKind>? kinds, byte[]? checksum, CancellationToken stop)
     {
         await using var part = folder.Write(session.Id);
         if (part is null) return new(StatusCodes.Status423Locked, session.Received, new Refusal("This file is being uploaded already, perhaps in another window."));
@@ -53,13 +58,22 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
         if (length < 1 || length > session.Size - at) return new(StatusCodes.Status400BadRequest, at, new Refusal("The file is longer than was said."));
         if (part.Length != at) part.SetLength(at);
         part.Position = at;
+        using var hash = checksum is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
             var buffer = new byte[1 << 16];
             var left = length;
             for (int read; left > 0 && (read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), stop)) > 0; left -= read)
+            {
+                hash?.AppendData(buffer, 0, read);
                 await part.WriteAsync(buffer.AsMemory(0, read), stop);
+            }
             if (left > 0) return new(StatusCodes.Status400BadRequest, at, new Refusal("The connection broke off. Try again."));
+            if (hash is not null && !hash.GetHashAndReset().AsSpan().SequenceEqual(checksum))
+            {
+                folder.Cut(part, at);
+                return new(ChecksumMismatch, at, new Refusal("A piece of the file arrived damaged. It is to be sent again."));
+            }
             await part.FlushAsync(stop);
             part.Flush(flushToDisk: true);
         }

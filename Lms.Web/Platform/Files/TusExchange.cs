@@ -7,12 +7,13 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Platform.Files;
 
 /// <summary>
-/// Speaks the tus protocol 1.0.0 (core, with creation and termination) for a page that says who may: <c>POST</c> announces a file, <c>HEAD</c> asks how
+/// Speaks the tus protocol 1.0.0 (core, with creation, termination and checksum) for a page that says who may: <c>POST</c> announces a file, <c>HEAD</c> asks how
 /// much of it has come, <c>PATCH</c> brings the next piece, <c>DELETE</c> gives it up. Refusals are JSON with the sentence in <c>error</c>.
 /// </summary>
 public sealed class TusExchange(ResumableUploads uploads, Words words)
 {
     private const string Version = "1.0.0";
+    private const string Algorithm = "sha256";
 
     /// <param name="place">The address under which the uploads of the page lie.</param>
     public async Task<IActionResult> BeginAsync(HttpContext http, string place, Guid scopeId)
@@ -42,8 +43,9 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
         if (Spoken(http) is { } unspoken) return unspoken;
         if (http.Request.ContentType != "application/offset+octet-stream") return new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
         if (Number(http.Request, "Upload-Offset") is not { } offset || http.Request.ContentLength is not { } length) return new StatusCodeResult(StatusCodes.Status400BadRequest);
+        if (Checksum(http.Request, out var checksum) is { } unknown) return unknown;
         if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session) return new StatusCodeResult(StatusCodes.Status404NotFound);
-        var chunk = await uploads.WriteAsync(session, offset, length, http.Request.Body, kinds, http.RequestAborted);
+        var chunk = await uploads.WriteAsync(session, offset, length, http.Request.Body, kinds, checksum, http.RequestAborted);
         if (chunk.Status != StatusCodes.Status404NotFound) http.Response.Headers["Upload-Offset"] = chunk.Offset.ToString(CultureInfo.InvariantCulture);
         return Answer(http, chunk.Status, chunk.Why);
     }
@@ -65,7 +67,21 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
         http.Response.Headers["Tus-Resumable"] = Version;
         if (http.Request.Headers["Tus-Resumable"] == Version) return null;
         http.Response.Headers["Tus-Version"] = Version;
+        http.Response.Headers["Tus-Extension"] = "creation,termination,checksum";
+        http.Response.Headers["Tus-Checksum-Algorithm"] = Algorithm;
         return new StatusCodeResult(StatusCodes.Status412PreconditionFailed);
+    }
+
+    /// <summary>The name of a method and what it gave, in base64; nobody has to send it.</summary>
+    /// <returns>Null when it can be used, or is not there.</returns>
+    private static StatusCodeResult? Checksum(HttpRequest request, out byte[]? checksum)
+    {
+        checksum = null;
+        if (request.Headers["Upload-Checksum"].ToString() is not { Length: > 0 } said) return null;
+        var hash = new byte[32];
+        if (said.Split(' ') is not [Algorithm, { Length: 44 } encoded] || !Convert.TryFromBase64String(encoded, hash, out var length) || length != hash.Length) return new(StatusCodes.Status400BadRequest);
+        checksum = hash;
+        return null;
     }
 
     private static long? Number(HttpRequest request, string header) =>

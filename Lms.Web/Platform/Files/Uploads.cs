@@ -37,9 +37,10 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     }
 
     /// <summary>The same content, a picture without places and names; a picture that no browser should have to decode is refused.</summary>
-    public async Task<Result<Stream>> CleanAsync(Stream content, FileKind kind, CancellationToken stop)
+    /// <returns>With the picture's facts; none for what is no picture.</returns>
+    public async Task<Result<(Stream Content, PictureFile? Picture)>> CleanAsync(Stream content, FileKind kind, CancellationToken stop)
     {
-        if (!FileKind.Images.Contains(kind)) return content;
+        if (!FileKind.Images.Contains(kind)) return (content, (PictureFile?)null);
         using var whole = new MemoryStream();
         var buffer = new byte[1 << 16];
         for (int some; (some = await content.ReadAsync(buffer, stop)) > 0;)
@@ -49,16 +50,11 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         }
         var read = PictureFile.Clean(whole.ToArray());
         if (read.Refusal is { } why) return why;
-        Stream clean = new MemoryStream(read.Value.Bytes);
-        return clean;
+        return ((Stream)new MemoryStream(read.Value.Bytes), (PictureFile?)read.Value.Picture);
     }
 
     /// <summary>The address of a picture for a text: it says how large the picture is, so that its place can be kept free. Without a size when nobody can say.</summary>
-    public async Task<string> PictureAddressAsync(StoredFile file, CancellationToken stop)
-    {
-        var address = $"/files/{file.Id:D}/{Uri.EscapeDataString(file.Name)}";
-        return await SizeAsync(file, stop) is { } size ? string.Create(CultureInfo.InvariantCulture, $"{address}?{size.Width}x{size.Height}") : address;
-    }
+    public async Task<string> PictureAddressAsync(StoredFile file, CancellationToken stop) => Address(file.Id, file.Name, await SizeAsync(file, stop));
 
     /// <summary>Of a picture as it is shown, in pixels; null when nobody can say.</summary>
     public async Task<(int Width, int Height)?> SizeAsync(StoredFile file, CancellationToken stop)
@@ -76,10 +72,16 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     /// <summary>Has a picture that everybody may see made in several widths, as pictures in texts are; the caller saves.</summary>
     public void MakeWidths(StoredFile picture) => db.Add(MediaFile.OfPublicPicture(picture, clock.Now));
 
+    /// <summary>The address of a file for a text.</summary>
+    /// <param name="size">Of a picture, as it is shown.</param>
+    public static string Address(Guid id, string name, (int Width, int Height)? size) =>
+        string.Create(CultureInfo.InvariantCulture, $"/files/{id:D}/{Uri.EscapeDataString(name)}{(size is (> 0, > 0) and var (width, height) ? $"?{width}x{height}" : "")}");
+
     /// <summary>Notes a file whose bytes are already kept.</summary>
     /// <param name="isOurs">Made here, or looked at before: it does not wait for the scanner.</param>
-    public StoredFile Keep(Stored stored, string name, string contentType, Guid scopeId, bool isPublic, bool isOurs = false) =>
-        Note(stored, name, contentType, scopeId, isPublic).Arrived(isOurs || !clamd.IsOn);
+    /// <param name="picture">What is known of a picture already.</param>
+    public StoredFile Keep(Stored stored, string name, string contentType, Guid scopeId, bool isPublic, bool isOurs = false, PictureFile? picture = null) =>
+        Note(stored, name, contentType, scopeId, isPublic, picture).Arrived(isOurs || !clamd.IsOn);
 
     /// <summary>What the bytes of a file that was taken say; null when they are not there.</summary>
     public ValueTask<Stream?> ReadAsync(StoredFile file, CancellationToken stop) => store.OpenAsync(file.Hash, stop);
@@ -122,7 +124,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     {
         var clean = await CleanAsync(content, kind, stop);
         if (clean.Refusal is { } why) return why;
-        await using var taken = clean.Value;
+        await using var taken = clean.Value.Content;
         return await store.PutAsync(taken, options.MaxBytes(kind), stop);
     }
 
@@ -159,7 +161,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         return new Refusal("The malware scanner found “{0}” in this file. It was not kept.", null, finding);
     }
 
-    private StoredFile Note(Stored stored, string name, string contentType, Guid scopeId, bool isPublic)
+    private StoredFile Note(Stored stored, string name, string contentType, Guid scopeId, bool isPublic, PictureFile? picture = null)
     {
         var file = new StoredFile
         {
@@ -173,7 +175,11 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
             CreatedAt = clock.Now,
         };
         db.Add(file);
-        if (MediaFile.For(file, clock.Now) is { } media) db.Add(media);
+        if (MediaFile.For(file, clock.Now) is { } media)
+        {
+            if (picture is not null) media.Measure(picture.ShownWidth, picture.ShownHeight, 0);
+            db.Add(media);
+        }
         return file;
     }
 }

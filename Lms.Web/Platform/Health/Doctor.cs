@@ -28,6 +28,7 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         await ProgramAsync("rsvg-convert", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin.", stop),
         await FontsAsync(stop),
         await ProgramAsync("ffmpeg", "With it, films are made ready in several sizes and pictures in several widths; without it, they are served as they were uploaded.", null, stop),
+        .. await AvifAsync(stop),
         await MailAsync(stop),
         await FilesAsync(stop),
         await ScannerAsync(stop),
@@ -125,6 +126,15 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
             : new(name, advice is null, $"Not found. {purpose}", advice);
     }
 
+    /// <summary>Said where there is an ffmpeg at all; without AVIF nothing is wrong.</summary>
+    private static async Task<IReadOnlyList<Finding>> AvifAsync(CancellationToken stop)
+    {
+        if (await LineAsync("ffmpeg", "-hide_banner -encoders", "libaom-av1", stop) is not { } encoder) return [];
+        return [encoder.Length > 0 && await LineAsync("ffmpeg", "-hide_banner -muxers", " avif ", stop) is { Length: > 0 }
+            ? new("Pictures", true, "They are made ready as WebP and AVIF.", null)
+            : new("Pictures", true, "They are made ready as WebP; this ffmpeg cannot write AVIF (it has libaom from version 5.1 of Debian’s and Ubuntu’s packages on).", null)];
+    }
+
     private static async Task<Finding> FontsAsync(CancellationToken stop)
     {
         string[] needed = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans CJK SC"];
@@ -187,6 +197,22 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         return await clamd.PingAsync(stop) is { } trouble
             ? new(What, false, $"clamd does not answer: {trouble} {waiting} files wait to be scanned.", "Check Files:Clamd, and that clamd runs (Debian package clamav-daemon) and has its signatures. Files stay in quarantine until it answers.")
             : new(What, true, $"clamd answers; {waiting} files wait to be scanned.", null);
+    }
+
+    /// <returns>The first line that says it, empty when none does; null when there is no such program.</returns>
+    private static async Task<string?> LineAsync(string program, string arguments, string word, CancellationToken stop)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var said = await process.StandardOutput.ReadToEndAsync(stop);
+            await process.WaitForExitAsync(stop);
+            return said.Split('\n').FirstOrDefault(l => l.Contains(word, StringComparison.Ordinal)) ?? "";
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
     }
 
     private static async Task<string?> FirstLineAsync(string program, string arguments, CancellationToken stop)

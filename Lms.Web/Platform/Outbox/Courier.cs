@@ -45,22 +45,34 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
 
     private async Task DeliverAsync(OutboxMessage message, CancellationToken stop)
     {
-        string? error = null;
+        // Whoever took it so often before never came back to say how it went.
+        var error = message.Attempts > MostAttempts ? message.Error ?? $"The process ended {MostAttempts} times while it was handled." : await AttemptAsync(message, Handlers.RunAsync, stop);
+        var dead = error is not null && message.Attempts >= MostAttempts && await GiveUpAsync(message, stop);
+        await SettleAsync(message, error, dead, stop);
+    }
+
+    /// <returns>Why it failed; null when it is done.</returns>
+    private async Task<string?> AttemptAsync(OutboxMessage message, Func<IServiceProvider, OutboxMessage, CancellationToken, Task> work, CancellationToken stop)
+    {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(message.InstitutionId, "", TimeZoneInfo.Utc);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
             limit.CancelAfter(Patience);
-            await Handlers.RunAsync(scope.ServiceProvider, message, limit.Token);
+            await work(scope.ServiceProvider, message, limit.Token);
+            return null;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            error = failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : Reason(failure);
             log.LogWarning(failure, "{Handler} failed on attempt {Attempt}", message.Handler, message.Attempts);
+            return failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : Reason(failure);
         }
-        await SettleAsync(message, error, stop);
     }
+
+    /// <returns>False when that failed too, and is tried again.</returns>
+    private async Task<bool> GiveUpAsync(OutboxMessage message, CancellationToken stop) =>
+        await AttemptAsync(message, Handlers.GiveUpAsync, stop) is null || message.Attempts >= 2 * MostAttempts;
 
     /// <summary>What failed and why: “Failure sending mail.” alone helps nobody.</summary>
     private static string Reason(Exception failure)
@@ -71,13 +83,12 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
         return string.Join(' ', reasons);
     }
 
-    private async Task SettleAsync(OutboxMessage message, string? error, CancellationToken stop)
+    private async Task SettleAsync(OutboxMessage message, string? error, bool dead, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         var now = clock.Now;
         var mine = db.OutboxMessages.Where(m => m.Id == message.Id && m.Lease == message.Lease);
-        var dead = error is not null && message.Attempts >= MostAttempts;
         if (error?.Length > 4000) error = error[..4000];
         await db.WriteAsync(() => error is null
             // What was said is not needed any more, and links in mails are nobody else's business.

@@ -10,6 +10,13 @@ public interface IHandle<in TEvent> where TEvent : IEvent
     Task HandleAsync(TEvent it, CancellationToken stop);
 }
 
+/// <summary>A handler whose people wait for an end: it is told when its message failed too often and is not tried again by itself.</summary>
+public interface IGiveUp<in TEvent> where TEvent : IEvent
+{
+    /// <summary>At least once, like everything else.</summary>
+    Task GiveUpAsync(TEvent it, CancellationToken stop);
+}
+
 /// <summary>Which handlers hear which event. Filled once, when the product starts.</summary>
 public static class Handlers
 {
@@ -25,7 +32,8 @@ public static class Handlers
         lock (ByName)
         {
             var name = $"{typeof(THandler).Name}:{typeof(TEvent).Name}";
-            if (!ByName.TryAdd(name, new Entry(typeof(TEvent), (all, it, stop) => all.GetRequiredService<THandler>().HandleAsync((TEvent)it, stop)))) return services;
+            if (!ByName.TryAdd(name, new Entry(typeof(TEvent), (all, it, stop) => all.GetRequiredService<THandler>().HandleAsync((TEvent)it, stop),
+                typeof(IGiveUp<TEvent>).IsAssignableFrom(typeof(THandler)) ? (all, it, stop) => ((IGiveUp<TEvent>)all.GetRequiredService<THandler>()).GiveUpAsync((TEvent)it, stop) : null))) return services;
             if (!ByEvent.TryGetValue(typeof(TEvent), out var names)) ByEvent[typeof(TEvent)] = names = [];
             names.Add(name);
         }
@@ -53,10 +61,15 @@ public static class Handlers
     public static Task RunAsync(IServiceProvider scope, OutboxMessage message, CancellationToken stop)
     {
         if (!ByName.TryGetValue(message.Handler, out var entry)) throw new InvalidOperationException($"There is no handler {message.Handler}.");
-        var happened = JsonSerializer.Deserialize(message.Payload, entry.Event, Json)
-            ?? throw new InvalidOperationException($"The message of {message.Event} is empty.");
-        return entry.Run(scope, happened, stop);
+        return entry.Run(scope, Happened(message, entry), stop);
     }
 
-    private sealed record Entry(Type Event, Func<IServiceProvider, object, CancellationToken, Task> Run);
+    /// <summary>The message is not tried again: whoever waits for it is told.</summary>
+    public static Task GiveUpAsync(IServiceProvider scope, OutboxMessage message, CancellationToken stop) =>
+        ByName.TryGetValue(message.Handler, out var entry) && entry.GiveUp is { } giveUp ? giveUp(scope, Happened(message, entry), stop) : Task.CompletedTask;
+
+    private static object Happened(OutboxMessage message, Entry entry) =>
+        JsonSerializer.Deserialize(message.Payload, entry.Event, Json) ?? throw new InvalidOperationException($"The message of {message.Event} is empty.");
+
+    private sealed record Entry(Type Event, Func<IServiceProvider, object, CancellationToken, Task> Run, Func<IServiceProvider, object, CancellationToken, Task>? GiveUp);
 }

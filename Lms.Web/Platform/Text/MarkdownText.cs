@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Files;
 using Markdig;
 using Markdig.Extensions.Mathematics;
 using Markdig.Renderers;
@@ -160,7 +161,8 @@ public static partial class MarkdownText
         {
             var path = url.Split('?')[0];
             link.Url = path + mark;
-            if (link.IsImage) Size(link, path, url, mark);
+            if (link.IsImage && FileKind.IsPlayed(path)) Play(link, path + mark);
+            else if (link.IsImage) Size(link, path, url, mark);
         }
         else if (link.IsImage)
         {
@@ -171,6 +173,25 @@ public static partial class MarkdownText
             else link.IsImage = false;
         }
         if (!link.IsImage && url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) Attributes(link).AddPropertyIfNotExist("rel", "noopener nofollow");
+    }
+
+    /// <summary>A sound or a film of the course in the place of a picture is played there, by the browser itself; its words name it.</summary>
+    private static void Play(LinkInline link, string address)
+    {
+        var name = string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
+        if (Within(link.Parent))
+        {
+            // No player stands in a link.
+            link.ReplaceBy(new LiteralInline(name), copyChildren: false);
+            return;
+        }
+        var (said, to) = (WebUtility.HtmlEncode(name), WebUtility.HtmlEncode(address));
+        var label = said.Length > 0 ? $" aria-label=\"{said}\"" : "";
+        var shown = said.Length > 0 ? $"<span class=\"played__name\">{said}</span>" : "";
+        var instead = $"<a href=\"{to}\">{(said.Length > 0 ? said : WebUtility.HtmlEncode(Path.GetFileName(address.Split('?')[0])))}</a>";
+        link.ReplaceBy(new HtmlInline(FileKind.IsSound(address.Split('?')[0])
+            ? $"<span class=\"played\">{shown}<audio controls preload=\"metadata\" src=\"{to}\"{label}>{instead}</audio></span>"
+            : $"<span class=\"played\"><video controls preload=\"metadata\" playsinline src=\"{to}\"{label}>{instead}</video>{shown}</span>"), copyChildren: false);
     }
 
     /// <summary>

@@ -43,6 +43,9 @@ public readonly record struct Sentence : IHtmlContent
         _ => english ?? "",
     };
 
+    /// <summary>What is kept of a sentence that somebody reads later.</summary>
+    internal (string English, object?[] Values) Parts => (english ?? "", values as object?[] ?? []);
+
     /// <summary>Where no container is at hand.</summary>
     public static Sentence Of(string english, params object?[] values) => new(english, values);
 
@@ -54,4 +57,13 @@ public readonly record struct Sentence : IHtmlContent
 
     private static string Counted(string many, Words.Counted counted) => string.Format(CultureInfo.CurrentCulture,
         Languages.Current?.Find(many, counted.Number, counted.One) ?? (counted.Number == 1 ? counted.One : many), counted.Values);
+}
+
+public static class RefusalWords
+{
+    /// <summary>For shells and logs, whatever language is spoken around.</summary>
+    public static string InEnglish(this Refusal why) => English(why.Text, why.Arguments);
+
+    private static string English(string text, object?[] values) =>
+        string.Format(CultureInfo.InvariantCulture, text, [.. values.Select(v => v is Sentence { Parts: var (inner, of) } ? English(inner, of) : v)]);
 }

@@ -1,10 +1,10 @@
-// Pictures chosen, pasted or dropped: each is asked for its description, then uploaded while one goes on writing.
+// Pictures chosen, pasted or dropped: each is asked for its description, then uploaded while one goes on writing. Sounds and short films go the same way and are called by their file.
 import { editor, text, part, put, range } from './text.js';
 import { say } from './words.js';
 import { tell, headers } from '../common.js';
 
 let number = 0, asking = Promise.resolve();
-const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp', multiple: true });
+const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.m4a,.opus,video/mp4,video/webm', multiple: true });
 picker.addEventListener('change', () => { bringIn([...picker.files]); picker.value = ''; });
 export const pick = () => picker.click();
 
@@ -42,10 +42,10 @@ function describe(file, known = '') {
 }
 
 export function bringIn(files, known) {
-  const good = files.filter(file => file.type.startsWith('image/'));
+  const good = files.filter(file => /^(image|audio|video)\//.test(file.type));
   if (good.length < files.length) tell(say('pictures'), 'error');
   for (const file of good) asking = asking.then(async () => {
-    const at = range(), alt = await describe(file, known);
+    const at = range(), alt = file.type.startsWith('image/') ? await describe(file, known) : escaped(file.name.replace(/\.[^.]*$/, ''));
     text.focus({ preventScroll: true });
     if (alt === null) return;
     const placeholder = `![${say('uploading', ++number)}]()`;

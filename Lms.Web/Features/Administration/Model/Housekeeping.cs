@@ -115,7 +115,7 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         foreach (var import in await db.CourseImports.Where(i => i.CreatedAt < before && i.Status == CourseImportStatus.Checked).ToListAsync(stop)) import.Discard(clock.Now);
         await db.SaveChangesAsync(stop);
         db.ChangeTracker.Clear();
-        var old = db.CourseImportLines.Where(l => db.CourseImports.Any(i => i.Id == l.ImportId && i.CreatedAt < before && (i.Status == CourseImportStatus.Finished || i.Status == CourseImportStatus.Stopped)));
+        var old = db.CourseImportLines.Where(l => db.CourseImports.Any(i => i.Id == l.ImportId && i.CreatedAt < before && (i.Status == CourseImportStatus.Finished || i.Status == CourseImportStatus.Stopped || i.Status == CourseImportStatus.Failed)));
         while (await old.OrderBy(l => l.ImportId).ThenBy(l => l.Number).Select(l => new { l.ImportId, l.Number }).Take(Bite).ToListAsync(stop) is { Count: > 0 } next)
         {
             var (id, upTo) = (next[0].ImportId, next.Where(l => l.ImportId == next[0].ImportId).Max(l => l.Number));

@@ -15,7 +15,7 @@ namespace Lms.Web.Features.Administration.Model;
 /// Looks through an import, and does it, in small bites: each is one short transaction that also says how far it came, so that
 /// learners write in between, and whoever goes on after a crash (or by mistake a second time) begins where the last bite ended.
 /// </summary>
-public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, Invites invites, Viewer viewer, TimeProvider clock, Words words) : IHandle<ImportGoesOn>
+public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, Invites invites, Viewer viewer, TimeProvider clock, Words words) : IHandle<ImportGoesOn>, IGiveUp<ImportGoesOn>
 {
     private const int ChecksAtOnce = 250;
     private const int DoesAtOnce = 25;
@@ -33,6 +33,12 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         }
         if (import.Status is ImportStatus.Checking) await CheckAsync(import, stop);
         else await DoAsync(import.Id, stop);
+    }
+
+    public async Task GiveUpAsync(ImportGoesOn it, CancellationToken stop)
+    {
+        if (await db.PeopleImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
+            await OneAsync(it.ImportId, found => found.Stop(words["It broke off {0} times and was given up. Whoever runs this site finds the cause under “Background work”.", Courier.MostAttempts], clock.Now), stop);
     }
 
     /// <summary>What an import does, its owner does: with their rights as they are now, and in the audit log by their name.</summary>

@@ -125,11 +125,11 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return Content(Tokened(rendered.Html), "text/html; charset=utf-8");
     }
 
-    /// <summary>A picture pasted or dropped into the text; answers with the Markdown for it.</summary>
+    /// <summary>A picture, a sound or a short film pasted or dropped into the text; answers with the Markdown for it.</summary>
     [Can(CourseAct.Edit)]
     public async Task<IActionResult> OnPostImage(IFormFile? file)
     {
-        var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: false, Stop);
+        var taken = await uploads.TakeAsync(file, FileKind.InTexts, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return new JsonResult(new { error = L[why] }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         await Db.SaveChangesAsync(Stop);
         var (name, url) = (Path.GetFileNameWithoutExtension(taken.Value.Name), await uploads.PictureAddressAsync(taken.Value, Stop));

@@ -2,6 +2,7 @@ using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Captions;
@@ -26,19 +27,21 @@ public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackageP
     {
         var sheet = Sheets.Read<FilmSheet>(text, path, isOurs: true);
         var (chapters, unfit) = Chapter.Parse(sheet.Chapters);
-        if (unfit.Count > 0) throw PackageException.Of($"{path}, chapters, line {unfit[0].Line}", unfit[0].Why);
+        if (unfit.Count > 0) throw new PackageException(path, 0, new Refusal("Chapters, line {0}: {1}", null, unfit[0].Line, Said(unfit[0].Why)));
         var captions = new List<(string Language, WebVtt Text)>();
         foreach (var it in sheet.Captions ?? [])
         {
-            if (!LessonCaptions.IsLanguage(it.Language)) throw new PackageException(path, 0, $"“{it.Language}” is no language; write a tag such as en or pt-BR.");
-            if (captions.Exists(c => c.Language == it.Language)) throw new PackageException(path, 0, $"There are captions in “{it.Language}” twice.");
-            if (captions.Count == LessonCaptions.Most) throw new PackageException(path, 0, $"There are captions in more than {LessonCaptions.Most} languages.");
+            if (!LessonCaptions.IsLanguage(it.Language)) throw new PackageException(path, 0, new Refusal("“{0}” is no language; write a tag such as en or pt-BR.", null, it.Language ?? ""));
+            if (captions.Exists(c => c.Language == it.Language)) throw new PackageException(path, 0, new Refusal("There are captions in “{0}” twice.", null, it.Language!));
+            if (captions.Count == LessonCaptions.Most) throw new PackageException(path, 0, new Refusal("There are captions in more than {0} languages.", null, LessonCaptions.Most));
             var read = WebVtt.Parse(it.Text);
-            if (read.Problems.Count > 0) throw PackageException.Of($"{path}, captions in {it.Language}, line {read.Problems[0].Line}", read.Problems[0].Why);
+            if (read.Problems.Count > 0) throw new PackageException(path, 0, new Refusal("Captions in {0}, line {1}: {2}", null, it.Language!, read.Problems[0].Line, Said(read.Problems[0].Why)));
             captions.Add((it.Language!, read));
         }
         return new Beside(db, clock.Now, chapters, captions);
     }
+
+    private static Sentence Said(Refusal why) => Sentence.Of(why.Text, why.Arguments);
 
     private sealed class Beside(LmsContext db, DateTime now, IReadOnlyList<Chapter> chapters, List<(string Language, WebVtt Text)> captions) : IBesideLesson
     {

@@ -30,7 +30,8 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
 {
     public const int MostBytes = 1 << 20;
     public const int MostProblems = 20;
-    private const int MostCues = 10_000;
+    public const int MostCues = 10_000;
+    private const string Head = "WEBVTT\n";
     private const int MostWords = 1000;
 
     private static readonly string[] Tags = ["c", "i", "b", "u", "ruby", "rt", "v", "lang"];
@@ -56,20 +57,38 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     /// <param name="seconds">How long the film is; 0 when nobody knows.</param>
     public static WebVtt Parse(string? text, int seconds = 0) => new Reader(text ?? "", seconds).Read();
 
+    /// <summary>Captions that were put together one by one, held to the same rules as a file.</summary>
+    /// <returns>The captions, and what is wrong with which of them, counted from zero.</returns>
+    public static (WebVtt Captions, IReadOnlyList<(int Cue, Refusal Why)> Problems) Of(IReadOnlyList<Cue> cues, int seconds = 0)
+    {
+        var text = new StringBuilder(Head);
+        var (lines, firsts) = (1, new List<int>(cues.Count));
+        foreach (var cue in cues)
+        {
+            firsts.Add(lines + 1);
+            var from = text.Length;
+            Write(text, cue);
+            for (var i = from; i < text.Length; i++) if (text[i] == '\n') lines++;
+        }
+        var read = Parse(text.ToString(), seconds);
+        return (read, [.. read.Problems.Select(p => (Math.Max(0, firsts.FindLastIndex(first => first <= p.Line)), p.Why))]);
+    }
+
     /// <summary>The file as browsers read it, the same for the same captions.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder("WEBVTT\n");
-        foreach (var cue in Cues)
-        {
-            if (cue.Note is not null) text.Append("\nNOTE ").Append(cue.Note).Append('\n');
-            text.Append('\n');
-            if (cue.Name is not null) text.Append(cue.Name).Append('\n');
-            text.Append(Time(cue.Start)).Append(" --> ").Append(Time(cue.End));
-            if (cue.Settings.Length > 0) text.Append(' ').Append(cue.Settings);
-            text.Append('\n').Append(cue.Text).Append('\n');
-        }
+        var text = new StringBuilder(Head);
+        foreach (var cue in Cues) Write(text, cue);
         return text.ToString();
+    }
+
+    /// <summary>A moment as people write it: <c>1:02.5</c>, <c>62,5</c>, <c>00:01:02.500</c>.</summary>
+    /// <returns>Milliseconds; null when it is none.</returns>
+    public static int? Moment(string? text)
+    {
+        if (At().Match(text ?? "") is not { Success: true } at) return null;
+        int Part(int i) => at.Groups[i].Length == 0 ? 0 : int.Parse(at.Groups[i].ValueSpan, CultureInfo.InvariantCulture);
+        return ((((Part(1) * 60) + Part(2)) * 60) + Part(3)) * 1000 + (at.Groups[4].Length == 0 ? 0 : int.Parse(at.Groups[4].Value.PadRight(3, '0'), CultureInfo.InvariantCulture));
     }
 
     public static string Time(int milliseconds)
@@ -78,6 +97,16 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         return at.TotalHours >= 1
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)at.TotalHours:00}:{at.Minutes:00}:{at.Seconds:00}.{at.Milliseconds:000}")
             : string.Create(CultureInfo.InvariantCulture, $"{at.Minutes:00}:{at.Seconds:00}.{at.Milliseconds:000}");
+    }
+
+    private static void Write(StringBuilder text, Cue cue)
+    {
+        if (cue.Note is not null) text.Append("\nNOTE ").Append(cue.Note).Append('\n');
+        text.Append('\n');
+        if (cue.Name is not null) text.Append(cue.Name).Append('\n');
+        text.Append(Time(cue.Start)).Append(" --> ").Append(Time(cue.End));
+        if (cue.Settings.Length > 0) text.Append(' ').Append(cue.Settings);
+        text.Append('\n').Append(cue.Text).Append('\n');
     }
 
     /// <summary>The words alone, and who says them.</summary>
@@ -126,7 +155,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             if (isVtt && lines[from].Split(' ', '\t')[0] is "NOTE" or "STYLE" or "REGION" && !lines[from].Contains("-->", StringComparison.Ordinal))
             {
                 // How captions look is the product's business.
-                if (lines[from].StartsWith("NOTE", StringComparison.Ordinal)) note = string.Join('\n', lines[from..to])[4..].Trim() is { Length: > 0 and <= MostWords } said && !said.Contains("-->", StringComparison.Ordinal) ? said : null;
+                if (lines[from].StartsWith("NOTE", StringComparison.Ordinal) && string.Join('\n', lines[from..to])[4..].Trim() is { Length: > 0 and <= MostWords } said && !said.Contains("-->", StringComparison.Ordinal)) note = note is null ? said : $"{note}\n{said}";
                 return;
             }
             var timing = lines[from].Contains("-->", StringComparison.Ordinal) ? from : from + 1;
@@ -220,6 +249,9 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
 
     [GeneratedRegex(@"^\s*(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})\s*-->\s*(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})(?:\s+(.*))?$")]
     private static partial Regex Timing();
+
+    [GeneratedRegex(@"^\s*(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,5})(?:[.,](\d{1,3}))?\s*$")]
+    private static partial Regex At();
 
     [GeneratedRegex(@"^[a-z]+:[\w%.,-]+$")]
     private static partial Regex Setting();

@@ -61,6 +61,9 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
     public sealed record Seen(string Title, string? Url, string Name, long Size)
     {
         public FileHold? Hold { get; init; }
+
+        /// <summary>Leads to the file to take along, and counts it.</summary>
+        public string? Away { get; init; }
     }
 
     public sealed record Edited(LessonEdit It, Seen Document);
@@ -72,7 +75,7 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
     }
 
     public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Document.cshtml", new Seen(
-        it.Title, it.Content is { DocumentFileId: { } file, DocumentName: { } name } ? tokens.Url(file, name, it.CourseId) : null, it.Content.DocumentName ?? "", it.Content.DocumentSize))
+        it.Title, it.Content is { DocumentFileId: { } file, DocumentName: { } name } ? tokens.Url(file, name, it.CourseId) : null, it.Content.DocumentName ?? "", it.Content.DocumentSize) { Away = $"{it.Url}/document" })
     { IsWide = true, HasDocument = true });
 }
 

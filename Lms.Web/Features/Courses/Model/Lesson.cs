@@ -68,6 +68,9 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>The PDF of a <see cref="LessonKind.Document"/>. It stays when the lesson becomes one of another kind, as video and address do.</summary>
     public Guid? DocumentFileId { get; private set; }
 
+    /// <summary>How often learners took this document along; counted beside the change tracker.</summary>
+    public int DocumentDownloads { get; private set; }
+
     /// <summary>Where a <see cref="LessonKind.Link"/> leads and an <see cref="LessonKind.Embed"/> comes from, as the author gave it.</summary>
     public string? OutsideUrl { get; private set; }
 
@@ -165,7 +168,8 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Result.Done;
     }
 
-    public void ShowDocument(Guid? fileId) => DocumentFileId = fileId;
+    /// <summary>Another document is counted from nothing.</summary>
+    public void ShowDocument(Guid? fileId) => (DocumentFileId, DocumentDownloads) = (fileId, fileId == DocumentFileId ? DocumentDownloads : 0);
 
     /// <param name="url">As <see cref="Kinds.OutsideAddress"/> made it.</param>
     public Result PointTo(string? url, string? title, string? note)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
@@ -111,7 +112,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
             await into.WriteAsync(Encoding.UTF8.GetBytes(part.Text), stop);
             return;
         }
-        await using var from = await store.OpenAsync(part.Hash!, stop) ?? throw new PackageException(part.Path, 0, "The file is not in the store any more.");
+        await using var from = await store.OpenAsync(part.Hash!, stop) ?? throw new PackageException(part.Path, 0, new Refusal("The file is not in the store any more."));
         await from.CopyToAsync(into, stop);
     }
 

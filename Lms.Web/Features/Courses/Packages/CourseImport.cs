@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text.Json;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -15,7 +18,12 @@ public enum CourseImportStatus
 
     Running,
     Finished,
+
+    /// <summary>By hand.</summary>
     Stopped,
+
+    /// <summary>No course can be made of it, or the work broke off too often; it says why.</summary>
+    Failed,
 }
 
 /// <summary>
@@ -85,7 +93,7 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
 
     public bool IsBusy => Status is CourseImportStatus.Checking or CourseImportStatus.Running;
 
-    public bool IsOver => Status is CourseImportStatus.Finished or CourseImportStatus.Stopped;
+    public bool IsOver => !IsBusy && Status is not CourseImportStatus.Checked;
 
     /// <summary>It was looked through: this would come of it.</summary>
     public void Find(Plan plan)
@@ -116,21 +124,24 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
     public Result Discard(DateTime now)
     {
         if (IsOver) return new Refusal("This import is over.");
-        Stop(Reasons.Write([new Refusal("Discarded; nothing was changed.")]), now);
+        End(CourseImportStatus.Stopped, new Refusal("Discarded; nothing was changed."), now);
         return Result.Done;
     }
 
-    public void Stop(string because, DateTime now)
-    {
-        (Status, StoppedBecause, FinishedAt) = (CourseImportStatus.Stopped, because, now);
-        Raise(new CourseImportGoesOn(Id, Status, Position));
-    }
+    /// <summary>What was begun is cleared away.</summary>
+    public void Fail(Refusal why, DateTime now) => End(CourseImportStatus.Failed, why, now);
 
     /// <summary>Its bytes and what was begun are gone.</summary>
     public void Forget()
     {
         FileHash = "";
-        if (Status is CourseImportStatus.Stopped) CourseId = null;
+        if (Status is not CourseImportStatus.Finished) CourseId = null;
+    }
+
+    private void End(CourseImportStatus status, Refusal why, DateTime now)
+    {
+        (Status, StoppedBecause, FinishedAt) = (status, Reasons.Write([why]), now);
+        Raise(new CourseImportGoesOn(Id, Status, Position));
     }
 
     internal sealed class Mapping : IEntityTypeConfiguration<CourseImport>
@@ -186,13 +197,23 @@ public sealed class CourseImportLine : IOwned
 /// <summary>Sentences that are kept for somebody to read later, in whatever language: the English and what fills it.</summary>
 internal static class Reasons
 {
-    private static readonly System.Text.Json.JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(IEnumerable<Refusal> reasons) => System.Text.Json.JsonSerializer.Serialize(
-        reasons.Select(r => r.Arguments.Select(a => Convert.ToString(a, System.Globalization.CultureInfo.InvariantCulture) ?? "").Prepend(r.Text).ToArray()).ToArray(), Json);
+    public static string Write(IEnumerable<Refusal> reasons) => JsonSerializer.Serialize(reasons.Select(r => Parts(r.Text, r.Arguments)).ToArray(), Json);
 
-    public static IReadOnlyList<Platform.Text.Sentence> Read(string? json) => json is null ? [] :
-        [.. (System.Text.Json.JsonSerializer.Deserialize<string[][]>(json, Json) ?? []).Select(r => Platform.Text.Sentence.Of(r[0], [.. r.Skip(1).Cast<object?>()]))];
+    public static IReadOnlyList<Sentence> Read(string? json)
+    {
+        if (json is null) return [];
+        using var said = JsonDocument.Parse(json);
+        return [.. said.RootElement.EnumerateArray().Select(Whole)];
+    }
 
     public static string Said(string? json) => string.Join(' ', Read(json).Select(s => s.Value));
+
+    /// <summary>The English, then what fills it; a sentence in a sentence is a list in the list.</summary>
+    private static object[] Parts(string english, object?[] values) =>
+        [english, .. values.Select(v => v is Sentence { Parts: var (inner, of) } ? (object)Parts(inner, of) : Convert.ToString(v, CultureInfo.InvariantCulture) ?? "")];
+
+    private static Sentence Whole(JsonElement parts) =>
+        Sentence.Of(parts[0].GetString()!, [.. parts.EnumerateArray().Skip(1).Select(p => p.ValueKind is JsonValueKind.Array ? (object?)Whole(p) : p.GetString())]);
 }

@@ -26,18 +26,17 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     public async Task<Result<Course>> MakeAsync(Plan plan, PackageSource source, Guid ownerId, string? wished, CancellationToken stop, Func<Course, Result>? also = null)
     {
         // Bytes first: they are kept by what they are, and what nothing refers to is cleared away a day later.
-        var kept = new List<(string Path, Stored Bytes, FileKind Kind)>();
+        var kept = new List<(string Path, KeptBytes Bytes)>();
         foreach (var path in plan.Files)
         {
-            var (bytes, kind) = await KeepAsync(path, source, stop);
-            kept.Add((path, bytes, kind));
+            kept.Add((path, await KeepAsync(path, source, stop)));
         }
         try
         {
             return await db.WriteAsync(async () =>
             {
                 var id = Must(await BeginAsync(plan, ownerId, wished, isHidden: false, stop)).Id;
-                var files = kept.ToDictionary(k => k.Path, k => Note(plan, k.Path, k.Bytes, k.Kind, id));
+                var files = kept.ToDictionary(k => k.Path, k => Note(plan, k.Path, k.Bytes, id));
                 await db.SaveChangesAsync(stop);
                 var total = plan.Lessons.Count();
                 for (var from = 0; from < total; from += AtOnce)
@@ -112,31 +111,31 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
 
     /// <summary>Keeps the bytes of one file.</summary>
     /// <exception cref="PackageException">It is damaged, too large, or of a kind that is not taken.</exception>
-    public async Task<(Stored Bytes, FileKind Kind)> KeepAsync(string path, PackageSource source, CancellationToken stop)
+    public async Task<KeptBytes> KeepAsync(string path, PackageSource source, CancellationToken stop)
     {
         var head = new byte[16];
         await using (var first = source.Bounded(path)) await first.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
-        if (FileKind.Of(head) is not { } kind) throw new PackageException(path, 0, "This kind of file is not taken.");
+        if (FileKind.Of(head) is not { } kind) throw new PackageException(path, 0, new Refusal("This kind of file is not taken."));
         await using var content = source.Bounded(path);
         var clean = await uploads.CleanAsync(content, kind, stop);
-        if (clean.Refusal is { } unclean) throw PackageException.Of(path, unclean);
-        await using var taken = clean.Value;
+        if (clean.Refusal is { } unclean) throw new PackageException(path, 0, unclean);
+        await using var taken = clean.Value.Content;
         var stored = await store.PutAsync(taken, limits.MaxBytes(kind), stop);
-        if (stored.Refusal is { } why) throw PackageException.Of(path, why);
+        if (stored.Refusal is { } why) throw new PackageException(path, 0, why);
         if (kind == FileKind.Pdf && await store.OpenAsync(stored.Value.Hash, stop) is { } whole)
         {
             await using (whole)
-                if (await PdfFile.ExamineAsync(whole, stop) is { } unfit) throw PackageException.Of(path, unfit);
+                if (await PdfFile.ExamineAsync(whole, stop) is { } unfit) throw new PackageException(path, 0, unfit);
         }
-        return (stored.Value, kind);
+        return new(stored.Value, kind, clean.Value.Picture);
     }
 
     /// <summary>Notes a file whose bytes are kept as one of the course; added, not saved.</summary>
-    public KeptFile Note(Plan plan, string path, Stored bytes, FileKind kind, Guid courseId)
+    public KeptFile Note(Plan plan, string path, KeptBytes kept, Guid courseId)
     {
-        var file = uploads.Keep(bytes, Uploads.CleanName(path, kind), kind.ContentType, courseId, isPublic: path == plan.Sheet.Cover || path == plan.Sheet.Banner);
+        var file = uploads.Keep(kept.Bytes, Uploads.CleanName(path, kept.Kind), kept.Kind.ContentType, courseId, isPublic: path == plan.Sheet.Cover || path == plan.Sheet.Banner, picture: kept.Picture);
         if (path == plan.Sheet.Banner) uploads.MakeWidths(file);
-        return new(file.Id, file.Name);
+        return new(file.Id, file.Name, kept.Picture is { } it ? (it.ShownWidth, it.ShownHeight) : null);
     }
 
     /// <summary>So many lessons of the plan, from a place in it; added, not saved.</summary>
@@ -222,7 +221,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         var ids = course.Lessons.ToDictionary(l => l.Slug, l => l.Id);
         var lessons = plan.Lessons.ToDictionary(l => l.Path, l => ids[l.Slug]);
         foreach (var (opens, path, id) in plan.Modules.Select((m, i) => (m.Sheet?.Opens, Planner.CourseFile, modules[i].Id)).Concat(plan.Lessons.Select(l => (l.Sheet.Opens, l.Path, lessons[l.Path]))))
-            if (OpensWords.Rule(opens, lessons, modules) is { } rule && course.Lock(id, rule).Refusal is { } why) return why with { Text = $"{path}: {why.Text}" };
+            if (OpensWords.Rule(opens, lessons, modules) is { } rule && course.Lock(id, rule).Refusal is { } why) return PackageException.At(path, 0, why);
         return Result.Done;
     }
 
@@ -252,13 +251,13 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         var lessons = plan.Lessons.ToDictionary(l => l.Path, l => l.Slug);
         return (path, markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => files.ContainsKey(p) || lessons.ContainsKey(p), path, url, plan.Named) switch
         {
-            { Path: { } there } when files.TryGetValue(there, out var file) => $"/files/{file.Id:D}/{Uri.EscapeDataString(file.Name)}",
+            { Path: { } there } when files.TryGetValue(there, out var file) => Uploads.Address(file.Id, file.Name, file.Size),
             { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) => $"/learn/{course}/{slug}{(fragment.Length > 1 ? "#text-" + fragment[1..] : "")}",
             _ => null,
         });
     }
 
-    private static Refusal About(PlannedLesson planned, Refusal why) => why with { Text = $"{planned.Path}: {why.Text}", Field = null };
+    private static Refusal About(PlannedLesson planned, Refusal why) => PackageException.At(planned.Path, 0, why);
 
     private static T Must<T>(Result<T> result) => result.Refusal is { } why ? throw new RefusedException(why) : result.Value;
 
@@ -274,5 +273,10 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     }
 }
 
+/// <summary>The bytes of a file of a package, which the store has.</summary>
+/// <param name="Picture">What they say of themselves, if they are one.</param>
+public sealed record KeptBytes(Stored Bytes, FileKind Kind, PictureFile? Picture);
+
 /// <summary>A file of a package that is kept for the course.</summary>
-public sealed record KeptFile(Guid Id, string Name);
+/// <param name="Size">Of a picture, as it is shown; stands in its address, so that its place is kept free and browsers choose a width.</param>
+public sealed record KeptFile(Guid Id, string Name, (int Width, int Height)? Size = null);

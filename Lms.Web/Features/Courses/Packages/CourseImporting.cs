@@ -3,6 +3,7 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace Lms.Web.Features.Courses.Packages;
 /// Looks through what was brought, and makes the course of it, in bites: each is one short write that also says how far it came, so that
 /// learners write in between, and whoever goes on after a crash adds to the same course where the last bite ended.
 /// </summary>
-public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImporter importer, Viewer viewer, TimeProvider clock) : IHandle<CourseImportGoesOn>
+public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImporter importer, IEnumerable<IPackagePart> parts, Viewer viewer, TimeProvider clock) : IHandle<CourseImportGoesOn>, IGiveUp<CourseImportGoesOn>
 {
     private const int LinesAtOnce = 500;
 
@@ -23,13 +24,20 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
 
     public Task HandleAsync(CourseImportGoesOn it, CancellationToken stop) => GoOnAsync(it.ImportId, it.Status, int.MaxValue, stop);
 
+    /// <summary>It broke off again and again; what was begun is cleared away by the message of that.</summary>
+    public async Task GiveUpAsync(CourseImportGoesOn it, CancellationToken stop)
+    {
+        if (await db.CourseImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
+            await FailAsync(it.ImportId, new Refusal("It broke off {0} times and was given up. Whoever runs this site finds the cause under “Background work”.", null, Courier.MostAttempts), stop);
+    }
+
     /// <summary>One bite only, of one that is running.</summary>
     internal Task BiteAsync(Guid importId, CancellationToken stop) => GoOnAsync(importId, CourseImportStatus.Running, 1, stop);
 
     private async Task GoOnAsync(Guid importId, CourseImportStatus status, int bites, CancellationToken stop)
     {
         if (await db.CourseImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == importId, stop) is not { } import || import.Status != status) return;
-        if (import.Status is CourseImportStatus.Stopped)
+        if (import.Status is CourseImportStatus.Stopped or CourseImportStatus.Failed)
         {
             await ClearAwayAsync(import, stop);
             return;
@@ -37,7 +45,7 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
         if (!import.IsBusy) return;
         if (!await ActAsStarterAsync(import, stop))
         {
-            await StopAsync(import.Id, new Refusal("Whoever started it makes no courses here any more."), stop);
+            await FailAsync(import.Id, new Refusal("Whoever started it makes no courses here any more."), stop);
             return;
         }
         try
@@ -45,11 +53,11 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
             using var source = PackageSource.OfZip(await store.OpenAsync(import.FileHash, stop) ?? throw new InvalidOperationException($"The file {import.FileHash} is not in the store."));
             var plan = importer.Plan(source, Title(import.FileName));
             var went = import.Status is CourseImportStatus.Checking ? await CheckAsync(import.Id, plan, stop) : await MakeAsync(import.Id, plan, source, bites, stop);
-            if (went.Refusal is { } why) await StopAsync(import.Id, why, stop);
+            if (went.Refusal is { } why) await FailAsync(import.Id, why, stop);
         }
         catch (PackageException wrong)
         {
-            await StopAsync(import.Id, new Refusal("{0}", null, wrong.Message), stop);
+            await FailAsync(import.Id, wrong.Why, stop);
         }
     }
 
@@ -121,8 +129,7 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
             var lines = await db.CourseImportLines.Where(l => l.ImportId == import.Id && paths.Contains(l.Path)).ToDictionaryAsync(l => l.Path, stop);
             foreach (var path in paths)
             {
-                var (bytes, kind) = await importer.KeepAsync(path, source, stop);
-                files[path] = importer.Note(plan, path, bytes, kind, courseId);
+                files[path] = importer.Note(plan, path, await importer.KeepAsync(path, source, stop), courseId);
                 lines[path].FileId = files[path].Id;
             }
             import.Advance(paths.Count);
@@ -146,13 +153,15 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
         await (from line in db.CourseImportLines.AsNoTracking()
                where line.ImportId == importId && line.FileId != null
                join file in db.StoredFiles on line.FileId equals file.Id
-               select new { line.Path, file.Id, file.Name }).ToDictionaryAsync(f => f.Path, f => new KeptFile(f.Id, f.Name), stop);
+               join media in db.MediaFiles.Where(m => m.Kind == MediaKind.Picture) on file.Id equals media.FileId into pictures
+               from picture in pictures.DefaultIfEmpty()
+               select new { line.Path, file.Id, file.Name, Width = (int?)picture.Width, Height = (int?)picture.Height }).ToDictionaryAsync(f => f.Path, f => new KeptFile(f.Id, f.Name, f is { Width: > 0, Height: > 0 } ? (f.Width.Value, f.Height.Value) : null), stop);
 
-    private Task StopAsync(Guid importId, Refusal why, CancellationToken stop) => db.WriteAsync(async () =>
+    private Task FailAsync(Guid importId, Refusal why, CancellationToken stop) => db.WriteAsync(async () =>
     {
         db.ChangeTracker.Clear();
         var import = await db.CourseImports.SingleAsync(i => i.Id == importId, stop);
-        if (import.IsBusy) import.Stop(Reasons.Write([why]), clock.Now);
+        if (import.IsBusy) import.Fail(why, clock.Now);
         await db.SaveChangesAsync(stop);
     }, stop);
 
@@ -162,7 +171,12 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
         if (import.CourseId is { } courseId)
         {
             var lessons = db.Lessons.IgnoreQueryFilters(Any).Where(l => l.CourseId == courseId).Select(l => l.Id).Take(200);
-            while (await lessons.ToListAsync(stop) is { Count: > 0 } ids) await db.WriteAsync(() => db.Lessons.IgnoreQueryFilters(Any).Where(l => ids.Contains(l.Id)).ExecuteDeleteAsync(stop), stop);
+            while (await lessons.ToListAsync(stop) is { Count: > 0 } ids)
+                await db.WriteAsync(async () =>
+                {
+                    foreach (var part in parts) await part.ForgetAsync(ids, stop);
+                    await db.Lessons.IgnoreQueryFilters(Any).Where(l => ids.Contains(l.Id)).ExecuteDeleteAsync(stop);
+                }, stop);
         }
         await db.WriteAsync(async () =>
         {

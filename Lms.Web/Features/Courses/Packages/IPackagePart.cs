@@ -18,6 +18,9 @@ public interface IPackagePart
     /// <summary>Reads one file without keeping anything.</summary>
     /// <exception cref="PackageException">It says something that cannot be; says where.</exception>
     IBesideLesson Read(string text, string path);
+
+    /// <summary>Removes what it kept for lessons that nobody has seen and that are removed right after, where that does not go with them.</summary>
+    Task ForgetAsync(IReadOnlyCollection<Guid> lessons, CancellationToken stop) => Task.CompletedTask;
 }
 
 /// <summary>What stands in a file beside a lesson, read and found to be in order.</summary>

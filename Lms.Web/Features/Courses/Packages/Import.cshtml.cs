@@ -51,7 +51,7 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
         }
         catch (PackageException wrong)
         {
-            return new Refusal("{0}", "Upload", wrong.Message);
+            return wrong.Why.About("Upload");
         }
         var name = Path.GetFileName(Upload.FileName.Replace('\\', '/'));
         var import = new CourseImport(name.Length > 200 ? name[..200] : name, stored.Value.Hash, Viewer.Id, Now);

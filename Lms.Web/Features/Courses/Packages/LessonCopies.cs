@@ -121,7 +121,7 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
         var slugs = wanted.ToDictionary(w => w.Old.Slug, w => copies[w.Old.Id].Slug);
         string Written(string markdown) => MarkdownLinks.Rewrite(markdown, (url, _) =>
         {
-            if (FileAddress().Match(url) is { Success: true } file && course != from && Kept(Guid.Parse(file.Groups[1].ValueSpan)) is { } copy) return $"/files/{copy.Id:D}/{Uri.EscapeDataString(copy.Name)}";
+            if (FileAddress().Match(url) is { Success: true } file && course != from && Kept(Guid.Parse(file.Groups[1].ValueSpan)) is { } copy) return Uploads.Address(copy.Id, copy.Name, null) + file.Groups[2].Value;
             return LessonAddress().Match(url) is { Success: true } lesson && lesson.Groups[1].Value == from.Slug && slugs.TryGetValue(lesson.Groups[2].Value, out var slug) ? $"/learn/{course.Slug}/{slug}{lesson.Groups[3].Value}" : null;
         });
 
@@ -151,7 +151,7 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
         return copies;
     }
 
-    [GeneratedRegex(@"^/files/([0-9a-fA-F-]{36})/")]
+    [GeneratedRegex(@"^/files/([0-9a-fA-F-]{36})/[^?#]*(\?\d+x\d+)?")]
     private static partial Regex FileAddress();
 
     [GeneratedRegex(@"^/learn/([a-z0-9-]+)/([a-z0-9-]+)(#.*)?$")]

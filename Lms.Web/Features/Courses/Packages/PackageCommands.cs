@@ -4,6 +4,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Packages;
@@ -63,11 +64,11 @@ public static class PackageCommands
         var plan = await importer.LookAroundAsync(importer.Plan(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))), stop);
         foreach (var line in plan.Report) Console.WriteLine($"{line.Fate.ToString().ToLowerInvariant(),-8}{line.Path}{(line.Remark.Length > 0 ? $" ({line.Remark})" : "")}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Sheet.Title}: {plan.Modules.Count} modules, {plan.Lessons.Count()} lessons, {plan.Files.Count} files"));
-        if (importer.Rehearse(plan).Refusal is { } wrong) return Say(string.Format(CultureInfo.InvariantCulture, wrong.Text, wrong.Arguments), Refused);
+        if (importer.Rehearse(plan).Refusal is { } wrong) return Say(wrong.InEnglish(), Refused);
         if (args.Contains("--dry-run")) return 0;
         var owner = services.GetRequiredService<Viewer>().Id;
         var made = await importer.MakeAsync(plan, source, owner, Option(args, "--as"), stop);
-        if (made.Refusal is { } refusal) return Say(string.Format(CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments), Refused);
+        if (made.Refusal is { } refusal) return Say(refusal.InEnglish(), Refused);
         Console.WriteLine($"Made the course {made.Value.Slug}. It is a draft.");
         return 0;
     }

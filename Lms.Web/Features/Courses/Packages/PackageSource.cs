@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Packages;
 
@@ -38,7 +39,7 @@ public abstract class PackageSource : IDisposable
     /// <exception cref="PackageException">It is longer than a text may be, or not written in UTF-8.</exception>
     public string Text(string path)
     {
-        if (SizeOf(path) > MostText) throw new PackageException(path, 0, "This text is longer than 2 MB.");
+        if (SizeOf(path) > MostText) throw new PackageException(path, 0, new Refusal("This text is longer than 2 MB."));
         using var stream = Bounded(path);
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
@@ -56,7 +57,7 @@ public abstract class PackageSource : IDisposable
         }
         catch (DecoderFallbackException)
         {
-            throw new PackageException(path, 0, "This text is not written in UTF-8.");
+            throw new PackageException(path, 0, new Refusal("This text is not written in UTF-8."));
         }
     }
 
@@ -67,10 +68,10 @@ public abstract class PackageSource : IDisposable
     {
         if (path.Length == 0 || path.Length > 500 || path.StartsWith('/') || path.Contains('\\') || path.Contains(':') || path.Any(char.IsControl)
             || path.Split('/').Any(part => part is "" or "." or ".."))
-            throw new PackageException(path, 0, "This path leads out of the package.");
-        if (!folded.Add(path.Normalize())) throw new PackageException(path, 0, "Two files have this name.");
-        if (files.Count >= MostFiles) throw new PackageException(path, 0, "There are more than 10,000 files.");
-        if ((bytes += size) > MostBytes) throw new PackageException(path, 0, "The files have more than 4 GB together.");
+            throw new PackageException(path, 0, new Refusal("This path leads out of the package."));
+        if (!folded.Add(path.Normalize())) throw new PackageException(path, 0, new Refusal("Two files have this name."));
+        if (files.Count >= MostFiles) throw new PackageException(path, 0, new Refusal("There are more than 10,000 files."));
+        if ((bytes += size) > MostBytes) throw new PackageException(path, 0, new Refusal("The files have more than 4 GB together."));
         files.Add(path, size);
     }
 
@@ -89,7 +90,7 @@ public abstract class PackageSource : IDisposable
         {
             zip.Dispose();
             if (refused is PackageException) throw;
-            throw new PackageException("package", 0, "This is not a whole zip file.");
+            throw new PackageException("package", 0, new Refusal("This is not a whole zip file."));
         }
     }
 
@@ -197,7 +198,7 @@ public abstract class PackageSource : IDisposable
             }
             catch (InvalidDataException)
             {
-                throw new PackageException(path, 0, "This file of the package is damaged.");
+                throw new PackageException(path, 0, new Refusal("This file of the package is damaged."));
             }
         }
 
@@ -233,7 +234,7 @@ public abstract class PackageSource : IDisposable
             }
             catch (InvalidDataException)
             {
-                throw new PackageException(path, 0, "This file of the package is damaged.");
+                throw new PackageException(path, 0, new Refusal("This file of the package is damaged."));
             }
         }
 
@@ -263,10 +264,10 @@ public abstract class PackageSource : IDisposable
             }
             catch (InvalidDataException)
             {
-                throw new PackageException(path, 0, "This file of the package is damaged.");
+                throw new PackageException(path, 0, new Refusal("This file of the package is damaged."));
             }
         }
 
-        private int Counted(int read) => (left -= read) < 0 ? throw new PackageException(path, 0, "This file is longer than it says it is.") : read;
+        private int Counted(int read) => (left -= read) < 0 ? throw new PackageException(path, 0, new Refusal("This file is longer than it says it is.")) : read;
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Packages;
 
@@ -19,7 +19,7 @@ public enum Fate
 public sealed record ReportLine(Fate Fate, string Path, params IReadOnlyList<Refusal> Reasons)
 {
     /// <summary>In English, for shells.</summary>
-    public string Remark => string.Join(' ', Reasons.Select(r => string.Format(CultureInfo.InvariantCulture, r.Text, r.Arguments)));
+    public string Remark => string.Join(' ', Reasons.Select(r => r.InEnglish()));
 }
 
 /// <summary>A course as it would be made: nothing of it is kept yet. Texts are not in it; they are read again when they are needed.</summary>

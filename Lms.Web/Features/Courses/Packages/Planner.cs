@@ -55,27 +55,27 @@ public sealed class Planner
     private Plan OfPackage()
     {
         var sheet = Sheets.Read<CourseSheet>(source.Text(CourseFile), CourseFile, isOurs: true);
-        if (sheet.Format > CourseSheet.Current) throw new PackageException(CourseFile, 0, string.Create(CultureInfo.InvariantCulture, $"This package has format {sheet.Format}; this version reads up to {CourseSheet.Current}."));
-        if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(CourseFile, 0, "The title is missing.");
+        if (sheet.Format > CourseSheet.Current) throw new PackageException(CourseFile, 0, new Refusal("This package has format {0}; this version reads up to {1}.", null, sheet.Format, CourseSheet.Current));
+        if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(CourseFile, 0, new Refusal("The title is missing."));
         Fit(CourseFile, ("title", sheet.Title, 160), ("code", sheet.Code, 50), ("prerequisites", sheet.Prerequisites, 2000), ("target-audience", sheet.TargetAudience, 500), ("designation", sheet.Designation, 80),
             ("language", sheet.Language, 16), ("promo-video", sheet.PromoVideo, 500), ("instructor", sheet.Instructor, 2000), ("banner-alt", sheet.BannerAlt, CourseBanner.LongestAlt));
         if (sheet.PrerequisiteCourses is { } before)
         {
-            if (before.Count > Course.MostPrerequisites) throw new PackageException(CourseFile, 0, string.Create(CultureInfo.InvariantCulture, $"It names more than {Course.MostPrerequisites} courses under prerequisite-courses."));
-            if (sheet.Slug is { } own && before.Contains(own)) throw new PackageException(CourseFile, 0, $"The course {own} is its own prerequisite.");
+            if (before.Count > Course.MostPrerequisites) throw new PackageException(CourseFile, 0, new Refusal("It names more than {0} courses under prerequisite-courses.", null, Course.MostPrerequisites));
+            if (sheet.Slug is { } own && before.Contains(own)) throw new PackageException(CourseFile, 0, new Refusal("The course {0} is its own prerequisite.", null, own));
         }
         foreach (var module in sheet.Modules ?? []) Fit(CourseFile, [("title", module.Title, 160), .. (module.Units ?? []).Select(u => ("title", u.Title, 160))]);
-        if ((SheetWords.Description(sheet, "").Refusal() ?? SheetWords.Rules(sheet.Rules).Refusal()) is { } unfit) throw PackageException.Of(CourseFile, unfit);
+        if ((SheetWords.Description(sheet, "").Refusal() ?? SheetWords.Rules(sheet.Rules).Refusal()) is { } unfit) throw new PackageException(CourseFile, 0, unfit);
         var (seen, taken) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>());
         var modules = (sheet.Modules ?? []).ConvertAll(module => new PlannedModule(module.Title, module.Description, (module.Units ?? []).ConvertAll(unit =>
             new PlannedUnit(unit.Title ?? "", unit.Free ?? false, (unit.Lessons ?? []).ConvertAll(path =>
             {
-                if (!source.Has(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is not in the package.");
-                if (!seen.Add(path)) throw new PackageException(CourseFile, 0, $"The lesson {path} is there twice.");
+                if (!source.Has(path)) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is not in the package.", null, path));
+                if (!seen.Add(path)) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is there twice.", null, path));
                 return OwnLesson(path, taken);
             }))))
         { Sheet = module });
-        if (modules.Exists(m => string.IsNullOrWhiteSpace(m.Title))) throw new PackageException(CourseFile, 0, "A module has no title.");
+        if (modules.Exists(m => string.IsNullOrWhiteSpace(m.Title))) throw new PackageException(CourseFile, 0, new Refusal("A module has no title."));
         for (var i = 0; i < modules.Count; i++) OpensWords.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count);
         foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons)) OpensWords.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
         foreach (var path in new[] { sheet.Cover, sheet.Banner, sheet.Syllabus }) if (path is not null) Need(path, CourseFile);
@@ -89,8 +89,8 @@ public sealed class Planner
         var (front, _, line) = FrontMatter(source.Text(path));
         var sheet = Sheets.Read<LessonSheet>(front, path, isOurs: true, line);
         var slug = Path.GetFileNameWithoutExtension(path);
-        if (!Slug.IsValid(slug)) throw new PackageException(path, 0, "The name of a lesson's file has small letters, digits and hyphens only.");
-        if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, "The title is missing.");
+        if (!Slug.IsValid(slug)) throw new PackageException(path, 0, new Refusal("The name of a lesson's file has small letters, digits and hyphens only."));
+        if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, new Refusal("The title is missing."));
         Fit(path, ("title", sheet.Title, 160), ("objective", sheet.Objective, 500), ("video", sheet.Video, 500));
         SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
         SheetWords.Choice(sheet.Rule, CompletionRule.Marked, path, "rule");
@@ -122,7 +122,7 @@ public sealed class Planner
         var title = texts.FirstOrDefault(p => !p.Contains('/') && IsFirst(p)) is { } first ? TitleOfText(first) : null;
         title ??= fallbackTitle;
         for (var i = 0; i < modules.Count; i++) if (modules[i].Title.Length == 0) modules[i] = modules[i] with { Title = title };
-        if (modules.Count == 0) throw new PackageException(".", 0, "There is no Markdown text to make a lesson of.");
+        if (modules.Count == 0) throw new PackageException(".", 0, new Refusal("There is no Markdown text to make a lesson of."));
         return Whole(new CourseSheet { Title = title.Length > 160 ? title[..160] : title }, "", modules, []);
     }
 
@@ -189,7 +189,7 @@ public sealed class Planner
     private static void Fit(string path, params ReadOnlySpan<(string Key, string? Text, int Most)> said)
     {
         foreach (var (key, text, most) in said)
-            if (text?.Length > most) throw new PackageException(path, 0, string.Create(CultureInfo.InvariantCulture, $"What it says under {key} has more than {most} characters."));
+            if (text?.Length > most) throw new PackageException(path, 0, new Refusal("What it says under {0} has more than {1} characters.", null, key, most));
     }
 
     /// <summary>Finds what the text refers to.</summary>
@@ -224,8 +224,8 @@ public sealed class Planner
 
     private void Need(string file, string by, FileKind? only = null)
     {
-        if (!source.Has(file)) throw new PackageException(by, 0, $"The file {file} is not in the package.");
-        if (KindOf(file) is not { } kind || (only is not null && kind != only)) throw new PackageException(by, 0, $"The file {file} is of a kind that is not taken.");
+        if (!source.Has(file)) throw new PackageException(by, 0, new Refusal("The file {0} is not in the package.", null, file));
+        if (KindOf(file) is not { } kind || (only is not null && kind != only)) throw new PackageException(by, 0, new Refusal("The file {0} is of a kind that is not taken.", null, file));
         files.Add(file);
     }
 

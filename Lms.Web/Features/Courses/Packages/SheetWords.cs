@@ -1,6 +1,6 @@
-using System.Globalization;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Packages;
@@ -12,16 +12,16 @@ internal static class SheetWords
     {
         if (string.IsNullOrWhiteSpace(value)) return ordinary;
         return Enum.TryParse<T>(value, ignoreCase: true, out var found) && Enum.IsDefined(found) && !int.TryParse(value, out _) ? found
-            : throw new PackageException(path, 0, $"“{value}” is no {key}; these are: {string.Join(", ", Enum.GetNames<T>())}.");
+            : throw new PackageException(path, 0, new Refusal("“{0}” is no {1}; these are: {2}.", null, value, key, string.Join(", ", Enum.GetNames<T>())));
     }
 
     /// <summary>The address elsewhere that a lesson leads to or shows; read as strictly as one that is typed.</summary>
     public static Uri? Address(LessonSheet it, string path)
     {
         if ((it.Embed ?? it.Link) is not { } said) return null;
-        if (it is { Embed: not null, Link: not null }) throw new PackageException(path, 0, "It has a link and an embed; one address is meant.");
+        if (it is { Embed: not null, Link: not null }) throw new PackageException(path, 0, new Refusal("It has a link and an embed; one address is meant."));
         var read = OutsideAddress.Read(said);
-        return read.Refusal is { } why ? throw new PackageException(path, 0, string.Format(CultureInfo.InvariantCulture, why.Text, why.Arguments)) : read.Value;
+        return read.Refusal is { } why ? throw new PackageException(path, 0, why) : read.Value;
     }
 
     public static CourseDescription Description(CourseSheet it, string markdown) => new()

@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.EventEmitters;
@@ -223,7 +226,7 @@ public sealed class AttachmentSheet
 }
 
 /// <summary>Reads and writes the sheets: keys with hyphens, absent what is not said, so that a change of one thing is a change of one line.</summary>
-internal static class Sheets
+internal static partial class Sheets
 {
     private static readonly ISerializer Writer = new SerializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance)
         .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections).WithIndentedSequences().WithNewLine("\n").WithEventEmitter(next => new Lines(next)).Build();
@@ -259,16 +262,35 @@ internal static class Sheets
         }
     }
 
-    private static string Reason(YamlException wrong)
+    /// <summary>The mistakes that are made, in our words; the rest as the reader says it.</summary>
+    private static Refusal Reason(YamlException wrong)
     {
+        if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("“{0}” is nothing that is said here.", null, unknown.Groups[1].Value);
+        if (Twice().Match(wrong.Message) is { Success: true } twice) return new Refusal("“{0}” is said twice.", null, twice.Groups[1].Value);
+        if (wrong.InnerException is FormatException or OverflowException or InvalidCastException || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)) return new Refusal("What stands here is of another kind: a number, or true or false, is meant.");
         var inner = wrong.InnerException is { } cause and not YamlException ? cause.Message : wrong.Message;
         var colon = inner.StartsWith('(') ? inner.IndexOf("): ", StringComparison.Ordinal) : -1;
-        return colon < 0 ? inner : inner[(colon + 3)..];
+        return new Refusal("This is no YAML that can be read ({0})", null, (colon < 0 ? inner : inner[(colon + 3)..]).TrimEnd('.'));
     }
+
+    [GeneratedRegex("Property '(.+?)' not found on type")]
+    private static partial Regex Unknown();
+
+    [GeneratedRegex("[Dd]uplicate key '?(.+?)'?(?:$|\\.)")]
+    private static partial Regex Twice();
 }
 
 /// <summary>Something in a package cannot be read.</summary>
-public sealed class PackageException(string path, int line, string reason) : Exception(line > 0 ? $"{path}, line {line}: {reason}" : $"{path}: {reason}")
+/// <param name="path">Of the file.</param>
+/// <param name="line">In it; 0 when it is about the whole.</param>
+/// <param name="why">In the words of whoever reads it.</param>
+public sealed class PackageException(string path, int line, Refusal why) : Exception(At(path, line, why).InEnglish())
 {
-    public static PackageException Of(string path, Kernel.Refusal why) => new(path, 0, string.Format(System.Globalization.CultureInfo.InvariantCulture, why.Text, why.Arguments));
+    /// <summary>With the place.</summary>
+    public Refusal Why { get; } = At(path, line, why);
+
+    /// <summary>A reason with the file that it is about.</summary>
+    internal static Refusal At(string path, int line, Refusal why) => line > 0
+        ? new Refusal("{0}, line {1}: {2}", null, path, line, Sentence.Of(why.Text, why.Arguments))
+        : new Refusal("{0}: {1}", null, path, Sentence.Of(why.Text, why.Arguments));
 }

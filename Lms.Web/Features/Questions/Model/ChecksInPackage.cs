@@ -1,7 +1,9 @@
 using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Courses.Packages;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Questions.Model;
@@ -32,11 +34,18 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
             Options: (question.Answers ?? []).Select((a, i) => new QuestionOption(i + 1, (a.Text ?? "").Trim(), a.Right ?? false, string.IsNullOrWhiteSpace(a.Feedback) ? null : a.Feedback.Trim())).ToList())));
         for (var i = 0; i < checks.Count; i++)
         {
-            if (checks[i].Count == 0) throw new PackageException(path, 0, $"Check {i + 1} asks nothing.");
+            if (checks[i].Count == 0) throw new PackageException(path, 0, new Refusal("Check {0} asks nothing.", null, i + 1));
             for (var q = 0; q < checks[i].Count; q++)
-                if (Question.Ask(checks[i][q].Kind, checks[i][q].Ask, checks[i][q].Options, checks[i][q].Explanation).Refusal is { } why) throw PackageException.Of($"{path}, check {i + 1}, question {q + 1}", why);
+                if (Question.Ask(checks[i][q].Kind, checks[i][q].Ask, checks[i][q].Options, checks[i][q].Explanation).Refusal is { } why) throw new PackageException(path, 0, new Refusal("Check {0}, question {1}: {2}", null, i + 1, q + 1, Sentence.Of(why.Text, why.Arguments)));
         }
         return new Beside(db, checks);
+    }
+
+    public async Task ForgetAsync(IReadOnlyCollection<Guid> lessons, CancellationToken stop)
+    {
+        var asked = db.LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && lessons.Contains(c.LessonId))).Select(q => q.QuestionId);
+        var elsewhere = db.LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && !lessons.Contains(c.LessonId))).Select(q => q.QuestionId);
+        await db.Questions.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(q => asked.Contains(q.Id) && !elsewhere.Contains(q.Id)).ExecuteDeleteAsync(stop);
     }
 
     private static QuestionKind Kind(QuestionSheet sheet, string path) => sheet.Kind switch
@@ -44,7 +53,7 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
         null or "one" => QuestionKind.SingleChoice,
         "several" => QuestionKind.MultipleAnswer,
         "true-or-false" => QuestionKind.TrueFalse,
-        var other => throw new PackageException(path, 0, $"“{other}” is no kind; these are: one, several, true-or-false."),
+        var other => throw new PackageException(path, 0, new Refusal("“{0}” is no kind; these are: one, several, true-or-false.", null, other)),
     };
 
     private static QuestionSheet Sheet(Question question, Func<string, string> written) => new()

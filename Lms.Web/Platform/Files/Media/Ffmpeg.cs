@@ -38,6 +38,15 @@ public sealed class Ffmpeg(MediaOptions options)
     /// <summary>What <c>nice</c> says when there is no such program.</summary>
     private const int NoSuchProgram = 127;
 
+    private const int EnoughTries = 3;
+
+    private int failedAvifs;
+
+    /// <summary>Until it failed several times in a row: not every ffmpeg has the encoder and the container.</summary>
+    internal bool MakesAvif => failedAvifs < EnoughTries;
+
+    internal void MadeAvif(bool isMade) => failedAvifs = isMade ? 0 : failedAvifs + 1;
+
     private int Threads => options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>The name of the demultiplexer for a file that was uploaded; null when there is none for it.</summary>

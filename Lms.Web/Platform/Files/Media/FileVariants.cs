@@ -15,6 +15,7 @@ public static partial class FileVariants
 {
     public const string Master = "film.m3u8";
     public const string Poster = "poster.jpg";
+    public const string Avif = "image/avif";
     public const string Playlist = "application/vnd.apple.mpegurl";
 
     private const int LargestPlaylist = 4 << 20;
@@ -38,8 +39,10 @@ public static partial class FileVariants
         if (!int.TryParse(http.Request.Query["w"], NumberStyles.None, CultureInfo.InvariantCulture, out var width)) return null;
         // A shared cache must not hand it to a browser that cannot show it.
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        if (!http.Request.Headers.Accept.ToString().Contains(FileKind.WebP.ContentType, StringComparison.Ordinal)) return null;
-        var best = await db.FileVariants.AsNoTracking().Where(v => v.FileId == fileId && v.ContentType == FileKind.WebP.ContentType && v.Width >= width).OrderBy(v => v.Width).FirstOrDefaultAsync(stop);
+        var accepted = http.Request.Headers.Accept.ToString();
+        string[] formats = [.. new[] { Avif, FileKind.WebP.ContentType }.Where(f => accepted.Contains(f, StringComparison.Ordinal))];
+        if (formats.Length == 0) return null;
+        var best = await db.FileVariants.AsNoTracking().Where(v => v.FileId == fileId && formats.Contains(v.ContentType) && v.Width >= width).OrderBy(v => v.Width).ThenBy(v => v.Size).FirstOrDefaultAsync(stop);
         if (best is not null) return await SendAsync(http, store, best, fileId, token, stop);
         // It may be made in a minute.
         http.Response.Headers.CacheControl = "private, max-age=60";

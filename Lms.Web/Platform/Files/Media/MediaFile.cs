@@ -126,7 +126,7 @@ public sealed class FileVariant : IOwned
 {
     public Guid FileId { get; init; }
 
-    /// <summary><c>720.mp4</c>, <c>720.m3u8</c>, <c>film.m3u8</c>, <c>poster.jpg</c>, <c>960.webp</c>.</summary>
+    /// <summary><c>720.mp4</c>, <c>720.m3u8</c>, <c>film.m3u8</c>, <c>poster.jpg</c>, <c>960.webp</c>, <c>960.avif</c>.</summary>
     public required string Name { get; init; }
 
     public Guid InstitutionId { get; set; }

@@ -134,17 +134,33 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, Ffmpeg ffmpeg,
         // What moves stays as it is.
         if (PictureFile.Read(head) is not { Refusal: null } read || read.Value.IsMoving) return await PublishAsync(media, folder, [], false, false, stop);
         var turn = read.Value.Orientation switch { 2 => "hflip,", 3 => "hflip,vflip,", 4 => "vflip,", 5 => "transpose=0,", 6 => "transpose=1,", 7 => "transpose=3,", 8 => "transpose=2,", _ => "" };
-        var width = read.Value.ShownWidth;
+        var (width, isOpaque) = (read.Value.ShownWidth, ffmpeg.MakesAvif && PictureFile.IsOpaque(head));
+        media.Measure(width, read.Value.ShownHeight, 0);
         List<Made> made = [];
         foreach (var wanted in MarkdownText.PictureWidths.Where(w => w < width).Append(Math.Min(width, MarkdownText.PictureWidths[^1])).Distinct())
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{wanted}.webp");
             var run = await ffmpeg.RunAsync(["-noautorotate", .. Ffmpeg.Input(format, source), "-frames:v", "1", "-vf", string.Create(CultureInfo.InvariantCulture, $"{turn}scale={wanted}:-1"), "-map_metadata", "-1", "-c:v", "libwebp", "-quality", "80", "-f", "webp", name], folder, null, stop);
             if (Problem(file, run) is { } problem) return problem;
+            var size = new FileInfo(Path.Combine(folder, name)).Length;
             // A drawing may be smaller as it is.
-            if (new FileInfo(Path.Combine(folder, name)).Length < file.Size) made.Add(new(name, FileKind.WebP.ContentType, wanted));
+            if (size >= file.Size) continue;
+            made.Add(new(name, FileKind.WebP.ContentType, wanted));
+            if (isOpaque && await AvifAsync(source, format, folder, wanted, turn, stop) is { } smaller && new FileInfo(Path.Combine(folder, smaller)).Length < size) made.Add(new(smaller, FileVariants.Avif, wanted));
         }
         return await PublishAsync(media, folder, made, false, false, stop);
+    }
+
+    /// <summary>A quarter smaller than WebP at the same likeness, for three times the work; an extra, so nothing is said when it does not come about.</summary>
+    /// <returns>The name of the file.</returns>
+    private async Task<string?> AvifAsync(string source, string format, string folder, int width, string turn, CancellationToken stop)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{width}.avif");
+        var run = await ffmpeg.RunAsync(["-noautorotate", .. Ffmpeg.Input(format, source), "-frames:v", "1", "-vf", string.Create(CultureInfo.InvariantCulture, $"{turn}scale={width}:-1,format=yuv420p"), "-map_metadata", "-1",
+            "-c:v", "libaom-av1", "-still-picture", "1", "-usage", "allintra", "-cpu-used", "6", "-crf", "24", "-b:v", "0", "-f", "avif", name], folder, null, stop);
+        var isMade = run.Outcome is Rendered.Done && File.Exists(Path.Combine(folder, name));
+        ffmpeg.MadeAvif(isMade);
+        return isMade ? name : null;
     }
 
     /// <summary>The bytes first, then all rows in one transaction: whoever reads meanwhile sees what was before, or all of it.</summary>

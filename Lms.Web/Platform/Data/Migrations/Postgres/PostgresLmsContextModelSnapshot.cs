@@ -689,6 +689,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTime?>("DeletedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("DocumentDownloads")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("DocumentFileId")
                         .HasColumnType("uuid");
 

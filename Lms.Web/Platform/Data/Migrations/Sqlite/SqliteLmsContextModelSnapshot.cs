@@ -684,6 +684,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<DateTime?>("DeletedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("DocumentDownloads")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("DocumentFileId")
                         .HasColumnType("TEXT");
 
