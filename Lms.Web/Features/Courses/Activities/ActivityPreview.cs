@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Activities;
@@ -7,7 +8,7 @@ namespace Lms.Web.Features.Courses.Activities;
 /// <summary>Draws activities for their author, beside the text: with the answers, and with what is wrong.</summary>
 public static class ActivityPreview
 {
-    public static LessonText Of(string? markdown, Words words) => LessonText.Render(markdown, (entry, mistakes) => Draw(entry, mistakes, words));
+    public static LessonText Of(string? markdown, MaterialShelf shelf, Words words) => LessonText.Render(markdown, shelf, (entry, mistakes) => Draw(entry, mistakes, words));
 
     private static string Draw(LessonActivities.Entry? entry, IReadOnlyList<Mistake> mistakes, Words words)
     {
