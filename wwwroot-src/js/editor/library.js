@@ -1,10 +1,10 @@
 // Materials of the library, found in a dialog and put into the text as a block.
-import { editor, text, part, block } from './text.js';
+import { editor, text, part, range, block } from './text.js';
 import { say } from './words.js';
 import { headers, debounce } from '../common.js';
 
 const dialog = part('[data-shelf]'), words = dialog?.querySelector('#shelf-words'), kind = dialog?.querySelector('#shelf-kind'), found = dialog?.querySelector('[data-found]');
-let asked = 0;
+let asked = 0, at = [0, 0];
 
 async function look() {
   const mine = ++asked;
@@ -22,6 +22,8 @@ async function look() {
 }
 
 export function openLibrary() {
+  // The dialog takes the focus, and the place in the text with it.
+  at = range();
   words.value = kind.value = '';
   dialog.showModal();
   words.focus();
@@ -36,12 +38,17 @@ if (dialog) {
   words.addEventListener('keydown', e => { if (e.key === 'Enter' && !e.isComposing) { e.preventDefault(); later.cancel(); look(); } });
   for (const name of ['input', 'change']) dialog.addEventListener(name, e => e.stopPropagation());
   dialog.querySelector('[data-cancel]').addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => text.focus({ preventScroll: true }));
+  dialog.addEventListener('close', () => {
+    if (document.activeElement === text) return;
+    text.focus({ preventScroll: true });
+    text.setSelectionRange(...at);
+  });
   found.addEventListener('click', e => {
     const put = e.target.closest('[data-put]')?.dataset.put;
     if (!put) return;
     dialog.close();
     text.focus({ preventScroll: true });
+    text.setSelectionRange(...at);
     block(put, put.length, put.length);
   });
 }

@@ -63,7 +63,7 @@ public static class MaterialSource
         var html = it.Kind switch
         {
             MaterialKind.Image => Picture(it, path) + said,
-            MaterialKind.Audio => $"<audio controls preload=\"metadata\" src=\"{url}\" aria-label=\"{title}\" data-material=\"{it.Key}\"></audio>{(said.Length > 0 ? said : $"<figcaption>{title}</figcaption>")}",
+            MaterialKind.Audio => $"<audio controls preload=\"metadata\" src=\"{url}\" aria-label=\"{title}\" data-material=\"{it.Key}\"></audio>{said}",
             MaterialKind.Video => $"<video controls preload=\"metadata\" playsinline{size} aria-label=\"{title}\" data-material=\"{it.Key}\"{(it.HasPoster ? $" poster=\"{Form(FileVariants.Poster)}\"" : "")}>"
                 + (it.IsAdaptive ? $"<source src=\"{Form(FileVariants.Master)}\" type=\"{FileVariants.Playlist}\">" : "") + $"<source src=\"{url}\"></video>{said}",
             _ => $"<a class=\"material__file\" href=\"{url}&amp;download\" download>{title}</a> <small>{Said(Path.GetExtension(it.FileName).TrimStart('.').ToUpperInvariant())}, {Size(it.Size)}</small>{said}",
