@@ -6,6 +6,7 @@ using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -94,13 +95,13 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         var list = await (await grace.Opens($"/admin/people/{to}")).Follows("Merge with another account");
         list = await list.Press("Search", ("q", "two@twice"));
         var plan = await grace.Opens($"/admin/people/{to}/merge{list.Find("td a.button").GetAttribute("href")}");
-        plan.Shows("two@twice.example) is closed").Shows("The role: Instructor").Shows("Courses, with progress and answers1").Shows("Certificates1").Shows("Days of study2").Shows("In both").Shows("ST-22").Shows("ST-11 stays");
+        plan.Shows("two@twice.example) is closed").Shows("The role: Instructor").Shows("Courses, with progress and answers1").Shows("Certificates1").Shows("Days of study2").Shows("Courses that both accounts are in: what was done in either counts1").Shows("ST-22").Shows("ST-11 stays");
         Assert.Equal(before, (await Has(to), await Has(from)), (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2));
 
         (await plan.Press("Merge and close")).Shows("The two accounts are one now.");
         var (has, left) = (await Has(to), await Has(from));
         Assert.Equal((3, 3, 1, 2, 2, 2, 2, 2), (has["enrollments"], has["progress"], has["certificates"], has["notes"], has["bookmarks"], has["notifications"], has["staff"], has["days"]));
-        Assert.Equal((1, 1, 0, 0, 0, 1, 0, 0, 0), (left["enrollments"], left["progress"], left["certificates"], left["notes"], left["bookmarks"], left["notifications"], left["staff"], left["days"], left["clocks"]));
+        Assert.Equal((1, 0, 0, 0, 0, 1, 0, 0, 0), (left["enrollments"], left["progress"], left["certificates"], left["notes"], left["bookmarks"], left["notifications"], left["staff"], left["days"], left["clocks"]));
         Assert.Equal((int)Role.Instructor, has["role"]);
         Assert.Equal((150, 3), await app.Look(async db => await db.StudyDays.Where(d => d.PersonId == to && d.On == Monday).Select(d => new ValueTuple<int, int>(d.Seconds, d.LessonsDone)).SingleAsync()));
         Assert.Equal(CourseRole.CoInstructor, await app.Look(db => db.CourseStaff.Where(s => s.PersonId == to && s.CourseId == a).Select(s => s.Role).SingleAsync()));
@@ -121,6 +122,59 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         (await grace.Sends($"/admin/people/{from}?handler=Readmit", "/settings")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It stays closed");
         Assert.Equal(after, (await Has(to), await Has(from)), (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2));
         (await grace.Opens($"/admin/people/{from}")).Shows("The account that goes on").DoesNotShow("Open the account again");
+    }
+
+    [Fact]
+    public async Task In_a_course_that_both_accounts_are_in_what_was_done_in_either_counts()
+    {
+        var (to, from) = (await Adds("half@twice.example"), await Adds("other-half@twice.example"));
+        var (unfinished, finished) = (await app.CourseOf(await app.MakesCourse("Half and half", ["First", "Second", "Third"])), await app.CourseOf(await app.MakesCourse("Finished once", ["Only"])));
+        var lessons = await app.Look(db => db.Lessons.Where(l => l.CourseId == unfinished.Id).OrderBy(l => l.Title).Select(l => new { l.Id, l.Title }).ToDictionaryAsync(l => l.Title, l => l.Id));
+        var attempt = Ids.New();
+        var (place, proof) = (Guid.Empty, "");
+        await app.Change(db =>
+        {
+            Enrollment In(Guid course, Guid who, int of, bool leaves = false)
+            {
+                var enrollment = new Enrollment(course, who, EnrollmentSource.Self, app.Now);
+                enrollment.TakeSeat(EnrollmentSource.Self, of, app.Now);
+                if (leaves) enrollment.Leave(app.Now);
+                db.Add(enrollment);
+                return enrollment;
+            }
+            LessonProgress Did(Enrollment in_, string lesson, bool done, string watched = "", int seconds = 10) => new()
+            {
+                EnrollmentId = in_.Id, LessonId = lessons[lesson], Status = done ? ProgressStatus.Completed : ProgressStatus.InProgress, CompletedAt = done ? app.Now : null,
+                WatchedRanges = watched, ActiveSeconds = seconds, Visits = 1, FirstAt = app.Now, LastAt = app.Now, OpenedAt = app.Now,
+            };
+            // The one that goes on has left the course; the other one studies it.
+            var (mine, theirs) = (In(unfinished.Id, to, 3, leaves: true), In(unfinished.Id, from, 3));
+            place = mine.Id;
+            db.AddRange(Did(mine, "First", done: true), Did(mine, "Second", done: false, "0-30", 20), Did(theirs, "Second", done: true, "20-60", 5), Did(theirs, "Third", done: true));
+            db.AddRange(new ActivityState { EnrollmentId = mine.Id, LessonId = lessons["First"], Key = "q", BestPercent = 50, Attempts = 2, FirstAt = app.Now, LastAt = app.Now },
+                new ActivityState { EnrollmentId = theirs.Id, LessonId = lessons["First"], Key = "q", BestPercent = 100, IsDone = true, Attempts = 1, FirstAt = app.Now, LastAt = app.Now.AddMinutes(1), Given = """["x"]""" });
+            db.Add(new ActivityAttempt { Id = attempt, EnrollmentId = theirs.Id, LessonId = lessons["First"], Key = "q", Question = "?", Given = "x", IsRight = true, AnsweredAt = app.Now });
+            var (begun, done) = (In(finished.Id, to, 1), In(finished.Id, from, 1));
+            done.Complete(1, 1, app.Now);
+            ((IRaise)done).Forget();
+            var certificate = Certifies(done);
+            ((IRaise)certificate).Forget();
+            db.Add(certificate);
+            proof = certificate.Number;
+            return Task.CompletedTask;
+        });
+        (await Merge(await app.As("Grace"), to, from)).Shows("The two accounts are one now.");
+        await app.DrainAsync();
+        var (status, count, seat) = await app.Look(async db => (await db.Enrollments.AsNoTracking().SingleAsync(e => e.Id == place), await db.LessonProgress.Where(p => p.EnrollmentId == place).ToDictionaryAsync(p => p.LessonId), await db.Enrollments.CountAsync(e => e.PersonId == from && e.Status == EnrollmentStatus.Withdrawn)));
+        Assert.Equal((EnrollmentStatus.Completed, 3, 2), (status.Status, status.LessonsDone, seat)); // together all of it was done
+        Assert.Equal(("0-60", 25, 2), (count[lessons["Second"]].WatchedRanges, count[lessons["Second"]].ActiveSeconds, count[lessons["Second"]].Visits));
+        var state = await app.Look(db => db.ActivityStates.AsNoTracking().SingleAsync(s => s.Key == "q"));
+        Assert.Equal((place, 100m, true, 3, """["x"]"""), (state.EnrollmentId, state.BestPercent, state.IsDone, state.Attempts, state.Given));
+        Assert.Equal(place, await app.Look(db => db.ActivityAttempts.Where(a => a.Id == attempt).Select(a => a.EnrollmentId).SingleAsync()));
+        // The certificate stays the one: it hangs on the place that goes on, and none is issued a second time.
+        var again = await app.Look(db => db.Enrollments.AsNoTracking().SingleAsync(e => e.CourseId == finished.Id && e.PersonId == to));
+        Assert.Equal((EnrollmentStatus.Completed, 100m), (again.Status, again.ProgressPercent));
+        Assert.Equal([(proof, again.Id, to)], await app.Look(async db => (await db.Certificates.Where(c => c.CourseId == finished.Id).ToListAsync()).Select(c => (c.Number, c.EnrollmentId, c.PersonId))));
     }
 
     [Fact]

@@ -272,5 +272,9 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("See you {at} the pier.", letter.Text, StringComparison.Ordinal);
         Assert.Contains("ada@harbor.example", letter.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(app.Mail.To("omar@harbor.example"), l => l.Subject == "A message about “Quiet addresses”"); // not a learner of this course
+        var course = (await app.CourseOf(slug)).Id;
+        var noted = await app.Look(db => db.AuditEntries.Where(e => e.Action == "Wrote" && e.EntityId == course).Select(e => e.Changes).SingleAsync());
+        Assert.Contains(priya.ToString(), noted, StringComparison.Ordinal);
+        Assert.DoesNotContain("pier", noted, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Lms.Web.Platform.Data;
@@ -75,6 +76,18 @@ internal static class MemberColumns
             """);
     }
 
+    /// <summary>Called by the migration that makes the index of numbers smaller, and lets it tell roles and states by equality.</summary>
+    internal static void SlimNumbers(MigrationBuilder migration) => Numbers(migration, """("Number", "InstitutionId", "Role", "Standing", "SortName", "Id")""");
+
+    internal static void WideNumbers(MigrationBuilder migration) => Numbers(migration, """("Number", "InstitutionId", "SortName", "Id", "Role", "Standing", "SeenAt")""");
+
+    private static void Numbers(MigrationBuilder migration, string columns)
+    {
+        if (migration.IsNpgsql()) return;
+        migration.Sql("""DROP INDEX "IX_Memberships_Number" """);
+        migration.Sql($"""CREATE INDEX "IX_Memberships_Number" ON "Memberships" {columns}""");
+    }
+
     internal static void DropTextIndex(MigrationBuilder migration)
     {
         if (migration.IsNpgsql()) return;
@@ -84,19 +97,15 @@ internal static class MemberColumns
         migration.Sql("""DROP INDEX "IX_Memberships_Number" """);
     }
 
-    /// <summary>Members whose text holds all these words, wherever in it, found by the index.</summary>
+    /// <summary>The numbers of members whose text holds all these words, wherever in it, found by the index.</summary>
     /// <param name="words">As <see cref="Search.SearchDocument.Fold"/> leaves them.</param>
-    /// <returns>Null when reading all texts is the better way: words too short for the index, too many members that hold them, or PostgreSQL.</returns>
-    public static async Task<IQueryable<T>?> HoldingAsync<T>(this LmsContext db, IReadOnlyList<string> words, CancellationToken stop) where T : class
+    /// <returns>Null when the index cannot tell: words too short for it, or PostgreSQL.</returns>
+    public static IQueryable<MemberIndexEntry>? MembersHolding(this LmsContext db, IReadOnlyList<string> words)
     {
         const int letters = 3;
-        const int many = 2000;
         if (!db.IsSqlite || words.Count == 0 || words.Any(w => w.EnumerateRunes().Count() < letters || w.Contains('\0'))) return null;
         var match = string.Join(' ', words.Select(w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
-        var found = await db.Database.SqlQueryRaw<int>("""SELECT count(*) AS "Value" FROM (SELECT 1 FROM "MemberIndex" WHERE "MemberIndex" MATCH {0} LIMIT {1})""", match, many + 1).SingleAsync(stop);
-        if (found > many) return null;
-        // In this order: what was found, then its rows, by the one index that holds all that lists filter and sort by.
-        return db.Set<T>().FromSqlRaw("""SELECT m.* FROM "MemberIndex" AS i CROSS JOIN "Memberships" AS m INDEXED BY "IX_Memberships_Number" ON m."Number" = i.rowid WHERE i."MemberIndex" MATCH {0}""", match);
+        return db.Set<MemberIndexEntry>().Where(i => i.Match == match);
     }
 
     /// <summary>
@@ -132,5 +141,22 @@ internal static class MemberColumns
         }
         migration.Sql("""DROP TRIGGER "People_Member" """);
         migration.Sql("""DROP TRIGGER "Memberships_Member" """);
+    }
+}
+
+/// <summary>A row of the index that finds any three letters in a row in what members are sought by (SQLite only).</summary>
+public sealed class MemberIndexEntry : IEntityTypeConfiguration<MemberIndexEntry>
+{
+    /// <summary>The number of the membership.</summary>
+    public long Number { get; private init; }
+
+    /// <summary>FTS5 takes a comparison of the column called like the table for its operator MATCH (https://sqlite.org/fts5.html, “Full-text Query Syntax”).</summary>
+    public string Match { get; private init; } = "";
+
+    public void Configure(EntityTypeBuilder<MemberIndexEntry> builder)
+    {
+        builder.HasNoKey().ToView("MemberIndex");
+        builder.Property(e => e.Number).HasColumnName("rowid");
+        builder.Property(e => e.Match).HasColumnName("MemberIndex");
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
     /// <summary>All actions that are written anywhere, which a test compares with the sources; an address may ask for others.</summary>
     internal static readonly string[] Known =
     [
-        "Created", "Changed", "Deleted", "Restored", "Purged", "Uploaded", "Started", "Stopped", "Completed", "Reopened", "TeamChanged", "Reported", "Published", "Replaced",
+        "Created", "Changed", "Deleted", "Restored", "Purged", "Uploaded", "Started", "Stopped", "Completed", "Reopened", "TeamChanged", "Reported", "Published", "Replaced", "Wrote",
         "SignedIn", "SignInFailed", "LockedOut", "SignedOut", "SignedOutOthers", "SignedOutEverywhere", "DeviceForgotten",
         "PasswordChanged", "PasswordReset", "EmailChangeAsked", "SecondFactorEnabled", "SecondFactorDisabled", "SecondFactorFailed", "RecoveryCodeUsed", "RecoveryCodesRenewed",
         "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Merged", "Exported", "Refused", "Infected", "ViewAsBegun", "ViewAsEnded",
@@ -163,11 +163,11 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
         }
     }
 
-    /// <summary>DisplayName becomes Display name.</summary>
+    /// <summary>DisplayName becomes Display name, in the reader's language where a form calls it so.</summary>
     private static string Name(string property)
     {
         var words = Capital().Replace(property, " $1").Trim();
-        return words.Length < 2 ? words : words[0] + words[1..].ToLowerInvariant();
+        return words.Length < 2 ? words : Sentence.Of(words[0] + words[1..].ToLowerInvariant()).Value;
     }
 
     private string Short(JsonElement value)
@@ -175,7 +175,7 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean() ? L["yes"] : L["no"];
         var text = value.ToString();
         if (text.Length == 0) return "–";
-        if (Iso().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at)) return when.Text(at);
+        if (Iso().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at)) return at == DateTime.UnixEpoch ? L["Never"] : when.Text(at);
         return text.Length > 160 ? text[..160] + "…" : text;
     }
 

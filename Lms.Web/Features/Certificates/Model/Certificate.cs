@@ -24,7 +24,7 @@ public sealed class Certificate : Entity, IOwned, IAudited
     public Guid InstitutionId { get; set; }
 
     /// <summary>One certificate for each enrollment: issuing again finds the first.</summary>
-    public Guid EnrollmentId { get; private init; }
+    public Guid EnrollmentId { get; private set; }
 
     public Guid PersonId { get; private set; }
 
@@ -80,8 +80,8 @@ public sealed class Certificate : Entity, IOwned, IAudited
         return true;
     }
 
-    /// <summary>To another account of the same person; what is printed stays.</summary>
-    public void MoveTo(Guid personId) => PersonId = personId;
+    /// <summary>To another account of the same person, and to its place in the course; what is printed stays.</summary>
+    public void MoveTo(Guid personId, Guid enrollmentId) => (PersonId, EnrollmentId) = (personId, enrollmentId);
 
     public Result Revoke(string? reason, DateTime now)
     {

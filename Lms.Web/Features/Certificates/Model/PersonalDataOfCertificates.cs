@@ -43,7 +43,8 @@ public sealed class PersonalDataOfCertificates(LmsContext db, IFileStore store, 
     public async Task MergeAsync(Merger it, CancellationToken stop)
     {
         var certificates = await db.Certificates.Where(c => c.PersonId == it.FromId).ToListAsync(stop);
-        foreach (var certificate in certificates) certificate.MoveTo(it.ToId);
+        var places = await db.Enrollments.Where(e => e.PersonId == it.ToId && !db.Certificates.Any(c => c.EnrollmentId == e.Id)).ToDictionaryAsync(e => e.CourseId, e => e.Id, stop);
+        foreach (var certificate in certificates) certificate.MoveTo(it.ToId, places.TryGetValue(certificate.CourseId, out var place) ? place : certificate.EnrollmentId);
         it.Moves(words["Certificates"], certificates.Count);
         await db.SaveChangesAsync(stop);
     }

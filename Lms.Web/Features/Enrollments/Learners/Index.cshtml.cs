@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Authoring;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
@@ -99,6 +102,8 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
         if (learners.Count == 0) return new Refusal("Choose the learners first.");
         foreach (var learner in learners)
             await mails.WriteAsync(learner, L["A message about “{0}”", Subject.Title], L["{0} writes to you about the course “{1}”:\n\n{2}\n\nTo answer, write to {3}.", Viewer.Name, Subject.Title, message, Viewer.Email], L["Open the course"], $"/courses/{Slug}", Stop);
+        // To whom, not what: the log is for good, and the letter is its readers'.
+        Db.Add(Db.Note("Wrote", nameof(Course), Subject.Id, JsonSerializer.Serialize(new Dictionary<string, object?[]> { ["Recipients"] = [null, string.Join(", ", learners.Select(l => l.Id))] })));
         return Result.Done;
     }, done: "Your message is on its way.");
 

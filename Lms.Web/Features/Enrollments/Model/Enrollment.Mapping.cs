@@ -13,7 +13,7 @@ public sealed partial class Enrollment
         {
             builder.ToTable("Enrollments");
             builder.Property(e => e.FinalLetter).HasMaxLength(10);
-            builder.Property(e => e.InstructorNotes).HasMaxLength(2000);
+            builder.Property(e => e.InstructorNotes).HasMaxLength(MostOfNotes);
             builder.HasIndex(e => new { e.CourseId, e.PersonId }).IsUnique();
             builder.HasIndex(e => new { e.PersonId, e.LastAccessedAt });
             builder.HasIndex(e => new { e.CourseId, e.Status });

@@ -37,6 +37,8 @@ public enum EnrollmentType
 /// <summary>One person's place in one course. It stays when they leave, so that whoever comes back finds their progress.</summary>
 public sealed partial class Enrollment : Entity, IOwned, IAudited
 {
+    public const int MostOfNotes = 2000;
+
     private Enrollment()
     {
     }
@@ -149,6 +151,28 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     /// <summary>To another account of the same person.</summary>
     public void MoveTo(Guid personId) => PersonId = personId;
+
+    /// <summary>
+    /// Adds what the same person did and reached in another account of theirs, which loses its place. A seat that only the other one had
+    /// is this one's now; a course that was completed there is completed here, and nobody is told a second time.
+    /// </summary>
+    public void TakeOver(Enrollment other, DateTime now)
+    {
+        SecondsSpent += other.SecondsSpent;
+        if (StartedAt is null || other.StartedAt < StartedAt) StartedAt = other.StartedAt ?? StartedAt;
+        if (LastAccessedAt is null || other.LastAccessedAt > LastAccessedAt) (LastAccessedAt, CurrentLessonId) = (other.LastAccessedAt ?? LastAccessedAt, other.CurrentLessonId ?? CurrentLessonId);
+        if (CompletedAt is null && other.CompletedAt is not null)
+            (CompletedAt, ProgressPercent, LessonsDone, LessonsTotal, FinalGrade, FinalLetter, GradePoints) = (other.CompletedAt, 100, other.LessonsDone, other.LessonsTotal, other.FinalGrade, other.FinalLetter, other.GradePoints);
+        if (other.HoldsSeat && !HoldsSeat)
+        {
+            (Status, Source, EnrolledAt, WaitlistedAt, LeftAt) = (other.Status, other.Source, other.EnrolledAt, null, null);
+            other.Withdraw(now);
+        }
+        if (IsActive) Status = CompletedAt is not null ? EnrollmentStatus.Completed : StartedAt is not null ? EnrollmentStatus.InProgress : EnrollmentStatus.Enrolled;
+        if (other.InstructorNotes is { } notes) InstructorNotes = InstructorNotes is null ? notes : Trimmed($"{InstructorNotes}\n{notes}");
+    }
+
+    private static string Trimmed(string notes) => notes.Length <= MostOfNotes ? notes : notes[..MostOfNotes];
 
     public void Note(string? notes) => InstructorNotes = string.IsNullOrWhiteSpace(notes) ? null : notes.Trim();
 }

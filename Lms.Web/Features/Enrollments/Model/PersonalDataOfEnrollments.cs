@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Model;
 
 /// <summary>Enrollments stay under the pseudonym; who still studied or waited leaves, so that the seat is free.</summary>
-public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words words) : IExportPersonalData, IErasePersonalData, IMergePersonalData
+public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words words, TimeProvider clock) : IExportPersonalData, IErasePersonalData, IMergePersonalData
 {
     public async Task WriteAsync(Guid personId, PersonalArchive archive, CancellationToken stop) =>
         await archive.AddAsync("enrollments", "Courses you take", await (from e in db.Enrollments.AsNoTracking()
@@ -34,22 +34,18 @@ public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words 
                                                                              e.InstructorNotes
                                                                          }).ToListAsync(stop), stop);
 
-    /// <summary>Progress hangs on the enrollment and moves with it. In a course that both accounts are in, the other one's seat becomes free.</summary>
+    /// <summary>Progress hangs on the enrollment and moves with it. Two places in one course become one, which has what both had.</summary>
     public async Task MergeAsync(Merger it, CancellationToken stop)
     {
         var theirs = await db.Enrollments.Where(e => e.PersonId == it.FromId).ToListAsync(stop);
-        var mine = await db.Enrollments.Where(e => e.PersonId == it.ToId).Select(e => e.CourseId).ToListAsync(stop);
-        var twice = theirs.Where(e => mine.Contains(e.CourseId)).ToList();
+        var mine = await db.Enrollments.Where(e => e.PersonId == it.ToId).ToDictionaryAsync(e => e.CourseId, stop);
+        var twice = theirs.Where(e => mine.ContainsKey(e.CourseId)).ToList();
         foreach (var enrollment in theirs.Except(twice)) enrollment.MoveTo(it.ToId);
+        foreach (var enrollment in twice) mine[enrollment.CourseId].TakeOver(enrollment, clock.Now);
         await db.SaveChangesAsync(stop);
         it.Moves(words["Courses, with progress and answers"], theirs.Count - twice.Count);
-        var courses = twice.Select(e => e.CourseId).ToList();
-        var titles = await db.Courses.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(c => courses.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Title, stop);
-        foreach (var enrollment in twice)
-        {
-            it.Leaves(titles.GetValueOrDefault(enrollment.CourseId, ""), words["Both accounts are in this course. The progress of the one that goes on stays; the {0} % of the closed one are not taken over.", Percent.Of(enrollment.LessonsDone, enrollment.LessonsTotal).ToString("0", System.Globalization.CultureInfo.CurrentCulture)]);
-            if (enrollment.Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Waitlisted) await seats.LeaveAsync(enrollment.CourseId, it.FromId, byManager: true, stop);
-        }
+        it.Moves(words["Courses that both accounts are in: what was done in either counts"], twice.Count);
+        foreach (var enrollment in twice.Where(e => e.HoldsSeat || e.Status is EnrollmentStatus.Waitlisted)) await seats.LeaveAsync(enrollment.CourseId, it.FromId, byManager: true, stop);
     }
 
     public async Task EraseAsync(Erasure it, CancellationToken stop)

@@ -51,6 +51,14 @@ public sealed class ActivityState : IOwned
 
     public int IntervalDays { get; set; }
 
+    /// <summary>Adds what the same person did with another account; the later of the two says what was answered last and when a card comes again.</summary>
+    public void TakeOver(ActivityState other)
+    {
+        if (other.LastAt > LastAt)
+            (Misses, Given, Print, DueOn, Ease, Repetitions, IntervalDays, LastAt) = (other.Misses, other.Given, other.Print, other.DueOn, other.Ease, other.Repetitions, other.IntervalDays, other.LastAt);
+        (Attempts, BestPercent, IsDone) = (Attempts + other.Attempts, Math.Max(BestPercent, other.BestPercent), IsDone || other.IsDone);
+    }
+
     public IReadOnlyList<string> LastGiven => Given is null ? [] : JsonSerializer.Deserialize<List<string>>(Given)!;
 
     internal sealed class Mapping : IEntityTypeConfiguration<ActivityState>

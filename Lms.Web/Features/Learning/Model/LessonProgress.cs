@@ -52,6 +52,20 @@ public sealed class LessonProgress : IOwned
     /// <summary>As the lesson was called when it was studied; it stays when the lesson goes.</summary>
     public string LessonTitle { get; set; } = "";
 
+    /// <summary>Adds what the same person did in this lesson with another account.</summary>
+    public void TakeOver(LessonProgress other)
+    {
+        var watched = Model.WatchedRanges.Parse(WatchedRanges);
+        watched.Add(Model.WatchedRanges.Parse(other.WatchedRanges));
+        if (other.LastAt > LastAt) PositionSeconds = other.PositionSeconds;
+        if (CompletedAt is null || other.CompletedAt < CompletedAt) CompletedAt = other.CompletedAt ?? CompletedAt;
+        (Status, Percent, WatchedRanges) = ((ProgressStatus)Math.Max((int)Status, (int)other.Status), Math.Max(Percent, other.Percent), watched.ToString());
+        (ActiveSeconds, Visits, ChecksDone) = (ActiveSeconds + other.ActiveSeconds, Visits + other.Visits, Math.Max(ChecksDone, other.ChecksDone));
+        if (other.FirstAt < FirstAt) FirstAt = other.FirstAt;
+        if (other.LastAt > LastAt) LastAt = other.LastAt;
+        if (other.OpenedAt > OpenedAt) OpenedAt = other.OpenedAt;
+    }
+
     internal sealed class Mapping : IEntityTypeConfiguration<LessonProgress>
     {
         public void Configure(EntityTypeBuilder<LessonProgress> builder)

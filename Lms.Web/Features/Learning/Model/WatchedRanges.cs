@@ -50,6 +50,11 @@ public sealed class WatchedRanges
         }
     }
 
+    public void Add(WatchedRanges others)
+    {
+        foreach (var (from, to) in others.ranges) Add(from, to);
+    }
+
     public void Add(int from, int to)
     {
         if (from < 0 || to <= from) return;

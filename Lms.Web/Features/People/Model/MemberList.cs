@@ -65,8 +65,12 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     /// </summary>
     public async Task<Paged<Guid>> PageAsync(LmsContext db, DateTime now, int number, int size, CancellationToken stop)
     {
-        var few = await db.HoldingAsync<Membership>(Terms, stop);
-        var found = few is null ? Of(db, now) : Filtered(few, now);
+        if (await FewAsync(db, now, stop) is { } few)
+        {
+            number = Math.Clamp(number, 1, Math.Max(1, (few.Count + size - 1) / size));
+            return new([.. few.Skip((number - 1) * size).Take(size)], number, size, few.Count);
+        }
+        var found = Of(db, now);
         var total = await found.CountAsync(stop);
         number = Math.Clamp(number, 1, Math.Max(1, (total + size - 1) / size));
         var first = (number - 1) * size;
@@ -77,6 +81,18 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
         var keys = await Sorted(found, backward).Select(m => m.Id).Skip(backward ? after : first).Take(count).ToListAsync(stop);
         if (backward) keys.Reverse();
         return new(keys, number, size, total);
+    }
+
+    /// <summary>Where few members hold the words: the keys of all of them, found by the index of texts, in one statement and so with their number.</summary>
+    /// <returns>Null when they are many, or the index cannot tell.</returns>
+    private async Task<IReadOnlyList<Guid>?> FewAsync(LmsContext db, DateTime now, CancellationToken stop)
+    {
+        const int many = 1000;
+        if (db.MembersHolding(Terms) is not { } held) return null;
+        // A row for each that holds the words, empty when the filters leave it out: so the rows tell how many hold them, and the work has a bound.
+        var rows = held.OrderBy(h => h.Number).Take(many + 1).SelectMany(h => Filtered(db.Memberships, now).Where(m => m.Number == h.Number).DefaultIfEmpty(), (_, m) => m!);
+        var keys = await Sorted(rows).Select(m => (Guid?)m.Id).ToListAsync(stop);
+        return keys.Count > many ? null : [.. keys.OfType<Guid>()];
     }
 
     private static IOrderedQueryable<Membership> By<T>(IQueryable<Membership> found, Expression<Func<Membership, T>> key, bool down) =>

@@ -6,16 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Forgets sessions, codes, devices and failures that have long ended.</summary>
-public sealed class TidyAccess(LmsContext db, TimeProvider clock) : IJob
+public sealed class TidyAccess(LmsContext db, TimeProvider clock, IConfiguration configuration) : IJob
 {
-    private static readonly TimeSpan KeepSessions = TimeSpan.FromDays(90);
+    private static readonly TimeSpan KeepMailChanges = TimeSpan.FromDays(90);
 
     private static readonly TimeSpan KeepDevices = TimeSpan.FromDays(400);
 
     public async Task RunAsync(CancellationToken stop)
     {
         var now = clock.Now;
-        var (sessions, devices, codes, changes, failures) = (now - KeepSessions, now - KeepDevices, now - MailCode.Lasts, now - KeepSessions, now - SignInLimit.LongestWait);
+        var keepSessions = TimeSpan.FromDays(Math.Max(1, configuration.GetValue("Access:EndedSessionDays", 90)));
+        var (sessions, devices, codes, changes, failures) = (now - keepSessions, now - KeepDevices, now - MailCode.Lasts, now - KeepMailChanges, now - SignInLimit.LongestWait);
         await db.WriteAsync(() => db.Sessions.Where(s => s.ExpiresAt < sessions || s.EndedAt < sessions).ExecuteDeleteAsync(stop), stop);
         await db.WriteAsync(() => db.Devices.Where(d => d.SeenAt < devices).ExecuteDeleteAsync(stop), stop);
         await db.WriteAsync(() => db.MailCodes.Where(c => c.CreatedAt < codes).ExecuteDeleteAsync(stop), stop);

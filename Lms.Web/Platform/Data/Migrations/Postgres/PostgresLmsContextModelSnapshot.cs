@@ -3278,6 +3278,22 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("AuditSeals", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Platform.Data.MemberIndexEntry", b =>
+                {
+                    b.Property<string>("Match")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("MemberIndex");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rowid");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("MemberIndex", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Platform.Data.StoredKey", b =>
                 {
                     b.Property<string>("Id")

@@ -3273,6 +3273,22 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("AuditSeals", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Platform.Data.MemberIndexEntry", b =>
+                {
+                    b.Property<string>("Match")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("MemberIndex");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rowid");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("MemberIndex", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Platform.Data.StoredKey", b =>
                 {
                     b.Property<string>("Id")
