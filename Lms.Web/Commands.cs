@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Lms.Web.Features.Administration.Seeding;
 using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Institutions.Model;
@@ -24,6 +25,7 @@ public static class Commands
         Lms.Web seed               add the demonstration world to an empty product
         Lms.Web routes             print every address, the handler, who may, and the file
         Lms.Web doctor             look for what is missing and say how to get it
+        Lms.Web move-database FILE bring all rows of a SQLite file into the empty PostgreSQL database of the settings
         Lms.Web course …           take courses away and bring them in, as folders or packages
         Settings follow as --Section:Key=value.
         """;
@@ -32,7 +34,7 @@ public static class Commands
     public static string[] Settings(string[] args) => args switch
     {
         // What such a command is told by its places and options is not for the configuration.
-        ["course", ..] => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') && a.Contains(':'))],
+        ["course" or "move-database", ..] => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') && a.Contains(':'))],
         [var first, ..] when !first.StartsWith('-') => args[1..],
         _ => args,
     };
@@ -46,6 +48,7 @@ public static class Commands
         "seed" => SeedAsync,
         "routes" => RoutesAsync,
         "doctor" => DoctorAsync,
+        "move-database" => app => MoveAsync(app, args),
         "course" => app => PackageCommands.RunAsync(app.Services, args, CancellationToken.None),
         _ => HelpAsync,
     };
@@ -88,6 +91,25 @@ public static class Commands
         Console.WriteLine($"The demonstration world is ready after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as:");
         foreach (var person in signIns) Console.WriteLine($"  {person.Role,-12} {person.Email,-32} {DemoWorld.Password}");
         if (remark is not null) Console.WriteLine(remark);
+        return 0;
+    }
+
+    private static async Task<int> MoveAsync(WebApplication app, string[] args)
+    {
+        if (args is not [_, { } file, ..] || file.StartsWith('-')) return await HelpAsync(app);
+        await using var scope = app.Services.CreateAsyncScope();
+        var (rows, watch) = (0L, Stopwatch.StartNew());
+        var refusal = await DatabaseMove.RunAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), file, (table, moved) =>
+        {
+            rows += moved;
+            if (moved > 0) Console.WriteLine($"{moved,12:N0} {table}");
+        }, CancellationToken.None);
+        if (refusal is not null)
+        {
+            Console.Error.WriteLine(string.Format(CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments));
+            return 1;
+        }
+        Console.WriteLine($"{rows:N0} rows were moved in {watch.Elapsed.TotalSeconds:0.0} s. Files stay where they are: start the product with the same data directory.");
         return 0;
     }
 

@@ -11,11 +11,12 @@ namespace Lms.Web.Bench.Driving;
 /// <param name="LessonsPerSecond">What 1,500 lessons more take.</param>
 /// <param name="SmallRssMb">At most, while 500 lessons were brought in.</param>
 /// <param name="LargeRssMb">At most, while 2,000 were.</param>
-internal sealed partial record AuthoringCost(double LessonsPerSecond, double SmallRssMb, double LargeRssMb, Sample Reorder, Sample Preview)
+/// <param name="Editor">Null where no Chromium is installed.</param>
+internal sealed partial record AuthoringCost(double LessonsPerSecond, double SmallRssMb, double LargeRssMb, Sample Reorder, Sample Preview, EditorCost? Editor)
 {
     public const int Small = 500, Large = 2000;
 
-    private const int LessonsOfModule = 200, PreviewWords = 10_000;
+    private const int LessonsOfModule = 200, LongWords = 10_000;
 
     /// <summary>Brings a package of so many lessons in by the product's own toolbox.</summary>
     /// <returns>Seconds, and the most memory that the process had.</returns>
@@ -41,20 +42,26 @@ internal sealed partial record AuthoringCost(double LessonsPerSecond, double Sma
         return (watch.Elapsed.TotalSeconds, most);
     }
 
-    public static async Task<(Sample Reorder, Sample Preview)> EditAsync(HttpClient http, Server server, Learner author, TimeSpan time)
+    /// <returns>And the address of the editor of a lesson of 10,000 words.</returns>
+    public static async Task<(Sample Reorder, Sample Preview, string Editor)> EditAsync(HttpClient http, Server server, Learner author, TimeSpan time)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/teach/courses/package-{Small}");
         using var answer = await http.SendAsync(author.Get(server.Address, path + "/outline"));
         var outline = await answer.Content.ReadAsStringAsync();
         var (unit, lesson) = (UnitId().Match(outline).Groups[1].Value, LessonId().Match(outline).Groups[1].Value);
-        var text = WebUtility.UrlEncode(Text(PreviewWords));
+        var text = WebUtility.UrlEncode(Text(LongWords, isRich: true));
         Scenario[] all =
         [
             new("reorder POST", server, 303, n => author.Post(server.Address, path + "/outline?handler=MoveLesson", string.Create(CultureInfo.InvariantCulture, $"id={lesson}&unit={unit}&position={(n % 2 == 0 ? LessonsOfModule - 1 : 0)}"))),
             new("preview POST", server, 200, _ => author.Post(server.Address, $"{path}/lessons/{lesson}?handler=Preview", "Input.Markdown=" + text)),
         ];
         foreach (var scenario in all) await Load.RunAsync(http, scenario, 1, TimeSpan.FromSeconds(1));
-        return (await Load.RunAsync(http, all[0], 1, time), await Load.RunAsync(http, all[1], 1, time));
+        var (reorder, preview) = (await Load.RunAsync(http, all[0], 1, time), await Load.RunAsync(http, all[1], 1, time));
+        var editor = $"{path}/lessons/{lesson}";
+        using var page = await http.SendAsync(author.Get(server.Address, editor));
+        var version = Version().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        using var saved = await http.SendAsync(author.Post(server.Address, editor, $"Input.Version={version}&Input.Title=Long&Input.Markdown={text}"));
+        return saved.StatusCode == HttpStatusCode.SeeOther ? (reorder, preview, editor) : throw new InvalidOperationException($"The long lesson could not be saved: {saved.StatusCode}.");
     }
 
     private static void Write(string path, int lessons)
@@ -71,7 +78,8 @@ internal sealed partial record AuthoringCost(double LessonsPerSecond, double Sma
     }
 
     /// <summary>With headings, lists, tables and links, as lessons have them.</summary>
-    private static string Text(int words)
+    /// <param name="isRich">With formulas and exercises too.</param>
+    private static string Text(int words, bool isRich = false)
     {
         var text = new StringBuilder();
         for (var i = 0; i < words / 100; i++)
@@ -79,6 +87,9 @@ internal sealed partial record AuthoringCost(double LessonsPerSecond, double Sma
             text.Append(CultureInfo.InvariantCulture, $"## Part {i}\n\n");
             for (var line = 0; line < 6; line++) text.Append("The **rope** runs through the *block* and holds the sail when the wind comes up. ");
             text.Append("\n\n- one `knot`\n- two [knots](https://example.org/knots)\n\n| Rope | Load |\n| --- | --- |\n| thin | 1 |\n\n");
+            if (!isRich) continue;
+            text.Append(CultureInfo.InvariantCulture, $"It holds $F_{{{i}}} = \\frac{{m \\cdot g}}{{n}}$.\n\n");
+            if (i % 5 == 0) text.Append(CultureInfo.InvariantCulture, $"```practice single id=part-{i}\nWhat holds the sail?\n\n- [x] The rope\n- [ ] The *wind*\nexplain: It runs through the block.\n```\n\n");
         }
         return text.ToString();
     }
@@ -106,4 +117,7 @@ internal sealed partial record AuthoringCost(double LessonsPerSecond, double Sma
 
     [GeneratedRegex("data-lesson=\"([0-9a-f-]+)\"")]
     private static partial Regex LessonId();
+
+    [GeneratedRegex("name=\"Input.Version\" value=\"([0-9]+)\"")]
+    private static partial Regex Version();
 }

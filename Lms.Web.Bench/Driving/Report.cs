@@ -162,6 +162,11 @@ internal sealed class Report
         yield return new("import: memory with 2,000 ÷ 500 lessons", it.LargeRssMb / it.SmallRssMb, 1.25, null);
         yield return new("moving a lesson through 200: SQL statements", it.Reorder.Sql ?? double.NaN, 30, null);
         yield return new("preview of 10,000 words: p50 in ms", it.Preview.P50Ms, 100, null);
+        if (it.Editor is { } editor)
+        {
+            yield return new("opening 10,000 words: main thread in ms", editor.OpenMs, 1000, null);
+            yield return new("a key in 10,000 words: main thread in ms", editor.SlowestKeyMs, 50, null);
+        }
         yield return new("authors: errors", it.Reorder.Errors + it.Preview.Errors, 0, null);
     }
 
@@ -169,6 +174,9 @@ internal sealed class Report
     {
         if (Authors is not { } it) return;
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import {it.LessonsPerSecond:0} lessons/s, at most {it.SmallRssMb:0} MB with {AuthoringCost.Small} and {it.LargeRssMb:0} MB with {AuthoringCost.Large} lessons; reorder p50 {it.Reorder.P50Ms:0.0} ms, {it.Reorder.Sql:0} statements; preview p50 {it.Preview.P50Ms:0.0} ms, p99 {it.Preview.P99Ms:0.0} ms, CPU {it.Preview.CpuMs:0.0} ms"));
+        to.WriteLine(it.Editor is { } editor
+            ? string.Create(CultureInfo.InvariantCulture, $"editor of 10,000 words, main thread: open {editor.OpenMs:0} ms, a key {editor.KeyMs:0.0} ms (slowest {editor.SlowestKeyMs:0.0}), a pause with preview and saving {editor.PauseMs:0} ms")
+            : "editor of 10,000 words: not measured, no Chromium is installed");
         foreach (var goal in AuthorGoals()) to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{goal.Name,-48}{goal.Measured:0.00}  must {(goal.MoreIsBetter ? "≥" : "≤")} {goal.Must:0.##} {goal.Verdict}"));
     }
 

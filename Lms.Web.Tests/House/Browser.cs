@@ -32,6 +32,14 @@ public sealed class Browser : IDisposable
     /// <summary>Opens an address and follows where it leads.</summary>
     public async Task<Page> Opens(string path) => await Follow(await Http.GetAsync(path), path);
 
+    /// <summary>Asks for a region as htmx does.</summary>
+    public async Task<Page> Fetches(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("HX-Request", "true");
+        return await Follow(await Http.SendAsync(request), path);
+    }
+
     /// <summary>Sends a form made by hand, with the token that the page at <paramref name="from"/> carries.</summary>
     public async Task<Page> Sends(string path, string from, params (string Name, string Value)[] fields)
     {

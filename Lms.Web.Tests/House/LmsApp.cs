@@ -109,7 +109,7 @@ public class LmsApp : WebApplicationFactory<Program>
     /// <summary>The driver's pool outlives the product; the server has room for some hundred connections only.</summary>
     private void Close()
     {
-        if (World.IsSqlite) return;
+        if (settings["Database:Provider"] == "Sqlite") return;
         using var connection = new NpgsqlConnection(Databases.PostgresConnection(settings["Database:ConnectionString"]));
         NpgsqlConnection.ClearPool(connection);
     }

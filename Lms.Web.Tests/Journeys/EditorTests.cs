@@ -96,6 +96,33 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await ada.Shows("Saved as a draft.");
     }
 
+    [Fact]
+    public async Task In_a_long_text_all_is_replaced_in_one_step_and_only_what_changed_is_drawn_anew()
+    {
+        var (ada, page, text) = await Editor("Lead people out");
+        var written = string.Concat(Enumerable.Range(0, 120).Select(i => $"## Part {i}\n\nThe <b>rope</b> & the  sail: $x_{{{i}}}$.\n\n"));
+        var shown = page.Locator("#preview");
+        await text.FillAsync(written);
+        await Expect(shown.Locator("math")).ToHaveCountAsync(120);
+        await text.PressAsync("Control+h");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Find", Exact = true }).FillAsync("rope");
+        await page.GetByLabel("Replace with").FillAsync("line");
+        await ada.Button("Replace all").ClickAsync();
+        await ada.Shows("120 replaced");
+        await Expect(text).ToHaveValueAsync(written.Replace("rope", "line", StringComparison.Ordinal));
+        await Expect(shown).ToContainTextAsync("The <b>line</b> & the sail");
+        await page.Keyboard.PressAsync("Escape");
+        await text.PressAsync("Control+z");
+        await Expect(text).ToHaveValueAsync(written);
+        await Expect(shown).Not.ToContainTextAsync("The <b>line</b>");
+        await shown.Locator("math").First.EvaluateAsync("it => it.dataset.drawn = 'before'");
+        await text.PressAsync("Control+End");
+        await text.PressSequentiallyAsync("So much for ropes.");
+        await Expect(shown).ToContainTextAsync("So much for ropes.");
+        await Expect(shown.Locator("math")).ToHaveCountAsync(120);
+        await Expect(shown.Locator("math[data-drawn=before]")).ToHaveCountAsync(1);
+    }
+
     [Theory]
     [InlineData("<h1>Title</h1><p>Some <b>bold</b> and <i>slanted</i> <a href='https://a.example/x y'>words</a>.</p><ul><li>one<ul><li>inner</li></ul></li><li>two</li></ul>",
         "# Title\n\nSome **bold** and *slanted* [words](https://a.example/x%20y).\n\n- one\n  - inner\n- two")]

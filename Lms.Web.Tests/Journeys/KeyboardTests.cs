@@ -9,8 +9,8 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
     /// <summary>What has the focus: its words, and whether one sees that it has it (by its own outline or shadow, or by those of what it stands in).</summary>
     private const string Focus = """
         () => {
-          const it = document.activeElement, ring = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
-          const seen = [it, it.parentElement, it.parentElement?.parentElement].filter(Boolean).some(e => ['', '::after', '::before'].some(p => ring(getComputedStyle(e, p || null))));
+          const it = document.activeElement, around = it.closest(".editor"), ring = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
+          const seen = [it, it.parentElement, it.parentElement?.parentElement, around].filter(Boolean).some(e => ['', '::after', '::before'].some(p => ring(getComputedStyle(e, p || null))));
           return [(it.ariaLabel || it.labels?.[0]?.innerText || it.innerText || it.value || it.tagName).trim(), String(seen || it === document.body)];
         }
         """;
@@ -78,6 +78,58 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await Expect(page.Locator("[data-grip=lesson]:focus")).ToHaveAttributeAsync("aria-label", "Move " + title);
         await page.ReloadAsync();
         await Expect(page.Locator("[data-lesson] .tree__title").Nth(1)).ToHaveTextAsync(title);
+    }
+
+    [Fact]
+    public async Task A_course_is_made_written_published_and_looked_at_by_keys_alone()
+    {
+        var ada = await Open("Ada");
+        var page = await ada.Go("/teach/courses");
+        await TabTo(page, "New course");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Heading("New course")).ToBeVisibleAsync();
+        await TabTo(page, "Title");
+        await page.Keyboard.TypeAsync("Knots for the harbor");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/teach/courses/knots-for-the-harbor/outline");
+        await TabTo(page, "Title of the new module");
+        await page.Keyboard.TypeAsync("First knots");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Link("First knots")).ToBeVisibleAsync();
+        await TabTo(page, "Title of the new lesson");
+        await page.Keyboard.TypeAsync("The bowline");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Link("The bowline")).ToBeVisibleAsync();
+        await TabTo(page, "The bowline");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Heading("Edit lesson")).ToBeVisibleAsync();
+
+        // The toolbar is one stop on the way to the text.
+        await TabTo(page, "Bold");
+        await TabTo(page, "Text");
+        await page.Keyboard.TypeAsync("/head");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("A loop that holds");
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("It never slips.");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("/one right");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("Does a bowline slip?");
+        await Expect(page.Locator("#preview .practice--preview")).ToContainTextAsync("Does a bowline slip?");
+        await page.Keyboard.PressAsync("Control+s");
+        await ada.Shows("Saved");
+        await TabTo(page, "Publish lesson");
+        await page.Keyboard.PressAsync("Enter");
+        await ada.Shows("Published");
+        await TabTo(page, "Preview");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Heading("The bowline")).ToBeVisibleAsync();
+        await Expect(ada.Heading("A loop that holds")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Radio)).ToHaveCountAsync(2);
+        await ada.Shows("You see this lesson as a learner would.");
     }
 
     /// <summary>Presses Tab until it arrives; at every stop one sees where one is.</summary>

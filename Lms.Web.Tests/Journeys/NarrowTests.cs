@@ -56,8 +56,8 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
     [
         (null, ["/", "/courses", "/courses/bread-from-scratch", "/sign-in", "/register"]),
         ("Lin", ["/dashboard", "/certificates", "/notifications", "/settings", "/settings/security", "/settings/preferences", "/settings/notifications", "/learn/bread-from-scratch"]),
-        ("Ben", ["/teach", Course + "/outline", Course + "/settings", Course + "/learners", Course + "/team"]),
-        ("Grace", ["/admin", "/admin/people", "/admin/people tbody th a", "/admin/invites", "/admin/people/imports", "/admin/audit", "/admin/institution", "/admin/jobs", "/operator/institutions tbody th a"]),
+        ("Ben", ["/teach", Course + "/outline", Course + "/settings", Course + "/details", Course + "/prerequisites", Course + "/learners", Course + "/team"]),
+        ("Grace", ["/admin", "/admin/people", "/admin/people tbody th a", "/admin/invites", "/admin/people/imports", "/admin/audit", "/admin/categories", "/admin/tags", "/admin/institution", "/admin/jobs", "/operator/institutions tbody th a"]),
     ];
 
     [Fact]

@@ -55,7 +55,35 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await Usable(ada);
     }
 
-    private static ILocator More(Window who) => who.Page.Locator("summary[aria-label='Versions, comments and review']");
+    [Fact]
+    public async Task Who_is_in_the_middle_of_a_lesson_is_told_of_a_newer_text_and_goes_on_reading_the_old_one()
+    {
+        var (ada, lin) = (await Open("Ada"), await Open("Lin"));
+        await lin.Go("/courses/fire-safety");
+        if (await lin.Button("Enroll").IsVisibleAsync()) await lin.Button("Enroll").ClickAsync();
+        await lin.Page.Clock.InstallAsync();
+        await lin.Go("/learn/fire-safety/lead-people-out");
+        await lin.Page.Locator(".prose").First.EvaluateAsync("it => it.dataset.before = it.innerText");
+        var told = lin.Page.Locator("#flash");
+        await lin.Page.RunAndWaitForResponseAsync(() => lin.Pass(15), r => r.Url.Contains("handler=Beat", StringComparison.Ordinal));
+        await Expect(told).Not.ToContainTextAsync("newer");
+
+        await ada.Go("/teach/courses/fire-safety/outline");
+        await ada.Link("Lead people out").ClickAsync();
+        await ada.Page.GetByLabel("Text", new() { Exact = true }).FillAsync("Leave by the green signs.");
+        await ada.Button("Publish changes").ClickAsync();
+        await ada.Shows("Learners read the new text from now on.");
+
+        await lin.Page.RunAndWaitForResponseAsync(() => lin.Pass(15), r => r.Url.Contains("handler=Beat", StringComparison.Ordinal));
+        await Expect(told).ToContainTextAsync("newer");
+        Assert.True(await lin.Page.Locator(".prose").First.EvaluateAsync<bool>("it => it.innerText === it.dataset.before"));
+        await lin.Page.ReloadAsync();
+        await lin.Shows("Leave by the green signs.");
+        await lin.Page.RunAndWaitForResponseAsync(() => lin.Pass(15), r => r.Url.Contains("handler=Beat", StringComparison.Ordinal));
+        await Expect(told).Not.ToContainTextAsync("newer");
+    }
+
+    private static ILocator More(Window who) => who.Page.Locator("summary[aria-label='Versions and review']");
 
     private static async Task Usable(Window who)
     {

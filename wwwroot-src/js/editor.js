@@ -5,6 +5,7 @@ import { watchSlash } from './editor/slash.js';
 import { watchFind } from './editor/find.js';
 import { watchPreview } from './editor/preview.js';
 import { watchPanels } from './editor/panels.js';
+import { watchComments } from './editor/comments.js';
 import { watchPaste } from './editor/paste.js';
 import { watchSaving, watchMeeting } from './editor/saving.js';
 import './editor/videos.js';
@@ -34,6 +35,7 @@ if (editor && text) {
   watchFind();
   watchPreview();
   watchPanels();
+  watchComments();
   if (!text.readOnly) {
     part('[data-hint]').hidden = false;
     text.addEventListener('keydown', textKeys);

@@ -49,6 +49,68 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task A_renamed_category_and_merged_ones_are_as_before_once_it_is_taken_back()
+    {
+        var admin = await app.As("Grace");
+        var (from, into) = (await Makes(admin, "Archery"), await Makes(admin, "Target sports"));
+        var (slug, other) = (await app.MakesCourse("Nocking", ["One"], category: from), await app.MakesCourse("Darts", ["One"], category: into));
+        var page = (await admin.Sends($"/admin/categories/{from}", $"/admin/categories/{from}", ("Name", "Bows"), ("Slug", "bows"))).Shows("The category is saved.");
+        (await page.Press("Undo")).Shows("It is as it was before.");
+        Assert.Equal("Archery", await CategoryOf(slug));
+        (await app.Visitor().Opens("/courses/categories/archery")).Answers(HttpStatusCode.OK).Shows("Nocking");
+        (await app.Visitor().Opens("/courses/categories/bows")).Answers(HttpStatusCode.NotFound);
+        await admin.Sends($"/admin/categories/{from}", $"/admin/categories/{from}", ("Name", "Archery"), ("Slug", "arrows"));
+        Task<List<string>> Addresses() => app.Look(db => db.OldCategorySlugs.Where(s => s.CategoryId == from || s.CategoryId == into).OrderBy(s => s.Slug).Select(s => s.Slug + " " + s.CategoryId).ToListAsync());
+        var before = await Addresses();
+        page = (await admin.Sends($"/admin/categories/{from}?handler=Merge", $"/admin/categories/{from}", ("Into", into.ToString()))).Shows("Merged.");
+        Assert.Equal("Target sports", await CategoryOf(slug));
+        // A course that somebody put elsewhere meanwhile stays there.
+        var moved = await app.MakesCourse("Added since", ["One"], category: into);
+        (await page.Press("Undo")).Shows("It is as it was before.");
+        Assert.Equal(("Archery", "Target sports", "Target sports"), (await CategoryOf(slug), await CategoryOf(other), await CategoryOf(moved)));
+        Assert.Equal(before, await Addresses());
+        (await app.Visitor().Opens("/courses/categories/arrows")).Shows("Nocking");
+        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This was taken back already");
+    }
+
+    [Fact]
+    public async Task What_was_changed_again_or_whose_address_is_taken_is_not_taken_back()
+    {
+        var admin = await app.As("Grace");
+        var (id, into) = (await Makes(admin, "Pottery"), await Makes(admin, "Crafts"));
+        var page = await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Clay"), ("Slug", "pottery"));
+        await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Ceramics"), ("Slug", "pottery"));
+        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It was changed again meanwhile.");
+        page = await admin.Sends($"/admin/categories/{id}?handler=Merge", $"/admin/categories/{id}", ("Into", into.ToString()));
+        await admin.Sends($"/admin/categories/{into}", $"/admin/categories/{into}", ("Name", "Crafts"), ("Slug", "pottery"));
+        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Another category has this address by now.");
+    }
+
+    [Fact]
+    public async Task Tags_are_as_before_once_it_is_taken_back()
+    {
+        var admin = await app.As("Grace");
+        var one = await app.MakesCourse("Undone one", ["One"], description: new CourseDescription { Summary = "S", Tags = ["rope", "knot", "sail"] });
+        var two = await app.MakesCourse("Undone two", ["One"], description: new CourseDescription { Summary = "S", Tags = ["knots", "knot"] });
+        Task<IReadOnlyList<string>> Tags(string slug) => app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Description.Tags).SingleAsync());
+        var page = await admin.Sends("/admin/tags?tag=knot&handler=Rename", "/admin/tags?tag=knot", ("Name", "knots"));
+        Assert.Equal(["rope", "knots", "sail"], await Tags(one));
+        Assert.Equal(["knots"], await Tags(two));
+        Assert.Equal("/admin/tags?tag=knot", (await page.Press("Undo")).Shows("It is as it was before.").Path);
+        Assert.Equal(["rope", "knot", "sail"], await Tags(one));
+        Assert.Equal(["knots", "knot"], await Tags(two));
+        page = await admin.Sends("/admin/tags?tag=knot&handler=Delete", "/admin/tags?tag=knot");
+        Assert.Equal(["rope", "sail"], await Tags(one));
+        await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == one)).Tag(["rope", "sea"], app.Now));
+        await page.Press("Undo");
+        // What its author changed since stays.
+        Assert.Equal(["rope", "sea", "knot"], await Tags(one));
+        Assert.Equal(["knots", "knot"], await Tags(two));
+        await app.DrainAsync();
+        (await app.Visitor().Opens("/courses?q=knot")).Shows("Undone one");
+    }
+
+    [Fact]
     public async Task A_deleted_category_leaves_its_courses_and_comes_back_with_them()
     {
         var admin = await app.As("Grace");

@@ -49,6 +49,26 @@ public sealed class LockRuleTests
     private static void Must(Result result) => Assert.True(result.IsDone, result.Refusal?.Text);
 
     [Fact]
+    public void A_lesson_opens_with_a_score_and_passes_over_one_that_cannot_be()
+    {
+        var (course, id) = Made();
+        Must(course.Lock(id("b"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 80))));
+        Assert.Equal($$"""{"isAny":false,"when":[{"kind":"Score","of":"{{id("a")}}","percent":80}]}""", course.LockOf(id("b"))!.ToString());
+        Assert.Equal("Choose a lesson with questions.", course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, Percent: 80))).Refusal!.Text);
+        Assert.Equal("Enter the score as a percentage from 1 to 100.", course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 0))).Refusal!.Text);
+        Assert.Contains("“a” → “b” → “a”", (string)course.Lock(id("a"), All(Lesson(id("b")))).Refusal!.Arguments[0], StringComparison.Ordinal);
+        IReadOnlyList<LockReason> On(decimal score, bool hasScore = true) => new Locks([.. course.Seen().Select(p => p with { HasScore = hasScore })], false)
+            .On(id("b"), new LearnerFacts(_ => false, Today, Today) { Score = _ => score });
+        Assert.Equal("Opens when you reach 80 % in the questions of “a”.", Assert.Single(On(0)).Text().Value);
+        Assert.Equal("Opens when you reach 80 % in the questions of “a” (79 % so far).", Assert.Single(On(79.99m)).Text().Value);
+        Assert.Equal("a", On(0)[0].Slug);
+        Assert.Empty(On(80));
+        Assert.Empty(On(0, hasScore: false));
+        Assert.Equal(66.67m, Lms.Web.Features.Learning.Model.LessonScores.Mean([100, 50, 50], 3));
+        Assert.Equal(50, Lms.Web.Features.Learning.Model.LessonScores.Mean([100], 2));
+    }
+
+    [Fact]
     public void A_lesson_opens_when_another_is_done()
     {
         var (course, id) = Made();

@@ -49,7 +49,8 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         (await Adds(ada, slug, one, "Lesson", "Lesson", "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a lesson.");
         (await Adds(ada, slug, one, "Day", "Day", "someday")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a day.");
         (await Adds(ada, slug, one, "DaysEnrolled", "Days", "0")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter the days as a number");
-        (await Adds(ada, slug, one, "Score", "Days", "5")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This condition cannot be chosen yet.");
+        (await Adds(ada, slug, one, "Class", "Days", "5")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await Adds(ada, slug, one, "Score", "Percent", "80")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a lesson with questions.");
         Assert.Null((await app.CourseOf(slug)).LockOf(one));
     }
 
@@ -117,6 +118,57 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         var page = (await lin.Opens($"/learn/{slug}/one")).Shows("Opens when “One” is done.");
         Assert.Equal(before, page.Statements);
         Assert.True(page.Statements <= 4, $"{page.Statements} statements");
+    }
+
+    private const string Questions = "```practice single id=planet\nWhich planet is the largest?\n- [ ] Mars\n- [x] Jupiter\n```\n\n```practice truefalse id=moon\nThe moon is round.\nanswer: true\n```";
+
+    /// <summary>“One” has two questions; “Two” asks eighty percent of them.</summary>
+    private async Task<(string Slug, Browser Ada, Browser Lin)> Scored(string title)
+    {
+        var slug = await app.MakesCourse(title, ["One", "Two"], each: l => _ = l.Title == "One" ? l.Write(Questions, app.Now) : Lms.Web.Kernel.Result.Done);
+        await app.Enrolls("Lin", slug);
+        var (ada, two) = (await app.As("Ada"), await Lesson(slug, "Two"));
+        (await ada.Sends($"{Opens(slug, two)}?handler=Add&kind=Score", Opens(slug, two), ("Scored", (await Lesson(slug, "One")).ToString()), ("Percent", "80"))).Shows("when you reach 80 % in the questions of “One”");
+        return (slug, ada, await app.As("Lin"));
+    }
+
+    [Fact]
+    public async Task A_lesson_opens_with_a_score_in_the_questions_of_another()
+    {
+        var (slug, _, lin) = await Scored("Scored");
+        Task<Page> Answers(string key, string given) => lin.Sends($"/learn/{slug}/one?handler=Practice", $"/learn/{slug}/one", ("key", key), ("attempt", Ids.New().ToString()), ("a", given));
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("when you reach 80 % in the questions of “One”").Shows("Go to that lesson");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Opens when you reach 80 % in the questions of “One”.");
+        await Answers("planet", "2");
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("(50 % so far)");
+        (await lin.Opens($"/courses/{slug}")).Shows("(50 % so far)");
+        // Marking the lesson as done is not enough.
+        await (await lin.OpensTab($"/learn/{slug}/one")).Done();
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden);
+        // The best attempt counts: a wrong answer later takes nothing away.
+        await Answers("moon", "2");
+        await Answers("moon", "1");
+        await Answers("planet", "1");
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
+        (await lin.Opens($"/courses/{slug}")).DoesNotShow("so far");
+    }
+
+    [Fact]
+    public async Task A_score_that_nobody_can_reach_any_more_is_not_waited_for()
+    {
+        var (slug, ada, lin) = await Scored("Unscored");
+        await app.Change(async db =>
+        {
+            var course = await db.Courses.WithOutline().SingleAsync(c => c.Slug == slug);
+            var one = course.Lessons.First();
+            await db.Entry(one).Reference(l => l.Body).LoadAsync();
+            Assert.True(one.Write("No questions now.", app.Now).IsDone);
+            db.Add(one.Publish(course.Staff[0].PersonId, app.Now).Value);
+        });
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
+        (await ada.Opens(Opens(slug, await Lesson(slug, "Two")))).Shows("It has no questions in its text").DoesNotShow("At least a score");
+        (await ada.Sends($"{Opens(slug, await Lesson(slug, "One"))}?handler=Add&kind=Score", Opens(slug, await Lesson(slug, "One")), ("Scored", (await Lesson(slug, "Two")).ToString()), ("Percent", "50")))
+            .Answers(HttpStatusCode.UnprocessableEntity).Shows("each waits for the next");
     }
 
     [Fact]

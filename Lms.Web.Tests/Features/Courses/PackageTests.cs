@@ -79,7 +79,82 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(Opening, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task What_comes_before_a_score_and_the_banner_go_along_and_come_back_the_same()
+    {
+        const string sheet = """
+            format: 1
+            title: Built upon
+            slug: built-upon
+            language: en
+            prerequisite-courses:
+              - first-rung
+              - second-rung
+            prerequisites-required: true
+            banner: files/wide.png
+            banner-alt: A ladder
+            modules:
+              - title: Bends
+                units:
+                  - lessons:
+                      - lessons/reef-knot.md
+                      - lessons/sheet-bend.md
+
+            """;
+        var (one, two) = (await app.MakesCourse("First rung", ["One"]), await app.MakesCourse("Second rung", ["One"]));
+        var ids = await app.Look(db => db.Courses.Where(c => c.Slug == one || c.Slug == two).ToDictionaryAsync(c => c.Slug, c => c.Id));
+        const string asked = "---\ntitle: Reef knot\n---\n\n```practice truefalse id=over\nLeft over right?\nanswer: true\n```\n";
+        const string bend = "---\ntitle: Sheet bend\nopens:\n  when:\n    - lesson-scored: lessons/reef-knot.md\n      at-least: 75\n---\n\nTwo ropes.\n";
+        MemoryStream Package(string course) => Zip(("course.yaml", course), ("lessons/reef-knot.md", asked), ("lessons/sheet-bend.md", bend), ("files/wide.png", Clips.Png(1200, 300)));
+        var first = await Import(Package(sheet));
+        var course = await app.CourseOf(first);
+        Assert.Equal([ids[one], ids[two]], course.PrerequisiteIds);
+        Assert.True(course.RequiresPrerequisites);
+        Assert.Equal(("A ladder", 1200, 300), (course.BannerAlt, course.BannerWidth, course.BannerHeight));
+        Assert.Equal(new UnlockRule(false, [new(UnlockKind.Score, course.Lessons.First().Id, Percent: 75)]), course.Lessons.Last().Unlock);
+        var once = await Export(first);
+        using (var zip = new ZipArchive(new MemoryStream(once)))
+        using (var reader = new StreamReader(zip.GetEntry("course.yaml")!.Open())) Assert.Equal(sheet, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await Rename(first, "built-upon-before");
+        Assert.Equal(once, await Export(await Import(once)));
+        // A copy builds on the same courses, and its rules name its own lessons.
+        var copied = await (await (await app.As("Ada")).Opens("/teach/courses/built-upon/copy")).Press("Copy course", ("Title", "Built upon again"), ("WithDates", "false"));
+        var copy = await app.CourseOf(copied.Path.Split('/')[3]);
+        Assert.Equal([ids[one], ids[two]], copy.PrerequisiteIds);
+        Assert.Equal(copy.Lessons.First().Id, copy.Lessons.Last().Unlock!.When[0].Of);
+        Assert.NotNull(copy.BannerFileId);
+        // What is not here is said, and the rest is taken.
+        var page = (await Upload(await app.As("Ada"), Package(sheet.Replace("second-rung", "third-rung", StringComparison.Ordinal)))).Shows("There is no course third-rung here; it is no prerequisite.");
+        await page.Press("Make the course");
+        await app.DrainAsync();
+        Assert.Equal([ids[one]], await app.Look(db => db.Courses.Where(c => c.Title == "Built upon").OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Select(c => c.PrerequisiteIds).FirstAsync()));
+    }
+
     [Theory]
+    [InlineData("slug: knots\n", "slug: knots\nprerequisite-courses:\n  - knots\n", "The course knots is its own prerequisite.")]
+    [InlineData("slug: knots\n", "slug: knots\nbanner: files/none.png\n", "The file files/none.png is not in the package.")]
+    [InlineData("slug: knots\n", "slug: knots\nbanner: files/reef.png\n", "A banner is at least")]
+    public async Task A_course_of_a_package_that_cannot_be_is_refused(string sane, string wrong, string why)
+    {
+        var zip = Zip(("course.yaml", Sheet.Replace(sane, wrong, StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png));
+        string told;
+        try
+        {
+            using var source = PackageSource.OfZip(zip);
+            var owner = await app.IdOf("Ada");
+            told = (await app.With<CourseImporter, Lms.Web.Kernel.Result<Course>>(importer => importer.MakeAsync(importer.Plan(source, "x"), source, owner, null, default))).Refusal!.Text;
+        }
+        catch (PackageException refused)
+        {
+            told = refused.Message;
+        }
+        Assert.Contains(why, told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lesson-scored: lessons/reef-knot.md", "lesson-scored and at-least are said together")]
+    [InlineData("lesson-scored: lessons/reef-knot.md\n          at-least: 101", "a percentage from 1 to 100")]
+    [InlineData("lesson-scored: lessons/none.md\n          at-least: 50", "The lesson lessons/none.md, which “opens” names, is not in the course")]
     [InlineData("module-done: 3", "The course has no module 3")]
     [InlineData("lesson-done: lessons/none.md", "The lesson lessons/none.md, which “opens” names, is not in the course")]
     [InlineData("day: 31.3.2027", "is no day")]

@@ -164,4 +164,20 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         found.Answers(HttpStatusCode.OK).Shows("Line 3").Shows("do not say where the link leads").Shows("Line 5");
         Assert.Equal(["3", "5"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));
     }
+
+    [Fact]
+    public async Task Mistakes_in_exercises_and_cards_are_listed_with_their_lines_among_the_rest()
+    {
+        var (path, _, ada, _) = await Makes("Checked exercises");
+        const string Text = "```practice single id=a\nWhich?\n\n- [ ] one\n- [ ] two\n```\n\nPress [here](https://a.example).\n\n```flashcards\nfront :: back\nno back\n```\n\n```practice numeric id=a\nHow many?\n\n= many\n```";
+        var found = await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", Text));
+        found.Answers(HttpStatusCode.OK).Shows("Mark the correct answer.").Shows("do not say where the link leads").Shows("A card is one line: front :: back.");
+        Assert.Equal(["2", "8", "12", "18"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));
+        Assert.Equal("4", found.Find("#findings").GetAttribute("data-count"));
+
+        // They stand on the page too, and their pointer leads to the text; what is in order is let be.
+        var page = await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", Text));
+        Assert.Equal("#Input_Markdown", page.Find("[data-line='12']").GetAttribute("href"));
+        (await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", "```flashcards\nfront :: back\n```"))).Shows("Nothing to mend");
+    }
 }

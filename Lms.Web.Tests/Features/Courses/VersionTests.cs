@@ -250,6 +250,51 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task The_drawer_of_comments_is_the_page_without_the_text()
+    {
+        var it = await Makes("In the drawer", true, ("Ben", CourseRole.Author), ("Priya", CourseRole.Grader));
+        var (ben, path) = (await app.As("Ben"), it.Path + "/comments");
+        await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Hear the bell.\n\nThen leave."));
+        (await ben.Sends(path, path, ("text", "Which bell?"), ("quote", "Hear the bell."), ("place", "0"))).Answers(HttpStatusCode.OK);
+        var panel = path + "?handler=Panel";
+        (await ben.Opens(panel)).Shows("Hear the bell."); // followed by hand it is the page
+        var page = await ben.Fetches(panel);
+        page.Shows("Which bell?").DoesNotShow("Then leave.");
+        Assert.Equal("0", page.Find("[data-passage]").GetAttribute("data-passage"));
+        var mark = Uri.EscapeDataString(page.Find("#comments-body").GetAttribute("data-mark")!);
+        (await ben.Fetches($"{panel}&seen={mark}")).Answers(HttpStatusCode.NoContent);
+        (await ben.Sends(path, path, ("text", "Then where?"), ("quote", "Then leave."), ("place", "1"), ("whole", "true"))).Answers(HttpStatusCode.OK);
+        (await ben.Fetches($"{panel}&seen={mark}")).Answers(HttpStatusCode.OK).Shows("Then where?");
+        Assert.Null(await app.Look(db => db.LessonComments.Where(c => c.Text == "Then where?").Select(c => c.Quote).SingleAsync()));
+        (await (await app.As("Priya")).Fetches(panel)).Shows("Which bell?").DoesNotShow("Add comment");
+        (await (await app.As("Lin")).Fetches(panel)).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Formulas_and_exercises_are_drawn_where_a_text_is_judged()
+    {
+        var it = await Makes("Judged", true, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
+        var (ben, omar) = (await app.As("Ben"), await app.As("Omar"));
+        await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Energy is $E = m c^2$.\n\n```practice truefalse id=e\nIs it?\n\nanswer: true\n```\n\n```practice single id=w\nWhich?\n\n- [ ] one\n- [ ] two\n```"));
+        var page = await omar.Opens(it.Path + "/comments");
+        Assert.Single(page.Document.QuerySelectorAll("#passage-0 .math"));
+        Assert.Contains("Is it?", page.Find("#passage-1 .practice--preview").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Line 10", page.Find("#passage-2 .practice__mistake").TextContent, StringComparison.Ordinal);
+        page = await omar.Opens(it.Path + "/publishing");
+        Assert.NotEmpty(page.Document.QuerySelectorAll(".diff__new .math"));
+        Assert.NotEmpty(page.Document.QuerySelectorAll(".diff__new .practice--preview"));
+        page = await omar.Opens(it.Path + "/publishing?view=text");
+        Assert.Empty(page.Document.QuerySelectorAll(".practice--preview"));
+        page.Shows("answer: true");
+
+        // Words alone are compared word by word.
+        await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "The text of One, told anew."));
+        page = await omar.Opens(it.Path + "/publishing");
+        Assert.NotEmpty(page.Document.QuerySelectorAll(".diff ins"));
+        Assert.Empty((await omar.Opens(it.Path + "/publishing?view=drawn")).Document.QuerySelectorAll(".diff ins"));
+    }
+
+    [Fact]
     public async Task Notices_to_authors_come_in_the_ways_that_they_chose()
     {
         var it = await Makes("Quietly commented", true, ("Omar", CourseRole.Reviewer));

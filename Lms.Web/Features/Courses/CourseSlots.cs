@@ -21,12 +21,22 @@ public interface ICourseSection
 /// <summary>How far a learner is in each lesson of a course. Filled by the room of learning.</summary>
 public interface ILessonStates
 {
-    Task<LessonsOfLearner> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop);
+    Task<LessonsOfLearner> OfAsync(CourseMap.Entry map, Viewer viewer, CancellationToken stop);
+}
+
+/// <summary>Which courses somebody has completed. Filled by the room of enrollments.</summary>
+public interface ICompletedCourses
+{
+    Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop);
 }
 
 /// <param name="Done">Keys of lessons that were begun, with whether they are done; lessons not begun are missing.</param>
 /// <param name="EnrolledAt">Null for somebody who does not study the course.</param>
-public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, DateTime? EnrolledAt);
+public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, DateTime? EnrolledAt)
+{
+    /// <summary>What was reached in lessons of which a rule asks a score.</summary>
+    public IReadOnlyDictionary<Guid, decimal> Scores { get; init; } = new Dictionary<Guid, decimal>();
+}
 
 /// <summary>What can stand in the way of publishing a course besides the course itself; later rooms add to it.</summary>
 public interface IPublicationCheck
@@ -37,7 +47,17 @@ public interface IPublicationCheck
 /// <summary>What the page of a course in the catalog shows.</summary>
 public sealed record CoursePage(
     Guid Id, string Slug, string Title, CourseStatus Status, CourseDescription Description, CourseRules Rules, int PublishedLessons, int RequiredLessons, int LessonMinutes,
-    string? CategoryName, string? CategorySlug, Guid? CoverFileId, Guid? SyllabusFileId, Guid? InstructorId, string? InstructorName, string? InstructorBio, Guid? InstructorPictureId, Guid? InstructorPortraitId, CourseRole? ViewerRole, CourseRatings Ratings);
+    string? CategoryName, string? CategorySlug, Guid? CoverFileId, Guid? SyllabusFileId, Guid? InstructorId, string? InstructorName, string? InstructorBio, Guid? InstructorPictureId, Guid? InstructorPortraitId, CourseRole? ViewerRole, CourseRatings Ratings)
+{
+    public CourseBanner? Banner { get; init; }
+
+    public IReadOnlyList<Guid> PrerequisiteIds { get; init; } = [];
+
+    public bool RequiresPrerequisites { get; init; }
+
+    /// <summary>Those of them that learners can take; known to a page that has looked.</summary>
+    public IReadOnlyList<Prerequisite> Prerequisites { get; init; } = [];
+}
 
 /// <summary>Told by the card beside a course: the viewer may open its lessons.</summary>
 public interface ILeadsToLessons

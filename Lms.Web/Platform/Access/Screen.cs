@@ -42,7 +42,7 @@ public abstract class Screen : PageModel
 
     public Words L => field ??= Service<Words>();
 
-    /// <summary>Set by a verb whose effect can be taken back: the handler and the key that undo it.</summary>
+    /// <summary>Set by a verb whose effect can be taken back: the handler and the key that undo it. Where another page does so, its address with the handler.</summary>
     protected (string Handler, Guid Id)? Undo { get; set; }
 
     public bool ViaHtmx => Request.Headers["HX-Request"] == "true";
@@ -123,7 +123,7 @@ public abstract class Screen : PageModel
 
     protected async Task<IActionResult> Done(string? done, string? to = null, Show? show = null)
     {
-        var flash = done is null ? null : new Flash(L[done], Undo is { } undo ? $"{Request.Path}?handler={undo.Handler}" : null, Undo?.Id);
+        var flash = done is null ? null : new Flash(L[done], Undo is { } undo ? undo.Handler.StartsWith('/') ? undo.Handler : $"{Request.Path}?handler={undo.Handler}" : null, Undo?.Id);
         if (ViaHtmx && show is { IsForRefusals: false })
         {
             ViewData[FlashKey] = flash;

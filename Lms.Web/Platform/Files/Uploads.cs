@@ -57,15 +57,24 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     public async Task<string> PictureAddressAsync(StoredFile file, CancellationToken stop)
     {
         var address = $"/files/{file.Id:D}/{Uri.EscapeDataString(file.Name)}";
-        if (!file.ContentType.StartsWith("image/", StringComparison.Ordinal) || await store.OpenAsync(file.Hash, stop) is not { } content) return address;
+        return await SizeAsync(file, stop) is { } size ? string.Create(CultureInfo.InvariantCulture, $"{address}?{size.Width}x{size.Height}") : address;
+    }
+
+    /// <summary>Of a picture as it is shown, in pixels; null when nobody can say.</summary>
+    public async Task<(int Width, int Height)?> SizeAsync(StoredFile file, CancellationToken stop)
+    {
+        if (!file.ContentType.StartsWith("image/", StringComparison.Ordinal) || await store.OpenAsync(file.Hash, stop) is not { } content) return null;
         await using (content)
         {
             using var whole = new MemoryStream();
             await content.CopyToAsync(whole, stop);
             var read = PictureFile.Read(whole.ToArray());
-            return read.IsDone ? string.Create(CultureInfo.InvariantCulture, $"{address}?{read.Value.ShownWidth}x{read.Value.ShownHeight}") : address;
+            return read.IsDone ? (read.Value.ShownWidth, read.Value.ShownHeight) : null;
         }
     }
+
+    /// <summary>Has a picture that everybody may see made in several widths, as pictures in texts are; the caller saves.</summary>
+    public void MakeWidths(StoredFile picture) => db.Add(MediaFile.OfPublicPicture(picture, clock.Now));
 
     /// <summary>Notes a file whose bytes are already kept.</summary>
     /// <param name="isOurs">Made here, or looked at before: it does not wait for the scanner.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using Lms.Web.Kernel;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
@@ -18,6 +19,9 @@ public enum FindingKind
     WeakLinkText,
     TableWithoutHeader,
     LongParagraph,
+
+    /// <summary>Something cannot be read as what it is meant to be; <see cref="Finding.Why"/> says why.</summary>
+    Mistake,
 }
 
 /// <summary>Something in a text that readers may stumble over.</summary>
@@ -25,6 +29,8 @@ public enum FindingKind
 /// <param name="What">The words it is about; may be empty.</param>
 public sealed record Finding(FindingKind Kind, int Line, string What)
 {
+    public Refusal? Why { get; init; }
+
     /// <summary>May be meant so.</summary>
     public bool IsHint => Kind is FindingKind.NoAltText or FindingKind.LongParagraph or FindingKind.PictureFromElsewhere;
 }
@@ -146,6 +152,7 @@ public static class FindingWords
         FindingKind.LinkLeadsNowhere => "This link has no address that works.",
         FindingKind.WeakLinkText => "These words do not say where the link leads.",
         FindingKind.TableWithoutHeader => "This table has no header row. Name its columns.",
+        FindingKind.Mistake => "This cannot be read.",
         _ => "This paragraph is very long. Two or three shorter ones are easier to read.",
     };
 }

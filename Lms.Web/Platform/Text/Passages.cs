@@ -8,7 +8,20 @@ public static class Passages
     /// <summary>A passage that shares less of its words with what was quoted is another one.</summary>
     private const double Alike = 0.5;
 
-    public static IReadOnlyList<string> Of(string markdown) => [.. Paragraphs.Of(markdown.ReplaceLineEndings("\n")).Select(Paragraphs.Bare).Where(p => p.Length > 0)];
+    public static IReadOnlyList<string> Of(string markdown) => [.. WithLines(markdown).Select(p => p.Text)];
+
+    /// <summary>Each with the line on which it begins, from 1.</summary>
+    public static IReadOnlyList<(string Text, int Line)> WithLines(string markdown)
+    {
+        var found = new List<(string, int)>();
+        var line = 1;
+        foreach (var paragraph in Paragraphs.Of(markdown.ReplaceLineEndings("\n")))
+        {
+            if (Paragraphs.Bare(paragraph) is { Length: > 0 } text) found.Add((text, line));
+            line += paragraph.Count(c => c == '\n');
+        }
+        return found;
+    }
 
     /// <summary>A passage as it is remembered.</summary>
     public static string Quote(string passage)

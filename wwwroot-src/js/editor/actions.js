@@ -5,6 +5,7 @@ import { openLibrary } from './library.js';
 import { openFind } from './find.js';
 import { nextView, phone } from './preview.js';
 import { showKeys } from './panels.js';
+import { toggleComments } from './comments.js';
 import { say } from './words.js';
 
 function callout(kind) {
@@ -72,6 +73,7 @@ export function editorKeys(e) {
     : !e.altKey && !e.shiftKey && key === 'h' && !text.readOnly ? () => openFind(true)
     : !e.altKey && key === '/' ? showKeys
     : e.altKey && e.code === 'KeyV' ? nextView
+    : e.altKey && e.code === 'KeyM' ? toggleComments
     : !e.altKey && !e.shiftKey && key === 's' && !text.readOnly ? () => form.requestSubmit() : null;
   if (!run) return;
   e.preventDefault();

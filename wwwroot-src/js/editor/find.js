@@ -48,10 +48,13 @@ function step(by) {
   show();
   reveal(start);
 }
+const again = debounce(() => { if (!bar.hidden) search(found[at]?.[0] ?? text.selectionStart); }, 150);
 const filled = match => on('regex') ? instead.value.replace(/\$(\$|&|\d{1,2})|\\n/g, (all, key) => all === '\\n' ? '\n' : key === '$' ? '$' : key === '&' ? match[0] : match[Number(key)] ?? '') : instead.value;
 function keepFocus(run) {
   const active = document.activeElement;
   run();
+  // What is found now is looked up at once; looking again would take back what is said about it.
+  again.cancel();
   active?.focus({ preventScroll: true });
 }
 function replaceOne() {
@@ -92,7 +95,6 @@ function close() {
 }
 
 export function watchFind() {
-  const again = debounce(() => { if (!bar.hidden) search(found[at]?.[0] ?? text.selectionStart); }, 150);
   needle.addEventListener('input', () => search(found[at]?.[0] ?? text.selectionStart));
   text.addEventListener('input', () => { if (!bar.hidden && document.activeElement === text) { highlight([]); again(); } });
   bar.addEventListener('keydown', e => {

@@ -5,13 +5,17 @@ import { headers, debounce } from '../common.js';
 
 const outline = part('[data-outline]'), check = part('[data-findings]'), keys = part('[data-keys]');
 
+let listed = null;
+/** The list is drawn anew only when a heading is another one: whoever stands in it with the keyboard stays there. */
 function drawOutline() {
-  const list = outline.querySelector('ol'), found = headings();
-  list.replaceChildren(...found.map(heading => {
+  const list = outline.querySelector('ol'), found = headings(), same = listed?.length === found.length && found.every(({ level, words }, i) => level === listed[i].level && words === listed[i].words);
+  listed = found;
+  if (same) return;
+  list.replaceChildren(...found.map((heading, i) => {
     const item = document.createElement('li'), button = document.createElement('button');
     item.dataset.level = heading.level;
     Object.assign(button, { type: 'button', className: 'link-button', textContent: heading.words });
-    button.addEventListener('click', () => go(heading.at));
+    button.addEventListener('click', () => go(listed[i].at));
     item.append(button);
     return item;
   }));
@@ -25,8 +29,9 @@ async function look() {
     if (!answer.ok) return;
     const fresh = document.createElement('template');
     fresh.innerHTML = await answer.text();
-    const findings = fresh.content.querySelector('#findings');
-    check.querySelector('#findings').replaceWith(findings);
+    const findings = fresh.content.querySelector('#findings'), shown = check.querySelector('#findings');
+    if (findings.innerHTML === shown.innerHTML) return;
+    shown.replaceWith(findings);
     const number = check.querySelector('[data-findings-count]');
     number.textContent = findings.dataset.count;
     number.classList.toggle('badge--warn', !!findings.querySelector('use[href$="#warning"]'));

@@ -6,7 +6,7 @@ import { headers, debounce } from '../common.js';
 import { formulas } from '../math.js';
 
 const preview = part('.editor__preview'), shown = part('[data-rendered]'), views = ['split', 'write', 'read'];
-let rendering, pairs = null;
+let rendering, pairs = null, drawn = null, stale = false;
 const minutes = count => Math.max(1, Math.ceil(count / 200));
 
 export async function render() {
@@ -17,16 +17,36 @@ export async function render() {
   data.set('Input.Markdown', text.value);
   try {
     const answer = await fetch(editor.dataset.preview, { method: 'POST', headers: headers(), body: data, signal: rendering.signal });
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error(answer.status);
     const html = await answer.text();
     count(Number(answer.headers.get('X-Words') ?? 0));
-    const fresh = document.createElement('div');
+    const fresh = document.createElement('template');
     fresh.innerHTML = html;
-    await formulas(fresh);
-    shown.replaceChildren(...fresh.childNodes);
-    pairs = null;
+    await patch([...fresh.content.childNodes]);
+    [pairs, stale] = [null, false];
     follow();
-  } catch { /* The next change tries again. */ }
+  } catch (failure) {
+    // The next change tries again.
+    if (failure.name !== 'AbortError') stale = false;
+  }
+}
+const sources = nodes => nodes.map(node => node.outerHTML ?? node.data);
+/** Puts in what differs from what is shown: the rest stays as it is, with its formulas and its pictures. */
+async function patch(nodes) {
+  const now = sources(nodes), most = Math.min(now.length, drawn.length);
+  let start = 0, tail = 0;
+  while (start < most && now[start] === drawn[start]) start++;
+  while (tail < most - start && now[now.length - 1 - tail] === drawn[drawn.length - 1 - tail]) tail++;
+  const fresh = document.createElement('div');
+  fresh.append(...nodes.slice(start, nodes.length - tail));
+  // What is drawn meanwhile by a later answer would be patched twice.
+  const mine = rendering;
+  await formulas(fresh);
+  if (mine !== rendering) return;
+  const old = [...shown.childNodes].slice(start, shown.childNodes.length - tail), after = shown.childNodes[shown.childNodes.length - tail] ?? null;
+  for (const node of old) node.remove();
+  for (const node of [...fresh.childNodes]) shown.insertBefore(node, after);
+  drawn = now;
 }
 function count(words) {
   part('[data-words]').textContent = say('words', words.toLocaleString(document.documentElement.lang), minutes(words));
@@ -55,7 +75,8 @@ function lead(who, run) {
   run();
 }
 function follow() {
-  if (editor.dataset.view !== 'split' || text.scrollHeight <= text.clientHeight) return;
+  // What is being written is not drawn yet: it follows when it is, and no key waits for the places to be looked up.
+  if (stale || editor.dataset.view !== 'split' || text.scrollHeight <= text.clientHeight) return;
   lead('text', () => preview.scrollTop = text.scrollTop < 2 ? 0 : text.scrollTop + text.clientHeight >= text.scrollHeight - 2 ? preview.scrollHeight : across(text.scrollTop, 0, 1));
 }
 function back() {
@@ -79,11 +100,12 @@ export function phone() {
 
 export function watchPreview() {
   try { if (views.includes(localStorage.getItem('editor:view'))) editor.dataset.view = localStorage.getItem('editor:view'); } catch { /* Forbidden. */ }
-  text.addEventListener('input', () => { pairs = null; renderSoon(); });
+  text.addEventListener('input', () => { [pairs, stale] = [null, true]; renderSoon(); });
   text.addEventListener('scroll', follow, { passive: true });
   preview.addEventListener('scroll', back, { passive: true });
   new ResizeObserver(() => pairs = null).observe(preview);
   // The page came with the preview of its text; only formulas are left to draw.
   count(Number(editor.dataset.count));
+  drawn = sources([...shown.childNodes]);
   formulas(shown).then(() => pairs = null);
 }

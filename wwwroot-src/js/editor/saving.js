@@ -133,7 +133,7 @@ function offer() {
 export function watchSaving() {
   clean = state();
   offer();
-  if (document.querySelector('.error-summary') || 'unsavedYet' in form.dataset) clean = null;
+  if (document.querySelector('.error-summary') || form.dataset.unsavedYet) clean = null;
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
   form.addEventListener('focusout', e => { if (!form.contains(e.relatedTarget)) save(); });

@@ -4,12 +4,24 @@ export const text = editor?.querySelector('.editor__text');
 export const form = document.querySelector('form[data-autosave]');
 export const part = selector => editor?.querySelector(selector);
 
+/** Many lines at once: browsers take them one by one as text, which lasts seconds, but all together as markup. False where that does not give these very lines. */
+function pour(value) {
+  if (value.split('\n', 60).length < 60) return false;
+  const [start, end] = range(), wanted = text.value.slice(0, start) + value + text.value.slice(end);
+  // The first line break in a <pre> and the last before its end count for nothing.
+  if (!document.execCommand('insertHTML', false, `<pre>\n${value.replace(/&/g, '&amp;').replace(/</g, '&lt;')}${value.endsWith('\n') ? '\n' : ''}</pre>`)) return false;
+  if (text.value === wanted) return true;
+  document.execCommand('undo');
+  text.setSelectionRange(start, end);
+  return false;
+}
+
 /** Puts text in place of a range, as one step of undo. Returns what had the focus before. */
 export function put(start, end, value, from = start + value.length, to = from) {
   const active = document.activeElement;
   text.focus({ preventScroll: true });
   text.setSelectionRange(start, end);
-  if (!(value ? document.execCommand('insertText', false, value) : start === end || document.execCommand('delete'))) {
+  if (!(value ? pour(value) || document.execCommand('insertText', false, value) : start === end || document.execCommand('delete'))) {
     text.setRangeText(value, start, end, 'end');
     text.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
@@ -74,6 +86,24 @@ export function lineStart(line) {
     at = next + 1;
   }
   return at;
+}
+
+/** The passages of the text: what stands between empty lines; code and formulas with empty lines in them are one. The server parts it alike. */
+export function passages() {
+  const found = [];
+  let at = 0, start = -1, end = 0, open = null;
+  for (const line of text.value.split('\n')) {
+    const bare = line.trim(), inside = open, mark = /^(`{3,}|~{3,})/.exec(bare)?.[0];
+    if (open) open = bare.startsWith(open) && !bare.replaceAll(open[0], '') ? null : open;
+    else open = bare === '$$' ? bare : mark && !(mark[0] === '`' && bare.slice(mark.length).includes('`')) ? mark : null;
+    if (bare) [start, end] = [start < 0 ? at : start, at + line.length];
+    else if (!inside && start >= 0) {
+      found.push({ start, end });
+      start = -1;
+    }
+    at += line.length + 1;
+  }
+  return start < 0 ? found : [...found, { start, end }];
 }
 
 /** Headings of the text, not those in code: level, words, and where they stand. */

@@ -51,6 +51,8 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => ids.Contains(f.ScopeId)).ExecuteDeleteAsync(stop);
             return await db.PersonalExports.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.FileId, (Guid?)null), stop);
         }, stop);
+        var shelves = now.AddDays(-ShelfChange.KeptDays);
+        await BiteByBiteAsync(() => db.ShelfChanges.Where(c => c.At < shelves).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => db.ShelfChanges.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
         await ForgetImportsAsync(now.AddDays(-PeopleImport.KeptDays), stop);
         await ForgetCourseImportsAsync(now.AddDays(-CourseImport.KeptDays), stop);
         if (rules.InactiveDays is { } days) await CloseUnusedAsync(days, now, stop);

@@ -62,8 +62,11 @@ public sealed class DemoWorld(
         await new DemoHistory(db, seats, catalog, everybody, clock).LiveAsync(stop);
         await new DemoReviews(db, catalog, everybody, keep, clock).WriteAsync(stop);
         await new DemoDesk(db, catalog, everybody, clock).FillAsync(stop);
+        BuildOn("pasta-by-hand", "bread-from-scratch", isRequired: false);
         catalog["email-at-work"].Archive().Must();
         await db.SaveChangesAsync(stop);
+
+        void BuildOn(string course, string before, bool isRequired) => catalog[course].TakePrerequisites([catalog[before].Id], isRequired, catalog[course].UpdatedAt).Must();
     }
 }
 

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Shelves;
 
 /// <summary>The shelves of the catalog, in their order.</summary>
-public sealed class IndexModel : Screen
+public sealed class IndexModel(ShelfUndo undo) : Screen
 {
     public const int PageSize = 50;
 
@@ -55,6 +56,10 @@ public sealed class IndexModel : Screen
         gone.Restore();
         return Result.Done;
     }, done: "It is back, with its courses.");
+
+    /// <summary>A name, an address, or what was two.</summary>
+    [Can(AdministrationAct.Administer)]
+    public Task<IActionResult> OnPostUndo(Guid id) => Try(() => undo.CategoryAsync(id, Stop), done: "It is as it was before.");
 
     private Task<IActionResult> Step(Guid id, int step) => Try(async () =>
     {

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
@@ -52,7 +53,9 @@ public sealed class ShowModel : ScreenOf<Category>
         var (old, name) = (Subject.Slug, Subject.Name);
         if (Slug != old && await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).AnyAsync(c => c.Slug == Slug && c.Id != Id, Stop)) return new Refusal("Another category has this address already.", "Slug");
         if (Subject.Rename(Name, Slug).Refusal is { } why) return why;
-        if (Slug != old) await LeadAsync(old, Id);
+        var addresses = new Dictionary<string, Guid?>();
+        if (Slug != old) await LeadAsync(old, Id, addresses);
+        if (Slug != old || name != Subject.Name) Remember(new(Id, new(name, old), new(Subject.Name, Subject.Slug), null, [], addresses));
         return name == Subject.Name ? Result.Done : await FindAgainAsync(c => c.CategoryId == Id);
     }, done: "The category is saved.");
 
@@ -61,29 +64,44 @@ public sealed class ShowModel : ScreenOf<Category>
     public Task<IActionResult> OnPostMerge() => Try(() => Db.WriteAsync(async () =>
     {
         if (Into is not { } into || into == Id || !await Db.Categories.AnyAsync(c => c.Id == into, Stop)) return new Refusal("Choose the category that its courses move to.", "Into");
-        foreach (var course in await Db.Courses.IgnoreQueryFilters([LmsContext.NotDeleted]).Where(c => c.CategoryId == Id).ToListAsync(Stop)) course.Shelve(into, Now);
-        foreach (var earlier in await Db.OldCategorySlugs.Where(s => s.CategoryId == Id).ToListAsync(Stop)) earlier.CategoryId = into;
+        var moved = await Db.Courses.IgnoreQueryFilters([LmsContext.NotDeleted]).Where(c => c.CategoryId == Id).ToListAsync(Stop);
+        foreach (var course in moved) course.Shelve(into, Now);
+        var addresses = new Dictionary<string, Guid?> { [Subject.Slug] = null };
+        foreach (var earlier in await Db.OldCategorySlugs.Where(s => s.CategoryId == Id).ToListAsync(Stop)) (addresses[earlier.Slug], earlier.CategoryId) = (Id, into);
+        Remember(new(Id, new(Subject.Name, Subject.Slug), null, into, [.. moved.Select(c => c.Id)], addresses));
         Db.Add(new OldCategorySlug { Slug = Subject.Slug, CategoryId = into });
-        Db.Remove(Subject);
+        Subject.MergeAway(Now);
         await Db.SaveChangesAsync(Stop);
         return Result.Done;
     }, Stop), done: "Merged. The old address leads to the other category.", to: "/admin/categories");
 
     [Can(AdministrationAct.Administer)]
-    public async Task<IActionResult> OnPostDelete()
+    public Task<IActionResult> OnPostDelete()
     {
-        Subject.Delete(Now);
-        await FindAgainAsync(c => c.CategoryId == Id);
-        await Db.SaveChangesAsync(Stop);
-        TempData[FlashKey] = System.Text.Json.JsonSerializer.Serialize(new Flash(L["Category deleted. Its courses stay, without a category."], "/admin/categories?handler=Restore", Id));
-        return new SeeOther("/admin/categories");
+        Undo = ("/admin/categories?handler=Restore", Id);
+        return Try(() =>
+        {
+            Subject.Delete(Now);
+            return FindAgainAsync(c => c.CategoryId == Id);
+        }, done: "Category deleted. Its courses stay, without a category.", to: "/admin/categories");
     }
 
-    private async Task LeadAsync(string old, Guid to)
+    /// <param name="before">Is told where the addresses led.</param>
+    private async Task LeadAsync(string old, Guid to, Dictionary<string, Guid?> before)
     {
+        before[old] = null;
         var stale = await Db.OldCategorySlugs.Where(s => s.Slug == old || s.Slug == Slug).ToListAsync(Stop);
-        Db.RemoveRange(stale);
-        Db.Add(new OldCategorySlug { Slug = old, CategoryId = to });
+        foreach (var address in stale) before[address.Slug] = address.CategoryId;
+        Db.RemoveRange(stale.Where(s => s.Slug != old));
+        if (stale.Find(s => s.Slug == old) is { } there) there.CategoryId = to;
+        else Db.Add(new OldCategorySlug { Slug = old, CategoryId = to });
+    }
+
+    private void Remember(ShelfChange.CategoryWas was)
+    {
+        var change = ShelfChange.Of(was, Now);
+        Db.Add(change);
+        Undo = ("/admin/categories?handler=Undo", change.Id);
     }
 
     /// <summary>Search knows courses by the name of their category too.</summary>

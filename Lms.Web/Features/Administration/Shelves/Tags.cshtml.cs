@@ -1,3 +1,4 @@
+using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Shelves;
 
 /// <summary>All tags that courses carry, with how many carry them. A tag is nothing but its word: it comes and goes with its courses.</summary>
-public sealed class TagsModel : Screen
+public sealed class TagsModel(ShelfUndo undo) : Screen
 {
     public const int PageSize = 50;
 
@@ -62,6 +63,18 @@ public sealed class TagsModel : Screen
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostDelete() => Try(() => RetagAsync(null), "The tag is taken off its courses.", () => "/admin/tags", null);
 
+    [Can(AdministrationAct.Administer)]
+    public Task<IActionResult> OnPostUndo(Guid id)
+    {
+        var to = "/admin/tags";
+        return Try(async () =>
+        {
+            var undone = await undo.TagAsync(id, Stop);
+            if (undone.IsDone) to = Address(undone.Value);
+            return undone;
+        }, "It is as it was before.", () => to, null);
+    }
+
     public static string Address(string tag) => "/admin/tags?tag=" + Uri.EscapeDataString(tag);
 
     private static Task<Result> Refuse(Refusal why) => Task.FromResult<Result>(why);
@@ -69,7 +82,18 @@ public sealed class TagsModel : Screen
     private async Task<Result> RetagAsync(string? name)
     {
         if (string.IsNullOrEmpty(Tag)) return new Refusal("This tag is gone.");
-        foreach (var course in await Db.Courses.Where(c => c.Description.Tags.Contains(Tag)).ToListAsync(Stop)) course.Retag(Tag, name, Now);
+        if (Tag == name) return Result.Done;
+        var were = new List<ShelfChange.TagsOf>();
+        foreach (var course in await Db.Courses.Where(c => c.Description.Tags.Contains(Tag)).ToListAsync(Stop))
+        {
+            var before = course.Description.Tags;
+            course.Retag(Tag, name, Now);
+            were.Add(new(course.Id, before, course.Description.Tags));
+        }
+        if (were.Count == 0) return new Refusal("This tag is gone.");
+        var change = ShelfChange.Of(new ShelfChange.TagWas(Tag, name, were), Now);
+        Db.Add(change);
+        Undo = ("Undo", change.Id);
         return Result.Done;
     }
 }

@@ -8,12 +8,18 @@ namespace Lms.Web.Features.Courses.Activities;
 /// <summary>Draws activities for their author, beside the text: with the answers, and with what is wrong.</summary>
 public static class ActivityPreview
 {
-    public static LessonText Of(string? markdown, MaterialShelf shelf, Words words) => LessonText.Render(markdown, shelf, (entry, mistakes) => Draw(entry, mistakes, words));
+    /// <param name="line">On which the text begins in that of the lesson; null where it is a piece of nobody knows where, and mistakes are told without a line.</param>
+    public static LessonText Of(string? markdown, MaterialShelf shelf, Words words, int? line = 1) => LessonText.Render(markdown, shelf, (entry, mistakes) => Draw(entry, mistakes, words, line));
 
-    private static string Draw(LessonActivities.Entry? entry, IReadOnlyList<Mistake> mistakes, Words words)
+    private static string Draw(LessonActivities.Entry? entry, IReadOnlyList<Mistake> mistakes, Words words, int? line)
     {
         var html = new StringBuilder("<div class=\"practice practice--preview\">");
-        foreach (var mistake in mistakes) html.Append("<p class=\"practice__mistake\"><b>").Append(Text(words["Line {0}", mistake.Line])).Append(":</b> ").Append(Text(words[mistake.Why])).Append("</p>");
+        foreach (var mistake in mistakes)
+        {
+            html.Append("<p class=\"practice__mistake\">");
+            if (line is { } first) html.Append("<b>").Append(Text(words["Line {0}", mistake.Line + first - 1])).Append(":</b> ");
+            html.Append(Text(words[mistake.Why])).Append("</p>");
+        }
         if (entry?.Practice is { } it) Question(html, it, words);
         else if (entry?.Deck is { } deck) Cards(html, deck, words);
         return html.Append("</div>").ToString();
@@ -31,7 +37,7 @@ public static class ActivityPreview
         switch (it.Kind)
         {
             case QuestionKind.SingleChoice or QuestionKind.MultipleAnswer or QuestionKind.TrueFalse:
-                html.Append("<ul>");
+                html.Append("<ul class=\"practice__options\">");
                 for (var i = 0; i < it.Options.Count; i++)
                 {
                     var option = it.Options[i];
@@ -50,7 +56,7 @@ public static class ActivityPreview
                 html.Append("<p>✓ ").Append(Text(string.Join(" | ", it.Accepted[0]))).Append("</p>");
                 break;
             default:
-                html.Append("<ul>").AppendJoin("", it.Solution(w => words[w]).Select(s => $"<li>✓ {Text(s)}</li>")).Append("</ul>");
+                html.Append("<ul class=\"practice__options\">").AppendJoin("", it.Solution(w => words[w]).Select(s => $"<li>✓ {Text(s)}</li>")).Append("</ul>");
                 break;
         }
         Said("Hint", it.HintHtml);
@@ -67,7 +73,7 @@ public static class ActivityPreview
         html.Append("<p class=\"practice__kind\">").Append(Text(words["Flashcards"]));
         if (deck.Title is { } title) html.Append(": ").Append(Text(title));
         html.Append("</p><ol>");
-        foreach (var card in deck.Cards) html.Append("<li>").Append(card.FrontHtml).Append(card.BackHtml).Append("</li>");
+        foreach (var card in deck.Cards) html.Append("<li><div class=\"practice__front\">").Append(card.FrontHtml).Append("</div>").Append(card.BackHtml).Append("</li>");
         html.Append("</ol>");
     }
 

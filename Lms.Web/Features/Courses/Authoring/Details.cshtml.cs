@@ -57,6 +57,31 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveCover() => Unvalidated(() => Task.FromResult(Subject.Illustrate(null)), "The picture is removed.");
 
+    /// <summary>Another picture above the page, or other words for the one that is there.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostBanner(IFormFile? file, string? alt) => Unvalidated(async () =>
+    {
+        if (file is null && Subject.Banner is not null) return Subject.SayBanner(alt);
+        var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: true, Stop);
+        if (taken.Refusal is { } why) return why;
+        if (await uploads.SizeAsync(taken.Value, Stop) is not { } size) return new Refusal("The picture is damaged or not complete. Save it anew, or choose another.");
+        uploads.MakeWidths(taken.Value);
+        return Subject.Decorate(new(taken.Value.Id, alt ?? "", size.Width, size.Height));
+    }, "The banner is in place.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRemoveBanner()
+    {
+        if (Subject.BannerFileId is { } file) Undo = ("RestoreBanner", file);
+        return Unvalidated(() => Task.FromResult(Subject.Decorate(null)), "The banner is removed.");
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRestoreBanner(Guid id) => Unvalidated(async () =>
+        await Db.StoredFiles.SingleOrDefaultAsync(f => f.Id == id && f.ScopeId == Subject.Id && f.IsPublic, Stop) is { } file && await uploads.SizeAsync(file, Stop) is { } size
+            ? Subject.Decorate(new(id, Subject.BannerAlt, size.Width, size.Height))
+            : new Refusal("The picture is gone. Upload it again."), "The banner is in place.");
+
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostSyllabus(IFormFile? file) => Unvalidated(async () =>
     {

@@ -53,6 +53,9 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     public string Preview => Tokened(Rendered.Html);
 
+    /// <summary>What the author should look at in the text.</summary>
+    public IReadOnlyList<Finding> Findings => LessonFindings.Of(Input.Markdown, Rendered);
+
     /// <summary>How many words the text has.</summary>
     public int Words => Rendered.Words;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -55,7 +56,7 @@ public sealed partial class LessonModel
 
     /// <summary>What readers may stumble over in this text.</summary>
     [Can(CourseAct.Open)]
-    public IActionResult OnPostCheck() => Partial("_Findings", ContentCheck.Of((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)]));
+    public IActionResult OnPostCheck() => Partial("_Findings", LessonFindings.Of((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)]));
 
     /// <summary>Leaving the editor.</summary>
     [Can(CourseAct.Edit)]

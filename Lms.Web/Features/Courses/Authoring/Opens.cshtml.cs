@@ -1,8 +1,10 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Authoring;
 
@@ -15,9 +17,17 @@ public sealed class OpensModel : OutlineScreen
 
     [BindProperty] public Guid? Module { get; set; }
 
+    [BindProperty] public Guid? Scored { get; set; }
+
+    [BindProperty] public int? Percent { get; set; }
+
     [BindProperty] public DateOnly? Day { get; set; }
 
     [BindProperty] public int? Days { get; set; }
+
+    private readonly HashSet<Guid> withQuestions = [];
+
+    private bool HasQuestions(Guid lesson) => withQuestions.Contains(lesson);
 
     public bool MayEdit => May(CourseAct.Edit);
 
@@ -35,6 +45,9 @@ public sealed class OpensModel : OutlineScreen
 
     public IEnumerable<SelectListItem> Lessons => [new(L["Choose a lesson"], ""), .. Subject.Lessons.Where(l => l.Id != Id).Select(l => new SelectListItem(l.Title, l.Id.ToString()))];
 
+    /// <summary>Those with something in their text that is published.</summary>
+    public IReadOnlyList<SelectListItem> Scorable => [.. Subject.Lessons.Where(l => l.Id != Id && l.ActivityCount > 0).Select(l => new SelectListItem(l.Title, l.Id.ToString()))];
+
     public IEnumerable<SelectListItem> Modules => [new(L["Choose a module"], ""), .. Subject.InOrder.Where(m => m.Id != Id).Select(m => new SelectListItem(m.Title, m.Id.ToString()))];
 
     /// <summary>A condition in words, and why it is passed over if it is.</summary>
@@ -42,20 +55,27 @@ public sealed class OpensModel : OutlineScreen
     {
         var title = it.Of is not { } of ? null : Subject.FindModule(of)?.Title ?? Subject.FindLesson(of)?.Title;
         if (it.Of is not null && title is null) return (L["Something that is deleted"], L["It is not waited for until it is brought back."]);
-        var text = new Waiting(it.Kind, title, null, it.Day, it.Days).Text();
+        var text = new Waiting(it.Kind, title, null, it.Day, it.Days, it.Percent).Text();
         var hidden = it.Kind switch
         {
-            UnlockKind.Lesson => Subject.Shown.All(l => l.Id != it.Of),
+            UnlockKind.Lesson or UnlockKind.Score => Subject.Shown.All(l => l.Id != it.Of),
             UnlockKind.Module => Subject.FindModule(it.Of!.Value) is { } module && (!module.IsPublished || module.UnitsInOrder.All(u => u.LessonsInOrder.All(l => !l.IsPublished))),
             _ => false,
         };
+        if (!hidden && it.Kind is UnlockKind.Score && it.Of is { } scored && !HasQuestions(scored)) return (text, L["It has no questions in its text, so it is not waited for until it has some."]);
         return (text, hidden ? L["Learners do not see it, so it is not waited for until it is published."] : null);
     }
 
-    [Can(CourseAct.Open)]
-    public void OnGet()
+    protected override async Task LoadAsync()
     {
+        var asked = Rule?.Scored.ToList() ?? [];
+        if (asked.Count == 0) return;
+        foreach (var body in await Db.LessonBodies.AsNoTracking().Where(b => asked.Contains(b.LessonId)).Select(b => new { b.LessonId, b.Activities }).ToListAsync(Stop))
+            if (LessonActivities.Parse(body.Activities).All.Any(a => a.Practice is not null)) withQuestions.Add(body.LessonId);
     }
+
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAdd(UnlockKind kind)
@@ -64,6 +84,7 @@ public sealed class OpensModel : OutlineScreen
         {
             UnlockKind.Lesson => new UnlockCondition(kind, Lesson),
             UnlockKind.Module => new UnlockCondition(kind, Module),
+            UnlockKind.Score => new UnlockCondition(kind, Scored, Percent: Percent),
             UnlockKind.Day => new UnlockCondition(kind, Day: Day),
             _ => new UnlockCondition(kind, Days: Days),
         };
@@ -83,8 +104,12 @@ public sealed class OpensModel : OutlineScreen
         return Try(() =>
         {
             var changed = Subject.Lock(Id, rule);
-            if (changed.IsDone) (Lesson, Module, Day, Days) = (null, null, null, null);
+            if (changed.IsDone) (Lesson, Module, Scored, Percent, Day, Days) = (null, null, null, null, null, null);
             return changed;
-        }, done: done, show: new Show("_Opens", () => this));
+        }, done: done, show: new Show("_Opens", async () =>
+        {
+            await LoadAsync();
+            return this;
+        }));
     }
 }

@@ -24,7 +24,7 @@ public static class CourseData
             ["courseCode"] = about.Code,
             ["educationalLevel"] = about.Level.ToString(),
             ["teaches"] = about.Objectives.Count > 0 ? about.Objectives : null,
-            ["coursePrerequisites"] = about.Prerequisites.Length > 0 ? about.Prerequisites : null,
+            ["coursePrerequisites"] = Before(course, root),
             ["keywords"] = about.Tags.Count > 0 ? string.Join(", ", about.Tags) : null,
             ["timeRequired"] = minutes > 0 ? length : null,
             ["provider"] = Thing("Organization", ("name", institution), ("url", root + "/")),
@@ -40,6 +40,16 @@ public static class CourseData
     /// <param name="steps">From the first to the page itself, with whole addresses.</param>
     public static Dictionary<string, object?> Breadcrumbs(IReadOnlyList<(string Name, string Url)> steps) => Thing("BreadcrumbList",
         ("itemListElement", steps.Select((step, i) => Thing("ListItem", ("position", i + 1), ("name", step.Name), ("item", step.Url))).ToList()));
+
+    /// <summary>Courses by name and address, then what else is needed in words.</summary>
+    private static object? Before(CoursePage course, string root)
+    {
+        var words = course.Description.Prerequisites;
+        if (course.Prerequisites.Count == 0) return words.Length > 0 ? words : null;
+        List<object> all = [.. course.Prerequisites.Select(p => Thing("Course", ("@id", $"{root}/courses/{p.Slug}#course"), ("name", p.Title), ("url", $"{root}/courses/{p.Slug}")))];
+        if (words.Length > 0) all.Add(words);
+        return all;
+    }
 
     private static Dictionary<string, object?> Offer(CourseDescription about, string url) => Thing("Offer",
         ("category", about.Pricing switch { Pricing.Free => "Free", Pricing.Subscription => "Subscription", Pricing.MembersOnly => "Partially Free", _ => "Paid" }),

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, IEnumerable<ILessonStates> states, IEnumerable<ICourseSection> sections, FileTokens tokens, CatalogCards catalog, InstitutionDirectory institutions) : Screen
+public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, IEnumerable<ILessonStates> states, IEnumerable<ICourseSection> sections, IEnumerable<ICompletedCourses> completed, FileTokens tokens, CatalogCards catalog, InstitutionDirectory institutions) : Screen
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
@@ -43,16 +43,26 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
         if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return await MovedAsync();
         var course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
         if (course.Status != CourseStatus.Published && course.ViewerRole is null && !Viewer.IsAdmin) return NotFound();
+        var cards = await catalog.OfAsync(Viewer, Stop);
+        if (course.PrerequisiteIds.Count > 0) course = course with { Prerequisites = await PrerequisitesAsync(course, cards) };
         (Course, Outline) = (course, [.. found.Published]);
         if (asides.FirstOrDefault() is { } aside) Aside = await aside.ForAsync(course, Viewer, Stop);
-        var mine = Viewer.IsSignedIn && states.FirstOrDefault() is { } known ? await known.OfAsync(course.Id, Viewer, Stop) : null;
+        var mine = Viewer.IsSignedIn && states.FirstOrDefault() is { } known ? await known.OfAsync(found, Viewer, Stop) : null;
         if (mine is not null) States = mine.Done;
         (Modules, Locks) = (found.Modules, found.LocksFor(mine, Now));
-        Related = (await catalog.OfAsync(Viewer, Stop)).Near(course.Id, course.CategorySlug, course.Description.Tags, MostRelated);
+        Related = cards.Near(course.Id, course.CategorySlug, course.Description.Tags, MostRelated);
         if (course.Status is CourseStatus.Published && await institutions.FindAsync(Viewer.InstitutionId, Stop) is { } institution) Head = await HeadAsync(course, institution);
         foreach (var section in sections)
             if (await section.ForAsync(course, Viewer, Stop) is { } region) Sections = [.. Sections, region];
         return Page();
+    }
+
+    /// <summary>Those that stand in the catalog; only a course that has some pays for looking.</summary>
+    private async Task<IReadOnlyList<Prerequisite>> PrerequisitesAsync(CoursePage course, CatalogCards.Entry cards)
+    {
+        var known = course.PrerequisiteIds.Select(id => cards.Cards.FirstOrDefault(c => c.Id == id)).OfType<CourseCard>().ToList();
+        var done = known.Count > 0 && Viewer.IsSignedIn && completed.FirstOrDefault() is { } of ? await of.AmongAsync([.. known.Select(c => c.Id)], Viewer, Stop) : null;
+        return [.. known.Select(c => new Prerequisite(c.Id, c.Slug, c.Title, c.Minutes, done?.Contains(c.Id)))];
     }
 
     private async Task<PageHead> HeadAsync(CoursePage course, InstitutionDirectory.Entry institution)

@@ -36,6 +36,9 @@ public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
     /// <summary>Its courses stay and keep it in mind, so that bringing it back brings them back too.</summary>
     public void Delete(DateTime now) => DeletedAt ??= now;
 
+    /// <summary>Its courses went to another; its address is free for whoever leads there now.</summary>
+    public void MergeAway(DateTime now) => (Slug, DeletedAt) = (Id.ToString("N"), now);
+
     public void Restore() => DeletedAt = null;
 
     /// <summary>The order after moving one of them.</summary>

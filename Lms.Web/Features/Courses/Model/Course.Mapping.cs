@@ -12,6 +12,7 @@ public sealed partial class Course
             builder.ToTable("Courses");
             builder.Property(c => c.Title).HasMaxLength(160);
             builder.Property(c => c.Slug).HasMaxLength(Kernel.Slug.MaxLength);
+            builder.Property(c => c.BannerAlt).HasMaxLength(CourseBanner.LongestAlt);
             builder.HasIndex(c => new { c.InstitutionId, c.Slug }).IsUnique();
             builder.HasIndex(c => new { c.InstitutionId, c.Status, c.Title });
             builder.HasIndex(c => new { c.InstitutionId, c.Status, c.PublishedAt });
@@ -71,6 +72,7 @@ public sealed partial class Course
             builder.HasMany(c => c.Staff).WithOne().HasForeignKey(s => s.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.Navigation(c => c.Modules).HasField("modules");
             builder.Navigation(c => c.Staff).HasField("staff");
+            builder.Ignore(c => c.Banner);
             builder.Ignore(c => c.Lessons);
             builder.Ignore(c => c.Shown);
             builder.Ignore(c => c.InOrder);

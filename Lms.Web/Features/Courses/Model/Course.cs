@@ -41,6 +41,17 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Guid? SyllabusFileId { get; private set; }
 
+    public Guid? BannerFileId { get; private set; }
+
+    public string BannerAlt { get; private set; } = "";
+
+    public CourseBanner? Banner => BannerFileId is { } file ? new(file, BannerAlt, BannerWidth, BannerHeight) : null;
+
+    /// <summary>In pixels, so that its place is kept free while it comes.</summary>
+    public int BannerWidth { get; private set; }
+
+    public int BannerHeight { get; private set; }
+
     /// <summary>Published lessons that count toward completion; kept with each change of the outline.</summary>
     public int RequiredLessons { get; private set; }
 
@@ -127,9 +138,12 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     }
 
     /// <summary>Another word for a tag, or none.</summary>
-    public Result Retag(string tag, string? other, DateTime now)
+    public Result Retag(string tag, string? other, DateTime now) => Tag([.. Description.Tags.Select(t => t == tag ? other : t).OfType<string>().Distinct()], now);
+
+    /// <summary>These tags instead of those it has.</summary>
+    public Result Tag(IReadOnlyList<string> tags, DateTime now)
     {
-        (Description, UpdatedAt) = (Description with { Tags = [.. Description.Tags.Select(t => t == tag ? other : t).OfType<string>().Distinct()] }, now);
+        (Description, UpdatedAt) = (Description with { Tags = tags }, now);
         return Raise(new CourseChanged(Id));
     }
 
@@ -148,6 +162,24 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     public Result Illustrate(Guid? coverFileId)
     {
         CoverFileId = coverFileId;
+        return Result.Done;
+    }
+
+    /// <summary>Puts a wide picture above its page; null takes it away, and what it shows is kept in mind.</summary>
+    public Result Decorate(CourseBanner? banner)
+    {
+        if (banner is not null && (banner.Width < banner.Height * CourseBanner.LeastRatio || banner.Width < CourseBanner.LeastWidth))
+            return new Refusal("The picture has {0} × {1} pixels. A banner is at least {2} pixels wide and twice as wide as high.", null, banner.Width, banner.Height, CourseBanner.LeastWidth);
+        if (banner is not null && SayBanner(banner.Alt).Refusal is { } why) return why;
+        (BannerFileId, BannerWidth, BannerHeight) = (banner?.FileId, banner?.Width ?? 0, banner?.Height ?? 0);
+        return Result.Done;
+    }
+
+    /// <summary>Says what the banner shows.</summary>
+    public Result SayBanner(string? alt)
+    {
+        if (alt?.Trim().Length > CourseBanner.LongestAlt) return new Refusal("Keep the description of the picture within {0} characters.", "alt", CourseBanner.LongestAlt);
+        BannerAlt = alt?.Trim() ?? "";
         return Result.Done;
     }
 

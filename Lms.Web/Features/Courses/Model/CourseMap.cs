@@ -59,14 +59,17 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         /// <summary>Of the institution: rules that name a day mean the day there.</summary>
         public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
+        /// <summary>The questions that count, by their keys, in the lessons of which a rule asks a score; a lesson without any is missing.</summary>
+        public IReadOnlyDictionary<Guid, IReadOnlySet<string>> Scored { get; init; } = new Dictionary<Guid, IReadOnlySet<string>>();
+
         /// <summary>Of what learners see.</summary>
-        public Locks Locks => field ??= new Locks([.. Published.Select(l => new Locks.Place(l.LessonId, l.Slug, l.Title, l.IsRequired, l.ModuleId, l.ModuleTitle, l.Unlock, Modules.GetValueOrDefault(l.ModuleId)?.Unlock))], Course.Rules.IsSequential);
+        public Locks Locks => field ??= new Locks([.. Published.Select(l => new Locks.Place(l.LessonId, l.Slug, l.Title, l.IsRequired, l.ModuleId, l.ModuleTitle, l.Unlock, Modules.GetValueOrDefault(l.ModuleId)?.Unlock) { HasScore = Scored.ContainsKey(l.LessonId) })], Course.Rules.IsSequential);
 
         /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
         public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> LocksFor(LessonsOfLearner? mine, DateTime now)
         {
             var today = Clock.DayIn(Zone, now);
-            if (mine?.EnrolledAt is { } at) return Locks.All(new LearnerFacts(id => mine.Done.GetValueOrDefault(id), today, Clock.DayIn(Zone, at)));
+            if (mine?.EnrolledAt is { } at) return Locks.All(new LearnerFacts(id => mine.Done.GetValueOrDefault(id), today, Clock.DayIn(Zone, at)) { Score = id => mine.Scores.GetValueOrDefault(id) });
             return Locks.HasRules ? Published.Select(l => (l.LessonId, Why: Locks.RulesOn(l.LessonId, today))).Where(l => l.Why.Count > 0).ToDictionary(l => l.LessonId, l => l.Why) : new Dictionary<Guid, IReadOnlyList<LockReason>>();
         }
 
@@ -98,10 +101,20 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         var lessons = new List<MappedLesson>(64);
         await foreach (var lesson in LessonQuery(db, page.Id).WithCancellation(stop)) lessons.Add(lesson);
         var modules = await db.Modules.AsNoTracking().Where(m => m.CourseId == page.Id).Select(m => new MappedModule(m.Id, m.Title, m.Description, m.Objectives, m.Unlock)).ToDictionaryAsync(m => m.Id, stop);
+        var scored = await ScoredAsync(db, [.. lessons.SelectMany(l => l.Unlock?.Scored ?? []).Concat(modules.Values.SelectMany(m => m.Unlock?.Scored ?? [])).Distinct()], stop);
         var zone = (await institutions.FindAsync(viewer.InstitutionId, stop))?.Zone ?? TimeZoneInfo.Utc;
         var staff = await db.CourseStaff.AsNoTracking().Where(s => s.CourseId == page.Id).ToDictionaryAsync(s => s.PersonId, s => s.Role, stop);
         if (known.Count > Most) known.Clear();
-        return known[key] = new Entry(page, lessons, staff, number, clock.Now) { Modules = modules, Zone = zone };
+        return known[key] = new Entry(page, lessons, staff, number, clock.Now) { Modules = modules, Zone = zone, Scored = scored };
+    }
+
+    private static async Task<IReadOnlyDictionary<Guid, IReadOnlySet<string>>> ScoredAsync(LmsContext db, List<Guid> lessons, CancellationToken stop)
+    {
+        var scored = new Dictionary<Guid, IReadOnlySet<string>>();
+        if (lessons.Count == 0) return scored;
+        foreach (var body in await db.LessonBodies.AsNoTracking().Where(b => lessons.Contains(b.LessonId)).Select(b => new { b.LessonId, b.Activities }).ToListAsync(stop))
+            if (Activities.LessonActivities.Parse(body.Activities).All.Where(a => a.Practice is not null).Select(a => a.Key).ToHashSet() is { Count: > 0 } keys) scored[body.LessonId] = keys;
+        return scored;
     }
 
     private static readonly Func<LmsContext, string, Task<CoursePage?>> PageQuery = EF.CompileAsyncQuery((LmsContext db, string slug) =>
@@ -114,7 +127,12 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
          select new CoursePage(
              course.Id, course.Slug, course.Title, course.Status, course.Description, course.Rules, course.PublishedLessons, course.RequiredLessons, course.LessonMinutes,
              course.Category == null ? null : course.Category!.Name, course.Category == null ? null : course.Category!.Slug, course.CoverFileId, course.SyllabusFileId,
-             person == null ? null : person.Id, person == null ? null : person.DisplayName, person == null ? null : person.Bio, person == null ? null : person.PictureId, person == null ? null : person.PortraitId, null, course.Ratings))
+             person == null ? null : person.Id, person == null ? null : person.DisplayName, person == null ? null : person.Bio, person == null ? null : person.PictureId, person == null ? null : person.PortraitId, null, course.Ratings)
+         {
+             Banner = course.BannerFileId == null ? null : new CourseBanner(course.BannerFileId.Value, course.BannerAlt, course.BannerWidth, course.BannerHeight),
+             PrerequisiteIds = course.PrerequisiteIds,
+             RequiresPrerequisites = course.RequiresPrerequisites,
+         })
         .FirstOrDefault());
 
     private static readonly Func<LmsContext, Guid, IAsyncEnumerable<MappedLesson>> LessonQuery = EF.CompileAsyncQuery((LmsContext db, Guid courseId) =>

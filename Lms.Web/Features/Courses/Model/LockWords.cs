@@ -22,6 +22,8 @@ public static class LockWords
     {
         UnlockKind.Lesson => Sentence.Of("when “{0}” is done", it.Title),
         UnlockKind.Module => Sentence.Of("when the module “{0}” is done", it.Title),
+        UnlockKind.Score when it.Reached is { } reached => Sentence.Of("when you reach {0} % in the questions of “{1}” ({2} % so far)", it.Percent ?? 0, it.Title, Math.Floor(reached)),
+        UnlockKind.Score => Sentence.Of("when you reach {0} % in the questions of “{1}”", it.Percent ?? 0, it.Title),
         UnlockKind.Day => Sentence.Of("on {0}", new Shown(it.Day!.Value)),
         _ => Words.Count(it.Days ?? 0, "1 day after enrollment", "{0} days after enrollment"),
     };

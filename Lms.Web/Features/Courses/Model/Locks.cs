@@ -4,13 +4,19 @@ namespace Lms.Web.Features.Courses.Model;
 /// <param name="IsDone">Is the lesson done?</param>
 /// <param name="Today">The day where the institution is.</param>
 /// <param name="EnrolledOn">There too; null for somebody who is not enrolled.</param>
-public sealed record LearnerFacts(Func<Guid, bool> IsDone, DateOnly Today, DateOnly? EnrolledOn);
+public sealed record LearnerFacts(Func<Guid, bool> IsDone, DateOnly Today, DateOnly? EnrolledOn)
+{
+    /// <summary>What was reached in a lesson of which a rule asks a score, 0–100; 0 where nothing was answered.</summary>
+    public Func<Guid, decimal> Score { get; init; } = _ => 0;
+}
 
 /// <summary>One thing that is still waited for.</summary>
 /// <param name="Title">Of the lesson or module.</param>
 /// <param name="Slug">Of the lesson to go to for it.</param>
 /// <param name="Days">After enrollment, for somebody who is not enrolled.</param>
-public sealed record Waiting(UnlockKind Kind, string? Title = null, string? Slug = null, DateOnly? Day = null, int? Days = null);
+/// <param name="Percent">To be reached.</param>
+/// <param name="Reached">So far, of a learner who has answered something.</param>
+public sealed record Waiting(UnlockKind Kind, string? Title = null, string? Slug = null, DateOnly? Day = null, int? Days = null, int? Percent = null, decimal? Reached = null);
 
 /// <summary>Why a lesson is not open: it waits for all of these, or for any.</summary>
 public sealed record LockReason(bool IsAny, IReadOnlyList<Waiting> For)
@@ -21,8 +27,8 @@ public sealed record LockReason(bool IsAny, IReadOnlyList<Waiting> For)
 
 /// <summary>
 /// The one place that says which lessons of a course are open: by their order, where the course has one, by the rule of their module and
-/// by their own. What is done stays open. A condition on a lesson that learners do not have (hidden or deleted), or that could itself
-/// never open, is passed over: nobody waits forever.
+/// by their own. What is done stays open. A condition on a lesson that learners do not have (hidden or deleted), that could itself never
+/// open, or that has no questions to score in, is passed over: nobody waits forever.
 /// </summary>
 public sealed class Locks
 {
@@ -47,7 +53,11 @@ public sealed class Locks
     }
 
     /// <summary>A lesson as its locks see it.</summary>
-    public sealed record Place(Guid LessonId, string Slug, string Title, bool IsRequired, Guid ModuleId, string ModuleTitle, UnlockRule? Rule, UnlockRule? ModuleRule);
+    public sealed record Place(Guid LessonId, string Slug, string Title, bool IsRequired, Guid ModuleId, string ModuleTitle, UnlockRule? Rule, UnlockRule? ModuleRule)
+    {
+        /// <summary>There is something in it to score with.</summary>
+        public bool HasScore { get; init; } = true;
+    }
 
     public bool HasRules { get; }
 
@@ -115,6 +125,7 @@ public sealed class Locks
     {
         { Kind: UnlockKind.Lesson, Of: { } lesson } => places.ContainsKey(lesson) && !stuck.Contains(lesson) ? who.IsDone(lesson) : null,
         { Kind: UnlockKind.Module, Of: { } module } => counted.TryGetValue(module, out var all) && !all.Exists(l => stuck.Contains(l.LessonId)) ? all.TrueForAll(l => who.IsDone(l.LessonId)) : null,
+        { Kind: UnlockKind.Score, Of: { } lesson, Percent: { } percent } => places.TryGetValue(lesson, out var at) && lessons[at].HasScore && !stuck.Contains(lesson) ? who.Score(lesson) >= percent : null,
         { Kind: UnlockKind.Day, Day: { } day } => who.Today >= day,
         { Kind: UnlockKind.DaysEnrolled, Days: { } days } => who.EnrolledOn is { } on && who.Today >= on.AddDays(days),
         _ => null,
@@ -124,6 +135,7 @@ public sealed class Locks
     {
         UnlockKind.Lesson => lessons[places[it.Of!.Value]] is var lesson ? new(it.Kind, lesson.Title, lesson.Slug) : null!,
         UnlockKind.Module => counted[it.Of!.Value] is var all ? new(it.Kind, all[0].ModuleTitle, all.Find(l => !who.IsDone(l.LessonId))?.Slug) : null!,
+        UnlockKind.Score => lessons[places[it.Of!.Value]] is var scored ? new(it.Kind, scored.Title, scored.Slug, Percent: it.Percent, Reached: who.Score(scored.LessonId) is > 0 and var reached ? reached : null) : null!,
         UnlockKind.DaysEnrolled when who.EnrolledOn is { } on => new(UnlockKind.Day, Day: on.AddDays(it.Days!.Value)),
         _ => new(it.Kind, Day: it.Day, Days: it.Days),
     };
@@ -132,7 +144,7 @@ public sealed class Locks
     private HashSet<Guid> FindStuck()
     {
         var (done, before) = (new HashSet<Guid>(), -1);
-        var who = Nothing with { IsDone = done.Contains };
+        var who = Nothing with { IsDone = done.Contains, Score = id => done.Contains(id) ? 100 : 0 };
         while (done.Count > before)
         {
             before = done.Count;
@@ -154,7 +166,7 @@ public sealed class Locks
         {
             foreach (var condition in rule?.When ?? [])
             {
-                if (condition is { Kind: UnlockKind.Lesson, Of: { } id } && stuck.Contains(id)) return (lessons[places[id]], through);
+                if (condition is { Kind: UnlockKind.Lesson or UnlockKind.Score, Of: { } id } && stuck.Contains(id)) return (lessons[places[id]], through);
                 if (condition is { Kind: UnlockKind.Module, Of: { } module } && counted.TryGetValue(module, out var all) && all.Find(l => stuck.Contains(l.LessonId)) is { } member) return (member, [.. through, (module, member.ModuleTitle)]);
             }
         }

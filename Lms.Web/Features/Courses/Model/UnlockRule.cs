@@ -19,21 +19,24 @@ public enum UnlockKind
     /// <summary>So many days have passed since the learner enrolled.</summary>
     DaysEnrolled,
 
-    /// <summary>At least so much was scored. Chosen and asked once a room keeps scores (<see cref="UnlockRule.Offered"/>).</summary>
+    /// <summary>At least so many percent were reached in the questions of a lesson's text, with the best attempt at each.</summary>
     Score,
 
-    /// <summary>The learner belongs to a class. Chosen and asked once a room keeps classes.</summary>
+    /// <summary>The learner belongs to a class. Chosen and asked once a room keeps classes (<see cref="UnlockRule.Offered"/>).</summary>
     Class,
 }
 
 /// <summary>One thing to wait for; which of the values it has depends on the kind.</summary>
 /// <param name="Of">The lesson or module.</param>
-public sealed record UnlockCondition(UnlockKind Kind, Guid? Of = null, DateOnly? Day = null, int? Days = null)
+/// <param name="Percent">At least, of a score.</param>
+public sealed record UnlockCondition(UnlockKind Kind, Guid? Of = null, DateOnly? Day = null, int? Days = null, int? Percent = null)
 {
     public Refusal? Refusal() => this switch
     {
         { Kind: UnlockKind.Lesson, Of: null } => new("Choose a lesson.", "Lesson"),
         { Kind: UnlockKind.Module, Of: null } => new("Choose a module.", "Module"),
+        { Kind: UnlockKind.Score, Of: null } => new("Choose a lesson with questions.", "Scored"),
+        { Kind: UnlockKind.Score, Percent: not (>= 1 and <= 100) } => new("Enter the score as a percentage from 1 to 100.", "Percent"),
         { Kind: UnlockKind.Day, Day: null } => new("Choose a day.", "Day"),
         { Kind: UnlockKind.DaysEnrolled, Days: not (>= 1 and <= 3650) } => new("Enter the days as a number from 1 to 3650.", "Days"),
         _ => UnlockRule.Offered.Contains(Kind) ? null : new("This condition cannot be chosen yet."),
@@ -46,7 +49,7 @@ public sealed record UnlockRule(bool IsAny, IReadOnlyList<UnlockCondition> When)
     public const int Most = 10;
 
     /// <summary>The kinds that can be chosen: those that something in the product answers.</summary>
-    public static readonly IReadOnlyList<UnlockKind> Offered = [UnlockKind.Lesson, UnlockKind.Module, UnlockKind.Day, UnlockKind.DaysEnrolled];
+    public static readonly IReadOnlyList<UnlockKind> Offered = [UnlockKind.Lesson, UnlockKind.Module, UnlockKind.Score, UnlockKind.Day, UnlockKind.DaysEnrolled];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
 
@@ -56,6 +59,9 @@ public sealed record UnlockRule(bool IsAny, IReadOnlyList<UnlockCondition> When)
 
     /// <returns>Null when nothing is left to wait for.</returns>
     public UnlockRule? Without(int place) => When.Where((_, i) => i != place).ToList() is { Count: > 0 } rest ? this with { When = rest } : null;
+
+    /// <summary>The lessons of which it asks a score.</summary>
+    [JsonIgnore] public IEnumerable<Guid> Scored => When.Where(c => c.Kind is UnlockKind.Score).Select(c => c.Of).OfType<Guid>();
 
     /// <summary>Does it name this lesson or module?</summary>
     public bool Names(Guid id) => When.Any(c => c.Of == id);

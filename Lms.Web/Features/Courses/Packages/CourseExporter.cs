@@ -34,7 +34,15 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         var parts = new List<Part>();
         var sheet = SheetWords.Sheet(course, course.Category?.Name);
         sheet.Cover = names.Of(course.CoverFileId);
+        sheet.Banner = names.Of(course.BannerFileId);
+        sheet.BannerAlt = sheet.Banner is null || course.BannerAlt.Length == 0 ? null : course.BannerAlt;
         sheet.Syllabus = names.Of(course.SyllabusFileId);
+        if (course.PrerequisiteIds.Count > 0)
+        {
+            var before = await db.Courses.AsNoTracking().Where(c => course.PrerequisiteIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Slug, stop);
+            sheet.PrerequisiteCourses = [.. course.PrerequisiteIds.Where(before.ContainsKey).Select(id => before[id])];
+        }
+        sheet.PrerequisitesRequired = course.RequiresPrerequisites ? true : null;
         var description = Text(Rewritten(course, lessons, course.Description.Markdown, names, ""));
         foreach (var lesson in lessons)
         {

@@ -71,6 +71,7 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
     private async Task<Result> CheckAsync(Guid importId, Plan plan, CancellationToken stop)
     {
         if (importer.Rehearse(plan).Refusal is { } why) return why;
+        await importer.LookAroundAsync(plan, stop);
         // Whoever died while writing them begins again.
         await db.WriteAsync(() => db.CourseImportLines.Where(l => l.ImportId == importId).ExecuteDeleteAsync(stop), stop);
         foreach (var lines in plan.Report.Select((line, at) => (line, at)).Chunk(LinesAtOnce))

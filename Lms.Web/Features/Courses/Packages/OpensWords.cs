@@ -11,9 +11,11 @@ internal static class OpensWords
     {
         foreach (var condition in sheet?.When ?? [])
         {
-            var said = new object?[] { condition.LessonDone, condition.ModuleDone, condition.Day, condition.DaysEnrolled }.Count(v => v is not null);
-            if (said != 1) throw new PackageException(path, 0, "Each condition under “opens” says one of lesson-done, module-done, day and days-enrolled.");
-            if (condition.LessonDone is { } lesson && !lessons.Contains(lesson)) throw new PackageException(path, 0, $"The lesson {lesson}, which “opens” names, is not in the course.");
+            var said = new object?[] { condition.LessonDone, condition.ModuleDone, condition.LessonScored, condition.Day, condition.DaysEnrolled }.Count(v => v is not null);
+            if (said != 1) throw new PackageException(path, 0, "Each condition under “opens” says one of lesson-done, module-done, lesson-scored, day and days-enrolled.");
+            if ((condition.LessonScored is null) != (condition.AtLeast is null)) throw new PackageException(path, 0, "Under “opens”, lesson-scored and at-least are said together.");
+            if (condition.AtLeast is < 1 or > 100) throw new PackageException(path, 0, "What “opens” says under at-least is a percentage from 1 to 100.");
+            if ((condition.LessonDone ?? condition.LessonScored) is { } lesson && !lessons.Contains(lesson)) throw new PackageException(path, 0, $"The lesson {lesson}, which “opens” names, is not in the course.");
             if (condition.ModuleDone is { } number && (number < 1 || number > modules)) throw new PackageException(path, 0, string.Create(CultureInfo.InvariantCulture, $"The course has no module {number}, which “opens” names."));
             if (condition.Day is { } day && Day(day) is null) throw new PackageException(path, 0, $"“{day}” is no day; write it as 2027-03-31.");
         }
@@ -23,6 +25,7 @@ internal static class OpensWords
     {
         { LessonDone: { } path } => new UnlockCondition(UnlockKind.Lesson, lessons[path]),
         { ModuleDone: { } number } => new UnlockCondition(UnlockKind.Module, modules[number - 1].Id),
+        { LessonScored: { } path } => new UnlockCondition(UnlockKind.Score, lessons[path], Percent: c.AtLeast),
         { Day: { } day } => new UnlockCondition(UnlockKind.Day, Day: Day(day)),
         _ => new UnlockCondition(UnlockKind.DaysEnrolled, Days: c.DaysEnrolled),
     }));
@@ -35,6 +38,7 @@ internal static class OpensWords
         var when = rule.When.Select(c => c switch
         {
             { Kind: UnlockKind.Lesson, Of: { } id } => course.FindLesson(id) is { } lesson ? new ConditionSheet { LessonDone = $"lessons/{lesson.Slug}.md" } : null,
+            { Kind: UnlockKind.Score, Of: { } id } => course.FindLesson(id) is { } lesson ? new ConditionSheet { LessonScored = $"lessons/{lesson.Slug}.md", AtLeast = c.Percent } : null,
             { Kind: UnlockKind.Module, Of: { } id } => modules.IndexOf(id) is >= 0 and var at ? new ConditionSheet { ModuleDone = at + 1 } : null,
             { Kind: UnlockKind.Day, Day: { } day } => new ConditionSheet { Day = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
             { Kind: UnlockKind.DaysEnrolled, Days: { } days } => new ConditionSheet { DaysEnrolled = days },

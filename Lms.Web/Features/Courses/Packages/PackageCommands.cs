@@ -60,7 +60,7 @@ public static class PackageCommands
         if (await EnterAsync(services, args, stop) is { } why) return Say(why, Refused);
         using var source = Directory.Exists(path) ? PackageSource.OfFolder(path) : PackageSource.OfZip(File.OpenRead(path));
         var importer = services.GetRequiredService<CourseImporter>();
-        var plan = importer.Plan(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
+        var plan = await importer.LookAroundAsync(importer.Plan(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))), stop);
         foreach (var line in plan.Report) Console.WriteLine($"{line.Fate.ToString().ToLowerInvariant(),-8}{line.Path}{(line.Remark.Length > 0 ? $" ({line.Remark})" : "")}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Sheet.Title}: {plan.Modules.Count} modules, {plan.Lessons.Count()} lessons, {plan.Files.Count} files"));
         if (importer.Rehearse(plan).Refusal is { } wrong) return Say(string.Format(CultureInfo.InvariantCulture, wrong.Text, wrong.Arguments), Refused);

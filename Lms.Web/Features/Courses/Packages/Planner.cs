@@ -58,7 +58,12 @@ public sealed class Planner
         if (sheet.Format > CourseSheet.Current) throw new PackageException(CourseFile, 0, string.Create(CultureInfo.InvariantCulture, $"This package has format {sheet.Format}; this version reads up to {CourseSheet.Current}."));
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(CourseFile, 0, "The title is missing.");
         Fit(CourseFile, ("title", sheet.Title, 160), ("code", sheet.Code, 50), ("prerequisites", sheet.Prerequisites, 2000), ("target-audience", sheet.TargetAudience, 500), ("designation", sheet.Designation, 80),
-            ("language", sheet.Language, 16), ("promo-video", sheet.PromoVideo, 500), ("instructor", sheet.Instructor, 2000));
+            ("language", sheet.Language, 16), ("promo-video", sheet.PromoVideo, 500), ("instructor", sheet.Instructor, 2000), ("banner-alt", sheet.BannerAlt, CourseBanner.LongestAlt));
+        if (sheet.PrerequisiteCourses is { } before)
+        {
+            if (before.Count > Course.MostPrerequisites) throw new PackageException(CourseFile, 0, string.Create(CultureInfo.InvariantCulture, $"It names more than {Course.MostPrerequisites} courses under prerequisite-courses."));
+            if (sheet.Slug is { } own && before.Contains(own)) throw new PackageException(CourseFile, 0, $"The course {own} is its own prerequisite.");
+        }
         foreach (var module in sheet.Modules ?? []) Fit(CourseFile, [("title", module.Title, 160), .. (module.Units ?? []).Select(u => ("title", u.Title, 160))]);
         if ((SheetWords.Description(sheet, "").Refusal() ?? SheetWords.Rules(sheet.Rules).Refusal()) is { } unfit) throw PackageException.Of(CourseFile, unfit);
         var (seen, taken) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>());
@@ -73,7 +78,7 @@ public sealed class Planner
         if (modules.Exists(m => string.IsNullOrWhiteSpace(m.Title))) throw new PackageException(CourseFile, 0, "A module has no title.");
         for (var i = 0; i < modules.Count; i++) OpensWords.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count);
         foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons)) OpensWords.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
-        foreach (var path in new[] { sheet.Cover, sheet.Syllabus }) if (path is not null) Need(path, CourseFile);
+        foreach (var path in new[] { sheet.Cover, sheet.Banner, sheet.Syllabus }) if (path is not null) Need(path, CourseFile);
         var description = source.Has(DescriptionFile) ? source.Text(DescriptionFile) : "";
         if (description.Length > 0) Look(DescriptionFile, description, modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).Select(l => l.Path).ToHashSet());
         return Whole(sheet, description, modules, [CourseFile, DescriptionFile]);

@@ -33,6 +33,12 @@ public sealed class CourseSheet
 
     public string? Prerequisites { get; set; }
 
+    /// <summary>Courses to complete first, by their addresses, in order.</summary>
+    public List<string>? PrerequisiteCourses { get; set; }
+
+    /// <summary>True when nobody enrolls themselves without them.</summary>
+    public bool? PrerequisitesRequired { get; set; }
+
     public string? TargetAudience { get; set; }
 
     public int? EstimatedMinutes { get; set; }
@@ -57,6 +63,12 @@ public sealed class CourseSheet
 
     /// <summary>A picture of the package.</summary>
     public string? Cover { get; set; }
+
+    /// <summary>A wide picture of the package.</summary>
+    public string? Banner { get; set; }
+
+    /// <summary>What the banner shows.</summary>
+    public string? BannerAlt { get; set; }
 
     /// <summary>A PDF of the package.</summary>
     public string? Syllabus { get; set; }
@@ -125,6 +137,12 @@ public sealed class ConditionSheet
 
     /// <summary>Its number in the course, from 1: titles may be alike.</summary>
     public int? ModuleDone { get; set; }
+
+    /// <summary>The path of the file of a lesson with questions in its text; with <see cref="AtLeast"/>.</summary>
+    public string? LessonScored { get; set; }
+
+    /// <summary>Percent.</summary>
+    public int? AtLeast { get; set; }
 
     /// <summary>Year, month and day.</summary>
     public string? Day { get; set; }

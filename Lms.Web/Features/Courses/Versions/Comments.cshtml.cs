@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Versions;
 
-/// <summary>What the team says about passages of a lesson, beside its text as it is being written.</summary>
-public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen
+/// <summary>What the team says about passages of a lesson, beside its text as it is being written: on a page of its own, and in a drawer of the editor.</summary>
+public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
     /// <summary>More threads than this are not shown at once, the newest first.</summary>
     private const int Most = 300;
@@ -23,6 +23,15 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen
     public IReadOnlyList<Thread> Gone { get; private set; } = [];
 
     public int Open { get; private set; }
+
+    /// <summary>Drawn in the drawer, where the text itself stands beside it.</summary>
+    public bool IsPanel => ViaHtmx;
+
+    /// <summary>The same while there is nothing new.</summary>
+    public string Mark { get; private set; } = "";
+
+    /// <summary>What was sent and refused, and the thread that it was for.</summary>
+    public (string? Text, Guid? Thread) Typed { get; private set; }
 
     public sealed record Passage(int Place, string Markdown, string Html, IReadOnlyList<Thread> Threads);
 
@@ -40,43 +49,65 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen
         var answers = all.Where(c => c.ThreadId is not null).ToLookup(c => c.ThreadId);
         var threads = all.Where(c => c.ThreadId is null).Take(Most).Reverse().Select(c => new Thread(c, [.. answers[c.Id].Reverse()])).ToList();
         Open = threads.Count(t => t.First.ResolvedAt is null);
-        var passages = Passages.Of(Lesson.Written.Markdown);
-        var placed = threads.Where(t => t.First.Quote is not null).ToLookup(t => Passages.Find(passages, t.First.Quote!, t.First.Place));
-        Text = [.. passages.Select((p, i) => new Passage(i, Passages.Quote(p), tokens.Sign(MarkdownText.Render(p).Html, Subject.Id), [.. placed[i]]))];
+        Mark = MarkOf(all.Count, all.Count(c => c.ResolvedAt is not null), all.Select(c => c.At).FirstOrDefault());
+        var passages = Passages.WithLines(Lesson.Written.Markdown);
+        List<string> texts = [.. passages.Select(p => p.Text)];
+        var placed = threads.Where(t => t.First.Quote is not null).ToLookup(t => Passages.Find(texts, t.First.Quote!, t.First.Place));
+        Text = [.. passages.Select((p, i) => new Passage(i, Passages.Quote(p.Text), IsPanel ? "" : Drawn(p.Text, p.Line), [.. placed[i]])).Where(p => !IsPanel || p.Threads.Count > 0)];
         (Whole, Gone) = ([.. threads.Where(t => t.First.Quote is null)], [.. placed[null]]);
     }
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
 
+    /// <summary>The drawer beside the editor.</summary>
+    /// <param name="seen">The mark of what is shown there; nothing is answered while there is nothing new.</param>
+    [Can(CourseAct.Open)]
+    public async Task<IActionResult> OnGetPanel(string? seen)
+    {
+        // Without scripts there is no drawer, but there is a page.
+        if (!IsPanel) return new SeeOther($"{Here}/comments");
+        if (seen is not null && await NowAsync() == seen) return StatusCode(StatusCodes.Status204NoContent);
+        return await Fragment(Panel);
+    }
+
     /// <param name="quote">The passage; empty for the whole lesson.</param>
     /// <param name="place">Where it stands.</param>
+    /// <param name="whole">It is about the lesson as a whole, wherever the cursor stands.</param>
     [Can(CourseAct.Comment)]
-    public Task<IActionResult> OnPost(string? text, string? quote, int place)
+    public Task<IActionResult> OnPost(string? text, string? quote, int place, bool whole)
     {
         LessonComment? made = null;
+        Typed = (text, null);
         return Try(() =>
         {
-            var comment = LessonComment.Begin(Subject.Id, Id, Viewer.Id, text, quote, place, Now);
+            var comment = LessonComment.Begin(Subject.Id, Id, Viewer.Id, text, whole ? null : quote, place, Now);
             if (comment.Refusal is { } why) return Task.FromResult<Result>(why);
             Db.Add(made = comment.Value);
+            Typed = default;
             return Task.FromResult(Result.Done);
-        }, "Your comment is there.", () => $"{Here}/comments#comment-{made!.Id}", null);
+        }, "Your comment is there.", () => $"{Here}/comments#comment-{made!.Id}", Panel);
     }
 
     [Can(CourseAct.Comment)]
-    public Task<IActionResult> OnPostReply(Guid thread, string? text) => With(thread, "Your answer is there.", first =>
+    public Task<IActionResult> OnPostReply(Guid thread, string? text)
     {
-        var answer = first.Reply(Viewer.Id, text, Now);
-        if (answer.Refusal is { } why) return why;
-        Db.Add(answer.Value);
-        return Result.Done;
-    });
+        Typed = (text, thread);
+        return With(thread, "Your answer is there.", first =>
+        {
+            var answer = first.Reply(Viewer.Id, text, Now);
+            if (answer.Refusal is { } why) return why;
+            Db.Add(answer.Value);
+            Typed = default;
+            return Result.Done;
+        });
+    }
 
     [Can(CourseAct.Comment)]
     public Task<IActionResult> OnPostResolve(Guid thread)
     {
-        Undo = ("Reopen&thread=" + thread, Id);
+        // In the drawer it can be opened again where it stands; the way back would lead out of the editor.
+        if (!IsPanel) Undo = ("Reopen&thread=" + thread, Id);
         return With(thread, "Resolved.", first =>
         {
             first.Resolve(Viewer.Id, Now);
@@ -95,14 +126,14 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen
     [Can(CourseAct.Comment)]
     public Task<IActionResult> OnPostDelete(Guid comment)
     {
-        Undo = ("BringBack&comment=" + comment, Id);
+        if (!IsPanel) Undo = ("BringBack&comment=" + comment, Id);
         return Try(async () =>
         {
             if (await Db.LessonComments.SingleOrDefaultAsync(c => c.Id == comment && c.LessonId == Id, Stop) is not { } it) return IsGone;
             if (!IsMine(it.PersonId)) return new Refusal("This is somebody else's comment.");
             it.Delete(Now);
             return Result.Done;
-        }, done: "The comment is deleted.", to: $"{Here}/comments");
+        }, done: "The comment is deleted.", to: $"{Here}/comments", show: Panel);
     }
 
     [Can(CourseAct.Comment)]
@@ -119,5 +150,17 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen
 
     private Task<IActionResult> With(Guid thread, string done, Func<LessonComment, Result> verb) => Try(async () =>
         await Db.LessonComments.SingleOrDefaultAsync(c => c.Id == thread && c.ThreadId == null && c.LessonId == Id, Stop) is { } first ? verb(first) : IsGone,
-        done: done, to: $"{Here}/comments#comment-{thread}");
+        done: done, to: $"{Here}/comments#comment-{thread}", show: Panel);
+
+    private Show Panel => new("_Panel", async () =>
+    {
+        await LoadAsync();
+        return this;
+    });
+
+    private static string MarkOf(int count, int resolved, DateTime last) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count}.{resolved}.{last.Ticks}");
+
+    private async Task<string> NowAsync() =>
+        await Db.LessonComments.Where(c => c.LessonId == Id).GroupBy(c => c.LessonId).Select(g => new { Count = g.Count(), Resolved = g.Count(c => c.ResolvedAt != null), Last = g.Max(c => c.CreatedAt) }).SingleOrDefaultAsync(Stop) is { } now
+            ? MarkOf(now.Count, now.Resolved, now.Last) : MarkOf(0, 0, default);
 }

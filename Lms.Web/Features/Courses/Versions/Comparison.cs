@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Text;
 
@@ -11,6 +12,18 @@ public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<Diffe
     public const int Folded = 3;
 
     public bool IsSame => Fields.Count == 0;
+
+    /// <summary>Makes HTML of a passage of the text, to be read as learners will read it; null: it is compared word by word, as it is written.</summary>
+    public Func<string, string>? Draw { get; init; }
+
+    /// <summary>Formulas, exercises or flashcards changed: nobody judges them by their source.</summary>
+    public bool NeedsDrawing => Fields.Where(f => IsMarkdown(f.Field)).SelectMany(f => f.Rows).Where(r => r.Kind is not DifferenceKind.Same).SelectMany(r => new[] { Whole(r.Before), Whole(r.Now) })
+        .Any(text => LessonText.Render(text) is { HasMath: true } or { Places.Count: > 0 });
+
+    public static bool IsMarkdown(string field) => field is "Text" or "Transcript";
+
+    /// <summary>A side of a row without its marks.</summary>
+    public static string Whole(IReadOnlyList<(string Text, bool IsMarked)> side) => string.Concat(side.Select(s => s.Text));
 
     /// <param name="nameBefore">What the first is called, to be shown above it.</param>
     /// <param name="nameNow">What the second is called.</param>

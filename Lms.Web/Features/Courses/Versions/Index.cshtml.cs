@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Versions;
 
 /// <summary>What a lesson read like before, and the way back to it.</summary>
-public sealed class IndexModel : LessonTextScreen
+public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
     [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 

@@ -1,13 +1,14 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Versions;
 
 /// <summary>From a lesson's draft to what learners read: what would change, the review, and publication now or at a time.</summary>
-public sealed class PublishingModel(Model.Publishing publishing) : LessonTextScreen
+public sealed class PublishingModel(Model.Publishing publishing, FileTokens tokens) : LessonTextScreen(tokens)
 {
     [BindProperty] public string? Note { get; set; }
 
@@ -32,7 +33,7 @@ public sealed class PublishingModel(Model.Publishing publishing) : LessonTextScr
 
     protected override async Task LoadAsync()
     {
-        if (Lesson.IsPublished && Lesson.HasDraft) Comparison = Comparison.Of(Lesson.Published, Lesson.Written, L["What learners read"], L["Draft"]);
+        if (Lesson.IsPublished && Lesson.HasDraft) Comparison = Compare(Lesson.Published, Lesson.Written, L["What learners read"], L["Draft"]);
         Against = await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop);
         Plan = await publishing.PlanAsync(Subject.Id, Id, Stop);
         if (Plan is null && await Db.PlannedPublications.AsNoTracking().Where(p => p.LessonId == Id).OrderByDescending(p => p.AskedAt).FirstOrDefaultAsync(Stop) is { State: PlanState.Refused } failed && !(Lesson.Body.PublishedAt > failed.EndedAt)) Failed = failed;

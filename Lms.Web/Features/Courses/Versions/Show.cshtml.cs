@@ -1,12 +1,13 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Versions;
 
 /// <summary>One version, compared with the one before it or with what stands there now.</summary>
-public sealed class ShowModel : LessonTextScreen
+public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
     [BindProperty(SupportsGet = true), FromRoute] public int Number { get; set; }
 
@@ -26,6 +27,7 @@ public sealed class ShowModel : LessonTextScreen
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
         if (await base.FindAsync(stop) is not { } course || await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == Number, stop) is not { } version) return null;
+        await ReadShelfAsync(Lesson.Body.Markdown, Lesson.Body.Current, version.Markdown);
         Version = version;
         return course;
     }
@@ -37,8 +39,8 @@ public sealed class ShowModel : LessonTextScreen
         var before = await versions.Where(v => v.Number < Number).OrderByDescending(v => v.Number).FirstOrDefaultAsync(Stop);
         Beside = (before?.Number, await versions.Where(v => v.Number > Number).OrderBy(v => v.Number).Select(v => (int?)v.Number).FirstOrDefaultAsync(Stop));
         string name = L["Version {0}", Number];
-        Comparison = IsAgainstNow ? Comparison.Of(Version.Text, Lesson.Written, name, L["As it is being written"])
-            : Comparison.Of(before?.Text ?? new Wording("", null, "", null), Version.Text, before is null ? L["Nothing"] : L["Version {0}", before.Number], name);
+        Comparison = IsAgainstNow ? Compare(Version.Text, Lesson.Written, name, L["As it is being written"])
+            : Compare(before?.Text ?? new Wording("", null, "", null), Version.Text, before is null ? L["Nothing"] : L["Version {0}", before.Number], name);
     }
 
     [Can(CourseAct.Open)]

@@ -13,6 +13,9 @@ public sealed class EnrollCard(LmsContext db, TimeProvider clock) : ICourseAside
 {
     public sealed record Card(CoursePage Course, Mine? Mine, int? SeatsLeft, int Waiting, Refusal? Closed) : ILeadsToLessons
     {
+        /// <summary>What the viewer has to complete before they enroll themselves.</summary>
+        public IReadOnlyList<Prerequisite> Missing => Course.RequiresPrerequisites ? [.. Course.Prerequisites.Where(p => p.IsDone == false)] : [];
+
         public bool MayStudy => Mine is { Status: EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed };
     }
 

@@ -12,12 +12,13 @@ namespace Lms.Web.Features.Enrollments.Model;
 public sealed class Seats(LmsContext db, TimeProvider clock)
 {
     /// <summary>A seat, or a place on the waitlist when there is none. Asking twice changes nothing.</summary>
+    /// <param name="ignoreWindow">Whoever manages learners enrolls when and whom they like: closed enrollment and missing prerequisites do not count.</param>
     public Task<Result<Enrollment>> GrantAsync(Guid courseId, Guid personId, EnrollmentSource source, bool ignoreWindow, CancellationToken stop) =>
         db.WriteAsync(async () =>
         {
             await db.LockAsync<Course>(courseId, stop);
             var course = await db.Courses.AsNoTracking().Where(c => c.Id == courseId)
-                .Select(c => new { c.Status, c.Rules, c.RequiredLessons, c.Description.Pricing }).SingleOrDefaultAsync(stop);
+                .Select(c => new { c.Status, c.Rules, c.RequiredLessons, c.Description.Pricing, c.RequiresPrerequisites, c.PrerequisiteIds }).SingleOrDefaultAsync(stop);
             var now = clock.Now;
             if (course is null) return (Result<Enrollment>)No.NotInThisCourse;
             if (!ignoreWindow && Closed(course.Status, course.Rules, course.Pricing, now) is { } why) return why;
@@ -25,6 +26,8 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
             if (enrollment is { HoldsSeat: true } or { Status: EnrollmentStatus.Waitlisted }) return enrollment;
             if (enrollment is { Status: EnrollmentStatus.Withdrawn } && source is EnrollmentSource.Self)
                 return new Refusal("You were withdrawn from this course. Ask its instructor to enroll you again.");
+            if (!ignoreWindow && source is EnrollmentSource.Self && course.RequiresPrerequisites && course.PrerequisiteIds.Count > 0
+                && await Prerequisites.MissingAsync(db, course.PrerequisiteIds, personId, stop) is { } missing) return missing;
             if (enrollment is null) db.Add(enrollment = new Enrollment(courseId, personId, source, now));
             var taken = course.Rules.Capacity is null ? 0 : await db.Enrollments.Seated.CountAsync(e => e.CourseId == courseId, stop);
             _ = taken < (course.Rules.Capacity ?? int.MaxValue)

@@ -147,10 +147,10 @@ public sealed class Steps
     private readonly LearnerFacts facts;
 
     /// <param name="locks">Null for whom everything is open: those who teach.</param>
-    private Steps(IReadOnlyList<Step> all, Locks? locks, DateOnly today, DateOnly? enrolledOn)
+    private Steps(IReadOnlyList<Step> all, Locks? locks, DateOnly today, DateOnly? enrolledOn, IReadOnlyDictionary<Guid, decimal>? scores = null)
     {
         var done = all.Where(s => s.IsDone).Select(s => s.LessonId).ToHashSet();
-        (All, this.locks, facts) = (all, locks, new LearnerFacts(done.Contains, today, enrolledOn));
+        (All, this.locks, facts) = (all, locks, new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 });
     }
 
     /// <summary>Without rules besides the order.</summary>
@@ -188,10 +188,11 @@ public sealed class Steps
         var progress = new Dictionary<Guid, ProgressStatus>();
         if (enrollmentId is { } id)
             await foreach (var row in ProgressQuery(db, id).WithCancellation(stop)) progress[row.LessonId] = row.Status;
+        var scores = enrollmentId is { } learner && !isFree ? await LessonScores.OfAsync(db, map, learner, stop) : null;
         return new Steps([.. map.Published.Select(l => new Step(
             l.ModuleId, l.ModuleTitle, l.UnitId, l.UnitTitle, l.LessonId, l.Slug, l.Title, l.Kind, l.Minutes, l.IsRequired, l.IsPreview,
             progress.TryGetValue(l.LessonId, out var status) ? status : null) { IsFree = l.IsFree })],
-            isFree ? null : map.Locks, Clock.DayIn(map.Zone, db.Clock.Now), enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null);
+            isFree ? null : map.Locks, Clock.DayIn(map.Zone, db.Clock.Now), enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null, scores);
     }
 
     public static Task<Steps> ReadAsync(LmsContext db, LessonPlace place, bool isFree, CancellationToken stop) => ReadAsync(db, place.Map, place.EnrollmentId, place.EnrolledAt, isFree, stop);

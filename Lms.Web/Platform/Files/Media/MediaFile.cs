@@ -76,6 +76,9 @@ public sealed class MediaFile : Entity, IOwned, IContent
         return kind is { } known ? new MediaFile(file.Id, known, now) : null;
     }
 
+    /// <summary>For one that is shown wide, to everybody.</summary>
+    internal static MediaFile OfPublicPicture(StoredFile file, DateTime now) => new(file.Id, MediaKind.Picture, now);
+
     /// <summary>Once more from the beginning; what was made before is shown until then.</summary>
     public Result Again(DateTime now)
     {

@@ -129,6 +129,36 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("PeopleImportRows", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Administration.Model.ShelfChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Was")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "At");
+
+                    b.ToTable("ShelfChanges", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Calendars.Model.Deadline", b =>
                 {
                     b.Property<Guid>("Id")
@@ -313,6 +343,20 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("BannerAlt")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<Guid?>("BannerFileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("BannerHeight")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("BannerWidth")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("CategoryId")
                         .HasColumnType("uuid");
 
@@ -338,6 +382,10 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.PrimitiveCollection<Guid[]>("PrerequisiteIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]");
+
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -346,6 +394,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.Property<int>("RequiredLessons")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("RequiresPrerequisites")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Slug")
                         .IsRequired()

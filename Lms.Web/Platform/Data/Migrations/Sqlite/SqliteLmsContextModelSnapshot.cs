@@ -124,6 +124,36 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("PeopleImportRows", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Administration.Model.ShelfChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Was")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "At");
+
+                    b.ToTable("ShelfChanges", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Calendars.Model.Deadline", b =>
                 {
                     b.Property<Guid>("Id")
@@ -308,6 +338,20 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BannerAlt")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("BannerFileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BannerHeight")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BannerWidth")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("CategoryId")
                         .HasColumnType("TEXT");
 
@@ -333,6 +377,10 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.PrimitiveCollection<string>("PrerequisiteIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("TEXT");
 
@@ -340,6 +388,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("RequiredLessons")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RequiresPrerequisites")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Slug")

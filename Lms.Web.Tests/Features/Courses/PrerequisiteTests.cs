@@ -1,0 +1,180 @@
+using System.Net;
+using System.Text.Json;
+using Lms.Web.Features.Courses.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Courses;
+
+/// <summary>A course builds on others: learners see what to complete first, and where it is required nobody enrolls themselves without.</summary>
+public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
+
+    private static string Url(string slug) => $"/teach/courses/{slug}/prerequisites";
+
+    private Task<string> Makes(string title) => app.MakesCourse(title, ["One"]);
+
+    private Task<Guid> Id(string slug) => app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Id).SingleAsync());
+
+    private async Task<Page> Adds(Browser who, string slug, string before) => await who.Sends($"{Url(slug)}?handler=Add", Url(slug), ("id", (await Id(before)).ToString()));
+
+    private Task<IReadOnlyList<string>> Before(string slug) => app.Look(async db =>
+    {
+        var ids = await db.Courses.Where(c => c.Slug == slug).Select(c => c.PrerequisiteIds).SingleAsync();
+        var slugs = await db.Courses.IgnoreQueryFilters().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Slug);
+        return (IReadOnlyList<string>)[.. ids.Select(id => slugs[id])];
+    });
+
+    private async Task Completes(string who, string slug)
+    {
+        await app.Enrolls(who, slug);
+        await (await (await app.As(who)).OpensTab($"/learn/{slug}/one")).Done();
+        await app.DrainAsync();
+        Assert.NotNull((await app.EnrollmentOf(who, slug))!.CompletedAt);
+    }
+
+    [Fact]
+    public void A_ring_of_any_length_is_found_with_its_way()
+    {
+        var (a, b, c, d) = (new Course("A", "a", Ids.New(), Noon), new Course("B", "b", Ids.New(), Noon), new Course("C", "c", Ids.New(), Noon), new Course("D", "d", Ids.New(), Noon));
+        CourseLadder All() => new(new[] { a, b, c, d }.Select(x => new CourseLadder.Rung(x.Id, x.Title, x.PrerequisiteIds)));
+        Assert.Equal("A course cannot be its own prerequisite.", a.BuildOn(a.Id, All(), Noon).Refusal!.Text);
+        Assert.True(a.BuildOn(b.Id, All(), Noon).IsDone);
+        Assert.True(b.BuildOn(d.Id, All(), Noon).IsDone);
+        Assert.True(b.BuildOn(c.Id, All(), Noon, 0).IsDone);
+        Assert.Equal([c.Id, d.Id], b.PrerequisiteIds);
+        Assert.Equal("“C” → “A” → “B” → “C”", Assert.Single(c.BuildOn(a.Id, All(), Noon).Refusal!.Arguments));
+        Assert.Equal("“B” → “A” → “B”", Assert.Single(b.BuildOn(a.Id, All(), Noon).Refusal!.Arguments));
+        // Two ways to the same course are no ring.
+        Assert.True(a.BuildOn(c.Id, All(), Noon).IsDone);
+        Assert.Equal("This course is on the list already.", a.BuildOn(c.Id, All(), Noon).Refusal!.Text);
+        for (var i = a.PrerequisiteIds.Count; i < Course.MostPrerequisites; i++) Assert.True(a.BuildOn(Ids.New(), All(), Noon).IsDone);
+        Assert.Equal("Keep it to {0} courses.", a.BuildOn(Ids.New(), All(), Noon).Refusal!.Text);
+    }
+
+    [Fact]
+    public async Task Courses_are_found_added_put_in_order_and_taken_off_without_scripts()
+    {
+        var (slug, one, two) = (await Makes("Advanced origami"), await Makes("Origami basics"), await Makes("Origami paper"));
+        var ada = await app.As("Ada");
+        (await ada.Opens($"/teach/courses/{slug}/details")).Shows("Choose courses to complete first");
+        var page = (await ada.Opens(Url(slug) + "?q=ORIGAMI")).Shows("No course comes before").Shows("Origami basics").Shows("Origami paper");
+        Assert.DoesNotContain(page.Document.QuerySelectorAll(".list__title"), t => t.TextContent.Contains("Advanced", StringComparison.Ordinal));
+        page = (await page.Press("Add Origami basics")).Shows("The course is on the list.");
+        await (await ada.Opens(Url(slug) + "?q=origami")).Press("Add Origami paper");
+        Assert.Equal([one, two], await Before(slug));
+        await (await ada.Opens(Url(slug))).Press("Move Origami paper up");
+        Assert.Equal([two, one], await Before(slug));
+        page = (await (await ada.Opens(Url(slug))).Press("Remove Origami paper")).Shows("The course is off the list.");
+        Assert.Equal([one], await Before(slug));
+        await page.Press("Undo");
+        Assert.Equal([two, one], await Before(slug));
+    }
+
+    [Fact]
+    public async Task A_course_cannot_come_before_itself_or_before_what_it_builds_on()
+    {
+        var (first, second, third) = (await Makes("Rung one"), await Makes("Rung two"), await Makes("Rung three"));
+        var ada = await app.As("Ada");
+        await Adds(ada, second, first);
+        await Adds(ada, third, second);
+        (await Adds(ada, first, first)).Answers(HttpStatusCode.UnprocessableEntity).Shows("A course cannot be its own prerequisite.");
+        (await Adds(ada, first, third)).Answers(HttpStatusCode.UnprocessableEntity).Shows("“Rung one” → “Rung three” → “Rung two” → “Rung one”");
+        Assert.Empty(await Before(first));
+        // A deleted course may come back: it counts.
+        await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == second)).Delete(app.Now));
+        (await Adds(ada, first, third)).Answers(HttpStatusCode.UnprocessableEntity);
+        (await ada.Sends($"{Url(first)}?handler=Add", Url(first), ("id", Ids.New().ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This course is gone.");
+    }
+
+    [Fact]
+    public async Task Two_authors_at_once_do_not_close_a_ring()
+    {
+        var ada = await app.As("Ada");
+        for (var i = 0; i < 4; i++)
+        {
+            var (one, two) = (await Makes($"Half of a ring {i}"), await Makes($"Other half of a ring {i}"));
+            var (first, second) = (await Id(one), await Id(two));
+            var token = (await ada.Opens(Url(one))).Token;
+            Task<Page> Sends(string slug, Guid id) => ada.Posts($"{Url(slug)}?handler=Add", new FormUrlEncodedContent([new("id", id.ToString()), new("__RequestVerificationToken", token)]));
+            await Task.WhenAll(Sends(one, second), Sends(two, first));
+            Assert.Equal(1, (await Before(one)).Count + (await Before(two)).Count);
+        }
+    }
+
+    [Fact]
+    public async Task Learners_see_what_to_complete_first_and_what_they_have_completed()
+    {
+        var (slug, one, two) = (await Makes("After both"), await Makes("Before it"), await Makes("Before it too"));
+        var ada = await app.As("Ada");
+        await Adds(ada, slug, one);
+        await Adds(ada, slug, two);
+        await Completes("Lin", one);
+        var page = (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("Best completed first:");
+        Assert.Equal(["Completed", "Not yet"], page.Document.QuerySelectorAll(".prerequisites .badge").Select(b => b.TextContent));
+        Assert.Equal([$"/courses/{one}", $"/courses/{two}"], page.Document.QuerySelectorAll(".prerequisites a").Select(a => a.GetAttribute("href")));
+        page = await app.Visitor().Opens($"/courses/{slug}");
+        page.Shows("Before it too").DoesNotShow("Not yet");
+        var data = JsonDocument.Parse(page.Find("script[type='application/ld+json']").TextContent).RootElement.GetProperty("@graph").EnumerateArray().Single(t => t.GetProperty("@type").GetString() == "Course");
+        Assert.Equal(["Before it", "Before it too"], data.GetProperty("coursePrerequisites").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        // A recommendation holds nobody up.
+        (await (await (await app.As("Lin")).Opens($"/courses/{slug}")).Press("Enroll")).Shows("You are enrolled.");
+    }
+
+    [Fact]
+    public async Task Where_it_is_required_nobody_enrolls_themselves_without_and_others_enroll_them()
+    {
+        var (slug, one, two) = (await Makes("Gated"), await Makes("Gate one"), await Makes("Gate two"));
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        await Adds(ada, slug, one);
+        await Adds(ada, slug, two);
+        (await ada.Sends($"{Url(slug)}?handler=Ask", Url(slug), ("required", "true"))).Shows("Whoever enrolls has completed these courses");
+        var page = (await lin.Opens($"/courses/{slug}")).Shows("Complete these first; then you can enroll:");
+        Assert.Equal([$"/courses/{one}", $"/courses/{two}"], page.Document.QuerySelectorAll(".enroll__before a").Select(a => a.GetAttribute("href")));
+        Assert.Null(page.Document.QuerySelector($"form[action='/courses/{slug}/enroll']"));
+        (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("Complete these courses first; then you can enroll: “Gate one”, “Gate two”.");
+        Assert.Null(await app.EnrollmentOf("Lin", slug));
+        await Completes("Lin", one);
+        (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("Complete “Gate two” first; then you can enroll.");
+        // Who manages learners enrolls anybody.
+        await app.Enrolls("Omar", slug);
+        Assert.True((await app.EnrollmentOf("Omar", slug))!.IsActive);
+        // What nobody can take holds nobody up.
+        await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == two)).Archive());
+        (await ada.Opens(Url(slug))).Shows("Learners cannot take it, so it is not asked for until it is published.");
+        (await (await lin.Opens($"/courses/{slug}")).Press("Enroll")).Shows("You are enrolled.");
+        Assert.True((await app.EnrollmentOf("Lin", slug))!.IsActive);
+    }
+
+    [Fact]
+    public async Task A_course_without_them_pays_nothing_and_one_with_them_one_statement()
+    {
+        var (slug, one) = (await Makes("Paying"), await Makes("Paid with"));
+        await app.Enrolls("Lin", slug);
+        var lin = await app.As("Lin");
+        await lin.Opens($"/courses/{slug}");
+        var without = (await lin.Opens($"/courses/{slug}")).Statements;
+        await Adds(await app.As("Ada"), slug, one);
+        await lin.Opens($"/courses/{slug}");
+        Assert.Equal(without + 1, (await lin.Opens($"/courses/{slug}")).Statements);
+        var visitor = app.Visitor();
+        await visitor.Opens($"/courses/{one}");
+        var bare = (await visitor.Opens($"/courses/{one}")).Statements;
+        await visitor.Opens($"/courses/{slug}");
+        Assert.Equal(bare, (await visitor.Opens($"/courses/{slug}")).Statements);
+    }
+
+    [Fact]
+    public async Task Nobody_but_its_authors_says_what_comes_before_and_drafts_of_others_are_not_named()
+    {
+        var (slug, draft) = (await Makes("Guarded list"), await app.MakesCourse("Secret draft", ["One"], published: false));
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        await Adds(ada, slug, draft);
+        (await lin.Opens(Url(slug))).Answers(HttpStatusCode.Forbidden);
+        (await lin.Sends($"{Url(slug)}?handler=Ask", "/dashboard", ("required", "true"))).Answers(HttpStatusCode.Forbidden);
+        (await lin.Opens($"/courses/{slug}")).DoesNotShow("Secret draft");
+        await app.Change(async db => (await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == slug)).Appoint(await db.People.Where(p => p.DisplayName.StartsWith("Lin ")).Select(p => p.Id).SingleAsync(), CourseRole.Author));
+        (await lin.Opens(Url(slug))).Shows("A course that you cannot see").DoesNotShow("Secret draft");
+        (await Adds(lin, slug, draft)).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+}

@@ -1,0 +1,139 @@
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Health;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>An installation that outgrows its SQLite file takes everything along to PostgreSQL.</summary>
+public sealed class DatabaseMoveTests
+{
+    private static readonly byte[] Key = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+
+    private const string ToPostgres = "Rows are moved to PostgreSQL only.";
+
+    [Fact]
+    public async Task Everything_in_a_SQLite_file_is_in_PostgreSQL_afterward_and_the_product_goes_on_with_it()
+    {
+        Assert.SkipWhen(World.IsSqlite, ToPostgres);
+        var (folder, settings) = World.Empty();
+        var file = Path.Combine(folder, "lms.db");
+        await MakeAsync(folder, file);
+
+        var told = new Dictionary<string, long>();
+        await using (var app = new LmsApp(folder, settings))
+        {
+            Assert.Null(await MoveAsync(app, file, told));
+            var differences = await app.Look(async db =>
+            {
+                await using var old = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file}"));
+                db.ActEverywhere();
+                var different = new List<string>();
+                foreach (var type in db.Model.GetEntityTypes().Where(t => t.GetTableName() is not null && !t.IsOwned()))
+                    different.AddRange(await (Task<List<string>>)typeof(DatabaseMoveTests).GetMethod(nameof(DifferencesAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+                        .MakeGenericMethod(type.ClrType).Invoke(null, [old, db, type])!);
+                return different;
+            });
+            Assert.Empty(differences);
+            Assert.Equal(Key, await app.Look(async db => (await db.Set<IdentityUserPasskey<Guid>>().SingleAsync()).Data.PublicKey));
+            Assert.True(told["People"] > 20 && told["Lessons"] > 20 && told["LessonProgress"] > 50 && told["AuditEntries"] > 100, string.Join(", ", told));
+
+            // A second time there is something to lose.
+            Assert.Contains("in use already", (await MoveAsync(app, file, told))!.Text, StringComparison.Ordinal);
+
+            // It goes on: old passwords, the search, the numbers of new rows, the chain of the log, and the second lock.
+            var lin = await app.As("Lin");
+            (await lin.Opens("/dashboard")).Shows("Lin");
+            (await lin.Opens("/courses?q=fire")).Shows("Fire safety");
+            (await lin.Opens("/learn/fire-safety/which-extinguisher")).Answers(System.Net.HttpStatusCode.OK);
+            var slug = await app.MakesCourse("After the move", ["First"]);
+            await app.DrainAsync();
+            (await lin.Opens("/courses?q=move")).Shows("After the move");
+            Assert.NotEmpty(slug);
+            var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None, thorough: true);
+            Assert.All(findings.Where(f => f.What is "Audit log" or "Institutions apart"), f => Assert.True(f.IsWell, f.Detail));
+            Assert.Contains(findings, f => f.What == "Audit log");
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_none_or_of_another_version_changes_nothing()
+    {
+        Assert.SkipWhen(World.IsSqlite, ToPostgres);
+        var (folder, settings) = World.Empty();
+        await using var app = new LmsApp(folder, settings);
+        var file = Path.Combine(folder, "other.db");
+        Assert.Contains("no file", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
+        await using (var db = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file};Pooling=False")))
+        {
+            await db.Database.OpenConnectionAsync();
+            await db.Database.ExecuteSqlRawAsync("""CREATE TABLE "Things" ("Id" INTEGER)""");
+            await db.Database.CloseConnectionAsync();
+            Assert.Contains("no database of this product", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
+            await db.MigrateAsync(CancellationToken.None);
+            await db.Database.ExecuteSqlRawAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
+        }
+        Assert.Contains("another version", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SQLite_is_no_place_to_move_to()
+    {
+        Assert.SkipUnless(World.IsSqlite, "The other tests move to PostgreSQL.");
+        await using var app = LmsApp.Fresh();
+        Assert.Contains("Database:Provider=Postgres", (await MoveAsync(app, "lms.db", []))!.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<Refusal?> MoveAsync(LmsApp app, string file, Dictionary<string, long> told)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await DatabaseMove.RunAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), file, (table, rows) => told[table] = rows, CancellationToken.None);
+    }
+
+    /// <summary>An installation on SQLite in which people have learned.</summary>
+    private static async Task MakeAsync(string folder, string file)
+    {
+        var settings = new Dictionary<string, string> { ["Site:DataDirectory"] = folder, ["Database:Provider"] = "Sqlite", ["Database:ConnectionString"] = $"Data Source={file}", ["Database:Synchronous"] = "Off" };
+        await using (var app = new LmsApp(folder, settings))
+        {
+            using (var scope = app.Services.CreateScope()) await scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None);
+            await app.DrainAsync();
+            var lin = await app.IdOf("Lin");
+            await app.Change(db =>
+            {
+                db.Add(new IdentityUserPasskey<Guid> { UserId = lin, CredentialId = [1, 2, 255], Data = new() { PublicKey = Key, Name = "Phone", CreatedAt = DateTimeOffset.UnixEpoch, SignCount = 7, Transports = ["usb"], AttestationObject = [9], ClientDataJson = [8] } });
+                return Task.CompletedTask;
+            });
+        }
+        SqliteConnection.ClearAllPools();
+    }
+
+    private static async Task<List<string>> DifferencesAsync<T>(LmsContext old, LmsContext now, IEntityType type) where T : class
+    {
+        var (had, has) = (await RowsAsync<T>(old), await RowsAsync<T>(now));
+        return [.. had.Where(r => !has.Contains(r)).Concat(has.Where(r => !had.Contains(r))).Take(3).Select(r => $"{type.GetTableName()}: {r}")];
+    }
+
+    private static async Task<HashSet<string>> RowsAsync<T>(LmsContext db) where T : class
+    {
+        var rows = await db.Set<T>().IgnoreQueryFilters().AsNoTracking().ToListAsync();
+        var type = db.Model.FindEntityType(typeof(T))!;
+        return [.. rows.Select(r => string.Join(" | ", type.GetProperties().Where(p => !p.IsShadowProperty()).Select(p => Text(p.GetGetter().GetClrValue(r)))))];
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "–",
+        DateTime at => at.ToString("O"),
+        byte[] bytes => Convert.ToHexString(bytes),
+        decimal number => number.ToString("0.##########", System.Globalization.CultureInfo.InvariantCulture), // one keeps the zeros at the end, the other does not
+        string text => text,
+        System.Collections.IEnumerable all => string.Join(",", all.Cast<object?>()),
+        _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}", value),
+    };
+}

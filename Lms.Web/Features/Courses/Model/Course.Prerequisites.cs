@@ -1,0 +1,102 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>Courses to complete before this one. One that is hidden or deleted stays on the list and is passed over until it is back.</summary>
+public sealed partial class Course
+{
+    public const int MostPrerequisites = 20;
+
+    /// <summary>Keys of courses of the same institution, in the order in which they are best taken.</summary>
+    public IReadOnlyList<Guid> PrerequisiteIds { get; private set; } = [];
+
+    /// <summary>Nobody enrolls themselves without having completed them; else they are recommended.</summary>
+    public bool RequiresPrerequisites { get; private set; }
+
+    /// <param name="others">What the courses of the institution build on, to find out about rings.</param>
+    /// <param name="place">Where on the list; at its end when null.</param>
+    public Result BuildOn(Guid courseId, CourseLadder others, DateTime now, int? place = null)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (courseId == Id) return new Refusal("A course cannot be its own prerequisite.");
+        if (PrerequisiteIds.Contains(courseId)) return new Refusal("This course is on the list already.");
+        if (PrerequisiteIds.Count >= MostPrerequisites) return new Refusal("Keep it to {0} courses.", null, MostPrerequisites);
+        if (others.Way(courseId, Id) is { } way)
+            return new Refusal("Nobody could begin any of these, because each builds on the next: {0}. Choose another course.", null, string.Join(" → ", way.SkipLast(1).Prepend(Title).Append(Title).Select(t => $"“{t}”")));
+        var ids = PrerequisiteIds.ToList();
+        ids.Insert(Math.Clamp(place ?? ids.Count, 0, ids.Count), courseId);
+        return Take(ids, now);
+    }
+
+    public Result StopBuildingOn(Guid courseId, DateTime now) => Status is CourseStatus.Archived ? No.ArchivedCourse : Take([.. PrerequisiteIds.Where(id => id != courseId)], now);
+
+    /// <summary>One place up or down among those that are listed.</summary>
+    /// <param name="listed">Those that are still there; what is gone keeps its place behind them.</param>
+    public Result StepPrerequisite(Guid courseId, int step, IReadOnlyCollection<Guid> listed, DateTime now)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        var order = PrerequisiteIds.Where(listed.Contains).ToList();
+        var at = order.IndexOf(courseId);
+        if (at < 0) return new Refusal("This course is not on the list any more.");
+        order.RemoveAt(at);
+        order.Insert(Math.Clamp(at + step, 0, order.Count), courseId);
+        return Take([.. order, .. PrerequisiteIds.Where(id => !listed.Contains(id))], now);
+    }
+
+    /// <summary>Puts a list back, or takes over another course's; whoever calls knows that there is no ring in it.</summary>
+    public Result TakePrerequisites(IEnumerable<Guid> ids, bool isRequired, DateTime now)
+    {
+        RequiresPrerequisites = isRequired;
+        return Take([.. ids.Where(id => id != Id).Distinct().Take(MostPrerequisites)], now);
+    }
+
+    public Result AskForPrerequisites(bool isRequired, DateTime now)
+    {
+        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        (RequiresPrerequisites, UpdatedAt) = (isRequired, now);
+        return Result.Done;
+    }
+
+    private Result Take(IReadOnlyList<Guid> ids, DateTime now)
+    {
+        (PrerequisiteIds, UpdatedAt) = (ids, now);
+        return Result.Done;
+    }
+}
+
+/// <summary>Which course builds on which: from here it can be seen whether one would build on itself.</summary>
+/// <param name="courses">Those that build on something; deleted ones too, which may come back.</param>
+public sealed class CourseLadder(IEnumerable<CourseLadder.Rung> courses)
+{
+    private readonly Dictionary<Guid, Rung> rungs = courses.ToDictionary(c => c.Id);
+
+    public sealed record Rung(Guid Id, string Title, IReadOnlyList<Guid> On);
+
+    /// <summary>The titles on the shortest way from a course, through what it builds on, to another; null when there is none.</summary>
+    public IReadOnlyList<string>? Way(Guid from, Guid to)
+    {
+        var (came, next) = (new Dictionary<Guid, Guid> { [from] = Guid.Empty }, new Queue<Guid>([from]));
+        while (next.TryDequeue(out var at))
+        {
+            foreach (var on in rungs.GetValueOrDefault(at)?.On ?? [])
+            {
+                if (!came.TryAdd(on, at)) continue;
+                if (on != to)
+                {
+                    next.Enqueue(on);
+                    continue;
+                }
+                var way = new List<string>();
+                for (var id = on; id != Guid.Empty; id = came[id]) way.Insert(0, Titled(id));
+                return way;
+            }
+        }
+        return null;
+    }
+
+    private string Titled(Guid id) => rungs.GetValueOrDefault(id)?.Title ?? "…";
+}
+
+/// <summary>A course to complete before another, as the page of that other shows it.</summary>
+/// <param name="IsDone">The viewer completed it; null for whom that is not known.</param>
+public sealed record Prerequisite(Guid Id, string Slug, string Title, int Minutes, bool? IsDone);

@@ -1,0 +1,37 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Enrollments.Model;
+
+/// <summary>Which courses the viewer has completed. Who left one afterward has completed it all the same.</summary>
+public sealed class CompletedCourses(LmsContext db) : ICompletedCourses
+{
+    public async Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop)
+    {
+        var me = viewer.Id;
+        return await db.Enrollments.AsNoTracking().Where(e => e.PersonId == me && e.CompletedAt != null && courses.Contains(e.CourseId)).Select(e => e.CourseId).ToHashSetAsync(stop);
+    }
+}
+
+/// <summary>What somebody has to complete before they enroll themselves.</summary>
+public static class Prerequisites
+{
+    /// <summary>Only what they could take is asked for: what is hidden, archived or deleted holds nobody up.</summary>
+    /// <param name="ids">In the order in which they are best taken.</param>
+    public static async Task<Refusal?> MissingAsync(LmsContext db, IReadOnlyList<Guid> ids, Guid personId, CancellationToken stop)
+    {
+        var open = await db.Courses.AsNoTracking().Published.Where(c => ids.Contains(c.Id) && !db.Enrollments.Any(e => e.CourseId == c.Id && e.PersonId == personId && e.CompletedAt != null))
+            .ToDictionaryAsync(c => c.Id, c => c.Title, stop);
+        var missing = ids.Where(open.ContainsKey).Select(id => $"“{open[id]}”").ToList();
+        return missing.Count switch
+        {
+            0 => null,
+            1 => new Refusal("Complete {0} first; then you can enroll.", null, missing[0]),
+            _ => new Refusal("Complete these courses first; then you can enroll: {0}.", null, string.Join(", ", missing)),
+        };
+    }
+}

@@ -1,0 +1,181 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using Lms.Web.Kernel;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>
+/// Brings every row of a SQLite file into a PostgreSQL database in which nobody works yet, in one transaction: all of it or nothing.
+/// The file is only read. What the scheduler of the background keeps is left out: it is made anew at the next start.
+/// </summary>
+public sealed class DatabaseMove
+{
+    private const int RowsAtOnce = 200;
+
+    private readonly LmsContext old;
+    private readonly LmsContext now;
+    private readonly SqliteConnection source;
+    private readonly NpgsqlConnection target;
+
+    private DatabaseMove(LmsContext old, SqliteConnection source, LmsContext now) => (this.old, this.source, this.now, target) = (old, source, now, (NpgsqlConnection)now.Database.GetDbConnection());
+
+    /// <param name="db">Where the rows go.</param>
+    /// <param name="file">The SQLite database.</param>
+    /// <param name="tell">Is told each table, and how many rows of it were moved.</param>
+    /// <returns>Null when everything is there; else why nothing was changed.</returns>
+    public static async Task<Refusal?> RunAsync(LmsContext db, string file, Action<string, long> tell, CancellationToken stop)
+    {
+        if (db.IsSqlite) return new("The rows go to the database of the settings, and that is SQLite. Set Database:Provider=Postgres and Database:ConnectionString.");
+        if (!File.Exists(file)) return new("There is no file {0}.", null, file);
+        await using var old = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file}"));
+        await using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        await source.OpenAsync(stop);
+        // One picture of the file from here to the end, should somebody still write to it.
+        await using var picture = source.BeginTransaction(deferred: true);
+        if (!await HasAsync(source, "__EFMigrationsHistory", stop)) return new("{0} is no database of this product.", null, file);
+        var layout = new List<string>();
+        await using (var applied = source.CreateCommand())
+        {
+            applied.CommandText = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
+            await using var rows = await applied.ExecuteReaderAsync(stop);
+            while (await rows.ReadAsync(stop)) layout.Add(rows.GetString(0));
+        }
+        if (!layout.SequenceEqual(old.Database.GetMigrations().Order(StringComparer.Ordinal)))
+            return new("The file has the layout of another version. Bring it to this one first: Lms.Web migrate --Database:Provider=Sqlite --Database:ConnectionString=\"Data Source={0}\".", null, file);
+
+        await db.MigrateAsync(stop);
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            return await new DatabaseMove(old, source, db).MoveAsync(tell, stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private async Task<Refusal?> MoveAsync(Action<string, long> tell, CancellationToken stop)
+    {
+        await using var transaction = await target.BeginTransactionAsync(stop);
+        await now.Database.UseTransactionAsync(transaction, stop);
+        await RunAsync($"SET LOCAL lms.institution='{LmsContext.EveryInstitution}'", stop);
+        var tables = now.Model.GetRelationalModel().Tables.OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
+        if (await AsksAsync<bool>("""SELECT EXISTS (SELECT 1 FROM "Institutions") OR EXISTS (SELECT 1 FROM "People")""", stop))
+            return new("The PostgreSQL database is in use already: it has institutions or people. Name another one; it is made when it does not exist.");
+
+        // References are checked when all rows are there, whatever their order.
+        var references = new List<(string Table, string Name, string Definition)>();
+        await using (var command = new NpgsqlCommand("SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace", target))
+        await using (var rows = await command.ExecuteReaderAsync(stop))
+            while (await rows.ReadAsync(stop)) references.Add((rows.GetString(0), rows.GetString(1), rows.GetString(2)));
+        foreach (var (table, name, _) in references) await RunAsync($"ALTER TABLE {table} DROP CONSTRAINT {name}", stop);
+        foreach (var table in tables)
+        {
+            // What a product notes when it is started without anybody in it, such as its keys.
+            await RunAsync($"""DELETE FROM "{table.Name}" """, stop);
+            var moved = table.Columns.All(c => c.PropertyMappings.Count > 0)
+                ? await CopyAsync(old.Model.GetRelationalModel().FindTable(table.Name, null)!, table, stop)
+                : await CopyThingsAsync(table, stop);
+            if (await AsksAsync<long>($"""SELECT count(*) FROM "{table.Name}" """, stop) != moved) throw new InvalidOperationException($"{moved} rows were sent to {table.Name}, and not all of them are there.");
+            tell(table.Name, moved);
+        }
+        foreach (var (table, name, definition) in references) await RunAsync($"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}", stop);
+        await CountOnAsync(stop);
+        await transaction.CommitAsync(stop);
+        return null;
+    }
+
+    private async Task<long> CopyAsync(ITable from, ITable to, CancellationToken stop)
+    {
+        var columns = to.Columns.Select(c => new Column(c.Name, from.FindColumn(c.Name)!.PropertyMappings[0].TypeMapping, c.PropertyMappings[0].TypeMapping, c.IsNullable)).ToList();
+        var insert = $"""INSERT INTO "{to.Name}" ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => "$" + i.ToString(CultureInfo.InvariantCulture)))})""";
+        await using var select = source.CreateCommand();
+        select.CommandText = $"""SELECT {string.Join(", ", columns.Select(c => $"\"{c.Name}\""))} FROM "{from.Name}" """;
+        await using var rows = await select.ExecuteReaderAsync(stop);
+        await using var maker = new NpgsqlCommand();
+        var moved = 0L;
+        for (var more = true; more;)
+        {
+            await using var batch = new NpgsqlBatch(target);
+            while (batch.BatchCommands.Count < RowsAtOnce && (more = await rows.ReadAsync(stop)))
+            {
+                var row = new NpgsqlBatchCommand(insert);
+                for (var i = 0; i < columns.Count; i++) row.Parameters.Add(columns[i].Carry(rows, i, maker));
+                batch.BatchCommands.Add(row);
+            }
+            if (batch.BatchCommands.Count == 0) break;
+            moved += batch.BatchCommands.Count;
+            await batch.ExecuteNonQueryAsync(stop);
+        }
+        return moved;
+    }
+
+    /// <summary>What stands in a document within a row is written differently too (bytes, keys), and only as a whole does EF know how.</summary>
+    private Task<long> CopyThingsAsync(ITable table, CancellationToken stop)
+    {
+        var kind = table.EntityTypeMappings.Select(m => m.TypeBase).OfType<IEntityType>().Single(t => !t.IsOwned()).ClrType;
+        return (Task<long>)typeof(DatabaseMove).GetMethod(nameof(CopyThingsOfAsync), BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(kind).Invoke(this, [stop])!;
+    }
+
+    private async Task<long> CopyThingsOfAsync<T>(CancellationToken stop) where T : class
+    {
+        var things = await old.Set<T>().IgnoreQueryFilters().AsNoTracking().ToListAsync(stop);
+        now.AddRange(things);
+        await now.SaveChangesAsync(stop);
+        now.ChangeTracker.Clear();
+        return things.Count;
+    }
+
+    /// <summary>Columns that the server numbers go on after the highest number that came.</summary>
+    private async Task CountOnAsync(CancellationToken stop)
+    {
+        var numbered = new List<(string Table, string Column)>();
+        await using (var command = new NpgsqlCommand("SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'", target))
+        await using (var rows = await command.ExecuteReaderAsync(stop))
+            while (await rows.ReadAsync(stop)) numbered.Add((rows.GetString(0), rows.GetString(1)));
+        foreach (var (table, column) in numbered)
+            await RunAsync($"""SELECT setval(pg_get_serial_sequence('"{table}"', '{column}'), (SELECT coalesce(max("{column}"), 0) + 1 FROM "{table}"), false)""", stop);
+    }
+
+    private static async Task<bool> HasAsync(SqliteConnection source, string table, CancellationToken stop)
+    {
+        await using var command = source.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $name";
+        command.Parameters.AddWithValue("$name", table);
+        return (long)(await command.ExecuteScalarAsync(stop))! > 0;
+    }
+
+    private async Task RunAsync(string sql, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(sql, target);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    private async Task<T> AsksAsync<T>(string sql, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(sql, target);
+        return (T)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    /// <summary>Each database has its own way to keep a time, a key or a list; the model knows both.</summary>
+    private sealed record Column(string Name, RelationalTypeMapping From, RelationalTypeMapping To, bool IsNullable)
+    {
+        private readonly MethodInfo read = From.GetDataReaderMethod();
+
+        public DbParameter Carry(SqliteDataReader row, int ordinal, NpgsqlCommand maker)
+        {
+            var kept = row.IsDBNull(ordinal) ? null : read.Invoke(row, [ordinal]);
+            var value = kept is null || From.Converter is null ? kept : From.Converter.ConvertFromProvider(kept);
+            var parameter = To.CreateParameter(maker, "", value, IsNullable);
+            parameter.ParameterName = "";
+            return parameter;
+        }
+    }
+}
