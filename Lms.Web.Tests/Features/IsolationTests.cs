@@ -56,7 +56,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                     if (!isForeign && verb == "GET") continue;
                     foreach (var kind in isForeign ? ["address"] : cove.Keys.Keys.ToArray())
                     {
-                        var address = Parameter().Replace(pattern, p => (isForeign ? cove.Address : cove.Own).TryGetValue((p.Groups["name"].Value, pattern.Split('/')[1]), out var special) ? special
+                        var address = Parameter().Replace(pattern, p => (isForeign ? cove.Address : cove.Own).TryGetValue((p.Groups["name"].Value, pattern.StartsWith("/teach/materials", StringComparison.Ordinal) ? "materials" : pattern.Split('/')[1]), out var special) ? special
                             : (isForeign ? cove.Address : cove.Own)[(p.Groups["name"].Value, "")]) + (handler is null ? "" : "?handler=" + handler);
                         HttpResponseMessage answer;
                         if (verb == "GET") answer = await browser.Http.GetAsync(address);
@@ -169,9 +169,18 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         var review = Lms.Web.Features.Reviews.Model.Review.Write(course.Id, people[0].Id, new(4, Mark + " review", Mark + " opinion", default, default), false, app.Now).Value;
         var comment = LessonComment.Begin(course.Id, lesson.Id, people[1].Id, Mark + " comment", Mark + " text", 0, app.Now).Value;
         db.AddRange(comment, ReviewRequest.Ask(course.Id, lesson.Id, people[1].Id, Mark + " request", app.Now).Value, PlannedPublication.Make(course.Id, lesson.Id, people[1].Id, app.Now.AddDays(3), Mark + " plan", app.Now).Value);
+        var material = Material.Make("covert-text", Mark + " material", MaterialContent.OfText(Mark + " words"), people[1].Id, app.Now).Value;
+        db.AddRange(material.Material, material.Version);
         db.AddRange(certificate, note, review, new Lms.Web.Features.Reviews.Model.ReviewVote(review.Id, people[2].Id, course.Id), new Lms.Web.Features.Reviews.Model.ReviewReport(review.Id, people[2].Id, Mark, app.Now));
         await db.SaveChangesAsync();
         var mine = await app.Look(async d => (Lesson: await d.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).FirstAsync(), Person: await d.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.Id).FirstAsync()));
+        var own = await app.Look(async d =>
+        {
+            var (it, version) = Material.Make(slug, "Fire doors", MaterialContent.OfText("Close them."), mine.Person, app.Now).Value;
+            d.AddRange(it, version);
+            await d.SaveChangesAsync();
+            return it.Id;
+        });
         return new Cove(institution.Id,
             new()
             {
@@ -181,6 +190,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "")] = lesson.Id.ToString(),
                 [("id", "admin")] = people[0].Id.ToString(),
                 [("id", "files")] = file.Id.ToString(),
+                [("id", "materials")] = material.Material.Id.ToString(),
                 [("name", "")] = file.Name,
                 [("number", "")] = certificate.Number,
                 [("number", "teach")] = "1",
@@ -196,6 +206,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "")] = mine.Lesson.ToString(),
                 [("id", "admin")] = mine.Person.ToString(),
                 [("id", "files")] = file.Id.ToString(),
+                [("id", "materials")] = own.ToString(),
                 [("name", "")] = "x",
                 [("number", "")] = certificate.Number,
                 [("number", "teach")] = "1",

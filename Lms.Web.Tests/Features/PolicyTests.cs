@@ -108,18 +108,33 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    //                         People: See Manage; Administration: Administer Operate; Teaching: CreateCourses
-    [InlineData("visitor", "00", "00", "0")]
-    [InlineData("nobody here", "00", "00", "0")]
-    [InlineData("learner", "00", "00", "0")]
-    [InlineData("instructor", "00", "00", "1")]
-    [InlineData("admin", "11", "10", "1")]
-    [InlineData("operator", "11", "11", "1")]
+    //                         People: See Manage; Administration: Administer Operate; Teaching: CreateCourses SeeMaterials AddMaterials
+    [InlineData("visitor", "00", "00", "000")]
+    [InlineData("nobody here", "00", "00", "000")]
+    [InlineData("learner", "00", "00", "000")]
+    [InlineData("instructor", "00", "00", "111")]
+    [InlineData("admin", "11", "10", "111")]
+    [InlineData("operator", "11", "11", "111")]
     public void The_institution(string who, string people, string administration, string teaching)
     {
         Assert.Equal(people, Table<PeopleAct>(act => new PeoplePolicy().Allows(Viewers[who], act)));
         Assert.Equal(administration, Table<AdministrationAct>(act => new AdministrationPolicy().Allows(Viewers[who], act)));
         Assert.Equal(teaching, Table<TeachingAct>(act => new TeachingPolicy().Allows(Viewers[who], act)));
+    }
+
+    [Theory]
+    //                              Open Change
+    [InlineData("visitor", false, "00")]
+    [InlineData("nobody here", true, "00")]
+    [InlineData("learner", true, "00")] // who brought it once and teaches no more
+    [InlineData("instructor", false, "10")]
+    [InlineData("instructor", true, "11")]
+    [InlineData("admin", false, "11")]
+    [InlineData("operator", false, "11")]
+    public void Materials(string who, bool own, string may)
+    {
+        var material = Material.Make("rope", "Rope", MaterialContent.OfText("Words."), own ? Me : Ids.New(), DateTime.UnixEpoch).Value.Material;
+        Assert.Equal(may, Table<MaterialAct>(act => new MaterialPolicy().Allows(Viewers[who], material, act)));
     }
 
     [Theory]

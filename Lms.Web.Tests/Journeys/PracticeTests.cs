@@ -104,7 +104,7 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
         await Send("order").ClickAsync();
         await Region("width").GetByLabel("Your answer").FillAsync("0,9 m");
         await Send("width").ClickAsync();
-        await Expect(page.Locator("#finish")).ToContainTextAsync("Practice: 5 of 6 done");
+        await Expect(page.Locator("#finish")).ToContainTextAsync("Activities: 5 of 6 done");
         await page.ReloadAsync();
         await Expect(page.Locator("[data-done]")).ToHaveCountAsync(5);
         foreach (var _ in new[] { 1, 2 })
@@ -126,7 +126,7 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#practice-door [data-verdict]")).ToBeFocusedAsync();
         await Expect(page.Locator("#practice-door")).ToContainTextAsync("A closed door holds the smoke back.");
-        await Expect(page.Locator("#finish")).ToContainTextAsync("Practice: 1 of 6 done");
+        await Expect(page.Locator("#finish")).ToContainTextAsync("Activities: 1 of 6 done");
         await page.Locator("#practice-width input[name=a]").FillAsync("wide");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#practice-width")).ToContainTextAsync("Enter a number and its unit.");

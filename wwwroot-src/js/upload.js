@@ -150,6 +150,11 @@ async function submit(form) {
     const answer = await fetch(form.getAttribute('action'), { method: 'POST', headers: headers({ Accept: 'text/html' }), body: fields });
     if (answer.ok || answer.status === 422) upload?.forget();
     if (answer.status >= 400 && ![409, 422, 507].includes(answer.status)) throw say(answer.status === 401 ? 'ended' : 'failed');
+    const next = answer.headers.get('HX-Redirect');
+    if (next) {
+      running.delete(form);
+      return location.assign(next);
+    }
     const text = await answer.text();
     idle();
     htmx.swap({ text, target: form.dataset.target, swap: 'outerHTML', sourceElement: form, response: { status: answer.status }, request: {}, hx: {} });

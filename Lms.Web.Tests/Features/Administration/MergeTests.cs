@@ -144,8 +144,16 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             }
             LessonProgress Did(Enrollment in_, string lesson, bool done, string watched = "", int seconds = 10) => new()
             {
-                EnrollmentId = in_.Id, LessonId = lessons[lesson], Status = done ? ProgressStatus.Completed : ProgressStatus.InProgress, CompletedAt = done ? app.Now : null,
-                WatchedRanges = watched, ActiveSeconds = seconds, Visits = 1, FirstAt = app.Now, LastAt = app.Now, OpenedAt = app.Now,
+                EnrollmentId = in_.Id,
+                LessonId = lessons[lesson],
+                Status = done ? ProgressStatus.Completed : ProgressStatus.InProgress,
+                CompletedAt = done ? app.Now : null,
+                WatchedRanges = watched,
+                ActiveSeconds = seconds,
+                Visits = 1,
+                FirstAt = app.Now,
+                LastAt = app.Now,
+                OpenedAt = app.Now,
             };
             // The one that goes on has left the course; the other one studies it.
             var (mine, theirs) = (In(unfinished.Id, to, 3, leaves: true), In(unfinished.Id, from, 3));

@@ -454,6 +454,101 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(once, await Export(await Import(once)));
     }
 
+    private const string SheetWithMaterials = "format: 1\ntitle: Knots\nslug: knots-shared\nmodules:\n  - title: Bends\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n";
+    private const string ReefWithMaterials = "---\ntitle: Reef knot\n---\n\nLook:\n\n```material reef-drawing\nLeft over right.\n```\n\n```material safe-ropes\n```\n";
+    private const string Drawing = "---\ntitle: Drawing of a reef knot\nalternative: 'Two loops: one in the other'\ntags:\n  - Ropes\nfile: files/reef.png\n---\n";
+    private const string Ropes = "---\ntitle: Safe ropes\ndescription: For all courses.\n---\n\nLook at the **ends** first.\n\n- Frayed?\n";
+
+    /// <param name="key">Of the text in it; tests share one library.</param>
+    private static MemoryStream Shared(string slug, string key, string ropes = Ropes) => Zip(("course.yaml", SheetWithMaterials.Replace("knots-shared", slug, StringComparison.Ordinal)), ("lessons/reef-knot.md", ReefWithMaterials.Replace("safe-ropes", key, StringComparison.Ordinal)),
+        ("materials/reef-drawing.md", Drawing), ($"materials/{key}.md", ropes), ("files/reef.png", Png));
+
+    [Fact]
+    public async Task Materials_travel_with_the_lessons_that_use_them_and_come_back_the_same()
+    {
+        using var elsewhere = new LmsApp();
+        var first = await Import(Shared("knots-shared", "safe-ropes"));
+        await app.DrainAsync();
+        var once = await Export(first);
+        using (var zip = new ZipArchive(new MemoryStream(once)))
+            foreach (var (path, text) in new[] { ("materials/reef-drawing.md", Drawing), ("materials/safe-ropes.md", Ropes), ("lessons/reef-knot.md", ReefWithMaterials) })
+            {
+                using var reader = new StreamReader(zip.GetEntry(path)!.Open());
+                Assert.Equal(text, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+            }
+        // In another house, where the library is empty.
+        var there = new PackageTests(elsewhere);
+        var second = await there.Import(once);
+        Assert.Equal(once, await there.Export(second));
+        var (material, scope) = await elsewhere.Look(async db => (await db.Materials.SingleAsync(m => m.Key == "reef-drawing"), await db.StoredFiles.Where(f => f.Name == "reef.png").Select(f => f.ScopeId).SingleAsync()));
+        Assert.Equal((MaterialKind.Image, "Two loops: one in the other", material.InstitutionId), (material.Kind, material.Alternative, scope));
+        // And here, where it is not: the same ones are used.
+        await Rename(first, "knots-shared-before");
+        var again = await Import(once);
+        await app.DrainAsync();
+        Assert.Equal(2, await app.Look(db => db.Materials.CountAsync(m => m.Key.StartsWith("reef-drawing") || m.Key.StartsWith("safe-ropes"))));
+        Assert.Equal(2, await app.Look(db => db.LessonMaterials.CountAsync(u => db.Materials.Any(m => m.Id == u.MaterialId && m.Key == "safe-ropes") && u.IsPublished)));
+        Assert.Single(await app.Look(db => db.StoredFiles.Where(f => f.Name == "reef.png" && f.ScopeId == db.InstitutionId).ToListAsync()));
+        Assert.Equal(once, await Export(again));
+    }
+
+    [Fact]
+    public async Task A_material_that_says_something_else_here_comes_under_another_key_and_the_texts_name_that()
+    {
+        await Import(Shared("knots-mine", "ropes-of-two"));
+        var other = Ropes.Replace("ends", "middle", StringComparison.Ordinal);
+        var slugs = new[] { await Import(Shared("knots-theirs", "ropes-of-two", other)), await Import(Shared("knots-theirs-again", "ropes-of-two", other)) };
+        Assert.Equal(2, await app.Look(db => db.Materials.CountAsync(m => m.Key.StartsWith("ropes-of-two"))));
+        foreach (var slug in slugs)
+        {
+            var body = await app.Look(db => db.LessonBodies.SingleAsync(b => db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))));
+            Assert.Contains("```material ropes-of-two-2\n", body.Markdown, StringComparison.Ordinal);
+            Assert.Contains("```material reef-drawing\n", body.Markdown, StringComparison.Ordinal);
+            Assert.Contains("<strong>middle</strong>", body.Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_course_uses_the_same_materials()
+    {
+        var from = await Import(Shared("knots-copied", "ropes-copied"));
+        var materials = await app.Look(db => db.Materials.CountAsync());
+        var copy = await (await app.As("Ada")).Opens($"/teach/courses/{from}/copy");
+        await copy.Press("Copy course", ("Title", "Knots, next term"), ("WithDates", "false"));
+        await app.DrainAsync();
+        Assert.Equal(materials, await app.Look(db => db.Materials.CountAsync()));
+        var bodies = await app.Look(db => db.LessonBodies.Where(b => db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && (c.Slug == from || c.Slug == "knots-next-term")))).Select(b => b.Html).ToListAsync());
+        Assert.Equal(2, bodies.Count);
+        Assert.Equal(bodies[0], bodies[1]);
+    }
+
+    [Fact]
+    public async Task An_import_in_the_background_brings_materials_too_and_leaves_none_when_it_is_stopped()
+    {
+        var ropes = Ropes.Replace("ends", "knots", StringComparison.Ordinal);
+        var look = await Upload(await app.As("Ada"), Shared("knots-in-the-background", "ropes-brought", ropes));
+        await look.Press("Make the course");
+        await app.DrainAsync();
+        var body = await app.Look(db => db.LessonBodies.SingleAsync(b => db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == "knots-in-the-background"))));
+        Assert.Contains("<strong>knots</strong>", body.Html, StringComparison.Ordinal);
+        var before = await app.Look(db => db.Materials.IgnoreQueryFilters().CountAsync());
+        // Stopped after the library was filled and before the course is there.
+        var ada = await app.As("Ada");
+        var stopped = await Upload(ada, Shared("knots-stopped", "ropes-stopped", Ropes.Replace("ends", "tails", StringComparison.Ordinal)));
+        await stopped.Press("Make the course");
+        var id = await app.Look(db => db.CourseImports.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => i.Id).FirstAsync());
+        await Bites(id, 3);
+        Assert.Equal(before + 1, await app.Look(db => db.Materials.CountAsync()));
+        await (await ada.Opens(stopped.Path)).Press("Stop the import");
+        await app.DrainAsync();
+        Assert.Equal(before, await app.Look(db => db.Materials.IgnoreQueryFilters().CountAsync()));
+        Assert.Single(await app.Look(db => db.StoredFiles.Where(f => f.Name == "reef.png" && f.ScopeId == db.InstitutionId).ToListAsync()));
+        var broken = Zip(("course.yaml", SheetWithMaterials.Replace("knots-shared", "knots-broken", StringComparison.Ordinal)), ("lessons/reef-knot.md", ReefWithMaterials),
+            ("materials/reef-drawing.md", Drawing), ("materials/safe-ropes.md", "---\ntitle: ''\n---\n\nText.\n"), ("files/reef.png", Png));
+        (await Upload(await app.As("Ada"), broken)).Shows("No course was made of it.").Shows("materials/safe-ropes.md");
+        Assert.Equal(before, await app.Look(db => db.Materials.CountAsync()));
+    }
+
     [Theory]
     [InlineData("captions:\n  - language: english!\n    text: WEBVTT", "“english!” is no language")]
     [InlineData("captions:\n  - language: en\n    text: hello", "Captions in en, line 1")]

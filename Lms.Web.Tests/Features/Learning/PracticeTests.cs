@@ -142,10 +142,10 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, lin) = await Enrolled("By practice", $"{Single}\n\n{Deck}", CompletionRule.ActivitiesDone);
         var page = await lin.Opens($"/learn/{slug}/one");
-        page.Shows("Practice: 0 of 2 done");
-        (await page.Press("Mark as done")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Do the practice in this lesson to complete it: 0 of 2 done so far.");
+        page.Shows("Activities: 0 of 2 done");
+        (await page.Press("Mark as done")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Do the activities of this lesson to complete it: 0 of 2 done so far.");
         page = await Answers(lin, slug, "planet", "2");
-        page.Shows("Practice: 1 of 2 done");
+        page.Shows("Activities: 1 of 2 done");
         page = await page.Press("Good");
         Assert.Equal(ProgressStatus.InProgress, (await app.ProgressOf("Lin", slug, "one"))!.Status);
         page = await page.Press("Not known");

@@ -24,6 +24,8 @@ public sealed class CoursesFeature : IFeature
         if (embeds.Complaint() is { } complaint) throw new InvalidOperationException(complaint);
         services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>().AddScoped<Packages.IPackagePart, Captions.FilmInPackage>();
         services.AddScoped<ILessonKind, TextKind>().AddScoped<ILessonKind, DocumentKind>().AddScoped<ILessonKind, LinkKind>().AddScoped<ILessonKind, EmbedKind>();
+        services.Hears<RenderMaterials, LessonNamesMaterials>().Hears<RenderMaterials, MaterialChanged>().Hears<RenderMaterials, Platform.Files.Media.MediaMeasured>();
+        services.AddSingleton<IPolicy, MaterialPolicy>().AddScoped<Materials.MaterialMaking>().AddScoped<MaterialsInPackage>();
         services.AddScoped<Publishing>().AddJob<PublishPlanned>("Publish what was planned for now", "5 * * * * ?");
         services.AddJob<ThinVersions>("Thin out old versions of lessons", "0 27 3 * * ?");
         services.Hears<TellAuthors, ReviewAsked>().Hears<TellAuthors, ReviewDecided>().Hears<TellAuthors, LessonCommented>();
@@ -31,6 +33,7 @@ public sealed class CoursesFeature : IFeature
         services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>().Hears<LengthenLessons, Platform.Files.Media.MediaMeasured>().Hears<CourseImporting, CourseImportGoesOn>();
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));
+        services.AddSingleton(new NavItem(Place.Teaching, 25, "Library", "bookmark", "materials", TeachingAct.SeeMaterials));
         services.AddSingleton(new NavItem(Place.Course, 10, "Outline", "list", "outline", CourseAct.Open));
         services.AddSingleton(new NavItem(Place.Course, 20, "Details", "text", "details", CourseAct.Open));
         services.AddSingleton(new NavItem(Place.Course, 80, "Team", "users", "team", CourseAct.Open));

@@ -11,6 +11,12 @@ public sealed record OutlineChanged(Guid CourseId) : IEvent;
 /// <summary>Questions or flashcards in the text of a published lesson are others now.</summary>
 public sealed record ActivitiesChanged(Guid LessonId) : IEvent;
 
+/// <summary>A lesson names other materials than before in its text, or was published with some.</summary>
+public sealed record LessonNamesMaterials(Guid LessonId) : IEvent;
+
+/// <summary>Lessons that use the material show something else now.</summary>
+public sealed record MaterialChanged(Guid MaterialId) : IEvent;
+
 /// <summary>The course takes more learners than before.</summary>
 public sealed record SeatsAdded(Guid CourseId) : IEvent;
 

@@ -23,6 +23,9 @@ public sealed record Show(string Partial, Func<Task<object>> Model)
     public Show(string partial, Func<object> model) : this(partial, () => Task.FromResult(model()))
     {
     }
+
+    /// <summary>What is done leads to another page; only what is refused is told here.</summary>
+    public bool IsForRefusals { get; init; }
 }
 
 /// <summary>
@@ -121,7 +124,7 @@ public abstract class Screen : PageModel
     protected async Task<IActionResult> Done(string? done, string? to = null, Show? show = null)
     {
         var flash = done is null ? null : new Flash(L[done], Undo is { } undo ? undo.Handler.StartsWith('/') ? undo.Handler : $"{Request.Path}?handler={undo.Handler}" : null, Undo?.Id);
-        if (ViaHtmx && show is not null)
+        if (ViaHtmx && show is { IsForRefusals: false })
         {
             ViewData[FlashKey] = flash;
             return await Fragment(show);

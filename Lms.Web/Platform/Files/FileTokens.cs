@@ -41,7 +41,10 @@ public sealed class FileTokens(byte[] key, TimeProvider clock)
     /// <summary>The address of a file, good for as long as the token; it opens nothing else.</summary>
     public string Url(Guid fileId, string name, Guid scopeId) => $"{Folder}{fileId:D}/{Uri.EscapeDataString(name)}?t={For(fileId, scopeId)}";
 
-    /// <summary>Puts a token into each address of a file that rendered text has a place for one in: it opens that file, if it is of the scope.</summary>
+    /// <summary>
+    /// Puts a token into each address of a file that rendered text has a place for one in: it opens that file, if it is of the scope. A place
+    /// that names a scope of its own, in 32 hexadecimal digits, gets one for that: only the product writes such places, no author can.
+    /// </summary>
     public string Sign(string html, Guid scopeId)
     {
         var at = html.IndexOf(MarkdownText.FileToken, StringComparison.Ordinal);
@@ -52,8 +55,10 @@ public sealed class FileTokens(byte[] key, TimeProvider clock)
         {
             signed.Append(html, from, at - from);
             var start = html.LastIndexOf(Folder, at, at - from, StringComparison.Ordinal) + Folder.Length;
-            if (start >= Folder.Length && start + 36 <= at && Guid.TryParseExact(html.AsSpan(start, 36), "D", out var file)) signed.Append("?t=").Append(For(file, scopeId));
             from = at + MarkdownText.FileToken.Length;
+            var scope = scopeId;
+            if (from + 32 <= html.Length && Guid.TryParseExact(html.AsSpan(from, 32), "N", out var own)) (scope, from) = (own, from + 32);
+            if (start >= Folder.Length && start + 36 <= at && Guid.TryParseExact(html.AsSpan(start, 36), "D", out var file)) signed.Append("?t=").Append(For(file, scope));
         }
         return signed.Append(html, from, html.Length - from).ToString();
     }

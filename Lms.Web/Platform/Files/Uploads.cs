@@ -75,7 +75,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     /// <summary>The address of a file for a text.</summary>
     /// <param name="size">Of a picture, as it is shown.</param>
     public static string Address(Guid id, string name, (int Width, int Height)? size) =>
-        string.Create(CultureInfo.InvariantCulture, $"/files/{id:D}/{Uri.EscapeDataString(name)}{(size is (> 0, > 0) and var (width, height) ? $"?{width}x{height}" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"/files/{id:D}/{Uri.EscapeDataString(name)}{(size is ( > 0, > 0) and var (width, height) ? $"?{width}x{height}" : "")}");
 
     /// <summary>Notes a file whose bytes are already kept.</summary>
     /// <param name="isOurs">Made here, or looked at before: it does not wait for the scanner.</param>

@@ -1,6 +1,7 @@
 // What buttons, keys and the menu of blocks do to the text.
 import { text, form, put, range, chosen, lines, wrap, prefix, block } from './text.js';
 import { pick } from './pictures.js';
+import { openLibrary } from './library.js';
 import { openFind } from './find.js';
 import { nextView, phone } from './preview.js';
 import { showKeys } from './panels.js';
@@ -42,6 +43,7 @@ export const actions = {
   },
   video: () => actions.link(),
   image: () => pick(),
+  library: () => openLibrary(),
   math: () => chosen().includes('\n') ? block('$$\n' + chosen().trim() + '\n$$') : wrap('$', 'x^2'),
   mathblock: () => fenced('$$', '$$'),
   callout: () => callout('NOTE'), tip: () => callout('TIP'), warning: () => callout('WARNING'),

@@ -8,7 +8,7 @@ export const say = words({
   uploading: 'uploading {0}…', picture: 'The file could not be uploaded. Try again.', pictures: 'Only pictures, sounds and films can be put into the text.', bold: 'bold', question: 'Question', italic: 'italic', heading: 'Heading', item: 'item', quote: 'quote', code: 'code', link: 'text',
   column: 'Column', cell: 'cell', callout: 'What must not be missed', footnote: 'Footnote', uploaded: 'The upload is not finished.',
   left: '{0} pictures were left out: put them in from files.', leftOne: 'One picture was left out: put it in from a file.', leftPicture: 'picture left out',
-  found: '{0} of {1}', none: 'No match', wrong: 'Not a regular expression', replaced: '{0} replaced',
+  library: 'The library could not be opened. Try again.', found: '{0} of {1}', none: 'No match', wrong: 'Not a regular expression', replaced: '{0} replaced',
 });
 
 export const time = at => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });

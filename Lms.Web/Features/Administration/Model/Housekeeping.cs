@@ -72,6 +72,14 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         await PurgeAsync("Course", () => courses.Where(c => c.DeletedAt < before && !db.Enrollments.Any(e => e.CourseId == c.Id)).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => courses.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
         var categories = db.Categories.IgnoreQueryFilters(any);
         await PurgeAsync("Category", () => categories.Where(c => c.DeletedAt < before).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => categories.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
+        var materials = db.Materials.IgnoreQueryFilters(any);
+        await PurgeAsync("Material", () => materials.Where(m => m.DeletedAt < before).Select(m => m.Id).Take(Bite).ToListAsync(stop), async ids =>
+        {
+            // Their files are nobody else's.
+            var held = await db.MaterialVersions.Where(v => ids.Contains(v.MaterialId) && v.FileId != null).Select(v => v.FileId).ToListAsync(stop);
+            await db.StoredFiles.IgnoreQueryFilters(any).Where(f => held.Contains(f.Id)).ExecuteDeleteAsync(stop);
+            return await materials.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop);
+        }, stop);
         var reviews = db.Reviews.IgnoreQueryFilters(any);
         await PurgeAsync("Review", () => reviews.Where(r => r.DeletedAt < before).Select(r => r.Id).Take(Bite).ToListAsync(stop), ids => reviews.Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync(stop), stop);
         var comments = db.LessonComments.IgnoreQueryFilters(any);

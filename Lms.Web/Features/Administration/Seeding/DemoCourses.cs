@@ -33,9 +33,19 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
         shelves = Shelves.Select((name, at) => new Category(name, Slug.From(name), at)).ToDictionary(c => c.Name);
         db.AddRange(shelves.Values);
         foreach (var text in texts) Make(text);
+        Share("Emergency numbers", "| Who | Number |\n| --- | --- |\n| Fire and ambulance | **112** |\n| Police | **110** |\n| Reception | 4711 |\n\nSay where you are first.", ["Safety"]);
+        Share("How to ask a good question", "1. Say what you want to do.\n2. Say what you tried.\n3. Say what happened instead.\n\n> [!TIP]\n> Whoever writes it down often finds the answer on the way.", ["Teaching", "Forum"]);
         db.Add(new Course("Reading charts critically", "reading-charts", people["ada"].Id, clock.Now.AddDays(-3)));
         await db.SaveChangesAsync(stop);
         return catalog;
+    }
+
+    /// <summary>A text of the library.</summary>
+    private void Share(string title, string markdown, string[] tags)
+    {
+        var (material, version) = Material.Make(Slug.From(title), title, MaterialContent.OfText(markdown), everybody["ada"].Id, clock.Now.AddDays(-40)).Value;
+        material.Describe(title, "For any course.", null, tags, clock.Now.AddDays(-40)).Must();
+        db.AddRange(material, version);
     }
 
     private void Make(DemoContent.CourseText text)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Activities;
@@ -8,7 +9,7 @@ namespace Lms.Web.Features.Courses.Activities;
 public static class ActivityPreview
 {
     /// <param name="line">On which the text begins in that of the lesson; null where it is a piece of nobody knows where, and mistakes are told without a line.</param>
-    public static LessonText Of(string? markdown, Words words, int? line = 1) => LessonText.Render(markdown, (entry, mistakes) => Draw(entry, mistakes, words, line));
+    public static LessonText Of(string? markdown, MaterialShelf shelf, Words words, int? line = 1) => LessonText.Render(markdown, shelf, (entry, mistakes) => Draw(entry, mistakes, words, line));
 
     private static string Draw(LessonActivities.Entry? entry, IReadOnlyList<Mistake> mistakes, Words words, int? line)
     {

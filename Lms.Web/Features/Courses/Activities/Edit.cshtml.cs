@@ -41,7 +41,7 @@ public sealed class EditModel(LessonEditors editors) : LessonPart
     /// <summary>Where a new block may stand: after which line, and what that is called.</summary>
     public IReadOnlyList<(int Line, string Name)> Spots { get; private set; } = [];
 
-    private LessonText Text => text ??= LessonText.Render(Lesson.Body.Current);
+    private LessonText Text => text ??= LessonText.Render(Lesson.Body.Current, shelf: null);
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {

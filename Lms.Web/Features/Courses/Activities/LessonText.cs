@@ -1,16 +1,18 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Activities;
 
-/// <summary>The activities in the text of one lesson, in their order: each a question or a deck.</summary>
+/// <summary>The activities in the text of one lesson, in their order: each a question, a deck, or a material to read, listen to or watch.</summary>
 public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
 {
-    public sealed record Entry(Practice? Practice, Deck? Deck)
+    public sealed record Entry(Practice? Practice, Deck? Deck, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MaterialActivity? Material = null)
     {
-        public string Key => Practice?.Key ?? Deck!.Key;
+        public string Key => Practice?.Key ?? Deck?.Key ?? Material!.Key;
     }
 
     public static readonly LessonActivities None = new([]);
@@ -20,6 +22,8 @@ public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
     public Practice? FindPractice(string? key) => All.FirstOrDefault(a => a.Practice is not null && a.Key == key)?.Practice;
 
     public Deck? FindDeck(string? key) => All.FirstOrDefault(a => a.Deck is not null && a.Key == key)?.Deck;
+
+    public MaterialActivity? FindMaterial(string? key) => All.FirstOrDefault(a => a.Material is not null && a.Key == key)?.Material;
 
     public Entry? Find(string key) => All.FirstOrDefault(a => a.Key == key);
 
@@ -36,6 +40,7 @@ public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
 public sealed partial record LessonText(string Html, int Words, bool HasMath, LessonActivities Activities, IReadOnlyList<Mistake> Mistakes)
 {
     public const int MostActivities = 100;
+    public const int MostMaterials = 100;
 
     /// <summary>Where activities stand in the text as written; those that cannot be read too.</summary>
     public IReadOnlyList<Place> Places { get; init; } = [];
@@ -50,13 +55,16 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
     /// <summary>Is this block an activity?</summary>
     public static bool IsActivity(MarkdownFence fence) => fence.Name is PracticeSource.Fence or DeckSource.Fence;
 
+    /// <param name="shelf">The materials that the text names (<see cref="MaterialShelf.ReadAsync"/>); null leaves them out, for whoever asks about exercises alone.</param>
     /// <param name="shows">Draws an activity where it stands, with its mistakes, instead of a mark: for previews.</param>
-    public static LessonText Render(string? markdown, Func<LessonActivities.Entry?, IReadOnlyList<Mistake>, string>? shows = null)
+    public static LessonText Render(string? markdown, MaterialShelf? shelf = null, Func<LessonActivities.Entry?, IReadOnlyList<Mistake>, string>? shows = null)
     {
         var (all, mistakes, places, keys) = (new List<LessonActivities.Entry>(), new List<Mistake>(), new List<Place>(), new HashSet<string>());
         var (more, math) = (0, false);
+        var drawn = new List<string>();
         var rendered = MarkdownText.Render(markdown, fence =>
         {
+            if (fence.Name == MaterialSource.Fence) return Drawn(fence);
             if (!IsActivity(fence)) return null;
             var (entry, words, hasMath, wrong) = Make(fence);
             if (entry is not null && !keys.Add(entry.Key))
@@ -71,7 +79,36 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
             (more, math) = (more + words, math | hasMath);
             return shows is not null ? shows(entry, wrong) : entry is null || wrong.Count > 0 ? "" : $"<!--activity:{entry.Key}-->";
         });
-        return new(rendered.Html, rendered.Words + more, rendered.HasMath | math, new(all), mistakes) { Places = places };
+        // What was drawn comes in at the end: the renderer looks for places of tokens in what it is given, and these hold some of their own.
+        var html = drawn.Count == 0 ? rendered.Html : MaterialMark().Replace(rendered.Html, m => drawn[int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]);
+        return new(html, rendered.Words + more, rendered.HasMath | math, new(all), mistakes) { Places = places };
+
+        string Drawn(MarkdownFence fence)
+        {
+            if (shelf is null) return "";
+            var wrong = new List<Mistake>();
+            void Wrong(Refusal why) => wrong.Add(new(fence.Line, why));
+            if (fence.IsInside) Wrong(new("Materials stand at the margin, not in a list or a quote."));
+            if (fence.IsOpen) Wrong(new("The line that ends this block is missing: ```."));
+            if (drawn.Count == MostMaterials) Wrong(new("A lesson has at most {0} materials.", null, MostMaterials));
+            var found = MaterialSource.Find(fence, shelf, Wrong);
+            mistakes.AddRange(wrong);
+            var text = wrong.Count > 0 && shows is not null ? shows(null, wrong) : "";
+            if (found is not null && wrong.Count == 0)
+            {
+                var (made, words, hasMath) = MaterialSource.Draw(found, fence.Text);
+                (text, more, math) = (made, more + words, math | hasMath);
+                // A second time it is shown again, and is not another thing to do.
+                if (found.Kind.IsActivity() && made.Length > 0 && keys.Add(MaterialActivity.KeyOf(found.Key)))
+                {
+                    var activity = new LessonActivities.Entry(null, null, new(found.Key, found.Kind, found.Title));
+                    all.Add(activity);
+                    if (shows is null) text += $"<!--activity:{activity.Key}-->\n";
+                }
+            }
+            drawn.Add(text);
+            return $"<!--material:{drawn.Count - 1}-->";
+        }
     }
 
     /// <summary>Splits HTML at its marks; a part is HTML or the key of an activity.</summary>
@@ -109,4 +146,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
 
     [GeneratedRegex("<!--activity:([a-z0-9-]{1,32})-->\\n?")]
     private static partial Regex Mark();
+
+    [GeneratedRegex("<!--material:([0-9]{1,4})-->\\n?")]
+    private static partial Regex MaterialMark();
 }

@@ -27,6 +27,9 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     public LessonKinds Kinds => kinds;
 
+    /// <summary>The materials that the text names, as it was sent or as it is kept.</summary>
+    private MaterialShelf shelf = MaterialShelf.Empty;
+
     /// <summary>In a course that nobody was ever shown, saving a published lesson is enough.</summary>
     public bool IsShownAtOnce => Lesson.IsPublished && !Subject.IsLive;
 
@@ -46,7 +49,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     public StoredFile? VideoFile { get; private set; }
 
-    private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, L);
+    private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, shelf, L);
 
     public string Preview => Tokened(Rendered.Html);
 
@@ -77,6 +80,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
             await Db.PlannedPublications.Where(p => p.LessonId == Id && p.State == PlanState.Waiting).Select(p => (DateTime?)p.DueAt).SingleOrDefaultAsync(Stop),
             await Db.LessonComments.CountAsync(c => c.LessonId == Id && c.ThreadId == null && c.ResolvedAt == null, Stop),
             await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop));
+        await ReadShelfAsync();
         if (kinds.Find(Lesson.Kind) is { } kind) KindRegion = await kind.EditAsync(new LessonEdit(Subject, Lesson, May(CourseAct.Edit), this), Stop);
     }
 
@@ -101,7 +105,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         if (ModelState.IsValid && Meet() is not null) return await ShowMeeting(null);
         return await Try(async () =>
         {
-            if (Save().Refusal is { } unsaved) return unsaved;
+            if ((await SaveAsync()).Refusal is { } unsaved) return unsaved;
             if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
             var published = await publishing.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
             if (published.Refusal is null) editors.Saved(Id, Viewer.Id, Viewer.Name);
@@ -118,9 +122,11 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     /// <summary>What learners would see of this text.</summary>
     [Can(CourseAct.Open)]
-    public IActionResult OnPostPreview()
+    public async Task<IActionResult> OnPostPreview()
     {
-        var rendered = ActivityPreview.Of((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)], L);
+        Input.Markdown = (Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)];
+        await ReadShelfAsync();
+        var rendered = Rendered;
         Response.Headers["X-Words"] = rendered.Words.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Content(Tokened(rendered.Html), "text/html; charset=utf-8");
     }
@@ -169,6 +175,14 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return this;
     });
 
+    private async Task ReadShelfAsync() => shelf = await MaterialShelf.ReadAsync(Db, Stop, Input.Markdown);
+
+    private async Task<Result> SaveAsync()
+    {
+        if (IsShownAtOnce) await ReadShelfAsync();
+        return Save();
+    }
+
     private Result Save()
     {
         Expect(Lesson, Input.Version);
@@ -183,7 +197,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         if (estimated.Refusal is { } unlikely) return unlikely.About("Input." + unlikely.Field);
         var governed = Lesson.Govern(Input.Rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
         if (governed.Refusal is { } wrong) return wrong.About("Input." + wrong.Field);
-        if (IsShownAtOnce) Lesson.ShowAtOnce(Now);
+        if (IsShownAtOnce) Lesson.ShowAtOnce(Now, shelf);
         // The lesson carries the version for its body, so it must count as changed with it.
         Db.Entry(Lesson).State = EntityState.Modified;
         return Subject.Recount();

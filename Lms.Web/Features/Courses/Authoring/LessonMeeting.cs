@@ -81,7 +81,7 @@ public sealed partial class LessonModel
             if (Meet() is { IsConflict: true } met) return new JsonResult(new { by = met.By }) { StatusCode = StatusCodes.Status409Conflict };
             merged = merged || Met is not null;
             if (merged && Same(Input, Form.Of(Lesson))) return Answer(Met?.By);
-            if (Save().Refusal is not null) return StatusCode(StatusCodes.Status422UnprocessableEntity);
+            if ((await SaveAsync()).Refusal is not null) return StatusCode(StatusCodes.Status422UnprocessableEntity);
             try
             {
                 await Db.SaveChangesAsync(Stop);
@@ -131,9 +131,9 @@ public sealed partial class LessonModel
     {
         if (Origin.Count == 0) Origin = Posted("Origin.");
         if (ModelState.IsValid && Meet() is { IsConflict: true }) return await ShowMeeting(null);
-        return await Try(() =>
+        return await Try(async () =>
         {
-            var saved = Save();
+            var saved = await SaveAsync();
             if (saved.Refusal is null) editors.Saved(Id, Viewer.Id, Viewer.Name);
             return saved;
         }, done: Met is null ? done : "Saved as a draft, together with what somebody else wrote in other places.");

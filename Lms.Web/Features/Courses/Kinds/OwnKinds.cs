@@ -75,7 +75,8 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
     }
 
     public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Document.cshtml", new Seen(
-        it.Title, it.Content is { DocumentFileId: { } file, DocumentName: { } name } ? tokens.Url(file, name, it.CourseId) : null, it.Content.DocumentName ?? "", it.Content.DocumentSize) { Away = $"{it.Url}/document" })
+        it.Title, it.Content is { DocumentFileId: { } file, DocumentName: { } name } ? tokens.Url(file, name, it.CourseId) : null, it.Content.DocumentName ?? "", it.Content.DocumentSize)
+    { Away = $"{it.Url}/document" })
     { IsWide = true, HasDocument = true });
 }
 

@@ -28,8 +28,10 @@ public sealed partial class Lesson
             (Title, Objective) = (text.Title, text.Objective);
             if (text.Transcript != Published.Transcript) Body.Transcribe(text.Transcript);
         }
+        var named = MaterialShelf.KeysIn(Body.Current);
         Body.Write(text, Published, byId, now);
         HasDraft = Body.Draft is not null;
+        if (!named.SequenceEqual(MaterialShelf.KeysIn(Body.Current))) Raise(new LessonNamesMaterials(Id));
         return Result.Done;
     }
 
@@ -39,12 +41,13 @@ public sealed partial class Lesson
         Body.DraftedById is { } author && Body.DraftedAt is { } at && next != Written && (author != byId || now - at >= Pause) ? Keep(VersionKind.Kept, author, at) : null;
 
     /// <summary>Shows the draft to learners and keeps it as a version; the one before stays among the versions.</summary>
+    /// <param name="shelf">The materials that the text names.</param>
     /// <returns>The version now shown, for the caller to keep.</returns>
-    public Result<LessonVersion> Publish(Guid byId, DateTime now, string? note = null)
+    public Result<LessonVersion> Publish(Guid byId, DateTime now, string? note = null, MaterialShelf? shelf = null)
     {
         if (Unready is { } missing) return missing;
         if (note?.Length > LessonVersion.LongestNote) return new Refusal("Keep the note within {0} characters.", "Note", LessonVersion.LongestNote);
-        var rendered = LessonText.Render(Written.Markdown);
+        var rendered = LessonText.Render(Written.Markdown, shelf ?? MaterialShelf.Empty);
         if (rendered.Refusal is { } wrong) return wrong;
         Show(rendered, now);
         var version = Keep(VersionKind.Published, byId, now, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
@@ -53,10 +56,21 @@ public sealed partial class Lesson
     }
 
     /// <summary>Shows what is written without keeping a version: in a course that nobody was ever shown, saving is enough.</summary>
-    public void ShowAtOnce(DateTime now)
+    public void ShowAtOnce(DateTime now, MaterialShelf? shelf = null)
     {
         // A question that cannot be read stays in the draft until its author has mended it.
-        if (IsPublished && HasDraft && LessonText.Render(Written.Markdown) is { Refusal: null } rendered) Show(rendered, now);
+        if (IsPublished && HasDraft && LessonText.Render(Written.Markdown, shelf ?? MaterialShelf.Empty) is { Refusal: null } rendered) Show(rendered, now);
+    }
+
+    /// <summary>Shows the same text with the materials as they are now. What is not in the library any more is left out.</summary>
+    public void Redraw(MaterialShelf shelf)
+    {
+        if (Body.PublishedAt is null) return;
+        var rendered = LessonText.Render(Body.Markdown, shelf);
+        if (rendered.Html == Body.Html && rendered.Activities.ToJson() == Body.Activities) return;
+        var before = Body.Activities;
+        Body.Draw(rendered);
+        Measure(rendered, before);
     }
 
     /// <summary>Gives up what was written since the last publication.</summary>
@@ -66,8 +80,10 @@ public sealed partial class Lesson
         if (Body.PublishedAt is null) return new Refusal("Nothing of this lesson is published yet that one could go back to.");
         if (Body.Draft is null) return new Refusal("Nothing was written since the last publication.");
         var version = Keep(VersionKind.Discarded, byId, now);
+        var named = MaterialShelf.KeysIn(Body.Current);
         Body.Forget();
         HasDraft = false;
+        if (!named.SequenceEqual(MaterialShelf.KeysIn(Body.Current))) Raise(new LessonNamesMaterials(Id));
         return version;
     }
 
@@ -94,10 +110,22 @@ public sealed partial class Lesson
         var text = Written;
         (Title, Objective) = (text.Title, text.Objective);
         var before = Body.Activities;
+        var named = Named;
         Body.Publish(text, rendered, now);
+        Measure(rendered, before);
+        (HasDraft, IsPublished) = (false, true);
+        // Heard each time: what was replaced while this was being published is drawn anew.
+        if (named || Named) Raise(new LessonNamesMaterials(Id));
+    }
+
+    /// <summary>Some material stands in its text, as published or as it is being written.</summary>
+    private bool Named => MaterialShelf.KeysIn(Body.Markdown).Count > 0 || MaterialShelf.KeysIn(Body.Current).Count > 0;
+
+    private void Measure(LessonText rendered, string? before)
+    {
         ActivityCount = rendered.Activities.Count;
         if (before is not null && before != Body.Activities) Raise(new ActivitiesChanged(Id));
-        (HasMath, HasDraft, IsPublished) = (rendered.HasMath, false, true);
+        HasMath = rendered.HasMath;
         var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
         Minutes = EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));
     }

@@ -82,11 +82,11 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public bool HasMath { get; private set; }
 
-    /// <summary>How many questions and decks stand in its text, as published.</summary>
+    /// <summary>How many things to do stand in its text, as published: questions, decks, materials to read, listen to and watch.</summary>
     public int ActivityCount { get; private set; }
 
     /// <summary>What in the text as it is now keeps it from being published; null when nothing does.</summary>
-    public Refusal? MistakeInText => LessonText.Render(Body.Current).Refusal;
+    public Refusal? MistakeInText(MaterialShelf shelf) => LessonText.Render(Body.Current, shelf).Refusal;
 
     /// <summary>Something was written since the last publication.</summary>
     public bool HasDraft { get; private set; }

@@ -73,6 +73,9 @@ public sealed class LessonBody : IOwned
         Transcribe(text.Transcript);
     }
 
+    /// <param name="rendered">Made of the same text again.</param>
+    internal void Draw(LessonText rendered) => (Html, Activities) = (rendered.Html, rendered.Activities.ToJson());
+
     /// <summary>A version keeps what was written.</summary>
     internal void Kept() => DraftedById = null;
 

@@ -40,4 +40,10 @@ public abstract partial class LmsContext
     public DbSet<PlannedPublication> PlannedPublications => Set<PlannedPublication>();
 
     public DbSet<LessonAttachment> LessonAttachments => Set<LessonAttachment>();
+
+    public DbSet<Material> Materials => Set<Material>();
+
+    public DbSet<MaterialVersion> MaterialVersions => Set<MaterialVersion>();
+
+    public DbSet<LessonMaterial> LessonMaterials => Set<LessonMaterial>();
 }

@@ -23,6 +23,11 @@ public sealed class PersonalDataOfCourses(LmsContext db, Words words) : IExportP
             .Select(p => new { p.CourseId, p.LessonId, p.DueAt, p.AskedAt, p.Note, p.State }).ToListAsync(stop), stop);
         await archive.AddAsync("versions-of-lessons", "Versions of lessons", await db.LessonVersions.AsNoTracking().Where(v => v.PublishedById == personId).OrderBy(v => v.PublishedAt)
             .Select(v => new { v.LessonId, v.Number, v.Kind, v.Title, v.PublishedAt, v.Note }).ToListAsync(stop), stop);
+        await archive.AddAsync("materials", "Materials in the library", await (from v in db.MaterialVersions.AsNoTracking()
+                                                                               where v.ById == personId
+                                                                               join m in db.Materials on v.MaterialId equals m.Id
+                                                                               orderby v.At
+                                                                               select new { m.Key, m.Title, m.Kind, v.Number, v.At, v.Note }).ToListAsync(stop), stop);
     }
 
     /// <summary>On the team of the same course with both accounts: the part that may do more stays.</summary>
@@ -45,6 +50,8 @@ public sealed class PersonalDataOfCourses(LmsContext db, Words words) : IExportP
         await db.ReviewRequests.Where(r => r.DecidedById == it.FromId).ExecuteUpdateAsync(r => r.SetProperty(x => x.DecidedById, it.ToId), stop);
         it.Moves(words["Planned publications"], await db.PlannedPublications.Where(p => p.PersonId == it.FromId).ExecuteUpdateAsync(p => p.SetProperty(x => x.PersonId, it.ToId), stop));
         it.Moves(words["Versions of lessons"], await db.LessonVersions.Where(v => v.PublishedById == it.FromId).ExecuteUpdateAsync(v => v.SetProperty(x => x.PublishedById, it.ToId), stop));
+        it.Moves(words["Materials in the library"], await db.Materials.IgnoreQueryFilters(any).Where(m => m.MadeById == it.FromId).ExecuteUpdateAsync(m => m.SetProperty(x => x.MadeById, it.ToId), stop));
+        await db.MaterialVersions.Where(v => v.ById == it.FromId).ExecuteUpdateAsync(v => v.SetProperty(x => x.ById, it.ToId), stop);
         await db.LessonBodies.Where(b => b.DraftedById == it.FromId).ExecuteUpdateAsync(b => b.SetProperty(x => x.DraftedById, it.ToId), stop);
         await db.SaveChangesAsync(stop);
     }

@@ -37,7 +37,7 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
     public async Task<Result> PublishAsync(Course course, Lesson lesson, Guid byId, string? note, CancellationToken stop)
     {
         var before = lesson.PublishedVersion;
-        var published = lesson.Publish(byId, clock.Now, note);
+        var published = lesson.Publish(byId, clock.Now, note, await MaterialShelf.ReadAsync(db, stop, lesson.Body.Current));
         if (published.Refusal is { } why) return why;
         db.AddRange(published.Value, db.Note("Published", nameof(Lesson), lesson.Id, JsonSerializer.Serialize(new Dictionary<string, int[]> { [nameof(Lesson.PublishedVersion)] = [before, lesson.PublishedVersion] })));
         await EndAsync(course.Id, lesson.Id, byId, stop);

@@ -151,7 +151,7 @@ public static class CourseWords
     public static string Text(this CompletionRule rule) => rule switch
     {
         CompletionRule.Marked => "The learner marks it done",
-        CompletionRule.ActivitiesDone => "All practice in it is done",
+        CompletionRule.ActivitiesDone => "All activities in it are done",
         CompletionRule.VideoWatched => "90 % of the video is watched",
         _ => "A minimum time is spent on it",
     };

@@ -52,7 +52,13 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
             front.Opens = OpensWords.Sheet(lesson.Unlock, course);
             front.Document = names.Of(lesson.DocumentFileId);
             front.Attachments = [.. attachments[lesson.Id].Select(a => new AttachmentSheet { Title = a.Title, File = names.Of(a.FileId) ?? "", Description = a.Description, Access = SheetWords.Unless(a.Access, AttachmentAccess.Enrolled) }).Where(a => a.File.Length > 0)];
-            parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, lesson.IsPublished ? lesson.Body.Markdown : lesson.Body.Current, names, "../"))}", null));
+            parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, Shown(lesson), names, "../"))}", null));
+        }
+        foreach (var (key, about, text, file) in await MaterialsInPackage.WriteAsync(db, lessons.Select(Shown), stop))
+        {
+            if (file is not null) files[file.Id] = file;
+            about.File = names.Of(file?.Id);
+            parts.Add(new(PlannedMaterial.PathOf(key), $"---\n{Sheets.Write(about)}---\n{(file is null ? "\n" + Text(text) : "")}", null));
         }
         var slugs = lessons.ToDictionary(l => l.Id, l => l.Slug);
         foreach (var part in beside.OrderBy(b => b.Ending, StringComparer.Ordinal))
@@ -115,6 +121,9 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         await using var from = await store.OpenAsync(part.Hash!, stop) ?? throw new PackageException(part.Path, 0, new Refusal("The file is not in the store any more."));
         await from.CopyToAsync(into, stop);
     }
+
+    /// <summary>The text that is taken along: as learners read it, else as it is being written.</summary>
+    private static string Shown(Lesson lesson) => lesson.IsPublished ? lesson.Body.Markdown : lesson.Body.Current;
 
     private static string Text(string markdown)
     {

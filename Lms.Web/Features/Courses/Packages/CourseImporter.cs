@@ -12,7 +12,7 @@ namespace Lms.Web.Features.Courses.Packages;
 /// Makes the course of a plan, in steps that each keep little in memory: the course with its modules, the files, the lessons so many at
 /// once, and at the end what refers to all of it. <see cref="MakeAsync"/> does them in one transaction.
 /// </summary>
-public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore store, Uploads uploads, UploadOptions limits, LessonKinds kinds, IEnumerable<IPackagePart> parts, TimeProvider clock)
+public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore store, Uploads uploads, UploadOptions limits, LessonKinds kinds, IEnumerable<IPackagePart> parts, MaterialsInPackage materials, TimeProvider clock)
 {
     /// <summary>Lessons, or files, that are written together.</summary>
     public const int AtOnce = 25;
@@ -133,7 +133,8 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     /// <summary>Notes a file whose bytes are kept as one of the course; added, not saved.</summary>
     public KeptFile Note(Plan plan, string path, KeptBytes kept, Guid courseId)
     {
-        var file = uploads.Keep(kept.Bytes, Uploads.CleanName(path, kept.Kind), kept.Kind.ContentType, courseId, isPublic: path == plan.Sheet.Cover || path == plan.Sheet.Banner, picture: kept.Picture);
+        var scope = plan.Materials.Any(m => m.Sheet.File == path) ? materials.Scope : courseId;
+        var file = uploads.Keep(kept.Bytes, Uploads.CleanName(path, kept.Kind), kept.Kind.ContentType, scope, isPublic: path == plan.Sheet.Cover || path == plan.Sheet.Banner, picture: kept.Picture);
         if (path == plan.Sheet.Banner) uploads.MakeWidths(file);
         return new(file.Id, file.Name, kept.Picture is { } it ? (it.ShownWidth, it.ShownHeight) : null);
     }
@@ -144,13 +145,17 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         string[] hidden = [LmsContext.NotDeleted];
         // Without the lessons that are there: what one bite costs does not grow with the course.
         var course = await db.Courses.IgnoreQueryFilters(hidden).AsSplitQuery().Include(c => c.Staff).Include(c => c.Modules).ThenInclude(m => m.Units).SingleAsync(c => c.Id == courseId, stop);
+        var places = Places(course, plan).Skip(from).Take(count).ToList();
         var linked = Linked(course.Slug, plan, files);
-        foreach (var (unit, planned, position) in Places(course, plan).Skip(from).Take(count))
+        var named = plan.Materials.Count == 0 ? [] : places.SelectMany(p => MaterialShelf.KeysIn(p.Lesson.Markdown)).ToHashSet();
+        var renamed = await materials.KeepAsync(plan.Materials.Where(m => named.Contains(m.Key)), files, courseId, course.Staff[0].PersonId, stop);
+        if (renamed.Refusal is { } unkept) return unkept;
+        foreach (var (unit, planned, position) in places)
         {
             var shaped = Shape(course, unit, planned, position, files);
             if (shaped.Refusal is { } why) return About(planned, why);
             var lesson = shaped.Value;
-            if (lesson.Write(linked(planned.Path, planned.Markdown), clock.Now).Refusal is { } tooLong) return About(planned, tooLong);
+            if (lesson.Write(MaterialsInPackage.Renamed(linked(planned.Path, planned.Markdown), renamed.Value), clock.Now).Refusal is { } tooLong) return About(planned, tooLong);
             lesson.Body.Transcribe(planned.Sheet.Transcript);
             var place = 0;
             foreach (var attachment in planned.Sheet.Attachments ?? [])
@@ -160,8 +165,9 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
                 db.Add(kept);
             }
             foreach (var (part, path) in planned.Beside) part.Read(planned.ReadBeside(path), path).Keep(lesson, text => linked(path, text));
-            if (planned.Sheet.Published is false || (lesson.Unready ?? lesson.MistakeInText) is not null) continue;
-            var published = lesson.Publish(course.Staff[0].PersonId, clock.Now);
+            var shelf = await MaterialShelf.ReadAsync(db, stop, lesson.Body.Current);
+            if (planned.Sheet.Published is false || (lesson.Unready ?? lesson.MistakeInText(shelf)) is not null) continue;
+            var published = lesson.Publish(course.Staff[0].PersonId, clock.Now, shelf: shelf);
             if (published.Refusal is { } unready) return About(planned, unready);
             db.Add(published.Value);
         }
@@ -182,6 +188,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         course.TakePrerequisites((plan.Sheet.PrerequisiteCourses ?? []).Where(before.ContainsKey).Select(s => before[s]), plan.Sheet.PrerequisitesRequired ?? false, clock.Now);
         if (plan.Sheet.Syllabus is { } syllabus) course.AttachSyllabus(files[syllabus].Id);
         if (Lock(course, plan).Refusal is { } ring) return ring;
+        await materials.TidyAsync(plan, files, stop);
         course.Restore();
         return course.Recount().Refusal is { } uncounted ? uncounted : course;
     }

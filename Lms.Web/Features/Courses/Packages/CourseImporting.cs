@@ -180,6 +180,15 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
         }
         await db.WriteAsync(async () =>
         {
+            // What came into the library with it goes again, unless somebody used it meanwhile.
+            if (import.CourseId is { } came)
+            {
+                var files = await (from m in db.Materials where m.CameWithId == came && !db.LessonMaterials.Any(u => u.MaterialId == m.Id) join v in db.MaterialVersions on m.Id equals v.MaterialId where v.FileId != null select v.FileId).ToListAsync(stop);
+                await db.Materials.Where(m => m.CameWithId == came && !db.LessonMaterials.Any(u => u.MaterialId == m.Id)).ExecuteDeleteAsync(stop);
+                await db.StoredFiles.IgnoreQueryFilters(Any).Where(f => files.Contains(f.Id)).ExecuteDeleteAsync(stop);
+                var lines = db.CourseImportLines.Where(l => l.ImportId == import.Id && l.FileId != null).Select(l => l.FileId);
+                await db.StoredFiles.IgnoreQueryFilters(Any).Where(f => lines.Contains(f.Id) && f.ScopeId == import.InstitutionId && !db.MaterialVersions.Any(v => v.FileId == f.Id)).ExecuteDeleteAsync(stop);
+            }
             await db.Courses.IgnoreQueryFilters(Any).Where(c => c.Id == import.CourseId && c.DeletedAt != null).ExecuteDeleteAsync(stop);
             await db.StoredFiles.IgnoreQueryFilters(Any).Where(f => f.ScopeId == import.Id || f.ScopeId == import.CourseId).ExecuteDeleteAsync(stop);
             (await db.CourseImports.SingleAsync(i => i.Id == import.Id, stop)).Forget();

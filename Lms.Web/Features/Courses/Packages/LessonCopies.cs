@@ -125,6 +125,8 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
             return LessonAddress().Match(url) is { Success: true } lesson && lesson.Groups[1].Value == from.Slug && slugs.TryGetValue(lesson.Groups[2].Value, out var slug) ? $"/learn/{course.Slug}/{slug}{lesson.Groups[3].Value}" : null;
         });
 
+        // Copies use the same materials: the library is the institution's.
+        var shelf = await MaterialShelf.ReadAsync(db, stop, bodies.Values.Select(b => b.Markdown));
         foreach (var (old, _, _) in wanted)
         {
             var (lesson, body) = (copies[old.Id], bodies[old.Id]);
@@ -133,7 +135,8 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
             if (lesson.Write(Written(isShown ? body.Markdown : body.Current), clock.Now).Refusal is { } tooLong) return tooLong;
             if (isShown)
             {
-                db.Add(lesson.Publish(db.Viewer.Id, clock.Now).Value);
+                // What was deleted from the library meanwhile keeps the copy a draft.
+                if (lesson.MistakeInText(shelf) is null) db.Add(lesson.Publish(db.Viewer.Id, clock.Now, shelf: shelf).Value);
                 if (body.DraftMarkdown is { } draft && lesson.Write(Written(draft), clock.Now).Refusal is { } tooLongNow) return tooLongNow;
             }
             foreach (var attachment in attachments[old.Id])

@@ -34,6 +34,9 @@ public sealed class Plan
     /// <summary>Files that texts, cover and attachments refer to, by path; sorted.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
+    /// <summary>Materials that its texts name and the package brings, by key.</summary>
+    public IReadOnlyList<PlannedMaterial> Materials { get; init; } = [];
+
     /// <summary>Of a folder: its texts by the addresses that a site made of it gives them.</summary>
     public IReadOnlyDictionary<string, string>? Named { get; init; }
 

@@ -163,8 +163,21 @@ public sealed class Planner
     {
         var lessons = modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).ToList();
         var paths = lessons.Select(l => l.Path).ToHashSet();
+        var materials = new SortedDictionary<string, PlannedMaterial>(StringComparer.Ordinal);
         foreach (var lesson in lessons)
         {
+            foreach (var key in MaterialShelf.KeysIn(lesson.Markdown).Where(k => !materials.ContainsKey(k)))
+            {
+                var path = PlannedMaterial.PathOf(key);
+                if (!source.Has(path))
+                {
+                    Remark(lesson.Path, "The material {0} does not come with it: the lesson stays a draft where the library has none of that key.", key);
+                    continue;
+                }
+                materials[key] = MaterialsInPackage.Read(key, source.Text);
+                if (materials[key].Sheet.File is { } file) Need(file, path);
+                report.Add(Line(path));
+            }
             Look(lesson.Path, lesson.Markdown, paths);
             foreach (var attachment in lesson.Sheet.Attachments ?? []) Need(attachment.File, lesson.Path);
             if (lesson.Sheet.Document is { } document) Need(document, lesson.Path, FileKind.Pdf);
@@ -181,7 +194,7 @@ public sealed class Planner
         report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, new Refusal(p.Why))));
         var spoken = report.Select(r => r.Path).ToHashSet();
         report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, new Refusal("Nothing refers to it."))));
-        return new() { Sheet = sheet, Description = description, Modules = modules, Named = named, Files = [.. files.Order(StringComparer.Ordinal)], Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
+        return new() { Materials = [.. materials.Values], Sheet = sheet, Description = description, Modules = modules, Named = named, Files = [.. files.Order(StringComparer.Ordinal)], Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
     }
 
     private ReportLine Line(string path) => remarks.TryGetValue(path, out var changed) ? new(Fate.Changed, path, changed) : new(Fate.Taken, path);

@@ -34,7 +34,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
         var before = Lesson.Return(version, Viewer.Id, Now);
         if (before.Refusal is { } why) return why;
         if (before.Value is { } kept) Db.Add(kept);
-        if (Lesson.IsPublished && !Subject.IsLive) Lesson.ShowAtOnce(Now);
+        if (Lesson.IsPublished && !Subject.IsLive) Lesson.ShowAtOnce(Now, await MaterialShelf.ReadAsync(Db, Stop, Lesson.Body.Current));
         Touch();
         Undo = before.Value is { } other ? (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={other.Number}"), Id) : Lesson.HasDraft ? ("Discard", Id) : null;
         return Result.Done;

@@ -13,18 +13,24 @@ public abstract class LessonTextScreen(FileTokens tokens) : LessonPart
     /// <summary>How a comparison is shown: <c>drawn</c>, as learners read it, or <c>text</c>, as it is written; drawn where something is that cannot be judged by its source.</summary>
     [BindProperty(SupportsGet = true)] public string? View { get; set; }
 
+    private MaterialShelf shelf = MaterialShelf.Empty;
+
     public string Here => LessonUrl;
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
         if (await base.FindAsync(stop) is not { } course) return null;
         await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(stop);
+        await ReadShelfAsync(Lesson.Body.Markdown, Lesson.Body.Current);
         return course;
     }
 
+    /// <summary>The materials that the texts of the page name, as they are now.</summary>
+    protected async Task ReadShelfAsync(params IEnumerable<string?> texts) => shelf = await MaterialShelf.ReadAsync(Db, Stop, texts);
+
     /// <summary>A text as learners will see it, its exercises with their answers.</summary>
     /// <param name="line">As for <see cref="ActivityPreview.Of"/>.</param>
-    public string Drawn(string markdown, int? line = null) => tokens.Sign(ActivityPreview.Of(markdown, L, line).Html, Subject.Id);
+    public string Drawn(string markdown, int? line = null) => tokens.Sign(ActivityPreview.Of(markdown, shelf, L, line).Html, Subject.Id);
 
     protected Comparison Compare(Wording before, Wording now, string nameBefore, string nameNow)
     {

@@ -27,6 +27,7 @@ public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
         if (await base.FindAsync(stop) is not { } course || await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == Number, stop) is not { } version) return null;
+        await ReadShelfAsync(Lesson.Body.Markdown, Lesson.Body.Current, version.Markdown);
         Version = version;
         return course;
     }

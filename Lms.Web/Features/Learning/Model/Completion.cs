@@ -30,7 +30,7 @@ public static class Completion
 
     /// <summary>Null when all practice that the rule asks for is done, else how much of it is left.</summary>
     public static Refusal? MissingPractice(CompletionRule rule, ActivityTally? tally) => rule is CompletionRule.ActivitiesDone && tally is { IsComplete: false }
-        ? new Refusal("Do the practice in this lesson to complete it: {0} of {1} done so far.", null, tally.Done, tally.Total)
+        ? new Refusal("Do the activities of this lesson to complete it: {0} of {1} done so far.", null, tally.Done, tally.Total)
         : null;
 
     /// <summary>Done without being told so: the rule is one that the product measures.</summary>

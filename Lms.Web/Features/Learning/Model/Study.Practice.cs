@@ -25,6 +25,8 @@ public sealed partial class Study
 
     public sealed record Turned(Deck Deck, bool JustDone);
 
+    public sealed record Seen(MaterialActivity Material, bool JustDone);
+
     /// <summary>Grades and keeps an answer to a question in the lesson's text.</summary>
     /// <param name="attemptId">Drawn with the form: a form sent twice is one attempt, answered alike.</param>
     public Task<Result<Tried>> PracticeAsync(LessonPlace place, string key, Guid attemptId, IReadOnlyList<string> given, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
@@ -70,6 +72,21 @@ public sealed partial class Study
         await db.InsertAsync(Attempt(it, place, attemptId, key, card.Plain, grade.ToString(), known, grade is not CardGrade.Again), inner);
         await db.UpsertAsync(state, inner);
         return new Turned(deck, await FinishAsync(db, place, it, activities, states, inner));
+    }, stop);
+
+    /// <summary>A learner read, heard or watched a material in the lesson. It stays so.</summary>
+    public Task<Result<Seen>> SeeAsync(LessonPlace place, string key, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    {
+        var begun = await BeginAsync(db, place, inner);
+        if (begun.Refusal is { } closed) return (Result<Seen>)closed;
+        var (it, activities, states) = begun.Value;
+        if (activities.FindMaterial(key) is not { } material) return Gone;
+        if (states.GetValueOrDefault(key) is { IsDone: true }) return new Seen(material, false);
+        var state = new ActivityState { EnrollmentId = it.Enrollment.Id, LessonId = place.LessonId, Key = key, FirstAt = it.Now };
+        (state.Attempts, state.BestPercent, state.IsDone, state.LastAt) = (1, 100, true, it.Now);
+        states[key] = state;
+        await db.UpsertAsync(state, inner);
+        return new Seen(material, await FinishAsync(db, place, it, activities, states, inner));
     }, stop);
 
     private async Task<Result<(State It, LessonActivities Activities, Dictionary<string, ActivityState> States)>> BeginAsync(LmsContext db, LessonPlace place, CancellationToken stop)

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -31,7 +32,16 @@ public sealed partial class LessonModel
 
     public bool HasActivities => activities.Count > 0;
 
-    public sealed record TextPart(string? Html, PracticePanel? Question = null, DeckPanel? Deck = null);
+    public sealed record TextPart(string? Html, PracticePanel? Question = null, DeckPanel? Deck = null, MaterialPanel? Material = null);
+
+    /// <summary>Below a material: whether it is done, and the way to say so.</summary>
+    /// <param name="Why">It was not taken.</param>
+    public sealed record MaterialPanel(MaterialActivity Material, string Url, bool IsDone, Refusal? Why = null)
+    {
+        public Finish? Finish { get; init; }
+
+        public string Id => "practice-" + Material.Key;
+    }
 
     /// <summary>A question as the viewer stands with it.</summary>
     /// <param name="Given">As the form sent it; empty when the question is new.</param>
@@ -105,6 +115,21 @@ public sealed partial class LessonModel
         return ViaHtmx ? await Fragment(new Show("_Deck", () => panel)) : await ShowPage();
     }
 
+    /// <summary>The learner says that a material is read, heard or watched; the player says so by itself when most of it was played.</summary>
+    [Can(LearningAct.Study)]
+    public async Task<IActionResult> OnPostSeen(string? key)
+    {
+        if (!PracticeSource.IsKey(key)) return BadRequest();
+        var seen = await study.SeeAsync(Subject, key!, Stop);
+        if (seen.Refusal is { } why) return await Refused(why, new Show("_Material", async () =>
+        {
+            await ReadActivitiesAsync();
+            return new MaterialPanel(activities.FindMaterial(key) ?? new(key!, MaterialKind.Text, ""), Subject.Url, false, why);
+        }));
+        return await Done(seen.Value.JustDone ? "This lesson is done." : null, $"{Subject.Url}#practice-{key}", new Show("_Material", async () =>
+            new MaterialPanel(seen.Value.Material, Subject.Url, true) { Finish = await FinishAsync() }));
+    }
+
     /// <summary>The question as if it were new; what was answered before stays kept.</summary>
     private async Task<IActionResult> FreshAsync(string key)
     {
@@ -125,7 +150,7 @@ public sealed partial class LessonModel
     private async Task ReadActivitiesAsync()
     {
         if (activities.Count > 0) return;
-        activities = draft is { } written ? LessonText.Render(written.Markdown).Activities : await Activities.OfAsync(Db, Subject.LessonId);
+        activities = draft is { } written ? LessonText.Render(written.Markdown, await MaterialShelf.ReadAsync(Db, Stop, written.Markdown)).Activities : await Activities.OfAsync(Db, Subject.LessonId);
     }
 
     /// <summary>Cuts the text where its activities stand, and reads in one statement where the learner stands in them.</summary>
@@ -149,6 +174,8 @@ public sealed partial class LessonModel
     {
         { Practice: { } practice } => new(null, answered is PracticePanel asked && asked.Question.Key == key ? asked : Panel(practice)),
         { Deck: { } deck } => new(null, null, answered is DeckPanel turned && turned.Deck.Key == key ? turned : Panel(deck, 0, null)),
+        // Whoever is not counted has nothing to say about it.
+        { Material: { } material } => IsKept ? new(null, Material: new(material, Subject.Url, IsDone(key))) : null,
         _ => null,
     };
 

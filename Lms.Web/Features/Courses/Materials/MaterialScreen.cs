@@ -1,0 +1,28 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Materials;
+
+/// <summary>A page about one material. Whoever does not teach here does not learn that there is one.</summary>
+public abstract class MaterialScreen : ScreenOf<Material>
+{
+    [BindProperty(SupportsGet = true), FromRoute] public Guid Id { get; set; }
+
+    public string Here => $"/teach/materials/{Id}";
+
+    public MaterialUses Uses { get; private set; } = null!;
+
+    public IReadOnlyList<Crumb> Crumbs(params ReadOnlySpan<Crumb> rest) => [new(L["Library"], "/teach/materials"), .. rest];
+
+    protected override async Task<Material?> FindAsync(CancellationToken stop) => Viewer.IsInstructor
+        ? await (Restores ? Db.Materials.IgnoreQueryFilters([LmsContext.NotDeleted]) : Db.Materials).SingleOrDefaultAsync(m => m.Id == Id, stop)
+        : null;
+
+    protected override async Task LoadAsync() => Uses = await MaterialUses.ReadAsync(Db, Viewer, Id, Stop);
+
+    private bool Restores => Request.Query["handler"] == "Restore";
+}

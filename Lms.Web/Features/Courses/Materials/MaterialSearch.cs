@@ -1,0 +1,92 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Materials;
+
+/// <summary>What is asked of the library.</summary>
+/// <param name="Sort"><c>title</c>, <c>changed</c> or <c>uses</c>, with a hyphen in front the other way round; what was changed last comes first where nothing is said.</param>
+public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, string? Sort, bool IsArchived)
+{
+    /// <summary>A material in a list.</summary>
+    /// <param name="Uses">In how many lessons it stands.</param>
+    public sealed record Row(Guid Id, string Key, MaterialKind Kind, string Title, string? Description, IReadOnlyList<string> Tags, DateTime ChangedAt, bool IsArchived, int Uses, Guid? FileId, string? FileName, long Size)
+    {
+        /// <summary>A small picture of it; null when there is none.</summary>
+        public string? Thumbnail(FileTokens tokens, Guid scope) => Kind is MaterialKind.Image && FileId is { } file ? tokens.Url(file, FileName!, scope) + "&w=480" : null;
+
+        public string? Meta => FileName is null ? null : $"{Ui.FileType(FileName)} · {Ui.Size(Size)}";
+    }
+
+    public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Kind is not null || !string.IsNullOrEmpty(Tag) || IsArchived;
+
+    public async Task<Paged<Row>> PageAsync(LmsContext db, int number, int size, CancellationToken stop)
+    {
+        var found = db.Materials.AsNoTracking().Where(m => m.ArchivedAt != null == IsArchived).Holding(Q, m => m.Title + " " + m.Key + " " + (m.Description ?? ""));
+        if (Kind is { } kind) found = found.Where(m => m.Kind == kind);
+        if (Tag is { Length: > 0 } tag) found = found.Where(m => m.Tags.Contains(tag));
+        IQueryable<LessonMaterial> Uses() => db.LessonMaterials.Where(u => db.Lessons.Any(l => l.Id == u.LessonId));
+        var uses = Uses();
+        var sorted = Sort switch
+        {
+            "title" => found.OrderBy(m => m.Title),
+            "-title" => found.OrderByDescending(m => m.Title),
+            "uses" => found.OrderBy(m => uses.Count(u => u.MaterialId == m.Id)),
+            "-uses" => found.OrderByDescending(m => uses.Count(u => u.MaterialId == m.Id)),
+            "changed" => found.OrderBy(m => m.ChangedAt),
+            _ => found.OrderByDescending(m => m.ChangedAt),
+        };
+        var page = await sorted.ThenBy(m => m.Id).Select(m => m.Id).PageAsync(number, size, stop);
+        var rows = await (from m in db.Materials.AsNoTracking()
+                          where page.Items.Contains(m.Id)
+                          join v in db.MaterialVersions on new { m.Id, Number = m.Current } equals new { Id = v.MaterialId, v.Number }
+                          from f in db.StoredFiles.Where(f => f.Id == v.FileId).DefaultIfEmpty()
+                          select new Row(m.Id, m.Key, m.Kind, m.Title, m.Description, m.Tags, m.ChangedAt, m.ArchivedAt != null, uses.Count(u => u.MaterialId == m.Id), f == null ? null : f.Id, f == null ? null : f.Name, f == null ? 0 : f.Size))
+            .ToDictionaryAsync(r => r.Id, stop);
+        return new([.. page.Items.Where(rows.ContainsKey).Select(id => rows[id])], page.Number, page.Size, page.Total);
+    }
+
+    /// <summary>All tags of the library, in order.</summary>
+    public static async Task<IReadOnlyList<string>> TagsAsync(LmsContext db, CancellationToken stop)
+    {
+        // One column: SQLite cannot group what stands in a list.
+        var carried = await db.Materials.AsNoTracking().Select(m => m.Tags).ToListAsync(stop);
+        return [.. carried.SelectMany(t => t).Distinct().Order(StringComparer.CurrentCulture)];
+    }
+}
+
+/// <summary>Where a material is used, as far as the viewer may know of it.</summary>
+/// <param name="Rows">Lessons that the viewer may see; the first of them.</param>
+/// <param name="Lessons">All lessons, also those of courses that the viewer may not see.</param>
+/// <param name="Courses">Their courses.</param>
+/// <param name="Hidden">How many of the lessons the viewer may not see.</param>
+public sealed record MaterialUses(IReadOnlyList<MaterialUses.Row> Rows, int Lessons, int Courses, int Hidden)
+{
+    public const int Most = 100;
+
+    /// <param name="Url">Of the lesson in the workshop for its team, else of the course.</param>
+    /// <param name="IsPublished">Learners are shown the material there.</param>
+    public sealed record Row(string Course, string Lesson, string Url, bool IsPublished);
+
+    public bool IsUsed => Lessons > 0;
+
+    public static async Task<MaterialUses> ReadAsync(LmsContext db, Platform.Access.Viewer viewer, Guid materialId, CancellationToken stop)
+    {
+        var all = from u in db.LessonMaterials.AsNoTracking()
+                  where u.MaterialId == materialId
+                  join l in db.Lessons on u.LessonId equals l.Id
+                  join c in db.Courses on l.CourseId equals c.Id
+                  select new { Use = u, Lesson = l, Course = c };
+        var counts = await all.GroupBy(_ => 1).Select(g => new { Lessons = g.Count(), Courses = g.Select(x => x.Course.Id).Distinct().Count() }).FirstOrDefaultAsync(stop);
+        if (counts is null) return new([], 0, 0, 0);
+        var taught = db.Courses.TaughtBy(viewer).Select(c => c.Id);
+        // What a course that is out shows to everybody may be known to everybody; drafts are the team's.
+        var known = all.Where(x => taught.Contains(x.Course.Id) || (x.Course.Status == CourseStatus.Published && x.Lesson.IsPublished && x.Use.IsPublished));
+        var rows = await known.OrderBy(x => x.Course.Title).ThenBy(x => x.Lesson.Title).ThenBy(x => x.Lesson.Id).Take(Most)
+            .Select(x => new { Course = x.Course.Title, x.Course.Slug, Lesson = x.Lesson.Title, x.Lesson.Id, Shown = x.Lesson.IsPublished && x.Use.IsPublished, IsTaught = taught.Contains(x.Course.Id) }).ToListAsync(stop);
+        return new([.. rows.Select(r => new Row(r.Course, r.Lesson, r.IsTaught ? $"/teach/courses/{r.Slug}/lessons/{r.Id}" : $"/courses/{r.Slug}", r.Shown))],
+            counts.Lessons, counts.Courses, counts.Lessons - await known.CountAsync(stop));
+    }
+}

@@ -1,0 +1,63 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Courses.Materials;
+
+/// <summary>Brings a material into the library: a file, or a text.</summary>
+[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
+public sealed class NewModel(MaterialMaking making) : Screen
+{
+    /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
+    internal const long MostBytes = 4L << 30;
+
+    private Guid made;
+
+    /// <summary>Of the file; its name when nothing is typed.</summary>
+    [BindProperty] public string? FileTitle { get; set; }
+
+    [BindProperty] public string? Title { get; set; }
+
+    [BindProperty] public string? Markdown { get; set; }
+
+    [Can(TeachingAct.AddMaterials)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(TeachingAct.AddMaterials)]
+    public Task<IActionResult> OnPostFile(IFormFile? file, Guid? upload) => Try(async () =>
+    {
+        var taken = await making.TakeAsync(file, upload, Stop);
+        if (taken.Refusal is { } why) return why;
+        return Kept(await making.AddAsync(string.IsNullOrWhiteSpace(FileTitle) ? taken.Value.Name : FileTitle, taken.Value.Content, Stop), "FileTitle");
+    }, done: "It is in the library now.", to: () => $"/teach/materials/{made}", show: new Show("_NewFile", () => this) { IsForRefusals = true });
+
+    [Can(TeachingAct.AddMaterials)]
+    public Task<IActionResult> OnPostText() => Try(async () => Kept(await making.AddAsync(Title, MaterialContent.OfText(Markdown), Stop), "Title"),
+        done: "It is in the library now.", to: () => $"/teach/materials/{made}", show: null);
+
+    private Result Kept(Result<Material> added, string title)
+    {
+        if (added.Refusal is { } why) return why.Field == "Title" ? why.About(title) : why;
+        made = added.Value.Id;
+        return Result.Done;
+    }
+}
+
+/// <summary>Where the files of materials arrive in pieces; every piece is asked whether it may.</summary>
+public sealed class UploadsModel(TusExchange exchange, MaterialMaking making) : Screen
+{
+    [Can(TeachingAct.AddMaterials)]
+    public async Task<IActionResult> OnPost(Guid? id) => id is null ? await exchange.BeginAsync(HttpContext, "/teach/materials/uploads", making.Scope) : NotFound();
+
+    [Can(TeachingAct.AddMaterials)]
+    public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, making.Scope);
+
+    [Can(TeachingAct.AddMaterials)]
+    public Task<IActionResult> OnPatch(Guid id) => exchange.TakeAsync(HttpContext, id, making.Scope, FileKind.Documents);
+
+    [Can(TeachingAct.AddMaterials)]
+    public Task<IActionResult> OnDelete(Guid id) => exchange.GiveUpAsync(HttpContext, id, making.Scope);
+}

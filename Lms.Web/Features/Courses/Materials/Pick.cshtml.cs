@@ -1,0 +1,36 @@
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Courses.Authoring;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Courses.Materials;
+
+/// <summary>The library beside a lesson's text, for whoever writes it: with scripts a dialog that puts a material in, without a list of what to write.</summary>
+public sealed class PickModel(FileTokens tokens) : CourseScreen
+{
+    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)] public MaterialKind? Kind { get; set; }
+
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+
+    public Found Listed { get; private set; } = null!;
+
+    /// <param name="IsEmpty">The library holds nothing at all.</param>
+    /// <param name="MayAdd">The viewer may bring something into it.</param>
+    public sealed record Found(Paged<MaterialSearch.Row> Rows, bool IsEmpty, bool MayAdd, Func<MaterialSearch.Row, string?> Thumbnail);
+
+    public static string Block(string key) => MaterialSource.Write(key);
+
+    [Can(CourseAct.Edit)]
+    public async Task<IActionResult> OnGet()
+    {
+        var search = new MaterialSearch(Q, Kind, null, null, IsArchived: false);
+        var rows = await search.PageAsync(Db, Number, 12, Stop);
+        Listed = new(rows, rows.Total == 0 && !search.IsFiltered, May(TeachingAct.AddMaterials), row => row.Thumbnail(tokens, Viewer.InstitutionId));
+        return ViaHtmx ? await Fragment(new Show("_Found", () => Listed)) : Page();
+    }
+}

@@ -1,0 +1,211 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Materials;
+
+/// <summary>One material: what it is, where it is used, what it held before.</summary>
+public sealed class ShowModel(FileTokens tokens) : MaterialScreen
+{
+    /// <summary>The how-many-th of what it held is looked at; null for what it holds.</summary>
+    [BindProperty(SupportsGet = true)] public int? Look { get; set; }
+
+    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public Paged<VersionRow> Versions { get; private set; } = null!;
+
+    /// <summary>As learners are shown it.</summary>
+    public string Html { get; private set; } = "";
+
+    public bool HasMath { get; private set; }
+
+    public string? FileUrl { get; private set; }
+
+    public StoredFile? Holding { get; private set; }
+
+    /// <summary>What lessons write to show it.</summary>
+    public string Block => MaterialSource.Write(Subject.Key);
+
+    public string? MadeBy { get; private set; }
+
+    public sealed record VersionRow(int Number, DateTime At, string? By, string? Note, string? FileName, long Size);
+
+    protected override async Task LoadAsync()
+    {
+        await base.LoadAsync();
+        Versions = await (from v in Db.MaterialVersions.AsNoTracking()
+                          where v.MaterialId == Id
+                          orderby v.Number descending
+                          select new VersionRow(v.Number, v.At, Db.People.Where(p => p.Id == v.ById).Select(p => p.DisplayName).FirstOrDefault(), v.Note,
+                              Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Name).FirstOrDefault(), Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Size).FirstOrDefault())).PageAsync(Number, 10, Stop);
+        MadeBy = await Db.People.Where(p => p.Id == Subject.MadeById).Select(p => p.DisplayName).FirstOrDefaultAsync(Stop);
+        if (await MaterialShelf.ViewAsync(Db, Id, Look ?? Subject.Current, Stop) is not { } view) return;
+        var (html, _, math) = MaterialSource.Draw(view, null);
+        (Html, HasMath) = (tokens.Sign(html, Viewer.InstitutionId), math);
+        Holding = view.FileId is { } file ? await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == file, Stop) : null;
+        FileUrl = Holding is { } it ? tokens.Url(it.Id, it.Name, it.ScopeId) : null;
+    }
+
+    [Can(MaterialAct.Open)]
+    public async Task<IActionResult> OnGet()
+    {
+        if (Look is { } number && !await Db.MaterialVersions.AnyAsync(v => v.MaterialId == Id && v.Number == number, Stop)) return NotFound();
+        Input = Form.Of(Subject);
+        return await ShowPage();
+    }
+
+    [Can(MaterialAct.Change)]
+    public Task<IActionResult> OnPost() => Try(() =>
+    {
+        Expect(Subject, Input.Version);
+        var described = Subject.Describe(Input.Title, Input.Description, Input.Alternative, (Input.Tags ?? "").Split(','), Now);
+        if (described.Refusal is { } why) return why.About("Input." + why.Field);
+        return Subject.Annotate(Input.Fields);
+    }, done: "Changes saved.");
+
+    /// <summary>What it held before, or what took its place, is shown again in all lessons.</summary>
+    [Can(MaterialAct.Change)]
+    public Task<IActionResult> OnPostPutBack([FromQuery] int number) => Beside(async () =>
+    {
+        if (await Db.MaterialVersions.AsNoTracking().SingleOrDefaultAsync(v => v.MaterialId == Id && v.Number == number, Stop) is not { } version) return new Refusal("This version is not kept any more.");
+        var before = Subject.Current;
+        if (Subject.PutBack(version, Now).Refusal is { } why) return why;
+        Db.Add(Db.Note("Replaced", nameof(Material), Id, Changes(before, number)));
+        Undo = (string.Create(CultureInfo.InvariantCulture, $"PutBack&number={before}"), Id);
+        return Result.Done;
+    }, done: "Put back. The lessons that use it show it in a moment.", to: Here);
+
+    [Can(MaterialAct.Change)]
+    public Task<IActionResult> OnPostArchive() => Beside(() =>
+    {
+        Subject.Archive(Now);
+        Undo = ("Unarchive", Id);
+        return Result.Done;
+    }, done: "Archived. Lessons go on showing it; it is not offered for others any more.", to: Here);
+
+    [Can(MaterialAct.Change)]
+    public Task<IActionResult> OnPostUnarchive() => Beside(() =>
+    {
+        Subject.Unarchive();
+        return Result.Done;
+    }, done: "It is offered in the library again.", to: Here);
+
+    /// <summary>Only what no text names. What was written a moment ago may not be in the list of uses yet, so the texts themselves are asked.</summary>
+    [Can(MaterialAct.Change)]
+    public Task<IActionResult> OnPostDelete() => Beside(async () =>
+    {
+        await LoadAsync();
+        var lessons = Math.Max(Uses.Lessons, await NamedAsync());
+        if (lessons > 0) return new Refusal("Lessons use this material: {0}. Take it out of them first, or archive it; then it stays there and is not offered any more.", null, lessons);
+        Subject.Delete(Now);
+        Undo = ("Restore", Id);
+        return Result.Done;
+    }, done: "Deleted.", to: "/teach/materials");
+
+    [Can(MaterialAct.Change)]
+    public Task<IActionResult> OnPostRestore() => Beside(() =>
+    {
+        Subject.Restore();
+        return Result.Done;
+    }, done: "It is back.", to: Here);
+
+    /// <summary>The buttons beside the form do not send its fields: when one is refused, they stand there as they are kept.</summary>
+    private Task<IActionResult> Beside(Func<Result> verb, string done, string to) => Beside(() => Task.FromResult(verb()), done, to);
+
+    private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, string to)
+    {
+        Input = Form.Of(Subject);
+        ModelState.Clear();
+        return Try(verb, done: done, to: to);
+    }
+
+    internal static string Changes(int before, int after) => JsonSerializer.Serialize(new Dictionary<string, int[]> { [nameof(Material.Current)] = [before, after] });
+
+    private async Task<int> NamedAsync()
+    {
+        var word = $"{MaterialSource.Fence} {Subject.Key}";
+        var texts = await (from l in Db.Lessons join b in Db.LessonBodies on l.Id equals b.LessonId where b.Markdown.Contains(word) select new { l.Id, b.Markdown }).ToListAsync(Stop);
+        var drafts = await (from l in Db.Lessons join d in Db.LessonDrafts on l.Id equals d.LessonId where d.Markdown.Contains(word) select new { l.Id, d.Markdown }).ToListAsync(Stop);
+        return texts.Concat(drafts).Where(t => MaterialShelf.KeysIn(t.Markdown).Contains(Subject.Key)).Select(t => t.Id).Distinct().Count();
+    }
+
+    public sealed class Form
+    {
+        public int Version { get; set; }
+
+        [Required(ErrorMessage = "Enter a title."), StringLength(Material.LongestTitle)] public string Title { get; set; } = "";
+
+        [StringLength(Material.LongestDescription)] public string? Description { get; set; }
+
+        [StringLength(Material.LongestAlternative)] public string? Alternative { get; set; }
+
+        [StringLength(1500)] public string? Tags { get; set; }
+
+        public List<KeyValue> Fields { get; set; } = [];
+
+        public static Form Of(Material it) => new()
+        {
+            Version = it.Version,
+            Title = it.Title,
+            Description = it.Description,
+            Alternative = it.Alternative,
+            Tags = string.Join(", ", it.Tags),
+            Fields = KeyValues.Read(it.Metadata),
+        };
+    }
+}
+
+/// <summary>Before something else takes the place of what a material holds, its page says where it is used.</summary>
+[RequestSizeLimit(NewModel.MostBytes), RequestFormLimits(MultipartBodyLengthLimit = NewModel.MostBytes)]
+public sealed class ReplaceModel(MaterialMaking making) : MaterialScreen
+{
+    [BindProperty] public int Version { get; set; }
+
+    [BindProperty] public string? Markdown { get; set; }
+
+    [BindProperty] public string? Note { get; set; }
+
+    [Can(MaterialAct.Change)]
+    public async Task<IActionResult> OnGet()
+    {
+        Version = Subject.Version;
+        if (Subject.Kind is MaterialKind.Text) Markdown = await Db.MaterialVersions.Where(v => v.MaterialId == Id && v.Number == Subject.Current).Select(v => v.Markdown).SingleAsync(Stop);
+        return await ShowPage();
+    }
+
+    [Can(MaterialAct.Change)]
+    public Task<IActionResult> OnPost(IFormFile? file, Guid? upload) => Try(async () =>
+    {
+        Expect(Subject, Version);
+        MaterialContent content;
+        if (Subject.Kind is MaterialKind.Text && file is null && upload is null) content = MaterialContent.OfText(Markdown);
+        else
+        {
+            var taken = await making.TakeAsync(file, upload, Stop);
+            if (taken.Refusal is { } unfit) return unfit;
+            content = taken.Value.Content;
+        }
+        var before = Subject.Current;
+        var replaced = Subject.Replace(content, Viewer.Id, Now, Note);
+        if (replaced.Refusal is { } why) return why;
+        Db.AddRange(replaced.Value, Db.Note("Replaced", nameof(Material), Id, ShowModel.Changes(before, Subject.Current)));
+        return Result.Done;
+    }, done: "Replaced. The lessons that use it show the new one in a moment; what it held before is kept.", to: () => Here, show: new Show("_Replace", async () =>
+    {
+        await LoadAsync();
+        return this;
+    })
+    { IsForRefusals = true });
+}

@@ -1,0 +1,280 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>What a material is. It never becomes another kind: the lessons that use it have a place for this one.</summary>
+public enum MaterialKind
+{
+    Text,
+    Image,
+    Audio,
+    Video,
+    File,
+}
+
+public static class MaterialKinds
+{
+    /// <summary>What people call it: an English word, also the key of its translations.</summary>
+    public static string Text(this MaterialKind kind) => kind switch { MaterialKind.Image => "Picture", _ => kind.ToString() };
+
+    public static string Icon(this MaterialKind kind) => kind switch { MaterialKind.Text => "text", MaterialKind.Image => "image", MaterialKind.Audio => "play", MaterialKind.Video => "video", _ => "file" };
+
+    /// <summary>In a lesson it is something to do: read, listen to, watch.</summary>
+    public static bool IsActivity(this MaterialKind kind) => kind is MaterialKind.Text or MaterialKind.Audio or MaterialKind.Video;
+
+    public static MaterialKind Of(string contentType) => contentType.Split('/')[0] switch { "image" => MaterialKind.Image, "audio" => MaterialKind.Audio, "video" => MaterialKind.Video, _ => MaterialKind.File };
+}
+
+/// <summary>
+/// A piece of content that lessons use by its key: a text, a picture, a sound, a film, a file. What it holds may be replaced by another
+/// of the same kind; the key stays, and so does all that was held before, so that every replacement can be taken back.
+/// </summary>
+public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
+{
+    public const int LongestKey = 30;
+    public const int LongestTitle = 160;
+    public const int LongestDescription = 1000;
+    public const int LongestAlternative = 500;
+    public const int LongestTag = 60;
+    public const int MostTags = 20;
+
+    private Material()
+    {
+    }
+
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>By which texts name it; unique in the institution and never another.</summary>
+    public string Key { get; private init; } = "";
+
+    public MaterialKind Kind { get; private init; }
+
+    public string Title { get; private set; } = "";
+
+    /// <summary>For those who choose it; learners do not see it.</summary>
+    public string? Description { get; private set; }
+
+    /// <summary>What a picture shows, for those who cannot see it; null takes the title.</summary>
+    public string? Alternative { get; private set; }
+
+    public IReadOnlyList<string> Tags { get; private set; } = [];
+
+    /// <summary>The number of what it holds now.</summary>
+    public int Current { get; private set; }
+
+    public int LastVersion { get; private set; }
+
+    /// <summary>Who brought it, and may change it besides administrators.</summary>
+    public Guid MadeById { get; private init; }
+
+    /// <summary>The course in whose package it came; null when somebody brought it.</summary>
+    public Guid? CameWithId { get; private init; }
+
+    public DateTime CreatedAt { get; private init; }
+
+    public DateTime ChangedAt { get; private set; }
+
+    /// <summary>Lessons go on showing it; it is not offered to others any more.</summary>
+    public DateTime? ArchivedAt { get; private set; }
+
+    public string Metadata { get; private set; } = "{}";
+
+    public DateTime? DeletedAt { get; private set; }
+
+    public int Version { get; set; }
+
+    public static bool IsKey(string? key) => key is { Length: <= LongestKey } && Slug.IsValid(key);
+
+    /// <summary>A key made of a title.</summary>
+    /// <param name="taken">Of the institution, also those of materials that were deleted: texts may still name them.</param>
+    public static string FreeKey(string title, IReadOnlySet<string> taken)
+    {
+        string Cut(string slug, int length) => slug.Length <= length ? slug : slug[..length].TrimEnd('-');
+        var bare = Cut(Slug.From(title), LongestKey);
+        for (var (n, key) = (2, bare); ; key = $"{Cut(bare, LongestKey - 4)}-{n++}")
+            if (!taken.Contains(key)) return key;
+    }
+
+    /// <returns>The material, and what it holds for the caller to keep.</returns>
+    public static Result<(Material Material, MaterialVersion Version)> Make(string key, string? title, MaterialContent content, Guid byId, DateTime now, Guid? cameWith = null)
+    {
+        var made = new Material { Key = key, CameWithId = cameWith, Kind = content.Kind, MadeById = byId, CreatedAt = now, ChangedAt = now, Current = 1, LastVersion = 1 };
+        if (content.Refusal() is { } unfit) return unfit;
+        if (made.Describe(title, null, null, [], now).Refusal is { } why) return why;
+        return (made, new MaterialVersion(made.Id, 1, content, byId, now, null));
+    }
+
+    public Result Describe(string? title, string? description, string? alternative, IEnumerable<string> tags, DateTime now)
+    {
+        string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
+        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        if (title.Trim().Length > LongestTitle) return new Refusal("The title has at most {0} characters.", "Title", LongestTitle);
+        if (description?.Trim().Length > LongestDescription) return new Refusal("The description has at most {0} characters.", "Description", LongestDescription);
+        if (alternative?.Trim().Length > LongestAlternative) return new Refusal("The description has at most {0} characters.", "Alternative", LongestAlternative);
+        var kept = tags.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.CurrentCultureIgnoreCase).ToList();
+        if (kept.Count > MostTags) return new Refusal("Give it at most {0} tags.", "Tags", MostTags);
+        if (kept.Exists(t => t.Length > LongestTag)) return new Refusal("A tag has at most {0} characters.", "Tags", LongestTag);
+        var isSeen = Title != title.Trim() || Alternative != Said(alternative);
+        (Title, Description, Alternative, Tags) = (title.Trim(), Said(description), Said(alternative), kept);
+        ChangedAt = now;
+        if (isSeen && LastVersion > 0) Raise(new MaterialChanged(Id));
+        return Result.Done;
+    }
+
+    public Result Annotate(IEnumerable<KeyValue> fields)
+    {
+        var written = KeyValues.Write(fields);
+        if (written.Refusal is { } why) return why;
+        Metadata = written.Value;
+        return Result.Done;
+    }
+
+    /// <summary>Everywhere another content from now on; what it held before is kept.</summary>
+    /// <returns>For the caller to keep.</returns>
+    public Result<MaterialVersion> Replace(MaterialContent content, Guid byId, DateTime now, string? note)
+    {
+        if (content.Kind != Kind) return OtherKind(Kind);
+        if (content.Refusal() is { } unfit) return unfit;
+        if (note?.Trim().Length > MaterialVersion.LongestNote) return new Refusal("Keep the note within {0} characters.", "Note", MaterialVersion.LongestNote);
+        (Current, ChangedAt) = (++LastVersion, now);
+        Raise(new MaterialChanged(Id));
+        return new MaterialVersion(Id, Current, content, byId, now, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
+    }
+
+    /// <summary>Takes a replacement back, or any of what it ever held out again.</summary>
+    public Result PutBack(MaterialVersion version, DateTime now)
+    {
+        if (version.MaterialId != Id) return new Refusal("This is no part of the material any more. Reload the page to see what is.");
+        if (version.Number == Current) return new Refusal("This is what the lessons show already.");
+        (Current, ChangedAt) = (version.Number, now);
+        Raise(new MaterialChanged(Id));
+        return Result.Done;
+    }
+
+    public void Archive(DateTime now) => ArchivedAt ??= now;
+
+    public void Unarchive() => ArchivedAt = null;
+
+    public void Delete(DateTime now) => DeletedAt ??= now;
+
+    public void Restore() => DeletedAt = null;
+
+    private static Refusal OtherKind(MaterialKind kind) => kind switch
+    {
+        MaterialKind.Text => new("Only a text can take the place of a text."),
+        MaterialKind.Image => new("Only a picture can take the place of a picture. For another kind of file make a new material."),
+        MaterialKind.Audio => new("Only a sound can take the place of a sound. For another kind of file make a new material."),
+        MaterialKind.Video => new("Only a video can take the place of a video. For another kind of file make a new material."),
+        _ => new("Only a document can take the place of a document. For another kind of file make a new material."),
+    };
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Material>
+    {
+        public void Configure(EntityTypeBuilder<Material> builder)
+        {
+            builder.ToTable("Materials");
+            builder.Property(m => m.Key).HasMaxLength(LongestKey);
+            builder.Property(m => m.Title).HasMaxLength(LongestTitle);
+            builder.Property(m => m.Description).HasMaxLength(LongestDescription);
+            builder.Property(m => m.Alternative).HasMaxLength(LongestAlternative);
+            builder.HasIndex(m => new { m.InstitutionId, m.Key }).IsUnique();
+        }
+    }
+
+    internal sealed class VersionMapping : IEntityTypeConfiguration<MaterialVersion>
+    {
+        public void Configure(EntityTypeBuilder<MaterialVersion> builder)
+        {
+            builder.ToTable("MaterialVersions");
+            builder.HasKey(v => new { v.MaterialId, v.Number });
+            builder.Property(v => v.Note).HasMaxLength(MaterialVersion.LongestNote);
+            builder.HasIndex(v => v.FileId);
+            builder.HasOne<Material>().WithMany().HasForeignKey(v => v.MaterialId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne<StoredFile>().WithMany().HasForeignKey(v => v.FileId).OnDelete(DeleteBehavior.SetNull);
+        }
+    }
+
+    internal sealed class UseMapping : IEntityTypeConfiguration<LessonMaterial>
+    {
+        public void Configure(EntityTypeBuilder<LessonMaterial> builder)
+        {
+            builder.ToTable("LessonMaterials");
+            builder.HasKey(u => new { u.LessonId, u.MaterialId });
+            builder.HasIndex(u => u.MaterialId);
+            builder.HasOne<Lesson>().WithMany().HasForeignKey(u => u.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne<Material>().WithMany().HasForeignKey(u => u.MaterialId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>What a material holds: a text, or a file.</summary>
+/// <param name="Width">Of a picture, in pixels; 0 when nobody knows.</param>
+public sealed record MaterialContent(MaterialKind Kind, string? Markdown, Guid? FileId, int Width = 0, int Height = 0)
+{
+    public static MaterialContent OfText(string? markdown) => new(MaterialKind.Text, markdown?.ReplaceLineEndings("\n") ?? "", null);
+
+    public Refusal? Refusal() => Kind is not MaterialKind.Text ? null
+        : string.IsNullOrWhiteSpace(Markdown) ? new("Write the text first.", "Markdown")
+        : Markdown.Length > MarkdownText.MaxLength ? new("The text is longer than {0} characters. Split it into several materials.", "Markdown", MarkdownText.MaxLength) : null;
+}
+
+/// <summary>What a material held at some time, or holds.</summary>
+public sealed class MaterialVersion : IOwned
+{
+    public const int LongestNote = 300;
+
+    private MaterialVersion()
+    {
+    }
+
+    internal MaterialVersion(Guid materialId, int number, MaterialContent content, Guid byId, DateTime at, string? note) =>
+        (MaterialId, Number, Markdown, FileId, Width, Height, ById, At, Note) = (materialId, number, content.Markdown, content.FileId, content.Width, content.Height, byId, at, note);
+
+    public Guid MaterialId { get; private init; }
+
+    public int Number { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public string? Markdown { get; private init; }
+
+    public Guid? FileId { get; private init; }
+
+    public int Width { get; private init; }
+
+    public int Height { get; private init; }
+
+    /// <summary>Who put it there.</summary>
+    public Guid ById { get; private set; }
+
+    public DateTime At { get; private init; }
+
+    /// <summary>Why, in the words of whoever did.</summary>
+    public string? Note { get; private init; }
+}
+
+/// <summary>A lesson names a material in its text, as published or as it is being written. Kept by <see cref="RenderMaterials"/>, from the text.</summary>
+public sealed class LessonMaterial : IOwned
+{
+    private LessonMaterial()
+    {
+    }
+
+    internal LessonMaterial(Guid lessonId, Guid materialId) => (LessonId, MaterialId) = (lessonId, materialId);
+
+    public Guid LessonId { get; private init; }
+
+    public Guid MaterialId { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    /// <summary>The how-many-th of the lesson's materials it is, from 0.</summary>
+    public int Position { get; internal set; }
+
+    /// <summary>Learners are shown it there; else it stands only in what is being written.</summary>
+    public bool IsPublished { get; internal set; }
+}
