@@ -7,6 +7,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ public static class Commands
         Lms.Web seed               add the demonstration world to an empty product
         Lms.Web routes             print every address, the handler, who may, and the file
         Lms.Web doctor             look for what is missing and say how to get it
-        Lms.Web move-database FILE bring all rows of a SQLite file into the empty PostgreSQL database of the settings
+        Lms.Web move-database FILE bring all rows of a SQLite file into the PostgreSQL database of the settings
         Lms.Web files move …       bring uploaded files from the disk into the bucket, or back
         Lms.Web course …           take courses away and bring them in, as folders or packages
         Settings follow as --Section:Key=value.
@@ -50,7 +51,7 @@ public static class Commands
         "routes" => RoutesAsync,
         "doctor" => DoctorAsync,
         "move-database" => app => MoveAsync(app, args),
-        "files" => app => Platform.Files.FilesCommands.RunAsync(app.Services, args, CancellationToken.None),
+        "files" => app => FilesCommands.RunAsync(app.Services, args, CancellationToken.None),
         "course" => app => PackageCommands.RunAsync(app.Services, args, CancellationToken.None),
         _ => HelpAsync,
     };

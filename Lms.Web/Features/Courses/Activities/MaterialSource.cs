@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Text;
 
@@ -55,14 +56,14 @@ public static class MaterialSource
             return ($"<section class=\"material\" aria-label=\"{Said(it.Title)}\" dir=\"auto\">{Apart(made.Html, it)}</section>\n", made.Words, made.HasMath);
         }
         if (it.FileId is not { } file) return ("", 0, false);
-        var path = $"/files/{file:D}/{Uri.EscapeDataString(it.FileName)}";
+        var path = Uploads.Address(file, it.FileName, null);
         var token = TokenOf(it);
         var (title, url) = (Said(it.Title), path + token);
         string Form(string name) => $"/files/{file:D}/{name}{token}&amp;v={name}";
         var size = it is { Width: > 0, Height: > 0 } ? string.Create(CultureInfo.InvariantCulture, $" width=\"{it.Width}\" height=\"{it.Height}\"") : "";
         var html = it.Kind switch
         {
-            MaterialKind.Image => Picture(it, path) + said,
+            MaterialKind.Image => Picture(it, Uploads.Address(file, it.FileName, (it.Width, it.Height))) + said,
             MaterialKind.Audio => $"<audio controls preload=\"metadata\" src=\"{url}\" aria-label=\"{title}\" data-material=\"{it.Key}\"></audio>{said}",
             MaterialKind.Video => $"<video controls preload=\"metadata\" playsinline{size} aria-label=\"{title}\" data-material=\"{it.Key}\"{(it.HasPoster ? $" poster=\"{Form(FileVariants.Poster)}\"" : "")}>"
                 + (it.IsAdaptive ? $"<source src=\"{Form(FileVariants.Master)}\" type=\"{FileVariants.Playlist}\">" : "") + $"<source src=\"{url}\"></video>{said}",
@@ -72,12 +73,12 @@ public static class MaterialSource
     }
 
     /// <summary>Through the same renderer as pictures of the text itself: the same sizes, the same room kept free.</summary>
-    private static string Picture(MaterialView it, string path)
+    private static string Picture(MaterialView it, string address)
     {
         var words = string.Join(' ', (it.Alternative ?? it.Title).Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries));
         var escaped = new StringBuilder(words.Length + 8);
         foreach (var c in words) (char.IsAsciiLetterOrDigit(c) || c is ' ' || !char.IsAscii(c) ? escaped : escaped.Append('\\')).Append(c);
-        var html = MarkdownText.Render(string.Create(CultureInfo.InvariantCulture, $"![{escaped}]({path}?{it.Width}x{it.Height})")).Html.Trim();
+        var html = MarkdownText.Render($"![{escaped}]({address})").Html.Trim();
         if (html.StartsWith("<p>", StringComparison.Ordinal) && html.EndsWith("</p>", StringComparison.Ordinal)) html = html[3..^4];
         return html.Replace(MarkdownText.FileToken, TokenOf(it), StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed class MaterialMaking(LmsContext db, Uploads uploads, TimeProvider 
         if (taken.Refusal is { } why) return why;
         var stored = taken.Value;
         var kind = MaterialKinds.Of(stored.ContentType);
-        var (width, height) = kind is MaterialKind.Image ? await SizeAsync(stored, stop) : (0, 0);
+        var (width, height) = await SizeAsync(stored, stop);
         return (new MaterialContent(kind, null, stored.Id, width, height), Path.GetFileNameWithoutExtension(stored.Name));
     }
 
@@ -41,14 +41,6 @@ public sealed class MaterialMaking(LmsContext db, Uploads uploads, TimeProvider 
         return made.Value.Material;
     }
 
-    public async Task<(int Width, int Height)> SizeAsync(StoredFile file, CancellationToken stop)
-    {
-        if (await uploads.ReadAsync(file, stop) is not { } content) return (0, 0);
-        await using (content)
-        {
-            using var whole = new MemoryStream();
-            await content.CopyToAsync(whole, stop);
-            return PictureFile.Read(whole.ToArray()) is { Refusal: null, Value: var picture } ? (picture.ShownWidth, picture.ShownHeight) : (0, 0);
-        }
-    }
+    /// <summary>Of a picture; nothing of anything else.</summary>
+    public async Task<(int Width, int Height)> SizeAsync(StoredFile file, CancellationToken stop) => await uploads.SizeAsync(file, stop) ?? (0, 0);
 }
