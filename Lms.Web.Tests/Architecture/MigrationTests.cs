@@ -1,5 +1,3 @@
-using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,18 +47,6 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_institution_that_had_closed_its_door_keeps_it_closed()
-    {
-        var file = Path.Combine(app.Folder, "older.db");
-        await using var db = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file};Pooling=false"));
-        await db.Database.MigrateAsync("OneDeadlineForACourse");
-        foreach (var (name, open) in new[] { ("Open", 1), ("Closed", 0) })
-            await db.Database.ExecuteSqlAsync($"""INSERT INTO "Institutions" ("Id", "Name", "TimeZone", "IsOpenForRegistration", "Metadata", "CreatedAt", "Version") VALUES ({Ids.New()}, {name}, 'Etc/UTC', {open}, {"{}"}, '2026-01-01', 1)""");
-        await db.MigrateAsync(CancellationToken.None);
-        Assert.Equal([("Closed", SignUpMode.InviteOnly), ("Open", SignUpMode.Public)], (await db.Institutions.OrderBy(i => i.Name).ToListAsync()).Select(i => (i.Name, i.SignUp)));
-    }
-
-    [Fact]
     public async Task A_row_that_refers_to_nothing_is_refused()
     {
         var refused = await Assert.ThrowsAsync<DbUpdateException>(() => app.Change(async db =>
@@ -76,44 +62,5 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
         var unfiltered = await app.Look(db => Task.FromResult(db.Model.GetEntityTypes()
             .Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && t.GetDeclaredQueryFilters().All(f => f.Key != LmsContext.OfInstitution)).Select(t => t.Name).ToList()));
         Assert.Empty(unfiltered);
-    }
-
-    [Fact]
-    public async Task Drafts_that_stood_beside_the_published_text_are_drafts_still()
-    {
-        var file = Path.Combine(app.Folder, "drafts.db");
-        await using var db = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file};Pooling=false"));
-        await db.Database.MigrateAsync("LessonKindsAndFiles");
-        await db.Database.OpenConnectionAsync();
-        await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys=OFF"); // the lessons of this test belong to no course
-        var (drafted, plain) = (Ids.New(), Ids.New());
-        foreach (var (id, draft) in new[] { (drafted, "New words"), (plain, (string?)null) })
-        {
-            await Insert("Lessons", ("Id", id), ("Title", "Alarm"), ("Objective", "Know"), ("PublishedVersion", 3), ("Kind", "Text"), ("Rule", "Marked"));
-            await Insert("LessonBodies", ("LessonId", id), ("Markdown", "Old words"), ("DraftMarkdown", draft), ("TranscriptMarkdown", "Said"));
-        }
-        await db.MigrateAsync(CancellationToken.None);
-        var bodies = await db.LessonBodies.OfAllInstitutions().AsNoTracking().ToDictionaryAsync(b => b.LessonId);
-        Assert.Equal(new Wording("Alarm", "Know", "New words", "Said"), bodies[drafted].Draft!.Text);
-        Assert.Equal(("Old words", null), (bodies[plain].Current, bodies[plain].Draft));
-        Assert.Equal([3, 3], await db.Lessons.OfAllInstitutions().Select(l => l.LastVersion).ToListAsync());
-
-        // What the test does not name is empty.
-        async Task Insert(string table, params (string Name, object? Value)[] values)
-        {
-            var named = values.Where(v => v.Value is not null).ToDictionary(v => v.Name, v => v.Value!);
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = $"SELECT name, type FROM pragma_table_info('{table}') WHERE \"notnull\" AND dflt_value IS NULL";
-            await using (var columns = await command.ExecuteReaderAsync())
-                while (await columns.ReadAsync()) named.TryAdd(columns.GetString(0), columns.GetString(0).EndsWith("Id", StringComparison.Ordinal) ? Guid.Empty : columns.GetString(1) == "INTEGER" ? 0 : "");
-            command.CommandText = $"INSERT INTO \"{table}\" ({string.Join(", ", named.Keys.Select(k => $"\"{k}\""))}) VALUES ({string.Join(", ", named.Keys.Select(k => "@" + k))})";
-            foreach (var (name, value) in named)
-            {
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = ("@" + name, value is Guid id ? id.ToString().ToUpperInvariant() : value);
-                command.Parameters.Add(parameter);
-            }
-            await command.ExecuteNonQueryAsync();
-        }
     }
 }

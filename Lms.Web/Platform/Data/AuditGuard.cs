@@ -21,11 +21,15 @@ public static class AuditGuard
         new("Consents", ["Id", "InstitutionId", "PersonId", "Kind", "Number", "At"], [("Address", "NULL")], [["Id"], ["PersonId", "InstitutionId", "Kind", "Number"]]),
     ];
 
-    internal static void Create(MigrationBuilder migration) => AppendOnly.Keep(migration, Log, "The audit log is append-only.", Refuse);
+    internal static void Create(MigrationBuilder migration)
+    {
+        AppendOnly.Keep(migration, Log, "The audit log is append-only.", Refuse);
+        AppendOnly.Keep(migration, Consents, "Consents are append-only.", RefuseConsents);
+    }
 
-    internal static void Drop(MigrationBuilder migration) => AppendOnly.Release(migration, Log, Refuse);
-
-    internal static void CreateForConsents(MigrationBuilder migration) => AppendOnly.Keep(migration, Consents, "Consents are append-only.", RefuseConsents);
-
-    internal static void DropForConsents(MigrationBuilder migration) => AppendOnly.Release(migration, Consents, RefuseConsents);
+    internal static void Drop(MigrationBuilder migration)
+    {
+        AppendOnly.Release(migration, Consents, RefuseConsents);
+        AppendOnly.Release(migration, Log, Refuse);
+    }
 }

@@ -34,4 +34,10 @@ public static class FullText
         migration.Sql("""CREATE TRIGGER "SearchDocuments_Removed" AFTER DELETE ON "SearchDocuments" BEGIN INSERT INTO "SearchIndex"("SearchIndex", rowid, "Folded") VALUES ('delete', old."Id", old."Folded"); END""");
         migration.Sql("""CREATE TRIGGER "SearchDocuments_Changed" AFTER UPDATE ON "SearchDocuments" BEGIN INSERT INTO "SearchIndex"("SearchIndex", rowid, "Folded") VALUES ('delete', old."Id", old."Folded"); INSERT INTO "SearchIndex"(rowid, "Folded") VALUES (new."Id", new."Folded"); END""");
     }
+
+    /// <summary>On PostgreSQL the index goes with its table.</summary>
+    internal static void DropIndex(MigrationBuilder migration)
+    {
+        if (!migration.IsNpgsql()) migration.Sql("""DROP TABLE "SearchIndex" """);
+    }
 }

@@ -8,7 +8,10 @@ namespace Lms.Web.Platform.Data;
 /// Keeps what memberships repeat of their person true, whoever changes the person and in how many institutions they are a member:
 /// a rule of the database, because no single place of the code sees all of that.
 /// </summary>
-/// <remarks>A migration that rebuilds the table of people or of memberships on SQLite drops the triggers, and of memberships the index of numbers: make them again at its end.</remarks>
+/// <remarks>
+/// A migration that rebuilds the table of people or of memberships on SQLite drops the triggers, and of memberships the index of
+/// numbers: create them again at its end.
+/// </remarks>
 internal static class MemberColumns
 {
     private const string Watched = """ "DisplayName", "SortName", "Email", "EmailConfirmed", "PasswordHash", "SuspendedAt", "LastSignInAt", "StudentId", "EmployeeId" """;
@@ -21,47 +24,54 @@ internal static class MemberColumns
         "SeenAt" = coalesce({person}"LastSignInAt", '1970-01-01 00:00:00')
         """;
 
-    /// <summary>Called by the migration that adds the columns.</summary>
-    internal static void Fill(MigrationBuilder migration)
-    {
-        migration.Sql("""UPDATE "People" SET "SortName" = substr(lower("DisplayName"), 1, 100)""");
-        CreateTriggers(migration);
-        // Changing nothing makes the triggers fill what was there before.
-        migration.Sql("""UPDATE "People" SET "SortName" = "SortName" """);
-    }
-
-    internal static void CreateTriggers(MigrationBuilder migration)
+    internal static void Create(MigrationBuilder migration)
     {
         if (migration.IsNpgsql())
         {
-            // With the rights of its owner: the person's memberships of other institutions follow too.
-            migration.Sql($"""
-                CREATE FUNCTION lms_person_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-                BEGIN UPDATE "Memberships" SET {OnPostgres("NEW.")} WHERE "PersonId" = NEW."Id"; RETURN NULL; END $$
-                """);
-            migration.Sql($"""
-                CREATE FUNCTION lms_member_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-                BEGIN UPDATE "Memberships" SET {OnPostgres("p.")} FROM "People" AS p WHERE p."Id" = NEW."PersonId" AND "Memberships"."Id" = NEW."Id"; RETURN NULL; END $$
-                """);
-            migration.Sql($"""CREATE TRIGGER "People_Member" AFTER UPDATE OF {Watched} ON "People" FOR EACH ROW EXECUTE FUNCTION lms_person_changed()""");
-            migration.Sql("""CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" FOR EACH ROW EXECUTE FUNCTION lms_member_added()""");
+            CreateOnPostgres(migration);
             return;
         }
-        migration.Sql($"""CREATE TRIGGER "People_Member" AFTER UPDATE OF {Watched} ON "People" BEGIN UPDATE "Memberships" SET {Set("new.")} WHERE "PersonId" = new."Id"; END""");
-        migration.Sql($"""CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" BEGIN UPDATE "Memberships" SET {Set("p.")} FROM "People" AS p WHERE p."Id" = new."PersonId" AND "Memberships"."Id" = new."Id"; END""");
+        CreateTriggers(migration);
+        CreateTextIndex(migration);
+    }
+
+    /// <summary>With the rights of its owner, and seeing all institutions: the person's memberships of other institutions follow too.</summary>
+    private static void CreateOnPostgres(MigrationBuilder migration)
+    {
+        migration.Sql(Everywhere("lms_person_changed", $"""UPDATE "Memberships" SET {OnPostgres("NEW.")} WHERE "PersonId" = NEW."Id";"""));
+        migration.Sql(Everywhere("lms_member_added", $"""
+            UPDATE "Memberships" SET {OnPostgres("p.")} FROM "People" AS p WHERE p."Id" = NEW."PersonId" AND "Memberships"."Id" = NEW."Id";
+            """));
+        migration.Sql($"""
+            CREATE TRIGGER "People_Member" AFTER UPDATE OF {Watched} ON "People" FOR EACH ROW EXECUTE FUNCTION lms_person_changed()
+            """);
+        migration.Sql("""
+            CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" FOR EACH ROW EXECUTE FUNCTION lms_member_added()
+            """);
+    }
+
+    private static void CreateTriggers(MigrationBuilder migration)
+    {
+        migration.Sql($"""
+            CREATE TRIGGER "People_Member" AFTER UPDATE OF {Watched} ON "People" BEGIN
+                UPDATE "Memberships" SET {Set("new.")} WHERE "PersonId" = new."Id";
+            END
+            """);
+        migration.Sql($"""
+            CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" BEGIN
+                UPDATE "Memberships" SET {Set("p.")} FROM "People" AS p WHERE p."Id" = new."PersonId" AND "Memberships"."Id" = new."Id";
+            END
+            """);
     }
 
     /// <summary>
-    /// Called by the migration that numbers memberships: on SQLite an index finds any three letters in a row, wherever they stand in the text
-    /// that a search looks into. PostgreSQL would not use its own, because its operators may not look at rows before row-level security did.
+    /// On SQLite an index finds any three letters in a row, wherever in the text that a search looks through. PostgreSQL would not use
+    /// its own, because its operators may not look at rows before row-level security did.
     /// </summary>
-    internal static void CreateTextIndex(MigrationBuilder migration)
+    private static void CreateTextIndex(MigrationBuilder migration)
     {
-        if (migration.IsNpgsql()) return;
-        migration.Sql("""UPDATE "Memberships" SET "Number" = rowid""");
-        migration.Sql("""CREATE INDEX "IX_Memberships_Number" ON "Memberships" ("Number", "InstitutionId", "SortName", "Id", "Role", "Standing", "SeenAt")""");
+        migration.Sql("""CREATE INDEX "IX_Memberships_Number" ON "Memberships" ("Number", "InstitutionId", "Role", "Standing", "SortName", "Id")""");
         migration.Sql("""CREATE VIRTUAL TABLE "MemberIndex" USING fts5("Sought", content='Memberships', content_rowid='Number', tokenize='trigram')""");
-        migration.Sql("""INSERT INTO "MemberIndex"("MemberIndex") VALUES ('rebuild')""");
         migration.Sql("""
             CREATE TRIGGER "Memberships_Sought" AFTER UPDATE OF "Sought" ON "Memberships" WHEN old."Sought" IS NOT new."Sought" BEGIN
                 UPDATE "Memberships" SET "Number" = 1 + (SELECT max("Number") FROM "Memberships") WHERE "Id" = new."Id" AND "Number" = 0;
@@ -76,27 +86,6 @@ internal static class MemberColumns
             """);
     }
 
-    /// <summary>Called by the migration that makes the index of numbers smaller, and lets it tell roles and states by equality.</summary>
-    internal static void SlimNumbers(MigrationBuilder migration) => Numbers(migration, """("Number", "InstitutionId", "Role", "Standing", "SortName", "Id")""");
-
-    internal static void WideNumbers(MigrationBuilder migration) => Numbers(migration, """("Number", "InstitutionId", "SortName", "Id", "Role", "Standing", "SeenAt")""");
-
-    private static void Numbers(MigrationBuilder migration, string columns)
-    {
-        if (migration.IsNpgsql()) return;
-        migration.Sql("""DROP INDEX "IX_Memberships_Number" """);
-        migration.Sql($"""CREATE INDEX "IX_Memberships_Number" ON "Memberships" {columns}""");
-    }
-
-    internal static void DropTextIndex(MigrationBuilder migration)
-    {
-        if (migration.IsNpgsql()) return;
-        migration.Sql("""DROP TRIGGER "Memberships_Sought" """);
-        migration.Sql("""DROP TRIGGER "Memberships_Gone" """);
-        migration.Sql("""DROP TABLE "MemberIndex" """);
-        migration.Sql("""DROP INDEX "IX_Memberships_Number" """);
-    }
-
     /// <summary>The numbers of members whose text holds all these words, wherever in it, found by the index.</summary>
     /// <param name="words">As <see cref="Search.SearchDocument.Fold"/> leaves them.</param>
     /// <returns>Null when the index cannot tell: words too short for it, or PostgreSQL.</returns>
@@ -106,17 +95,6 @@ internal static class MemberColumns
         if (!db.IsSqlite || words.Count == 0 || words.Any(w => w.EnumerateRunes().Count() < letters || w.Contains('\0'))) return null;
         var match = string.Join(' ', words.Select(w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
         return db.Set<MemberIndexEntry>().Where(i => i.Match == match);
-    }
-
-    /// <summary>
-    /// Called by the migration after which the server shows each request the rows of one institution only: what keeps the columns sees all
-    /// memberships of a person for as long as it writes. (An ordinary role may not bind the setting to the function itself.)
-    /// </summary>
-    internal static void SeeAllInstitutions(MigrationBuilder migration)
-    {
-        if (!migration.IsNpgsql()) return;
-        migration.Sql(Everywhere("lms_person_changed", $"""UPDATE "Memberships" SET {OnPostgres("NEW.")} WHERE "PersonId" = NEW."Id";"""));
-        migration.Sql(Everywhere("lms_member_added", $"""UPDATE "Memberships" SET {OnPostgres("p.")} FROM "People" AS p WHERE p."Id" = NEW."PersonId" AND "Memberships"."Id" = NEW."Id";"""));
     }
 
     private static string OnPostgres(string person) => Set(person).Replace("'1970-01-01 00:00:00'", "'1970-01-01 00:00:00+00'::timestamptz", StringComparison.Ordinal);
@@ -132,15 +110,11 @@ internal static class MemberColumns
         END $$
         """;
 
+    /// <summary>What lies on the tables goes with them.</summary>
     internal static void Drop(MigrationBuilder migration)
     {
-        if (migration.IsNpgsql())
-        {
-            migration.Sql("""DROP TRIGGER "People_Member" ON "People"; DROP TRIGGER "Memberships_Member" ON "Memberships"; DROP FUNCTION lms_person_changed(); DROP FUNCTION lms_member_added();""");
-            return;
-        }
-        migration.Sql("""DROP TRIGGER "People_Member" """);
-        migration.Sql("""DROP TRIGGER "Memberships_Member" """);
+        if (migration.IsNpgsql()) migration.Sql("DROP FUNCTION lms_person_changed() CASCADE; DROP FUNCTION lms_member_added() CASCADE;");
+        else migration.Sql("""DROP TABLE "MemberIndex" """);
     }
 }
 

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Lms.Web.Platform.Data.Migrations;
+
+/// <summary>What the layout needs beyond tables and indexes that EF writes itself. The first migration calls it at its end.</summary>
+internal static class HandWritten
+{
+    internal static void Create(MigrationBuilder migration)
+    {
+        FullText.CreateIndex(migration);
+        MemberColumns.Create(migration);
+        AuditGuard.Create(migration);
+    }
+
+    internal static void Drop(MigrationBuilder migration)
+    {
+        AuditGuard.Drop(migration);
+        MemberColumns.Drop(migration);
+        FullText.DropIndex(migration);
+    }
+}
