@@ -6,6 +6,7 @@ source scripts/packages.sh
 need_to_build
 need_to_run
 need /usr/lib/postgresql/*/bin/initdb postgresql
+need /usr/sbin/pgbouncer pgbouncer
 need chromium chromium
 need /usr/lib/python3/dist-packages/aiosmtpd python3-aiosmtpd
 need pdftotext poppler-utils

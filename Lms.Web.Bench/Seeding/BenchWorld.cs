@@ -77,7 +77,7 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         await KeepAsync(db);
     }
 
-    private LmsContext Enter() => open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell(), new ContentEdition());
+    private LmsContext Enter() => open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell(), new ContentEdition(new ChangeNotices()));
 
     private static async Task KeepAsync(LmsContext db)
     {

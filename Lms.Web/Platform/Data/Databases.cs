@@ -15,6 +15,9 @@ namespace Lms.Web.Platform.Data;
 /// <summary>Chooses and sets up the database named in the configuration.</summary>
 public static class Databases
 {
+    /// <summary>Connections of one process; with the one that listens, two processes take 82 of the 97 that a server gives to ordinary roles by default.</summary>
+    public const int DefaultPoolSize = 40;
+
     public static void AddDatabase(this IServiceCollection services, DatabaseOptions options)
     {
         services.AddSingleton(new WriteGate(closed: options.IsSqlite));
@@ -29,7 +32,9 @@ public static class Databases
         {
             services.AddPooledDbContextFactory<PostgresLmsContext>(builder => Postgres(builder, options.ConnectionString));
             services.AddSingleton(all => Fresh(all.GetRequiredService<IDbContextFactory<PostgresLmsContext>>()));
+            services.AddHostedService<ChangeListener>();
         }
+        services.AddSingleton(new ChangeNotices { IsHeard = !options.IsSqlite });
         services.AddScoped(all => all.GetRequiredService<Func<LmsContext>>()()
             .Enter(all.GetRequiredService<Viewer>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<WriteGate>(),
                 all.GetRequiredService<CourierBell>(), all.GetRequiredService<ContentEdition>()));
@@ -67,11 +72,20 @@ public static class Databases
         DefaultTimeout = 30,
     }.ToString();
 
-    /// <summary>The driver keeps statements prepared on each connection, unless the administrator says otherwise (some poolers between cannot have that).</summary>
+    /// <summary>
+    /// The connection string as everything in this process uses it, so that there is one pool. What the administrator does not say is
+    /// set here: statements stay prepared on each connection, and a pool that is small enough for several processes on a server with its
+    /// default of 100 connections. Those who find it empty wait.
+    /// </summary>
     public static string PostgresConnection(string connection)
     {
-        if (new DbConnectionStringBuilder { ConnectionString = connection }.ContainsKey("Max Auto Prepare")) return connection;
-        return new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ConnectionString;
+        var said = new DbConnectionStringBuilder { ConnectionString = connection };
+        var built = new NpgsqlConnectionStringBuilder(connection);
+        if (!said.ContainsKey("Max Auto Prepare") && !said.ContainsKey("MaxAutoPrepare"))
+            (built.MaxAutoPrepare, built.AutoPrepareMinUsages) = (100, 2);
+        if (!said.ContainsKey("Maximum Pool Size") && !said.ContainsKey("MaxPoolSize")) built.MaxPoolSize = DefaultPoolSize;
+        if (!said.ContainsKey("Application Name") && !said.ContainsKey("ApplicationName")) built.ApplicationName = "Lms";
+        return built.ConnectionString;
     }
 
     private static void Sqlite(DbContextOptionsBuilder builder, string connection)

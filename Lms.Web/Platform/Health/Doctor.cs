@@ -24,6 +24,7 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         DataDirectory(),
         await DatabaseAsync(stop),
         await ApartAsync(stop),
+        .. await PostgresConnections.FindingsAsync(database, stop),
         .. await AuditAsync(thorough, stop),
         await ProgramAsync("rsvg-convert", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin.", stop),
         await FontsAsync(stop),

@@ -57,7 +57,7 @@ internal sealed class Machinery(ServiceProvider parts, IScheduler scheduler) : I
         }
         else
         {
-            store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString);
+            store.UsePostgres(NpgsqlFactory.Instance, Databases.PostgresConnection(database.ConnectionString));
             store.UseClustering(cluster =>
             {
                 cluster.CheckinInterval = TimeSpan.FromSeconds(3);

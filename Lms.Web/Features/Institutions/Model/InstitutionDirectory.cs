@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Institutions.Model;
 
-/// <summary>What every request asks of its institution, kept in memory for half a minute.</summary>
-public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions site, TimeProvider clock) : IStorageLimits
+/// <summary>What every request asks of its institution, kept in memory until it changes, here or in another process.</summary>
+public sealed class InstitutionDirectory : IStorageLimits
 {
     /// <param name="Style">The style sheet with its accent; null when it has none.</param>
     /// <param name="Legal">The texts that it has published.</param>
@@ -54,9 +54,23 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
     /// <param name="Needed">The version that everybody must have agreed to; 0 for none.</param>
     public sealed record LegalState(LegalKind Kind, int Current, int Needed);
 
+    private const string Topic = "institutions";
+
+    /// <summary>A notice from another process can be lost.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
+    private readonly Func<LmsContext> contexts;
+    private readonly SiteOptions site;
+    private readonly TimeProvider clock;
+    private readonly ChangeNotices notices;
     private volatile Known? known;
+
+    public InstitutionDirectory(Func<LmsContext> contexts, SiteOptions site, TimeProvider clock, ChangeNotices notices)
+    {
+        (this.contexts, this.site, this.clock) = (contexts, site, clock);
+        this.notices = notices;
+        notices.On(Topic, _ => known = null);
+    }
 
     /// <summary>
     /// The institution of this host name. The only institution of an installation answers to every name, and the only one without a
@@ -91,7 +105,12 @@ public sealed class InstitutionDirectory(Func<LmsContext> contexts, SiteOptions 
     public async ValueTask<string> UrlAsync(Guid institutionId, string path, CancellationToken stop) =>
         site.Url(path, (await FindAsync(institutionId, stop))?.HostName);
 
-    public void Forget() => known = null;
+    /// <summary>To be called once a change is committed.</summary>
+    public void Forget()
+    {
+        known = null;
+        notices.Tell(Topic);
+    }
 
     async ValueTask<long?> IStorageLimits.MostBytesAsync(Guid institutionId, CancellationToken stop) => (long?)(await FindAsync(institutionId, stop))?.MaxMegabytes << 20;
 

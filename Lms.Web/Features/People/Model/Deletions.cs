@@ -92,11 +92,22 @@ public sealed class EraseAccount(LmsContext db, IEnumerable<IErasePersonalData> 
 }
 
 /// <summary>Accounts in their grace period, kept in memory for some seconds: there are few, and every request asks.</summary>
-public sealed class ClosingAccounts(Func<LmsContext> contexts, TimeProvider clock)
+public sealed class ClosingAccounts
 {
+    private const string Topic = "closing-accounts";
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
+    private readonly Func<LmsContext> contexts;
+    private readonly TimeProvider clock;
+    private readonly ChangeNotices notices;
     private volatile Known? known;
+
+    public ClosingAccounts(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices)
+    {
+        (this.contexts, this.clock, this.notices) = (contexts, clock, notices);
+        notices.On(Topic, _ => known = null);
+    }
 
     public async ValueTask<bool> HasAsync(Guid personId, CancellationToken stop)
     {
@@ -109,7 +120,12 @@ public sealed class ClosingAccounts(Func<LmsContext> contexts, TimeProvider cloc
         return fresh.People.Contains(personId);
     }
 
-    public void Forget() => known = null;
+    /// <summary>To be called once a change is committed.</summary>
+    public void Forget()
+    {
+        known = null;
+        notices.Tell(Topic);
+    }
 
     private sealed record Known(FrozenSet<Guid> People, DateTime At);
 }

@@ -5,12 +5,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Which institutions send no codes to sign in with, kept in memory for some seconds: there are few, and the form of every visitor asks.</summary>
-public sealed class MailCodeRule(Func<LmsContext> contexts, TimeProvider clock)
+/// <summary>Which institutions send no codes to sign in with, kept in memory: there are few, and the form of every visitor asks.</summary>
+public sealed class MailCodeRule
 {
+    private const string Topic = "mail-codes";
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
+    private readonly Func<LmsContext> contexts;
+    private readonly TimeProvider clock;
+    private readonly ChangeNotices notices;
     private volatile Known? known;
+
+    public MailCodeRule(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices)
+    {
+        (this.contexts, this.clock, this.notices) = (contexts, clock, notices);
+        notices.On(Topic, _ => known = null);
+    }
 
     public async ValueTask<bool> IsOffAtAsync(Guid institutionId, CancellationToken stop)
     {
@@ -23,7 +34,12 @@ public sealed class MailCodeRule(Func<LmsContext> contexts, TimeProvider clock)
         return fresh.Institutions.Contains(institutionId);
     }
 
-    public void Forget() => known = null;
+    /// <summary>To be called once a change is committed.</summary>
+    public void Forget()
+    {
+        known = null;
+        notices.Tell(Topic);
+    }
 
     private sealed record Known(FrozenSet<Guid> Institutions, DateTime At);
 }

@@ -8,8 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>What every request asks of its signed-in person, kept in memory for some seconds so that pages spend no statement on it.</summary>
-public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider clock)
+/// <summary>
+/// What every request asks of its signed-in person, kept in memory so that pages spend no statement on it, until it changes, here or in
+/// another process.
+/// </summary>
+public sealed class MemberDirectory
 {
     /// <param name="PersonId">Whose.</param>
     /// <param name="Name">As shown.</param>
@@ -58,15 +61,26 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
         }
     }
 
-    /// <summary>How long another process may go on with what this one has changed.</summary>
+    private const string Topic = "people";
+
+    /// <summary>A notice from another process can be lost.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
     private const int Most = 20_000;
 
     private const int MostSessions = 200;
 
+    private readonly Func<LmsContext> contexts;
+    private readonly TimeProvider clock;
+    private readonly ChangeNotices notices;
     private readonly ConcurrentDictionary<(Guid, Guid), Entry> known = new();
     private readonly ConcurrentDictionary<Guid, Places> places = new();
+
+    public MemberDirectory(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices)
+    {
+        (this.contexts, this.clock, this.notices) = (contexts, clock, notices);
+        notices.On(Topic, Hear);
+    }
 
     /// <returns>Null when there is no such person, or not any more.</returns>
     public ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, CancellationToken stop) => FindAsync(personId, institutionId, null, stop);
@@ -109,14 +123,36 @@ public sealed class MemberDirectory(Func<LmsContext> contexts, TimeProvider cloc
         return found;
     }
 
+    /// <summary>To be called once a change of the person is committed.</summary>
     public void Forget(Guid personId)
+    {
+        Drop(personId);
+        notices.Tell(Topic, personId.ToString("N"));
+    }
+
+    /// <summary>The rules of an institution have changed.</summary>
+    public void ForgetAll()
+    {
+        known.Clear();
+        notices.Tell(Topic);
+    }
+
+    private void Hear(string subject)
+    {
+        if (Guid.TryParse(subject, out var personId))
+        {
+            Drop(personId);
+            return;
+        }
+        known.Clear();
+        places.Clear();
+    }
+
+    private void Drop(Guid personId)
     {
         places.TryRemove(personId, out _);
         foreach (var key in known.Keys.Where(k => k.Item1 == personId)) known.TryRemove(key, out _);
     }
-
-    /// <summary>The rules of an institution have changed.</summary>
-    public void ForgetAll() => known.Clear();
 
     private sealed record Row(string Name, string Email, string Stamp, Role? Role, bool IsOperator, string TimeZone, string Theme, bool HasSecondFactor, DateTime SignedOutAt, bool NeedsSecondFactor,
         string Locale, decimal PlaybackSpeed, bool AutoplaysNext, bool ReducesMotion, TextSize TextSize, int Terms, int Privacy, Guid? PictureId);

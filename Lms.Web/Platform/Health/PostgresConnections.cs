@@ -1,0 +1,45 @@
+using System.Data.Common;
+using Lms.Web.Platform.Data;
+using Npgsql;
+
+namespace Lms.Web.Platform.Health;
+
+/// <summary>Looks at how the product reaches PostgreSQL: whether something shares its connections, and for how many processes they last.</summary>
+internal static class PostgresConnections
+{
+    private const string What = "Connections";
+
+    public static async Task<IReadOnlyList<Finding>> FindingsAsync(DatabaseOptions database, CancellationToken stop)
+    {
+        if (database.IsSqlite) return [];
+        try
+        {
+            return await TransactionPooler.IsBetweenAsync(database, stop)
+                ? [new(What, false, "A pooler shares them between transactions.", TransactionPooler.Advice)]
+                : [await BudgetAsync(database, stop)];
+        }
+        catch (Exception failure) when (failure is DbException or TimeoutException or IOException)
+        {
+            // The finding about the database has the reason.
+            return [];
+        }
+    }
+
+    private static async Task<Finding> BudgetAsync(DatabaseOptions database, CancellationToken stop)
+    {
+        var connection = Databases.PostgresConnection(database.ConnectionString);
+        // One more listens for changes that other processes make.
+        var each = new NpgsqlConnectionStringBuilder(connection).MaxPoolSize + 1;
+        await using var asking = new NpgsqlConnection(connection);
+        await asking.OpenAsync(stop);
+        await using var ask = new NpgsqlCommand("""
+            SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                - coalesce(current_setting('reserved_connections', true)::int, 0)
+            """, asking);
+        var free = (int)(await ask.ExecuteScalarAsync(stop))!;
+        var detail = $"A process uses up to {each} of {free} connections; the server has room for {free / each} processes.";
+        return each <= free
+            ? new(What, true, detail, null)
+            : new(What, false, detail, "Set “Maximum Pool Size” in Database:ConnectionString to less, or raise max_connections of the server.");
+    }
+}
