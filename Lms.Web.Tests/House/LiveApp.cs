@@ -17,6 +17,9 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     /// <summary>Scripts and styles of a build are found in development only; a published product has them beside it.</summary>
     public bool WithScripts { get; init; }
 
+    /// <summary>A page that answers once the product is ready; one that is not set up has no other than its set-up page.</summary>
+    public string StartPath { get; init; } = "/sign-in";
+
     /// <summary>What the product wrote to its console, for a test that fails.</summary>
     public string Console => File.Exists(Log) ? File.ReadAllText(Log) : "";
 
@@ -50,15 +53,32 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
         process = null;
     }
 
+    /// <summary>As when the service manager asks it to stop.</summary>
+    /// <returns>False when it still runs after this time.</returns>
+    public async Task<bool> TerminateAsync(TimeSpan atMost)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(atMost);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync() => await KillAsync();
 
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
 
-    private static async Task<bool> AnswersAsync(HttpClient http)
+    private async Task<bool> AnswersAsync(HttpClient http)
     {
         try
         {
-            using var answer = await http.GetAsync("/sign-in");
+            using var answer = await http.GetAsync(StartPath);
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)

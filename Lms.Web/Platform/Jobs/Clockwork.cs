@@ -77,8 +77,9 @@ internal sealed class Clockwork(
         limit.CancelAfter(Farewell);
         try
         {
-            await machinery.Scheduler.Shutdown(waitForJobsToComplete: true, limit.Token);
-            await machinery.DisposeAsync();
+            // The scheduler does not look at the token while it waits for a database that is away.
+            await machinery.Scheduler.Shutdown(waitForJobsToComplete: true, limit.Token).AsTask().WaitAsync(limit.Token);
+            await machinery.DisposeAsync().AsTask().WaitAsync(limit.Token);
         }
         catch (Exception failure)
         {
