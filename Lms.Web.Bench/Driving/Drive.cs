@@ -26,6 +26,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     {
         using var http = Load.Client();
         await using var drive = new Drive(settings, http);
+        if (settings.Find("soak") is not null) return await drive.SoakAsync() ? 0 : 1;
         await drive.RunAsync();
         return 0;
     }
@@ -40,7 +41,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var watch = Stopwatch.StartNew();
         if (settings.Has("sign-ins-only"))
         {
-            if (!settings.Has("keep")) await SelfAsync("seed", Connection("lms"));
+            if (!settings.Has("keep")) await SeedAsync();
             await SignInsAsync();
             report.WriteSignIns(Console.Out);
             return;
@@ -61,7 +62,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         {
             Say("seeding");
             await SelfAsync("seed-limit", Connection("limit"));
-            await SelfAsync("seed", Connection("lms"));
+            await SeedAsync();
         }
         Film.Lay(Path.Combine(folder, "limit", "films", Film.Name));
         Film.Lay(Path.Combine(folder, "lms", "files", Film.Hash[..2], Film.Hash));
@@ -89,6 +90,21 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         report.Write(settings["out"]);
         Say($"done in {watch.Elapsed.TotalSeconds:0} s");
     }
+
+    /// <summary>A thousand people study: a heartbeat each 15 s, pages, marks and notes in between.</summary>
+    private async Task<bool> SoakAsync()
+    {
+        Say("seeding");
+        await SeedAsync();
+        product = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
+        learners = await SignInAsync(product, 1000);
+        var note = new Scenario("note POST", product, 303, n => Of(learners, n * 7)
+            .Post(product.Address, $"/learn/{BigCourse}/lesson-33/notes", string.Create(CultureInfo.InvariantCulture, $"Markdown=Note+{n}")));
+        List<(Scenario, double)> load = [(Writes()[0], 1000 / 15.0), (Writes()[1], 1), (note, 0.5), .. Pages(product, learners).Select(p => (p, 6.0))];
+        return await new Soak(http, product, load, Path.Combine(folder, "lms")).RunAsync(settings.Number("soak", 30), Console.Out);
+    }
+
+    private Task SeedAsync() => SelfAsync("seed", Connection("lms"));
 
     private static void Say(string what) => Console.Error.WriteLine($"… {what}");
 
