@@ -17,6 +17,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int Learners = 200;
     private const int Kills = 5;
     private const int Seed = 20260917;
+    private const string Practice = "```practice single id=planet\nWhich planet is the largest?\n- [x] Jupiter\n- [ ] Mars\n```";
     private static readonly string[] Lessons = ["one", "two", "three"];
 
     /// <summary>What learners were told is kept.</summary>
@@ -25,6 +26,10 @@ public sealed class CrashTests(ITestOutputHelper output)
         public ConcurrentDictionary<Guid, (int Learner, string Option)> Attempts { get; } = new();
 
         public ConcurrentDictionary<(int Learner, string Lesson), bool> Done { get; } = new();
+
+        public ConcurrentDictionary<Guid, int> Practiced { get; } = new();
+
+        public ConcurrentDictionary<int, bool> Noted { get; } = new();
     }
 
     [Fact]
@@ -62,12 +67,17 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private static string Option(int learner) => learner % 5 == 0 ? "2" : "1";
 
+    private static string Note(int learner) => $"Remembered by {learner}.";
+
     private static string Email(int learner) => $"crash{learner}@harbor.example";
 
     private static async Task PrepareAsync(string folder, IReadOnlyDictionary<string, string> settings)
     {
         using var app = new LmsApp(folder, settings);
-        var slug = await app.MakesCourse("Crash course", Lessons, new CourseRules { CheckMinutes = 1 });
+        var slug = await app.MakesCourse("Crash course", Lessons, new CourseRules { CheckMinutes = 1 }, each: lesson =>
+        {
+            if (lesson.Slug == "two") lesson.Write(Practice, app.Now);
+        });
         await app.Asks(slug, "one", checks: 1, questions: 2);
         var course = await app.CourseOf(slug);
         await app.Change(async db =>
@@ -102,6 +112,12 @@ public sealed class CrashTests(ITestOutputHelper output)
         var answered = await session.PostAsync("/learn/crash-course/one?handler=Answer", HttpStatusCode.OK, fields);
         Assert.Contains("of 2 right", answered, StringComparison.Ordinal);
         ledger.Attempts[Guid.Parse(fields[1].Value)] = (learner, Option(learner));
+        var attempt = Ids.New();
+        await session.PostAsync("/learn/crash-course/two?handler=Practice", HttpStatusCode.SeeOther,
+            ("key", "planet"), ("attempt", attempt.ToString()), ("a", Option(learner)));
+        ledger.Practiced[attempt] = learner;
+        await session.PostAsync("/learn/crash-course/two/notes", HttpStatusCode.SeeOther, ("Markdown", Note(learner)));
+        ledger.Noted[learner] = true;
         foreach (var lesson in Lessons.Take(Ambition(learner)))
         {
             await session.PostAsync($"/learn/crash-course/{lesson}?handler=Beat", null, ("position", ""));
@@ -133,6 +149,15 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.Equal(
             ledger.Attempts.SelectMany(a => new[] { 1, 2 }, (a, _) => (a.Key, a.Value.Learner, a.Value.Option, a.Value.Option == "1")).Order(),
             answers.Where(a => enrollments.ContainsKey(a.EnrollmentId)).Select(a => (a.AttemptId, Learner(a.EnrollmentId), a.Chosen, a.IsRight)).Order());
+
+        var practiced = await app.Look(db => db.ActivityAttempts.AsNoTracking().Select(a => new { a.Id, a.EnrollmentId }).ToListAsync());
+        Assert.Equal(
+            ledger.Practiced.Select(p => (p.Key, p.Value)).Order(),
+            practiced.Where(a => enrollments.ContainsKey(a.EnrollmentId)).Select(a => (a.Id, Learner(a.EnrollmentId))).Order());
+        // A note whose answer was lost is saved again: it may be there twice, and never not at all.
+        var notes = await app.Look(db => db.Notes.AsNoTracking().Where(n => n.Markdown.StartsWith("Remembered by")).Select(n => new { n.PersonId, n.Markdown }).ToListAsync());
+        Assert.Equal(ledger.Noted.Keys.Order(), notes.Select(n => people[n.PersonId]).Distinct().Order());
+        Assert.All(notes, n => Assert.Equal(Note(people[n.PersonId]), n.Markdown));
 
         var done = await app.Look(db => (from p in db.LessonProgress where p.Status == ProgressStatus.Completed join l in db.Lessons on p.LessonId equals l.Id select new { p.EnrollmentId, l.Slug }).ToListAsync());
         Assert.Equal(ledger.Done.Keys.Order(), done.Where(d => enrollments.ContainsKey(d.EnrollmentId)).Select(d => (Learner(d.EnrollmentId), d.Slug)).Order());
