@@ -33,7 +33,7 @@ public sealed class AdministrationFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.Hears<Importing, ImportGoesOn>();
-        services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddScoped<ShelfUndo>().AddSingleton<IPolicy, AdministrationPolicy>();
+        services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddScoped<ShelfUndo>().AddScoped<FirstSteps>().AddSingleton<IPolicy, AdministrationPolicy>();
         services.AddJob<HousekeepingJob>("Clear away what is long done", "0 17 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));

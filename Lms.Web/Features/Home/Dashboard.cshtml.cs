@@ -1,3 +1,4 @@
+using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Calendars.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Home;
 
 /// <summary>What a learner comes back to: go on, what is due, what was reached.</summary>
-public sealed class DashboardModel(FileTokens tokens) : Screen
+public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : Screen
 {
     public const int Weeks = 26;
 
@@ -25,6 +26,9 @@ public sealed class DashboardModel(FileTokens tokens) : Screen
     public (int Current, int Longest) Streak { get; private set; }
 
     public DateOnly Today { get; private set; }
+
+    /// <summary>For an administrator who studies nothing yet: what to set up.</summary>
+    public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
 
     public CourseRow? Continue => Courses.FirstOrDefault(c => c.CompletedAt is null && c.IsActive);
 
@@ -54,6 +58,7 @@ public sealed class DashboardModel(FileTokens tokens) : Screen
         Certificates = await ListAsync(CertificatesOf(Db, Viewer.Id));
         var days = await ListAsync(DaysOf(Db, Viewer.Id));
         Days = days.Where(d => d.On > Today.AddDays(-Weeks * 7)).ToDictionary(d => d.On, d => d.Seconds);
+        if (Viewer.IsAdmin && Courses.Count == 0) FirstSteps = await firstSteps.ListAsync(Stop);
         Streak = Learning.Model.Streak.Of(days.Select(d => d.On), Today);
     }
 

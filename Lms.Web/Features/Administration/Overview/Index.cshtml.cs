@@ -1,15 +1,18 @@
+using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
 using Lms.Web.Platform.Jobs;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Overview;
 
 /// <summary>How the institution does, and whether anything needs a hand.</summary>
-public sealed class IndexModel(Doctor doctor, JobBoard jobs, StorageRoom room) : Screen
+public sealed class IndexModel(Doctor doctor, JobBoard jobs, StorageRoom room, FirstSteps firstSteps) : Screen
 {
     public (int People, int NewPeople, int Published, int Drafts, int ActiveToday, int Certificates) Totals { get; private set; }
 
@@ -18,6 +21,9 @@ public sealed class IndexModel(Doctor doctor, JobBoard jobs, StorageRoom room) :
     public IReadOnlyList<AuditEntry> Lately { get; private set; } = [];
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>What is left to do before others come; empty when all is done or hidden.</summary>
+    public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
 
     public StorageState Room { get; private set; } = null!;
 
@@ -45,5 +51,9 @@ public sealed class IndexModel(Doctor doctor, JobBoard jobs, StorageRoom room) :
         FailedJobs = (await jobs.ListAsync(Stop)).Count(j => j.LastWasFine == false);
         Room = await room.StateAsync(Stop);
         Findings = await doctor.LookAsync(Stop);
+        FirstSteps = await firstSteps.ListAsync(Stop);
     }
+
+    [Can(AdministrationAct.Administer)]
+    public Task<IActionResult> OnPostHideFirstSteps() => Try(() => firstSteps.HideAsync(Stop), "The first steps are hidden.");
 }

@@ -54,6 +54,7 @@ public sealed class DemoWorld(
     private async Task FillAsync(IReadOnlyList<DemoContent.CourseText> content, DemoFilms films, CancellationToken stop)
     {
         var institution = new Institution("Harbor Academy", TimeZone, clock.Now.AddDays(-400));
+        institution.HideFirstSteps(clock.Now);
         viewer.Visit(institution.Id, institution.Name, Clock.Zone(TimeZone));
         db.Add(institution);
         await db.SaveChangesAsync(stop);

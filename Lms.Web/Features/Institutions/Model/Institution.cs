@@ -71,9 +71,18 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public DateTime CreatedAt { get; private init; }
 
+    /// <summary>When its administrators hid the list of first steps; null while it is offered.</summary>
+    public DateTime? FirstStepsHiddenAt { get; private set; }
+
     public int Version { get; set; }
 
     public bool IsSuspended => SuspendedAt is not null;
+
+    public Result HideFirstSteps(DateTime now)
+    {
+        FirstStepsHiddenAt ??= now;
+        return Result.Done;
+    }
 
     public Result Speak(string locale)
     {

@@ -20,6 +20,9 @@ public sealed class InstitutionDirectory : IStorageLimits
     {
         public string Locale { get; init; } = "en";
 
+        /// <summary>Its administrators are still shown what to do first.</summary>
+        public bool OffersFirstSteps { get; init; }
+
         /// <summary>Room for its files; null for what everybody has.</summary>
         public int? MaxMegabytes { get; init; }
 
@@ -123,7 +126,7 @@ public sealed class InstitutionDirectory : IStorageLimits
         var style = it.AccentColor is null ? null : Accent.Css(it.AccentColor);
         var tag = style is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(style)))[..16];
         var branding = new Branding(it.LogoId, tag, [.. legal.Select(l => l.Kind.ToString())], it.SwitchedOff);
-        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale, IsUnlisted = it.IsUnlisted, Accent = it.AccentColor, MaxMegabytes = it.MaxMegabytes };
+        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale, OffersFirstSteps = it.FirstStepsHiddenAt is null, IsUnlisted = it.IsUnlisted, Accent = it.AccentColor, MaxMegabytes = it.MaxMegabytes };
     }
 
     private sealed record Known(DateTime At, IReadOnlyList<Entry> All);

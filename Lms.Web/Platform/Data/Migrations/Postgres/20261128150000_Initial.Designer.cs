@@ -1714,6 +1714,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime?>("FirstStepsHiddenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("HostName")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");

@@ -229,6 +229,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     SuspendedBecause = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     Metadata = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FirstStepsHiddenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

@@ -1709,6 +1709,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("FirstStepsHiddenAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("HostName")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");

@@ -227,6 +227,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     SuspendedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     Metadata = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FirstStepsHiddenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -1,0 +1,58 @@
+using System.Net;
+using Lms.Web.Features.People.Model;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.Administration;
+
+public sealed class FirstStepsTests : IDisposable
+{
+    private const string Password = "a short sentence";
+
+    private readonly LmsApp app = LmsApp.Fresh();
+
+    public void Dispose() => app.Dispose();
+
+    [Fact]
+    public async Task The_first_administrator_is_told_what_to_do_first_where_they_land()
+    {
+        var grace = await SetUpAsync();
+        var home = await grace.Opens("/dashboard");
+        home.Shows("First steps").Shows("Set up mail").Shows("Create your first course").Shows("0 of 5 done").DoesNotShow("Nothing begun yet");
+        (await home.Follows("Create your first course")).Answers(HttpStatusCode.OK).Shows("New course");
+        (await grace.Opens("/admin")).Shows("First steps").Shows("Recent changes");
+    }
+
+    [Fact]
+    public async Task A_step_that_is_done_is_ticked_off()
+    {
+        var grace = await SetUpAsync();
+        await app.Change(async db =>
+        {
+            var institution = db.Institutions.Single();
+            institution.Paint("#1f6f8b");
+            await db.SaveChangesAsync();
+        });
+        (await grace.Opens("/admin")).Shows("1 of 5 done").Shows("Make it yours: done");
+    }
+
+    [Fact]
+    public async Task Hidden_steps_stay_hidden()
+    {
+        var grace = await SetUpAsync();
+        var overview = await (await grace.Opens("/dashboard")).Press("Hide these steps");
+        overview.Answers(HttpStatusCode.OK).Shows("The first steps are hidden.").DoesNotShow("Set up mail");
+        (await grace.Opens("/dashboard")).DoesNotShow("First steps").Shows("Nothing begun yet");
+    }
+
+    private async Task<Browser> SetUpAsync()
+    {
+        using (var scope = app.Services.CreateScope())
+        {
+            var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
+            Assert.True((await accounts.SetUpAsync("Harbor Academy", "Europe/Berlin", "grace@harbor.example", "Grace", "Hill", Password, default)).IsDone);
+        }
+        var grace = app.Visitor();
+        await grace.SignIn("grace@harbor.example", Password);
+        return grace;
+    }
+}

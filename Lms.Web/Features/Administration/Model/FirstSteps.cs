@@ -1,0 +1,53 @@
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Model;
+
+/// <summary>Something that a new institution sets up before others come.</summary>
+/// <param name="Title">What to do, in English.</param>
+/// <param name="Why">What it is good for, in English.</param>
+/// <param name="Link">Where it is done; null for what the settings of the installation say.</param>
+public sealed record FirstStep(string Title, string Why, string? Link, bool IsDone);
+
+/// <summary>What is left to set up in the viewer's institution.</summary>
+public sealed class FirstSteps(LmsContext db, InstitutionDirectory institutions, MailOptions mail, Viewer viewer, TimeProvider clock)
+{
+    /// <returns>All steps with their state; none when all are done or the list is hidden.</returns>
+    public async Task<IReadOnlyList<FirstStep>> ListAsync(CancellationToken stop)
+    {
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { OffersFirstSteps: true }) return [];
+        var done = await db.Institutions.AsNoTracking().Where(i => i.Id == viewer.InstitutionId).Select(i => new
+        {
+            Look = i.LogoId != null || i.AccentColor != null,
+            Legal = db.LegalTexts.Any(),
+            People = db.Invites.Any() || db.Memberships.Count() > 1,
+            Courses = db.Courses.Any(),
+        }).SingleAsync(stop);
+        List<FirstStep> steps =
+        [
+            new("Make it yours", "Your name, logo and color on every page and mail.", "/admin/institution", done.Look),
+            new("Create your first course", "Write a lesson in Markdown, or import a course.", "/teach/courses/new", done.Courses),
+            new("Publish your legal texts", "Privacy notice, terms and imprint, linked at the foot of every page.", "/admin/institution/legal", done.Legal),
+            new("Invite people", "One by one, by mail, or from a file.", "/admin/people", done.People),
+        ];
+        if (viewer.IsOperator) steps.Insert(0, Mail());
+        return steps.All(s => s.IsDone) ? [] : steps;
+    }
+
+    public async Task<Result> HideAsync(CancellationToken stop)
+    {
+        var institution = await db.Institutions.SingleAsync(i => i.Id == viewer.InstitutionId, stop);
+        institution.HideFirstSteps(clock.Now);
+        await db.SaveChangesAsync(stop);
+        institutions.Forget();
+        return Result.Done;
+    }
+
+    private FirstStep Mail() => new("Set up mail",
+        "Invitations and password resets need it. Set Mail:Host and what belongs to it in the settings of the installation, then restart.", null,
+        mail.Host.Length > 0);
+}
