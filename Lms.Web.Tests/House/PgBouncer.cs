@@ -33,7 +33,7 @@ public sealed class PgBouncer : IDisposable
                 ignore_startup_parameters = extra_float_digits,search_path
                 """);
         }
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         string[] command = ["/usr/sbin/pgbouncer", "-q", Path.Combine(folder, "pooler.ini")];
         // It refuses to run as root.
         if (Environment.UserName == "root") command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command];
