@@ -21,14 +21,73 @@ public sealed class HearRumor(HearRumor.Ledger ledger) : IHandle<Rumor>
 {
     public sealed class Ledger
     {
+        private readonly ConcurrentDictionary<string, TaskCompletionSource> awaited = new();
+
         public ConcurrentQueue<string> Heard { get; } = new();
+
+        public Task HearsAsync(string name) => Of(name).Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        internal void Hear(string name)
+        {
+            Heard.Enqueue(name);
+            Of(name).TrySetResult();
+        }
+
+        private TaskCompletionSource Of(string name) => awaited.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     public Task HandleAsync(Rumor it, CancellationToken stop)
     {
-        ledger.Heard.Enqueue(it.Name);
+        ledger.Hear(it.Name);
         return it.IsFatal ? throw new InvalidOperationException($"{it.Name} is too much.") : Task.CompletedTask;
     }
+}
+
+/// <summary>Told in a test: the handler below takes as long as the test wants.</summary>
+public sealed record Errand(string Name) : IEvent;
+
+public sealed class RunErrand(RunErrand.Ledger ledger) : IHandle<Errand>
+{
+    public sealed class Ledger
+    {
+        private readonly ConcurrentDictionary<string, Run> runs = new();
+
+        public Run Of(string name) => runs.GetOrAdd(name, _ => new());
+    }
+
+    public sealed class Run
+    {
+        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int times;
+
+        public int Times => times;
+
+        public Task BeginsAsync() => begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        /// <summary>Its handler was told to stop, and did.</summary>
+        public Task StopsAsync() => stopped.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        public void End() => end.TrySetResult();
+
+        internal async Task RunAsync(CancellationToken stop)
+        {
+            Interlocked.Increment(ref times);
+            begun.TrySetResult();
+            try
+            {
+                await end.Task.WaitAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                stopped.TrySetResult();
+                throw;
+            }
+        }
+    }
+
+    public Task HandleAsync(Errand it, CancellationToken stop) => ledger.Of(it.Name).RunAsync(stop);
 }
 
 /// <summary>Messages are kept with the change they tell of, and delivered at least once and patiently.</summary>
@@ -39,11 +98,13 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.ConfigureServices(services => services.AddSingleton<HearRumor.Ledger>().Hears<HearRumor, Rumor>());
+            builder.ConfigureServices(services => services.AddSingleton<HearRumor.Ledger>().Hears<HearRumor, Rumor>().AddSingleton<RunErrand.Ledger>().Hears<RunErrand, Errand>());
         }
     }
 
     private ConcurrentQueue<string> Heard => app.Services.GetRequiredService<HearRumor.Ledger>().Heard;
+
+    private Task Hears(string name) => app.Services.GetRequiredService<HearRumor.Ledger>().HearsAsync(name);
 
     private int Times(string name) => Heard.Count(h => h == name);
 
@@ -55,7 +116,119 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
 
     private Task<OutboxMessage> MessageOf(string name) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Event == "Rumor" && m.Payload.Contains($"\"{name}\"")));
 
-    private Courier Another() => new(app.Services.GetRequiredService<IServiceScopeFactory>(), app.Clock, NullLogger<Courier>.Instance);
+    private Courier Another() => new(app.Services.GetRequiredService<IServiceScopeFactory>(), app.Services.GetRequiredService<CourierBell>(), app.Clock, NullLogger<Courier>.Instance);
+
+    /// <summary>Writes an errand and has the courier begin it.</summary>
+    private async Task<(RunErrand.Run Run, Guid Id, Task Carrying)> Begin(string name, Courier? courier = null, CancellationToken stop = default)
+    {
+        var message = await app.Look(async db =>
+        {
+            var written = Handlers.Messages(db, new Errand(name)).Single();
+            db.Add(written);
+            await db.SaveChangesAsync(stop);
+            return written.Id;
+        });
+        var run = app.Services.GetRequiredService<RunErrand.Ledger>().Of(name);
+        var carrying = (courier ?? app.Services.GetRequiredService<Courier>()).CarryAsync(stop);
+        await run.BeginsAsync();
+        return (run, message, carrying);
+    }
+
+    private Task<OutboxMessage> Message(Guid id) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Id == id));
+
+    private Task<int> Change(Guid id, Guid lease, DateTime until) => app.Look(db => db.OutboxMessages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.Lease, lease).SetProperty(x => x.LeasedUntil, until)));
+
+    [Fact]
+    public async Task While_handlers_take_long_what_is_written_meanwhile_is_handled_by_the_place_that_is_left()
+    {
+        var courier = Another();
+        var busy = new List<(RunErrand.Run Run, Guid Id, Task Carrying)> { await Begin("long 0", courier) };
+        for (var i = 1; i < Courier.Places - 1; i++) busy.Add(await Begin($"long {i}", courier));
+        // More than one claim brings.
+        for (var i = 0; i < 50; i++) await Tell($"meanwhile {i}");
+        for (var i = 0; i < 50; i++) await Hears($"meanwhile {i}");
+        foreach (var it in busy)
+        {
+            Assert.Null((await Message(it.Id)).DoneAt);
+            it.Run.End();
+        }
+        await Task.WhenAll(busy.Select(it => it.Carrying));
+        foreach (var it in busy)
+        {
+            Assert.NotNull((await Message(it.Id)).DoneAt);
+            Assert.Equal(1, it.Run.Times);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_process_still_handles_it_does_not_begin_a_second_time_when_the_lease_was_lost()
+    {
+        var (run, id, carrying) = await Begin("twice");
+        await app.Look(db => db.OutboxMessages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(-1))));
+        await Tell("beside it");
+        await Hears("beside it");
+        run.End();
+        await carrying;
+        await app.DrainAsync();
+        Assert.Equal(1, run.Times);
+        Assert.NotNull((await Message(id)).DoneAt);
+    }
+
+    [Fact]
+    public async Task As_long_as_a_handler_runs_no_other_process_takes_its_message()
+    {
+        var (run, id, carrying) = await Begin("renewed");
+        for (var minute = 1; minute <= 5; minute++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            // The courier looks at its leases before it claims this.
+            await Tell($"minute {minute}");
+            await Hears($"minute {minute}");
+        }
+        await Another().CarryAsync(CancellationToken.None);
+        Assert.Equal(1, run.Times);
+        run.End();
+        await carrying;
+        Assert.NotNull((await Message(id)).DoneAt);
+    }
+
+    [Fact]
+    public async Task A_handler_whose_message_another_process_took_over_is_told_to_stop_and_its_outcome_is_not_noted()
+    {
+        var (run, id, carrying) = await Begin("lost");
+        var other = Ids.New();
+        await Change(id, other, app.Now.AddHours(1));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Tell("after it was lost");
+        await run.StopsAsync();
+        await carrying;
+        var it = await Message(id);
+        Assert.Equal((other, null, null), (it.Lease, it.DoneAt, it.Error));
+
+        // One that ends before it is told so does not say it either.
+        (run, id, carrying) = await Begin("lost too");
+        await Change(id, other, app.Now.AddHours(1));
+        run.End();
+        await carrying;
+        it = await Message(id);
+        Assert.Equal((other, null, null), (it.Lease, it.DoneAt, it.Error));
+    }
+
+    [Fact]
+    public async Task What_was_cut_short_by_the_end_of_a_process_is_begun_again_when_its_lease_has_run_out()
+    {
+        using var end = new CancellationTokenSource();
+        var (run, id, carrying) = await Begin("cut short", Another(), end.Token);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => carrying);
+        run.End();
+        await app.DrainAsync();
+        Assert.Equal(1, run.Times);
+        app.Clock.Advance(Courier.LeaseTime + TimeSpan.FromSeconds(1));
+        await app.DrainAsync();
+        Assert.Equal(2, run.Times);
+        Assert.NotNull((await Message(id)).DoneAt);
+    }
 
     [Fact]
     public async Task A_message_under_which_the_process_ended_ten_times_is_not_begun_again()

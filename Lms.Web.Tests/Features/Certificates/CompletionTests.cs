@@ -53,7 +53,7 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
                     db.Add(twin);
                 }
             });
-            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => new Courier(scopes, app.Clock, NullLogger<Courier>.Instance).CarryAsync(CancellationToken.None))));
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => new Courier(scopes, app.Services.GetRequiredService<CourierBell>(), app.Clock, NullLogger<Courier>.Instance).CarryAsync(CancellationToken.None))));
             app.Clock.Advance(TimeSpan.FromSeconds(30));
         }
         Assert.False(await app.Look(db => db.OutboxMessages.AnyAsync(m => m.DoneAt == null)));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -7,28 +8,65 @@ namespace Lms.Web.Platform.Outbox;
 
 /// <summary>
 /// Carries messages from the outbox to their handlers: at least once, again after a growing pause when a handler fails,
-/// and to the dead letters when it failed too often. A message whose courier died is free again when its lease runs out.
+/// and to the dead letters when it failed too often. So many are handled at a time; a place that becomes free is filled at once,
+/// so that a handler that takes long holds up nobody but itself. What is handled is leased: the lease is renewed as long as the
+/// handler runs, and a message whose courier died is free again when it has run out.
 /// </summary>
-public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Courier> log)
+public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, TimeProvider clock, ILogger<Courier> log)
 {
     public const int MostAttempts = 10;
 
+    /// <summary>How many messages are handled at a time.</summary>
+    internal const int Places = 6;
+
+    /// <summary>How many are claimed with one statement; those that find no place wait here.</summary>
     private const int Bundle = 20;
 
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
+    internal static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
+
+    internal static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    /// <summary>What this process handles, or is about to: it is not claimed a second time, also when a lease was lost.</summary>
+    private readonly ConcurrentDictionary<Guid, Held> held = new();
+
+    private DateTime renewedAt;
 
     /// <summary>Carries everything that is due, including what handlers write meanwhile.</summary>
     /// <returns>How many messages were tried.</returns>
     public async Task<int> CarryAsync(CancellationToken stop)
     {
-        for (var carried = 0; ;)
+        var (carried, looks) = (0, true);
+        var waiting = new Queue<Held>();
+        var running = new HashSet<Task>();
+        try
         {
-            var messages = await TakeAsync(stop);
-            if (messages.Count == 0) return carried;
-            await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = stop },
-                async (message, _) => await DeliverAsync(message, stop));
-            carried += messages.Count;
+            while (true)
+            {
+                try
+                {
+                    looks |= await RenewAsync(waiting, stop);
+                    if (looks && waiting.Count == 0 && running.Count < Places) looks = await TakeAsync(waiting, stop);
+                }
+                catch (Exception failure) when (running.Count > 0 && !stop.IsCancellationRequested)
+                {
+                    log.LogWarning(failure, "No messages can be claimed at present; it is tried again shortly");
+                }
+                for (; running.Count < Places && waiting.TryDequeue(out var next); carried++)
+                    running.Add(Task.Run(() => DeliverAsync(next, stop), CancellationToken.None));
+                if (running.Count == 0 && !looks) return carried;
+                if (running.Count > 0) looks |= await WaitAsync(running, stop);
+                // What was written by the last of them is looked for before this is over.
+                looks |= running.Count == 0;
+            }
+        }
+        finally
+        {
+            foreach (var it in waiting) held.TryRemove(it.Message.Id, out _);
+            await Task.WhenAll(running);
         }
     }
 
@@ -36,19 +74,96 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
     public static TimeSpan Pause(int attempts) =>
         TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Clamp(attempts - 1, 0, 20))));
 
-    private async Task<List<OutboxMessage>> TakeAsync(CancellationToken stop)
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> TakeAsync(Queue<Held> waiting, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-        return await db.ClaimAsync(Ids.New(), clock.Now, clock.Now + LeaseTime, Bundle, stop);
+        var messages = await db.ClaimAsync(Ids.New(), clock.Now, clock.Now + LeaseTime, Bundle, [.. held.Keys], stop);
+        foreach (var message in messages)
+        {
+            var it = new Held(message);
+            held[message.Id] = it;
+            waiting.Enqueue(it);
+        }
+        return messages.Count == Bundle;
     }
 
-    private async Task DeliverAsync(OutboxMessage message, CancellationToken stop)
+    /// <summary>Until one of them is done, somebody rings, or it is time to look anyway.</summary>
+    /// <returns>Whether there may be new messages.</returns>
+    private async Task<bool> WaitAsync(HashSet<Task> running, CancellationToken stop)
     {
-        // Whoever took it so often before never came back to say how it went.
-        var error = message.Attempts > MostAttempts ? message.Error ?? $"The process ended {MostAttempts} times while it was handled." : await AttemptAsync(message, Handlers.RunAsync, stop);
-        var dead = error is not null && message.Attempts >= MostAttempts && await GiveUpAsync(message, stop);
-        await SettleAsync(message, error, dead, stop);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var rung = bell.WaitAsync(LookAnyway, enough.Token);
+        await Task.WhenAny(running.Append(rung));
+        var isRung = rung.IsCompletedSuccessfully;
+        await enough.CancelAsync();
+        running.RemoveWhere(task => task.IsCompleted);
+        stop.ThrowIfCancellationRequested();
+        return isRung;
+    }
+
+    /// <summary>
+    /// Keeps the leases of what is handled, and gives back what found no place meanwhile: another process may have one.
+    /// </summary>
+    /// <returns>Whether something was given back.</returns>
+    private async Task<bool> RenewAsync(Queue<Held> waiting, CancellationToken stop)
+    {
+        var now = clock.Now;
+        if (now < renewedAt + RenewEvery) return false;
+        renewedAt = now;
+        if (held.IsEmpty) return false;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+        var gives = waiting.Count > 0;
+        while (waiting.TryDequeue(out var idle))
+        {
+            held.TryRemove(idle.Message.Id, out _);
+            await db.WriteAsync(() => Mine(db, idle.Message).ExecuteUpdateAsync(m => m
+                .SetProperty(x => x.LeasedUntil, (DateTime?)null).SetProperty(x => x.Attempts, x => x.Attempts - 1), stop), stop);
+        }
+        foreach (var it in held.Values.Where(it => !it.IsOver)) await RenewAsync(db, it, now + LeaseTime, stop);
+        return gives;
+    }
+
+    /// <summary>A handler whose message somebody else took over is told to stop.</summary>
+    private async Task RenewAsync(LmsContext db, Held it, DateTime until, CancellationToken stop)
+    {
+        var renewed = await db.WriteAsync(() => Mine(db, it.Message).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeasedUntil, until), stop), stop);
+        if (renewed == 1 || it.IsOver) return;
+        log.LogWarning("{Handler} was slow, and another process took its message over; it is told to stop", it.Message.Handler);
+        await it.Lost.CancelAsync();
+    }
+
+    private static IQueryable<OutboxMessage> Mine(LmsContext db, OutboxMessage message) =>
+        db.OutboxMessages.Where(m => m.Id == message.Id && m.Lease == message.Lease);
+
+    private async Task DeliverAsync(Held it, CancellationToken stop)
+    {
+        var message = it.Message;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, it.Lost.Token);
+        try
+        {
+            // The processes that took it before never said how it went.
+            var error = message.Attempts > MostAttempts
+                ? message.Error ?? $"The process ended {MostAttempts} times while it was handled."
+                : await AttemptAsync(message, Handlers.RunAsync, ends.Token);
+            var dead = error is not null && message.Attempts >= MostAttempts && await GiveUpAsync(message, ends.Token);
+            it.IsOver = true;
+            await SettleAsync(message, error, dead, ends.Token);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            // Cut short: the next to claim it begins from the start.
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "It could not be noted how {Handler} went; it runs again when its lease has run out", message.Handler);
+        }
+        finally
+        {
+            held.TryRemove(message.Id, out _);
+        }
     }
 
     /// <returns>Why it failed; null when it is done.</returns>
@@ -88,7 +203,7 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         var now = clock.Now;
-        var mine = db.OutboxMessages.Where(m => m.Id == message.Id && m.Lease == message.Lease);
+        var mine = Mine(db, message);
         if (error?.Length > 4000) error = error[..4000];
         await db.WriteAsync(() => error is null
             // What was said is not needed any more, and links in mails are nobody else's business.
@@ -97,15 +212,26 @@ public sealed class Courier(IServiceScopeFactory scopes, TimeProvider clock, ILo
                 .SetProperty(x => x.Error, error)
                 .SetProperty(x => x.RunAt, now + Pause(message.Attempts))
                 .SetProperty(x => x.DeadAt, dead ? now : null)
+                .SetProperty(x => x.Lease, (Guid?)null)
                 .SetProperty(x => x.LeasedUntil, (DateTime?)null), stop), stop);
+    }
+
+    /// <summary>A message that this process has claimed.</summary>
+    private sealed class Held(OutboxMessage message)
+    {
+        public OutboxMessage Message => message;
+
+        /// <summary>Somebody else has it now.</summary>
+        public CancellationTokenSource Lost { get; } = new();
+
+        /// <summary>Its handler has ended, and how it went is being noted.</summary>
+        public bool IsOver { get; set; }
     }
 }
 
 /// <summary>Runs the courier as long as the product runs.</summary>
 internal sealed class CourierService(Courier courier, CourierBell bell, ILogger<CourierService> log) : BackgroundService
 {
-    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -114,7 +240,7 @@ internal sealed class CourierService(Courier courier, CourierBell bell, ILogger<
             try
             {
                 await courier.CarryAsync(stoppingToken);
-                await bell.WaitAsync(LookAnyway, stoppingToken);
+                await bell.WaitAsync(Courier.LookAnyway, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -123,7 +249,7 @@ internal sealed class CourierService(Courier courier, CourierBell bell, ILogger<
             catch (Exception failure)
             {
                 log.LogError(failure, "The courier stumbled; it goes on shortly");
-                await Task.Delay(LookAnyway, stoppingToken);
+                await Task.Delay(Courier.LookAnyway, stoppingToken);
             }
         }
     }
