@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -44,6 +43,7 @@ public static class Startup
         if (complaint is not null) return false;
 
         Directory.CreateDirectory(site.InData());
+        if (SharedKey.Read(site.InData("keys", "files.key"), out complaint) is not { } key) return false;
         if (database.ConnectionString.Length == 0) database.ConnectionString = $"Data Source={site.InData("lms.db")}";
         if (mail.PickupDirectory.Length == 0) mail.PickupDirectory = site.InData("mail");
         services.AddSingleton(site).AddSingleton(database).AddSingleton(mail);
@@ -55,7 +55,7 @@ public static class Startup
         if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<CourierService>().AddHostedService<AuditSealerService>();
         services.AddSingleton<IPost>(mail.Host.Length > 0 ? new SmtpPost(mail) : new PickupPost(mail));
         services.AddFiles(site, files);
-        services.AddSingleton(all => new FileTokens(SharedKey(site.InData("keys", "files.key")), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(all => new FileTokens(key, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new RsvgConvert(configuration.GetSection("Certificates").Get<RsvgOptions>() ?? new()));
         services.AddSingleton(new Ffmpeg(configuration.GetSection("Media").Get<MediaOptions>() ?? new())).AddScoped<PrepareMedia>();
         services.AddJob<PrepareMediaJob>("Make films and pictures ready for all devices", "20 * * * * ?");
@@ -151,23 +151,6 @@ public static class Startup
                 ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", _ => new() { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter(""));
         });
-    }
-
-    /// <summary>Made by whichever process comes first.</summary>
-    private static byte[] SharedKey(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        try
-        {
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            var key = RandomNumberGenerator.GetBytes(32);
-            file.Write(key);
-            return key;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return File.ReadAllBytes(path);
-        }
     }
 
     private static string ContentPolicy(IEnumerable<FormTarget> targets) =>
