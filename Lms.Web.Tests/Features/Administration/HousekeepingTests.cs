@@ -1,7 +1,9 @@
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
 
@@ -55,6 +57,44 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
             return true;
         });
         Assert.Equal((0, 0, 0), await Left());
+    }
+
+    [Fact]
+    public async Task What_came_in_pieces_and_lies_in_the_store_is_not_swept_away_before_its_form_is_sent()
+    {
+        await using var other = new LmsApp();
+        var store = other.Services.GetRequiredService<IFileStore>();
+        var (kept, left) = (await Put("Waits for its form"), await Put("Nobody wants it"));
+        await other.Change(async db =>
+        {
+            var session = UploadSession.Begin(await db.People.Select(p => p.Id).FirstAsync(), Ids.New(), "film.mp4", kept.Size, other.Now);
+            db.Add(session);
+            db.Entry(session).Property(s => s.Hash).CurrentValue = kept.Hash;
+        });
+        foreach (var stored in (Stored[])[kept, left]) File.SetLastWriteTimeUtc(store.PathOf(stored.Hash)!, other.Now.AddHours(-25));
+        await other.With<FileSweep, int>(sweep => sweep.RunAsync(default));
+        Assert.NotNull(store.PathOf(kept.Hash));
+        Assert.Null(store.PathOf(left.Hash));
+
+        async Task<Stored> Put(string text) => (await store.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), 1000, default)).Value;
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_put_again_are_young_and_stay()
+    {
+        var store = app.Services.GetRequiredService<IFileStore>();
+        async Task<Stored> Put() => (await store.PutAsync(new MemoryStream("The same bytes"u8.ToArray()), 1000, default)).Value;
+        var hash = (await Put()).Hash;
+        var yesterday = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1);
+        File.SetLastWriteTimeUtc(store.PathOf(hash)!, yesterday.AddHours(-1));
+        // The sweep has found that nobody refers to them; somebody brings them again before it removes them.
+        await Put();
+        Assert.False(await store.DeleteOlderAsync(hash, yesterday, default));
+        Assert.NotNull(store.PathOf(hash));
+        File.SetLastWriteTimeUtc(store.PathOf(hash)!, yesterday.AddHours(-1));
+        Assert.True(await store.DeleteOlderAsync(hash, yesterday, default));
+        Assert.Null(store.PathOf(hash));
+        Assert.False(await store.DeleteOlderAsync(hash, yesterday, default));
     }
 
     private Task<bool> Clean() => app.With<Housekeeping, bool>(async housekeeping =>

@@ -23,6 +23,10 @@ public interface IFileStore
 
     Task DeleteAsync(string hash, CancellationToken stop);
 
+    /// <summary>Removes it unless it was put after this moment.</summary>
+    /// <returns>Whether it is gone.</returns>
+    Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop);
+
     /// <summary>Hashes of what was last put before this moment.</summary>
     IAsyncEnumerable<string> OlderThanAsync(DateTime moment, CancellationToken stop);
 
@@ -89,6 +93,8 @@ public abstract class StagedFileStore(string root) : IFileStore
 
     public abstract Task DeleteAsync(string hash, CancellationToken stop);
 
+    public abstract Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop);
+
     public abstract IAsyncEnumerable<string> OlderThanAsync(DateTime moment, CancellationToken stop);
 
     public abstract Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop);
@@ -119,9 +125,9 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
     {
         var place = Place(hash);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        // What is put again is young again, from the first moment on: its row may be about to be written.
+        File.SetLastWriteTimeUtc(part, TimeProvider.System.GetUtcNow().UtcDateTime);
         File.Move(part, place, overwrite: true);
-        // What is put anew is young again: its row may be about to be written.
-        File.SetLastWriteTimeUtc(place, TimeProvider.System.GetUtcNow().UtcDateTime);
         return Task.CompletedTask;
     }
 
@@ -139,6 +145,18 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
     {
         File.Delete(Place(hash));
         return Task.CompletedTask;
+    }
+
+    public override Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop)
+    {
+        var (place, aside) = (Place(hash), Path.Combine(Root, $".{hash}-{Ids.New():N}"));
+        if (!File.Exists(place) || File.GetLastWriteTimeUtc(place) >= moment) return Task.FromResult(false);
+        // The same bytes, put from here on, find an empty place. What was put in between is young, and goes back.
+        File.Move(place, aside);
+        var isOld = File.GetLastWriteTimeUtc(aside) < moment;
+        if (isOld) File.Delete(aside);
+        else File.Move(aside, place, overwrite: true);
+        return Task.FromResult(isOld);
     }
 
     public override async IAsyncEnumerable<string> OlderThanAsync(DateTime moment, [EnumeratorCancellation] CancellationToken stop)

@@ -51,6 +51,14 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         await client.DeleteObjectAsync(options.Bucket, KeyOf(hash), stop);
     }
 
+    /// <summary>The service knows no condition on the age: what is put in the few milliseconds between is lost, so callers keep what is younger than a day.</summary>
+    public override async Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop)
+    {
+        if (await HeadAsync(hash, stop) is not { } there || !(there.LastModified?.ToUniversalTime() < moment)) return false;
+        await DeleteAsync(hash, stop);
+        return true;
+    }
+
     public override async IAsyncEnumerable<string> OlderThanAsync(DateTime moment, [EnumeratorCancellation] CancellationToken stop)
     {
         string? next = null;
