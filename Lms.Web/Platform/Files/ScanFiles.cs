@@ -47,20 +47,37 @@ public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, Cont
     }
 }
 
-/// <summary>Tries again what waits, oldest first, in every institution.</summary>
-public sealed class ScanFilesJob(IServiceScopeFactory scopes, Func<LmsContext> contexts) : IJob
+/// <summary>Where the next run goes on, so that files that the scanner never takes do not keep the others waiting.</summary>
+internal sealed class ScanPlace
 {
-    private const int Bite = 100;
+    public (DateTime At, Guid Id) After { get; set; }
+}
+
+/// <summary>Tries again what waits, so many with each run: from the oldest on, and then from the start again, in every institution.</summary>
+internal sealed class ScanFilesJob(IServiceScopeFactory scopes, Func<LmsContext> contexts, ScanPlace place) : IJob
+{
+    internal const int Bite = 100;
 
     public async Task RunAsync(CancellationToken stop)
     {
-        await using var db = contexts();
-        var waiting = await db.StoredFiles.OfAllInstitutions().Where(f => f.State == FileState.Quarantined).OrderBy(f => f.CreatedAt).Take(Bite).Select(f => new { f.Id, f.InstitutionId }).ToListAsync(stop);
-        foreach (var file in waiting)
+        var tried = await NextAsync(place.After, Bite, stop);
+        if (tried.Count < Bite && place.After != default) tried.AddRange((await NextAsync(default, Bite - tried.Count, stop)).Where(f => !tried.Contains(f)));
+        foreach (var file in tried)
         {
+            place.After = (file.CreatedAt, file.Id);
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(file.InstitutionId, "", TimeZoneInfo.Utc);
             if (!await scope.ServiceProvider.GetRequiredService<ScanFiles>().ScanAsync(file.Id, stop)) return;
         }
     }
+
+    private async Task<List<Waiting>> NextAsync((DateTime At, Guid Id) after, int most, CancellationToken stop)
+    {
+        await using var db = contexts();
+        var (at, id) = after;
+        return await db.StoredFiles.OfAllInstitutions().Where(f => f.State == FileState.Quarantined && (f.CreatedAt > at || (f.CreatedAt == at && f.Id.CompareTo(id) > 0)))
+            .OrderBy(f => f.CreatedAt).ThenBy(f => f.Id).Take(most).Select(f => new Waiting(f.Id, f.InstitutionId, f.CreatedAt)).ToListAsync(stop);
+    }
+
+    private sealed record Waiting(Guid Id, Guid InstitutionId, DateTime CreatedAt);
 }
