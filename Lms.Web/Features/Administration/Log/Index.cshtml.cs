@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lms.Web.Features.People;
@@ -91,24 +90,18 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
     }, done: "The log is whole: every entry is as it was written.");
 
     [Can(PeopleAct.See)]
-    public async Task<IActionResult> OnGetCsv()
+    public Task<IActionResult> OnGetCsv() => Export(new CsvFile($"{FileName}.csv", async (csv, _) =>
     {
-        await using var csv = await BeginAsync("text/csv; charset=utf-8", "csv", byteOrderMark: true);
-        await csv.WriteAsync("Number,At,PersonId,Who,Action,What,Key,Changes,Address,UserAgent,ActorSalt,ActorDigest,ChangesSalt,ChangesDigest,Hash\r\n");
+        await csv.WriteLineAsync("Number,At,PersonId,Who,Action,What,Key,Changes,Address,UserAgent,ActorSalt,ActorDigest,ChangesSalt,ChangesDigest,Hash");
         await foreach (var (it, seal) in WholeAsync())
-        {
-            await csv.WriteAsync(string.Join(',', seal?.Number.ToString(CultureInfo.InvariantCulture), Moment(it.At), it.PersonId, Csv.Cell(it.PersonName), Csv.Cell(it.Action), Csv.Cell(it.Entity), it.EntityId,
+            await csv.WriteLineAsync(string.Join(',', seal?.Number.ToString(CultureInfo.InvariantCulture), Moment(it.At), it.PersonId, Csv.Cell(it.PersonName), Csv.Cell(it.Action), Csv.Cell(it.Entity), it.EntityId,
                 Csv.Cell(it.Changes), Csv.Cell(it.Address), Csv.Cell(it.UserAgent), seal?.ActorSalt, seal?.ActorDigest, seal?.ChangesSalt, seal?.ChangesDigest, seal?.Hash));
-            await csv.WriteAsync("\r\n");
-        }
-        return new EmptyResult();
-    }
+    }));
 
     /// <summary>One object of JSON on each line, with all that is needed to compute the chain anew.</summary>
     [Can(PeopleAct.See)]
-    public async Task<IActionResult> OnGetJson()
+    public Task<IActionResult> OnGetJson() => Export(new TextFile($"{FileName}.jsonl", "application/x-ndjson; charset=utf-8", hasMark: false, async (lines, _) =>
     {
-        await using var lines = await BeginAsync("application/x-ndjson; charset=utf-8", "jsonl", byteOrderMark: false);
         await foreach (var (it, seal) in WholeAsync())
         {
             await lines.WriteAsync(JsonSerializer.Serialize(new
@@ -133,8 +126,7 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
             }));
             await lines.WriteAsync('\n');
         }
-        return new EmptyResult();
-    }
+    }));
 
     /// <summary>The address of this list with another value; an empty one leaves the key out.</summary>
     public string Here(params (string Key, string? Value)[] other)
@@ -181,14 +173,14 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
 
     private static string Moment(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
+    private string FileName => $"audit-{Now:yyyy-MM-dd}";
+
     /// <summary>Taking the log out is an entry of its own.</summary>
-    private async Task<StreamWriter> BeginAsync(string contentType, string extension, bool byteOrderMark)
+    private async Task<IActionResult> Export(TextFile file)
     {
         Db.Add(Db.Note("Exported", nameof(AuditEntry), Db.InstitutionId));
         await Db.SaveChangesAsync(Stop);
-        Response.ContentType = contentType;
-        Response.Headers.ContentDisposition = $"attachment; filename=audit-{Now:yyyy-MM-dd}.{extension}";
-        return new StreamWriter(Response.Body, new UTF8Encoding(byteOrderMark), 1 << 16);
+        return file;
     }
 
     private async IAsyncEnumerable<(AuditEntry Entry, AuditSeal? Seal)> WholeAsync()

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
+using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Features.Courses.Packages;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Authoring;
@@ -50,16 +49,13 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.SeeLearners)]
-    public async Task<IActionResult> OnGetCsv()
+    public IActionResult OnGetCsv() => new CsvFile($"{Slug}-learners.csv", async (csv, stop) =>
     {
-        var csv = new StringBuilder("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed\r\n");
-        await foreach (var row in Found().AsAsyncEnumerable().WithCancellation(Stop))
-        {
-            csv.AppendJoin(',', Csv.Cell(row.Name), Csv.Cell(row.Email ?? ""), Csv.Cell(row.Status.Text()), row.Percent.ToString("0.##", CultureInfo.InvariantCulture), row.Done, row.Total,
-                row.Seconds / 60, Csv.Time(row.EnrolledAt), Csv.Time(row.LastAt), Csv.Time(row.CompletedAt)).Append("\r\n");
-        }
-        return File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(csv.ToString())).ToArray(), "text/csv; charset=utf-8", $"{Slug}-learners.csv");
-    }
+        await csv.WriteLineAsync("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed");
+        await foreach (var row in Found().AsAsyncEnumerable().WithCancellation(stop))
+            await csv.WriteLineAsync(string.Join(',', Csv.Cell(row.Name), Csv.Cell(row.Email ?? ""), Csv.Cell(row.Status.Text()), row.Percent.ToString("0.##", CultureInfo.InvariantCulture), row.Done, row.Total,
+                row.Seconds / 60, Csv.Time(row.EnrolledAt), Csv.Time(row.LastAt), Csv.Time(row.CompletedAt)));
+    });
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostEnroll(string? emails) => Try(async () =>

@@ -1,7 +1,6 @@
 using Lms.Web.Kernel;
-using Lms.Web.Platform;
 
-namespace Lms.Web.Features.Courses.Packages;
+namespace Lms.Web.Platform.Files;
 
 /// <summary>A file that is gone when it is closed, also when the process dies.</summary>
 internal static class TemporaryFile
@@ -9,6 +8,6 @@ internal static class TemporaryFile
     public static FileStream Create(SiteOptions site)
     {
         var folder = Directory.CreateDirectory(site.InData("exports")).FullName;
-        return new FileStream(Path.Combine(folder, $"{Ids.New():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        return new FileStream(Path.Combine(folder, $"{Ids.New():N}.part"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
     }
 }

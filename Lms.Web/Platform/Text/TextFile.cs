@@ -1,0 +1,28 @@
+using System.Text;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Platform.Text;
+
+/// <summary>
+/// A text of any length, taken out of the database at its pace and sent at the reader's: it is written to a temporary file first. A slow
+/// reader would otherwise hold a transaction open for as long as the download takes, and with it everything that was written meanwhile.
+/// </summary>
+/// <param name="name">Of the file, with its extension.</param>
+/// <param name="hasMark">The mark at the start that tells spreadsheets that the text is UTF-8.</param>
+/// <param name="write">Writes the lines.</param>
+public class TextFile(string name, string contentType, bool hasMark, Func<TextWriter, CancellationToken, Task> write) : ActionResult
+{
+    public override async Task ExecuteResultAsync(ActionContext context)
+    {
+        var http = context.HttpContext;
+        await using var file = TemporaryFile.Create(http.RequestServices.GetRequiredService<SiteOptions>());
+        await using (var writer = new StreamWriter(file, new UTF8Encoding(hasMark), 1 << 14, leaveOpen: true) { NewLine = "\r\n" })
+            await write(writer, http.RequestAborted);
+        file.Position = 0;
+        http.Response.ContentType = contentType;
+        http.Response.ContentLength = file.Length;
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        await file.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
+}
