@@ -20,6 +20,9 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     /// <summary>A page that answers once the product is ready; one that is not set up has no other than its set-up page.</summary>
     public string StartPath { get; init; } = "/sign-in";
 
+    /// <summary>Variables of its environment.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What the product wrote to its console, for a test that fails.</summary>
     public string Console => File.Exists(Log) ? File.ReadAllText(Log) : "";
 
@@ -33,6 +36,7 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
         // The shell writes the console to a file, so that nobody has to read it for the product to go on, and then becomes the product.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web") };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = WithScripts ? "Development" : "Production";
+        foreach (var (name, value) in Variables) start.Environment[name] = value;
         process = Process.Start(start)!;
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
         var watch = Stopwatch.StartNew();

@@ -70,7 +70,7 @@ public static class Startup
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 16 << 20;
+            kestrel.Limits.MaxRequestBodySize = Bodies.Most;
         });
         return true;
     }
@@ -106,7 +106,8 @@ public static class Startup
     private static void AddWeb(IServiceCollection services, SiteOptions site, ConfigurationManager configuration)
     {
         PagesOnDemand.Add(services);
-        services.AddRazorPages(pages => pages.RootDirectory = "/Features");
+        services.AddRazorPages(pages => pages.RootDirectory = "/Features").AddMvcOptions(mvc => mvc.Filters.AddService<AskBeforeReading>());
+        services.AddSingleton<BodiesInFlight>().AddSingleton<AskBeforeReading>();
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc => mvc.ModelBinderProviders.Insert(0, new WithoutZero()));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         services.AddAntiforgery(forgery =>

@@ -39,6 +39,9 @@ function ask(method, url, more = {}, body = null, onsent = null, signal = null) 
   });
 }
 
+/** What goes away by itself: no connection, too much at a time, a server that restarts. */
+const passes = status => status === 0 || status === 429 || status >= 502 && status !== 507;
+
 /** What a piece is, reckoned here, so that what the line made of it is found at once; null where browsers do not reckon (without HTTPS). */
 async function checksum(piece) {
   if (!crypto.subtle) return null;
@@ -66,7 +69,7 @@ async function send(file, place, state) {
         state.url = url;
         keep(all => all[key] = { url, name: file.name, size: file.size, offset, place });
         if (state.signal.aborted) continue;
-      } else if (begun.status === 0 || begun.status >= 502 && begun.status !== 507) { await lost(); continue; }
+      } else if (passes(begun.status)) { await lost(); continue; }
       else throw begun.error ?? say(begun.status === 401 ? 'ended' : begun.status === 413 ? 'tooLarge' : 'failed');
     } else if (failures || state.fresh) {
       const found = await ask('HEAD', url, {}, null, null, state.signal);
@@ -74,7 +77,7 @@ async function send(file, place, state) {
       if (found.status === 200) {
         offset = found.offset;
         if (state.fresh && offset > 0) tell(say('again', Math.floor(offset / file.size * 100)));
-      } else if (found.status === 0 || found.status >= 500) { await lost(); continue; }
+      } else if (passes(found.status) || found.status >= 500) { await lost(); continue; }
       else if (found.status === 401) throw say('ended');
       else { keep(all => delete all[key]); url = null; continue; }
     }
@@ -91,7 +94,7 @@ async function send(file, place, state) {
       const took = performance.now() - began;
       size = took < 1500 ? Math.min(most, size * 2) : took > 6000 ? Math.max(least, size / 2) : size;
     } else if (state.signal.aborted) state.fresh = false, failures ||= 1;
-    else if (answer.status === 0 || answer.status === 460 || answer.status === 400 && !answer.error || answer.status >= 502 && answer.status !== 507 || answer.status === 409 || answer.status === 404) {
+    else if (passes(answer.status) || answer.status === 460 || answer.status === 400 && !answer.error || answer.status === 409 || answer.status === 404) {
       size = Math.max(least, size / 2);
       if (answer.status === 409 || answer.status === 404) failures ||= 1;
       else await lost();

@@ -828,7 +828,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         using var copy = new MemoryStream();
         zip.Position = 0;
         await zip.CopyToAsync(copy);
-        var form = new MultipartFormDataContent { { new StringContent((await browser.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" }, { new ByteArrayContent(copy.ToArray()), "Upload", name } };
+        var form = new MultipartFormDataContent { { new StringContent((await browser.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" }, { new ByteArrayContent(copy.ToArray()), "file", name } };
         var brought = await browser.Posts("/teach/courses/import", form);
         if (brought.Path == "/teach/courses/import") return brought;
         brought.Shows("The file is being looked through");
@@ -836,7 +836,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         return await browser.Opens(brought.Path);
     }
 
-    private static MemoryStream Zip(params (string Path, object Content)[] files)
+    internal static MemoryStream Zip(params (string Path, object Content)[] files)
     {
         var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))

@@ -12,8 +12,6 @@ namespace Lms.Web.Features.People;
 /// <summary>Finds the institution of the request and the person behind its cookie. A cookie whose session has ended, whose stamp is old, or whose person is suspended, ends here; none of it costs a page a statement.</summary>
 public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which, MemberDirectory members, GroupCommit writes, TimeProvider clock)
 {
-    private const long MostFromVisitors = 1 << 20;
-
     private const string SetUpSecondFactor = "/settings/second-factor";
 
     private const string StampClaim = "AspNet.Identity.SecurityStamp";
@@ -36,9 +34,10 @@ public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which
             http.Response.Headers[http.Request.Headers["HX-Request"] == "true" ? "HX-Redirect" : "Location"] = SetUpSecondFactor;
             return;
         }
-        if (!viewer.IsSignedIn && (http.Request.ContentLength > MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))
+        if (!viewer.IsSignedIn && (http.Request.ContentLength > Bodies.MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))
         {
-            // The token of a form is read before its permission is asked, and with it the whole body: strangers send short ones.
+            // Strangers send forms that fit into memory.
+            Bodies.Forget(http.Request);
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }

@@ -69,6 +69,13 @@ public abstract class Screen : PageModel
         else await next();
     }
 
+    /// <summary>Asks the same for a request whose body nobody has read yet; the page does nothing else.</summary>
+    internal Task<IActionResult?> AskAsync(PageContext page, MethodInfo? handler)
+    {
+        PageContext = page;
+        return RefusalAsync(handler is null ? null : Permission(handler));
+    }
+
     public static CanAttribute? Permission(MethodInfo handler) =>
         Permissions.GetOrAdd(handler, static method => method.GetCustomAttribute<CanAttribute>());
 

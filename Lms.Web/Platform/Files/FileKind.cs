@@ -19,6 +19,7 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FileKind Ogg = new("audio/ogg", ".ogg");
     public static readonly FileKind Wav = new("audio/wav", ".wav");
     public static readonly FileKind Pdf = new("application/pdf", ".pdf");
+    public static readonly FileKind Zip = new("application/zip", ".zip");
 
     public static readonly FrozenSet<FileKind> Images = FrozenSet.Create(Png, Jpeg, Gif, WebP);
     public static readonly FrozenSet<FileKind> Videos = FrozenSet.Create(Mp4, WebM);
@@ -31,6 +32,9 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FrozenSet<FileKind> InTexts = FrozenSet.Create(Png, Jpeg, Gif, WebP, Mp4, WebM, Mp3, M4a, Ogg, Wav);
     public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Mp4, WebM, Mp3, M4a, Ogg, Wav);
 
+    /// <summary>Courses to be brought in. Nobody is sent one, and what is in it is looked at file by file.</summary>
+    public static readonly FrozenSet<FileKind> Packages = FrozenSet.Create(Zip);
+
     /// <summary>Whether a file of this name, given by the product, is listened to.</summary>
     public static bool IsSound(string? name) => Path.GetExtension(name)?.ToLowerInvariant() is ".mp3" or ".m4a" or ".ogg" or ".opus" or ".oga" or ".wav";
 
@@ -38,15 +42,19 @@ public sealed record FileKind(string ContentType, string Extension)
     public static bool IsPlayed(string? name) => IsSound(name) || Path.GetExtension(name)?.ToLowerInvariant() is ".mp4" or ".webm";
 
     /// <summary>Reads up to 16 bytes from the start and goes back there.</summary>
-    /// <returns>Null when the content is of no kind that is taken.</returns>
-    public static async Task<FileKind?> OfAsync(Stream seekable, CancellationToken stop)
+    /// <returns>Null when the content is of no kind that is wanted.</returns>
+    public static async Task<FileKind?> OfAsync(Stream seekable, IReadOnlySet<FileKind> wanted, CancellationToken stop)
     {
         var head = new byte[16];
         seekable.Position = 0;
         var read = await seekable.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
         seekable.Position = 0;
-        return Of(head.AsSpan(0, read));
+        var kind = IsZip(head.AsSpan(0, read)) ? Zip : Of(head.AsSpan(0, read));
+        return kind is not null && wanted.Contains(kind) ? kind : null;
     }
+
+    /// <summary>Of one with files, and of one without (APPNOTE, 4.3.7 and 4.3.16).</summary>
+    private static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
 
     /// <summary>Signatures: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, WebP and RIFF, ISO base media (ISO/IEC 14496-12), Matroska EBML, Ogg (RFC 3533), PDF (ISO 32000).</summary>
     public static FileKind? Of(ReadOnlySpan<byte> head)

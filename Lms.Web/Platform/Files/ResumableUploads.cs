@@ -24,10 +24,11 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
 
     private const int LongestName = 255;
 
-    public async Task<Result<UploadSession>> BeginAsync(string name, long size, Guid scopeId, CancellationToken stop)
+    /// <param name="kinds">What the file may be.</param>
+    public async Task<Result<UploadSession>> BeginAsync(string name, long size, Guid scopeId, IReadOnlySet<FileKind> kinds, CancellationToken stop)
     {
         if (size < 1) return new Refusal("The file is empty.");
-        if (size > options.MostBytes) return new Refusal("The file is larger than {0} MB.", null, options.MostBytes >> 20);
+        if (options.MaxBytes(kinds) is var most && size > most) return new Refusal("The file is larger than {0} MB.", null, most >> 20);
         if (db.Viewer.PersonId is not { } person) throw new InvalidOperationException("Only people upload.");
         if (await db.UploadSessions.CountAsync(u => u.PersonId == person, stop) >= Most) return new Refusal("You have {0} unfinished uploads. Finish or cancel some of them first.", null, Most);
         if (await room.ForAsync(size, stop) is { } full) return full;
@@ -45,9 +46,9 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
 
     /// <summary>Takes a piece. Of a piece that breaks off nothing counts, and of two for the same place only one.</summary>
     /// <param name="length">As announced by the sender.</param>
-    /// <param name="kinds">What the file may be; looked at with the first piece. Null: anything.</param>
+    /// <param name="kinds">What the file may be; looked at with the first piece.</param>
     /// <param name="checksum">SHA-256 of the piece as its sender reckoned it; null when they did not.</param>
-    public async Task<Chunk> WriteAsync(UploadSession session, long offset, long length, Stream content, IReadOnlySet<FileKind>? kinds, byte[]? checksum, CancellationToken stop)
+    public async Task<Chunk> WriteAsync(UploadSession session, long offset, long length, Stream content, IReadOnlySet<FileKind> kinds, byte[]? checksum, CancellationToken stop)
     {
         await using var part = folder.Write(session.Id);
         if (part is null) return new(StatusCodes.Status423Locked, session.Received, new Refusal("This file is being uploaded already, perhaps in another window."));
@@ -82,7 +83,7 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
             folder.Cut(part, at);
             return new(StatusCodes.Status507InsufficientStorage, at, FullDisk.Why);
         }
-        if (at == 0 && kinds is not null && await UnfitAsync(session, part, kinds, stop) is { } unfit)
+        if (at == 0 && await UnfitAsync(session, part, kinds, stop) is { } unfit)
         {
             await ForgetAsync(session, stop);
             return new(StatusCodes.Status415UnsupportedMediaType, 0, unfit);
@@ -112,8 +113,7 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
 
     private async Task<Refusal?> UnfitAsync(UploadSession session, FileStream part, IReadOnlySet<FileKind> kinds, CancellationToken stop)
     {
-        var kind = await FileKind.OfAsync(part, stop);
-        if (kind is null || !kinds.Contains(kind)) return Uploads.NotTaken(kinds);
+        if (await FileKind.OfAsync(part, kinds, stop) is not { } kind) return Uploads.NotTaken(kinds);
         return session.Size > options.MaxBytes(kind) ? new Refusal("The file is larger than {0} MB.", null, options.MaxBytes(kind) >> 20) : null;
     }
 }

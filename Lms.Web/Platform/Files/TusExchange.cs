@@ -16,11 +16,12 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
     private const string Algorithm = "sha256";
 
     /// <param name="place">The address under which the uploads of the page lie.</param>
-    public async Task<IActionResult> BeginAsync(HttpContext http, string place, Guid scopeId)
+    /// <param name="kinds">What the file may be.</param>
+    public async Task<IActionResult> BeginAsync(HttpContext http, string place, Guid scopeId, IReadOnlySet<FileKind> kinds)
     {
         if (Spoken(http) is { } unspoken) return unspoken;
         if (Number(http.Request, "Upload-Length") is not { } size) return Answer(http, StatusCodes.Status400BadRequest, new Refusal("The file is empty."));
-        var begun = await uploads.BeginAsync(NameIn(http.Request.Headers["Upload-Metadata"].ToString()), size, scopeId, http.RequestAborted);
+        var begun = await uploads.BeginAsync(NameIn(http.Request.Headers["Upload-Metadata"].ToString()), size, scopeId, kinds, http.RequestAborted);
         if (begun.Refusal is { } why) return Answer(http, StatusCodes.Status422UnprocessableEntity, why);
         http.Response.Headers.Location = $"{place}/{begun.Value.Id:D}";
         http.Response.Headers["Upload-Offset"] = "0";
@@ -37,8 +38,7 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
         return new StatusCodeResult(StatusCodes.Status200OK);
     }
 
-    /// <param name="kinds">What the file may be; null for anything.</param>
-    public async Task<IActionResult> TakeAsync(HttpContext http, Guid id, Guid scopeId, IReadOnlySet<FileKind>? kinds)
+    public async Task<IActionResult> TakeAsync(HttpContext http, Guid id, Guid scopeId, IReadOnlySet<FileKind> kinds)
     {
         if (Spoken(http) is { } unspoken) return unspoken;
         if (http.Request.ContentType != "application/offset+octet-stream") return new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);

@@ -9,6 +9,9 @@ public sealed class UploadOptions
 
     public int MaxDocumentMegabytes { get; set; } = 50;
 
+    /// <summary>Of a course that is brought in.</summary>
+    public int MaxPackageMegabytes { get; set; } = 1024;
+
     /// <summary>Room for all files of an institution that has no limit of its own; null for as much as there is.</summary>
     public long? QuotaMegabytes { get; set; }
 
@@ -25,15 +28,19 @@ public sealed class UploadOptions
 
     public bool IsS3 => Storage == "S3";
 
-    public long MaxBytes(FileKind kind) => (FileKind.Images.Contains(kind) ? MaxImageMegabytes : FileKind.Media.Contains(kind) ? MaxVideoMegabytes : MaxDocumentMegabytes) * (1L << 20);
+    public long MaxBytes(FileKind kind) => (FileKind.Images.Contains(kind) ? MaxImageMegabytes
+        : FileKind.Media.Contains(kind) ? MaxVideoMegabytes
+        : kind == FileKind.Zip ? MaxPackageMegabytes
+        : MaxDocumentMegabytes) * (1L << 20);
 
-    /// <summary>Of any kind.</summary>
-    public long MostBytes => Math.Max(MaxImageMegabytes, Math.Max(MaxVideoMegabytes, MaxDocumentMegabytes)) * (1L << 20);
+    /// <summary>Of the kind that may be largest.</summary>
+    public long MaxBytes(IEnumerable<FileKind> kinds) => kinds.Max(MaxBytes);
 
     /// <summary>Null, or a sentence that names the key that is wrong.</summary>
     public string? Complaint()
     {
         if (MaxImageMegabytes < 1 || MaxVideoMegabytes < 1 || MaxDocumentMegabytes < 1) return $"Files:MaxImageMegabytes is {MaxImageMegabytes}, MaxVideoMegabytes {MaxVideoMegabytes} and MaxDocumentMegabytes {MaxDocumentMegabytes}; all must be 1 or more.";
+        if (MaxPackageMegabytes < 1) return $"Files:MaxPackageMegabytes is {MaxPackageMegabytes}; it must be 1 or more.";
         if (QuotaMegabytes < 1) return $"Files:QuotaMegabytes is {QuotaMegabytes}; leave it out, or allow at least 1.";
         if (UnfinishedHours < 1) return $"Files:UnfinishedHours is {UnfinishedHours}; it must be 1 or more.";
         if (Clamd.Length > 0 && Files.Clamd.AddressOf(Clamd) is null) return $"Files:Clamd is “{Clamd}”; it must be a host and port such as 127.0.0.1:3310, or the path of a socket such as /run/clamav/clamd.ctl.";

@@ -8,6 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
 
+/// <summary>What came from a person and lies in the store.</summary>
+/// <param name="Name">For the row, with the extension of what it is.</param>
+/// <param name="IsClean">It does not wait for the scanner.</param>
+public sealed record Received(Stored Bytes, string Name, FileKind Kind, bool IsClean);
+
 /// <summary>Takes a file from a person: looks at what it really is, has it scanned where that is set up, keeps the bytes, and notes it for the caller to save.</summary>
 public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts, StorageRoom room, Clamd clamd, TimeProvider clock, UploadOptions options)
 {
@@ -19,10 +24,23 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     private static readonly Refusal Gone = new("This upload is used already, or was given up. Choose the file again.");
 
     /// <summary>What a form brought: the file itself, or the number of one that came in pieces before.</summary>
-    public Task<Result<StoredFile>> TakeAsync(IFormFile? file, Guid? upload, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop) =>
-        upload is { } id ? TakeAsync(id, kinds, scopeId, isPublic, stop) : TakeAsync(file, kinds, scopeId, isPublic, stop);
+    public async Task<Result<StoredFile>> TakeAsync(IFormFile? file, Guid? upload, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop)
+    {
+        var received = await ReceiveAsync(file, upload, kinds, scopeId, stop);
+        if (received.Refusal is { } why) return why;
+        var it = received.Value;
+        return Note(it.Bytes, it.Name, it.Kind.ContentType, scopeId, isPublic).Arrived(it.IsClean);
+    }
 
-    public async Task<Result<StoredFile>> TakeAsync(IFormFile? upload, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop)
+    public Task<Result<StoredFile>> TakeAsync(IFormFile? file, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop) =>
+        TakeAsync(file, null, kinds, scopeId, isPublic, stop);
+
+    /// <summary>The same without a row: the bytes are in the store, and are swept away unless one is made.</summary>
+    /// <param name="announcedFor">What the pieces were announced for.</param>
+    public Task<Result<Received>> ReceiveAsync(IFormFile? file, Guid? upload, IReadOnlySet<FileKind> kinds, Guid announcedFor, CancellationToken stop) =>
+        upload is { } id ? ReceiveAsync(id, announcedFor, kinds, stop) : ReceiveAsync(file, kinds, stop);
+
+    private async Task<Result<Received>> ReceiveAsync(IFormFile? upload, IReadOnlySet<FileKind> kinds, CancellationToken stop)
     {
         if (upload is null) return Nothing;
         if (upload.Length == 0) return new Refusal("The file is empty.");
@@ -33,7 +51,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         var (kind, isClean) = looked.Value;
         var stored = await PutAsync(content, kind, stop);
         if (stored.Refusal is { } why) return why;
-        return Note(stored.Value, CleanName(upload.FileName, kind), kind.ContentType, scopeId, isPublic).Arrived(isClean);
+        return new Received(stored.Value, CleanName(upload.FileName, kind), kind, isClean);
     }
 
     /// <summary>The same content, a picture without places and names; a picture that no browser should have to decode is refused.</summary>
@@ -95,14 +113,14 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         return (clean.Length > 100 ? clean[..100] : clean) + kind.Extension;
     }
 
-    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) => new("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
+    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) => kinds.SetEquals(FileKind.Packages) ? new("This is not a whole zip file.") : new("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
 
     /// <summary>Vowel signs and accents, without which words of many languages cannot be read.</summary>
     private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    private async Task<Result<StoredFile>> TakeAsync(Guid id, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop)
+    private async Task<Result<Received>> ReceiveAsync(Guid id, Guid announcedFor, IReadOnlySet<FileKind> kinds, CancellationToken stop)
     {
-        if (await db.UploadSessions.SingleOrDefaultAsync(u => u.Id == id && u.PersonId == db.Viewer.PersonId && u.ScopeId == scopeId, stop) is not { } session) return Gone;
+        if (await db.UploadSessions.SingleOrDefaultAsync(u => u.Id == id && u.PersonId == db.Viewer.PersonId && u.ScopeId == announcedFor, stop) is not { } session) return Gone;
         if (!session.IsWhole) return Unfinished;
         var isInStore = session.Hash is not null;
         if (!isInStore && parts.LengthOf(id) != session.Size) return Gone;
@@ -117,7 +135,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         var stored = isInStore ? new Stored(session.Hash!, session.Size) : FileKind.Images.Contains(kind) ? await CopyAsync(session, kind, stop) : await MoveAsync(session, options.MaxBytes(kind), stop);
         if (stored.Refusal is { } why) return why;
         db.Remove(session);
-        return Note(stored.Value, CleanName(session.Name, kind), kind.ContentType, scopeId, isPublic).Arrived(isClean);
+        return new Received(stored.Value, CleanName(session.Name, kind), kind, isClean);
     }
 
     private async Task<Result<Stored>> PutAsync(Stream content, FileKind kind, CancellationToken stop)
@@ -146,8 +164,8 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     /// <summary>Goes back to the start afterward.</summary>
     private async Task<Result<(FileKind Kind, bool IsClean)>> LookAsync(Stream content, IReadOnlySet<FileKind> kinds, CancellationToken stop)
     {
-        var kind = await FileKind.OfAsync(content, stop);
-        if (kind is null || !kinds.Contains(kind)) return NotTaken(kinds);
+        if (await FileKind.OfAsync(content, kinds, stop) is not { } kind) return NotTaken(kinds);
+        if (kind == FileKind.Zip) return (kind, true);
         if (await Polyglots.ExamineAsync(content, kind, stop) is { } twofold) return twofold;
         if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit) return unfit;
         if (!clamd.IsOn) return (kind, true);

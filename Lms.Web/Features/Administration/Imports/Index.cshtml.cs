@@ -49,6 +49,7 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
     });
 
     [Can(PeopleAct.Manage)]
+    [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
         if (Upload is null) return new Refusal("Choose a file first.", "Upload");

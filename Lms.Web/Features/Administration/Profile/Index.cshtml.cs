@@ -42,6 +42,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
     }, done: "The institution is saved.");
 
     [Can(InstitutionAct.Shape)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostLogo(IFormFile? file) => Unvalidated(async () =>
     {
         var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: true, Stop);

@@ -11,11 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>What the catalog says of a course.</summary>
-[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
 public sealed class DetailsModel(Uploads uploads) : CourseScreen
 {
-    private const long MostBytes = 64L << 20;
-
     [BindProperty] public Form Input { get; set; } = new();
 
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
@@ -48,6 +45,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
     }
 
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostCover(IFormFile? file) => Unvalidated(async () =>
     {
         var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: true, Stop);
@@ -59,6 +57,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
 
     /// <summary>Another picture above the page, or other words for the one that is there.</summary>
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostBanner(IFormFile? file, string? alt) => Unvalidated(async () =>
     {
         if (file is null && Subject.Banner is not null) return Subject.SayBanner(alt);
@@ -83,6 +82,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
             : new Refusal("The picture is gone. Upload it again."), "The banner is in place.");
 
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostSyllabus(IFormFile? file) => Unvalidated(async () =>
     {
         var taken = await uploads.TakeAsync(file, new HashSet<FileKind> { FileKind.Pdf }, Subject.Id, isPublic: false, Stop);

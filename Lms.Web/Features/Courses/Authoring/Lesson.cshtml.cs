@@ -13,12 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The workshop of one lesson: its text kept while it is written, shown to learners when published.</summary>
-[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
 public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors, Publishing publishing) : CourseScreen
 {
-    /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
-    private const long MostBytes = 4L << 30;
-
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
 
     [BindProperty] public Form Input { get; set; } = new();
@@ -95,9 +91,11 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     /// <summary>Keeps everything as a draft.</summary>
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPost() => Keep(IsShownAtOnce ? "Saved." : "Saved as a draft.");
 
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PieceMegabytes)]
     public async Task<IActionResult> OnPostPublish()
     {
         Origin = Posted("Origin.");
@@ -122,6 +120,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     /// <summary>What learners would see of this text.</summary>
     [Can(CourseAct.Open)]
+    [Takes(Bodies.PieceMegabytes)]
     public async Task<IActionResult> OnPostPreview()
     {
         Input.Markdown = (Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)];
@@ -133,6 +132,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     /// <summary>A picture, a sound or a short film pasted or dropped into the text; answers with the Markdown for it.</summary>
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
     public async Task<IActionResult> OnPostImage(IFormFile? file)
     {
         var taken = await uploads.TakeAsync(file, FileKind.InTexts, Subject.Id, isPublic: false, Stop);
@@ -143,6 +143,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     }
 
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostVideo(IFormFile? file, Guid? upload, int seconds) => Beside(async () =>
     {
         var taken = await uploads.TakeAsync(file, upload, FileKind.Media, Subject.Id, isPublic: false, Stop);

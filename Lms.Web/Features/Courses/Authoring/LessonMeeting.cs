@@ -56,6 +56,7 @@ public sealed partial class LessonModel
 
     /// <summary>What readers may stumble over in this text.</summary>
     [Can(CourseAct.Open)]
+    [Takes(Bodies.PieceMegabytes)]
     public IActionResult OnPostCheck() => Partial("_Findings", LessonFindings.Of((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)]));
 
     /// <summary>Leaving the editor.</summary>
@@ -68,6 +69,7 @@ public sealed partial class LessonModel
 
     /// <summary>The same as saving, from the editor while writing; answers with the time, the version to go on from, and the form as joined with what others saved.</summary>
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PieceMegabytes)]
     public async Task<IActionResult> OnPostAutosave()
     {
         if (!ModelState.IsValid) return StatusCode(StatusCodes.Status422UnprocessableEntity);
@@ -105,6 +107,7 @@ public sealed partial class LessonModel
 
     /// <summary>Each place that both changed is decided; the whole is kept as a draft.</summary>
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PieceMegabytes)]
     public async Task<IActionResult> OnPostResolve()
     {
         var (origin, theirs) = (Posted("Origin."), Posted("Theirs."));

@@ -70,6 +70,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
 
     /// <summary>Keeps captions: from a file when one was chosen, else as they stand in the form. Nothing is kept of what is wrong somewhere.</summary>
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPost(IFormFile? file, int? version) => Try(async () =>
     {
         if (!LessonCaptions.IsLanguage(Language)) return new Refusal("Choose the language of the captions.", nameof(Language));

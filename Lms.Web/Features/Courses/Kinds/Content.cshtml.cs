@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>What kind of lesson it is, and what stands above its text.</summary>
-[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
 public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploads) : LessonPart
 {
     private static readonly HashSet<FileKind> Documents = [FileKind.Pdf];
@@ -33,6 +32,7 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
     }
 
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostDocument(IFormFile? file, Guid? upload) => Try(async () =>
     {
         var taken = await uploads.TakeAsync(file, upload, Documents, Subject.Id, isPublic: false, Stop);

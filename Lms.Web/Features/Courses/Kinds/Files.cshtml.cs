@@ -9,7 +9,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>The files beside a lesson: their order, their words, who may take them along.</summary>
-[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
 public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
 {
     public FilesPanel Panel { get; private set; } = null!;
@@ -20,6 +19,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostAdd(IFormFile? file, Guid? upload) => Try(async () =>
     {
         var count = await Db.LessonAttachments.CountAsync(a => a.LessonId == Id, Stop);
@@ -36,6 +36,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
 
     /// <summary>Another file at the same place, under the same title.</summary>
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostReplace(Guid item, IFormFile? file, Guid? upload) => Try(async () =>
     {
         if (await FoundAsync(item) is not { } it) return No.NotInThisCourse;

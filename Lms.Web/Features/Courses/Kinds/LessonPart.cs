@@ -7,9 +7,6 @@ namespace Lms.Web.Features.Courses.Kinds;
 /// <summary>A page of the workshop about a part of one lesson; its region stands on the lesson's page too.</summary>
 public abstract class LessonPart : CourseScreen
 {
-    /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
-    protected const long MostBytes = 4L << 30;
-
     /// <summary>Of the lesson; a form may send the <c>id</c> of something else.</summary>
     [BindProperty(SupportsGet = true), FromRoute] public Guid Id { get; set; }
 

@@ -9,12 +9,13 @@ namespace Lms.Web.Features.Courses.Kinds;
 public sealed class UploadsModel(TusExchange exchange) : CourseScreen
 {
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPost() => exchange.BeginAsync(HttpContext, $"/teach/courses/{Slug}/uploads", Subject.Id);
+    public Task<IActionResult> OnPost() => exchange.BeginAsync(HttpContext, $"/teach/courses/{Slug}/uploads", Subject.Id, FileKind.Documents);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, Subject.Id);
 
     [Can(CourseAct.Edit)]
+    [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPatch(Guid id) => exchange.TakeAsync(HttpContext, id, Subject.Id, FileKind.Documents);
 
     [Can(CourseAct.Edit)]

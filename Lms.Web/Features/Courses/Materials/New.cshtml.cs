@@ -8,12 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Features.Courses.Materials;
 
 /// <summary>Brings a material into the library: a file, or a text.</summary>
-[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
 public sealed class NewModel(MaterialMaking making) : Screen
 {
-    /// <summary>More than any upload that is taken; what is too large for its kind is refused with a sentence.</summary>
-    internal const long MostBytes = 4L << 30;
-
     private Guid made;
 
     /// <summary>Of the file; its name when nothing is typed.</summary>
@@ -27,6 +23,7 @@ public sealed class NewModel(MaterialMaking making) : Screen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(TeachingAct.AddMaterials)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostFile(IFormFile? file, Guid? upload) => Try(async () =>
     {
         var taken = await making.TakeAsync(file, upload, Stop);
@@ -50,12 +47,13 @@ public sealed class NewModel(MaterialMaking making) : Screen
 public sealed class UploadsModel(TusExchange exchange, MaterialMaking making) : Screen
 {
     [Can(TeachingAct.AddMaterials)]
-    public async Task<IActionResult> OnPost(Guid? id) => id is null ? await exchange.BeginAsync(HttpContext, "/teach/materials/uploads", making.Scope) : NotFound();
+    public async Task<IActionResult> OnPost(Guid? id) => id is null ? await exchange.BeginAsync(HttpContext, "/teach/materials/uploads", making.Scope, FileKind.Documents) : NotFound();
 
     [Can(TeachingAct.AddMaterials)]
     public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, making.Scope);
 
     [Can(TeachingAct.AddMaterials)]
+    [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPatch(Guid id) => exchange.TakeAsync(HttpContext, id, making.Scope, FileKind.Documents);
 
     [Can(TeachingAct.AddMaterials)]

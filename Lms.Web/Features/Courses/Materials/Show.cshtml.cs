@@ -168,7 +168,6 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
 }
 
 /// <summary>Before something else takes the place of what a material holds, its page says where it is used.</summary>
-[RequestSizeLimit(NewModel.MostBytes), RequestFormLimits(MultipartBodyLengthLimit = NewModel.MostBytes)]
 public sealed class ReplaceModel(MaterialMaking making) : MaterialScreen
 {
     [BindProperty] public int Version { get; set; }
@@ -186,6 +185,7 @@ public sealed class ReplaceModel(MaterialMaking making) : MaterialScreen
     }
 
     [Can(MaterialAct.Change)]
+    [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPost(IFormFile? file, Guid? upload) => Try(async () =>
     {
         Expect(Subject, Version);

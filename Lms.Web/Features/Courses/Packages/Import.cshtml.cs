@@ -12,14 +12,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>Takes packages and zips of folders, and lists those that the viewer brought before.</summary>
-[RequestSizeLimit(MostBytes + (1 << 20)), RequestFormLimits(MultipartBodyLengthLimit = MostBytes + (1 << 20))]
 public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
 {
-    private const long MostBytes = 1L << 30;
-
     private Guid made;
-
-    [BindProperty] public IFormFile? Upload { get; set; }
 
     [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
@@ -38,29 +33,47 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
     }
 
     [Can(TeachingAct.CreateCourses)]
-    public Task<IActionResult> OnPost() => Try(async () =>
+    [Takes(Bodies.PlainMegabytes)]
+    public Task<IActionResult> OnPost(IFormFile? file, Guid? upload) => Try(async () =>
     {
-        if (Upload is null || Upload.Length == 0) return new Refusal("Choose a file first.", "Upload");
-        await using var content = Upload.OpenReadStream();
-        var stored = await store.PutAsync(content, MostBytes, Stop);
-        if (stored.Refusal is { } why) return why.About("Upload");
+        var received = await uploads.ReceiveAsync(file, upload, FileKind.Packages, Viewer.Id, Stop);
+        if (received.Refusal is { } why) return why;
+        var (bytes, name, kind, _) = received.Value;
         // What is no zip at all is said at once; what is in it is looked at in the background.
         try
         {
-            using var source = PackageSource.OfZip((await store.OpenAsync(stored.Value.Hash, Stop))!);
+            using var source = PackageSource.OfZip((await store.OpenAsync(bytes.Hash, Stop))!);
         }
         catch (PackageException wrong)
         {
-            return wrong.Why.About("Upload");
+            return wrong.Why;
         }
-        var name = Path.GetFileName(Upload.FileName.Replace('\\', '/'));
-        var import = new CourseImport(name.Length > 200 ? name[..200] : name, stored.Value.Hash, Viewer.Id, Now);
-        uploads.Keep(stored.Value, import.FileName, "application/zip", import.Id, isPublic: false, isOurs: true);
+        var import = new CourseImport(name, bytes.Hash, Viewer.Id, Now);
+        uploads.Keep(bytes, name, kind.ContentType, import.Id, isPublic: false, isOurs: true);
         Db.Add(import);
         Db.Add(Db.Note("Uploaded", nameof(CourseImport), import.Id));
         made = import.Id;
         return Result.Done;
-    }, done: null, to: () => $"/teach/courses/imports/{made}", show: null);
+    }, done: null, to: () => $"/teach/courses/imports/{made}", show: new Show("_ImportForm", () => this) { IsForRefusals = true });
+}
+
+/// <summary>Where packages arrive in pieces, for the person who sends them; every piece is asked whether it may.</summary>
+public sealed class UploadsModel(TusExchange exchange) : Screen
+{
+    [Can(TeachingAct.CreateCourses)]
+    public async Task<IActionResult> OnPost(Guid? id) => id is null
+        ? await exchange.BeginAsync(HttpContext, "/teach/courses/import/uploads", Viewer.Id, FileKind.Packages)
+        : NotFound();
+
+    [Can(TeachingAct.CreateCourses)]
+    public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, Viewer.Id);
+
+    [Can(TeachingAct.CreateCourses)]
+    [Takes(Bodies.PieceMegabytes)]
+    public Task<IActionResult> OnPatch(Guid id) => exchange.TakeAsync(HttpContext, id, Viewer.Id, FileKind.Packages);
+
+    [Can(TeachingAct.CreateCourses)]
+    public Task<IActionResult> OnDelete(Guid id) => exchange.GiveUpAsync(HttpContext, id, Viewer.Id);
 }
 
 /// <summary>One import: what would come of it, how far it is, and what came of it.</summary>

@@ -51,6 +51,7 @@ public sealed class ProfileModel(MemberDirectory members, Portraits portraits) :
     }, done: "Your settings are saved.");
 
     [Can(Member.May)]
+    [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPostPicture(IFormFile? file) => Unvalidated(() => portraits.TakeAsync(Subject, file, Stop), "Your picture is in place.");
 
     [Can(Member.May)]

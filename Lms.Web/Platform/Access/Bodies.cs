@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Lms.Web.Platform.Access;
+
+/// <summary>How much a request may bring.</summary>
+public static class Bodies
+{
+    /// <summary>Where the handler says nothing else.</summary>
+    public const long Most = 4 << 20;
+
+    /// <summary>From people who are not signed in; the reader of forms keeps so much in memory and writes nothing to the disk.</summary>
+    public const long MostFromVisitors = 1 << 16;
+
+    /// <summary>Files in an ordinary form, in MB. Larger ones come in pieces, and every piece is asked whether it may.</summary>
+    public const int PlainMegabytes = 64;
+
+    /// <summary>A piece of a file, a picture, a table or a long text, in MB.</summary>
+    public const int PieceMegabytes = 16;
+
+    /// <summary>It may be so long that reading it takes room on the disk. What is not announced may be.</summary>
+    public static bool IsLong(HttpRequest request) => request.ContentLength is { } length
+        ? length > MostFromVisitors
+        : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
+
+    /// <summary>Nobody reads it any more, not even the page that says so.</summary>
+    public static void Forget(HttpRequest request)
+    {
+        (request.Body, request.ContentLength, request.ContentType) = (Stream.Null, 0, null);
+        request.Headers.TransferEncoding = default;
+    }
+}
+
+/// <summary>Says that a handler takes more than <see cref="Bodies.Most"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesAttribute(int megabytes) : Attribute
+{
+    public int Megabytes => megabytes;
+
+    public long Bytes => (long)megabytes << 20;
+}
+
+/// <summary>
+/// How many long bodies this process reads at a time: one person's wait for each other unread, and so do large ones of all people.
+/// </summary>
+public sealed class BodiesInFlight : IDisposable
+{
+    public const int MostPerPerson = 6;
+
+    /// <summary>Of those that are larger than <see cref="Bodies.PieceMegabytes"/>.</summary>
+    public const int MostLarge = 32;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim large = new(MostLarge, MostLarge);
+    private readonly Dictionary<Guid, Line> lines = [];
+
+    /// <returns>To be disposed when the request is over; null when it took too long until there was a place.</returns>
+    public async Task<IDisposable?> EnterAsync(Guid person, bool isLarge, CancellationToken stop)
+    {
+        var place = new Place(this, person, Join(person));
+        try
+        {
+            place.HasTurn = await place.Line.Turn.WaitAsync(Patience, stop);
+            place.IsLarge = place.HasTurn && isLarge && await large.WaitAsync(Patience, stop);
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+        if (place.HasTurn && place.IsLarge == isLarge) return place;
+        place.Dispose();
+        return null;
+    }
+
+    public void Dispose() => large.Dispose();
+
+    private Line Join(Guid person)
+    {
+        lock (lines)
+        {
+            if (!lines.TryGetValue(person, out var line)) lines[person] = line = new();
+            line.Count++;
+            return line;
+        }
+    }
+
+    private void Leave(Guid person, Line line)
+    {
+        lock (lines)
+            if (--line.Count == 0) lines.Remove(person);
+    }
+
+    private sealed class Line
+    {
+        public SemaphoreSlim Turn { get; } = new(MostPerPerson, MostPerPerson);
+
+        /// <summary>Who has a turn or waits for one.</summary>
+        public int Count { get; set; }
+    }
+
+    private sealed class Place(BodiesInFlight all, Guid person, Line line) : IDisposable
+    {
+        public Line Line => line;
+
+        public bool HasTurn { get; set; }
+
+        public bool IsLarge { get; set; }
+
+        public void Dispose()
+        {
+            if (IsLarge) all.large.Release();
+            if (HasTurn) line.Turn.Release();
+            all.Leave(person, line);
+        }
+    }
+}
