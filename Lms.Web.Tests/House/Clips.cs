@@ -37,7 +37,8 @@ public static class Clips
         await app.With<LmsContext, bool>(async db =>
         {
             var ffmpeg = new Ffmpeg(new MediaOptions { FfmpegPath = program, FfprobePath = program.Replace("ffmpeg", "ffprobe", StringComparison.Ordinal) });
-            await new PrepareMedia(db, app.Services.GetRequiredService<IFileStore>(), ffmpeg, app.Services.GetRequiredService<SiteOptions>(), app.Clock, NullLogger<PrepareMedia>.Instance).RunAsync(id, default);
+            var room = new StorageRoom(db, app.Services.GetRequiredService<IStorageLimits>(), app.Services.GetRequiredService<UploadOptions>());
+            await new PrepareMedia(db, app.Services.GetRequiredService<IFileStore>(), room, ffmpeg, app.Services.GetRequiredService<SiteOptions>(), app.Clock, NullLogger<PrepareMedia>.Instance).RunAsync(id, default);
             return true;
         });
         return await app.Look(db => db.MediaFiles.AsNoTracking().SingleAsync(m => m.Id == id));

@@ -1,6 +1,7 @@
 using System.Net;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
 using Lms.Web.Tests.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,6 +66,84 @@ public sealed class StorageTests : IDisposable
         await KeepAsync(Ids.New(), "archive-2.zip", new string('d', 64), 3 << 20);
         (await grace.Opens("/admin/storage")).Shows("There is no room left for files.");
         (await grace.Opens("/admin")).Shows("full");
+    }
+
+    [Fact]
+    public async Task A_package_brings_no_more_into_an_institution_than_it_has_room_for()
+    {
+        // Zeros: the archive is small, and what is in it is not.
+        var film = new byte[8 << 20];
+        ((byte[])[0, 0, 0, 24, .. "ftypisom"u8]).CopyTo(film, 0);
+        await LimitAsync(4);
+        var ada = await app.As("Ada");
+        var zip = Features.Courses.PackageTests.Zip(("1.md", "# Too much\n\n![The film](film.mp4)"), ("film.mp4", film)).ToArray();
+        var form = new MultipartFormDataContent { { new StringContent((await ada.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" }, { new ByteArrayContent(zip), "file", "film.zip" } };
+        var brought = await ada.Posts("/teach/courses/import", form);
+        await app.DrainAsync();
+        var look = await ada.Opens(brought.Path);
+        var before = await app.Look(db => db.StoredFiles.CountAsync());
+        await look.Press("Make the course");
+        await app.DrainAsync();
+        (await ada.Opens(brought.Path)).Shows("There is no room for this file");
+        Assert.False(await app.Look(db => db.StoredFiles.AnyAsync(f => f.Size == film.Length)));
+        Assert.InRange(await app.Look(db => db.StoredFiles.CountAsync()), 0, before);
+    }
+
+    [Fact]
+    public async Task What_is_made_of_films_and_pictures_takes_room_and_what_is_there_already_takes_none_again()
+    {
+        var before = (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used;
+        await KeepAsync(Ids.New(), "film.mp4", new string('e', 64), 3 << 20);
+        await app.Change(async db =>
+        {
+            var file = await db.StoredFiles.SingleAsync(f => f.Name == "film.mp4" && f.Size == 3 << 20);
+            db.Add(new FileVariant { FileId = file.Id, Name = "720.mp4", ContentType = "video/mp4", Hash = new string('f', 64), Size = 2 << 20 });
+        });
+        Assert.Equal(5 << 20, (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used - before);
+        (await (await app.As("Grace")).Opens("/admin/storage")).Shows("Films and pictures in other sizes");
+        await LimitAsync(0);
+        Assert.Null(await app.With<StorageRoom, Refusal?>(room => room.ForAsync(new Stored(new string('e', 64), 3 << 20), default)));
+        Assert.NotNull(await app.With<StorageRoom, Refusal?>(room => room.ForAsync(new Stored(new string('9', 64), 3 << 20), default)));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_room_for_other_sizes_a_film_is_served_as_it_was_uploaded()
+    {
+        var film = await app.Shows("fire-safety", "raise-the-alarm", "kept.mp4", "video/mp4", Clips.Film(640, 360, 1), 1);
+        await LimitAsync(0);
+        var left = await app.With<StorageRoom, StorageState>(room => room.StateAsync(default));
+        await KeepAsync(Ids.New(), "the rest.mp4", new string('7', 64), left.Most!.Value - left.Used);
+        var made = await app.Prepares(film);
+        Assert.Equal(MediaStatus.Failed, made.Status);
+        Assert.StartsWith("The room for files of your institution is used up", made.Problem, StringComparison.Ordinal);
+        Assert.Equal(0, await app.Look(db => db.FileVariants.CountAsync(v => v.FileId == film)));
+    }
+
+    /// <summary>Files that are kept without asking for room are made here or are there already. For what people bring, it is asked.</summary>
+    [Fact]
+    public void Only_what_the_product_makes_or_has_is_kept_without_asking_for_room()
+    {
+        string[] unasked =
+        [
+            // What the institution owes its people: certificates, copies of their data, and the picture beside a link.
+            "IssueCertificate.cs", "MakeExport.cs", "ShareCards.cs",
+            // Copies of files that lie in the store already.
+            "LessonCopies.cs",
+            // The demonstration.
+            "DemoCourses.cs",
+        ];
+        var all = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cs", SearchOption.AllDirectories).Select(path => (Name: Path.GetFileName(path), Text: File.ReadAllText(path)))
+            .Where(f => f.Text.Contains("uploads.Keep(", StringComparison.Ordinal) || f.Text.Contains("new StoredFile", StringComparison.Ordinal)).ToList();
+        var silent = all.Where(f => !f.Text.Contains("uploads.FullAsync(", StringComparison.Ordinal) && !f.Text.Contains("uploads.ReceiveAsync(", StringComparison.Ordinal)).Select(f => f.Name);
+        Assert.Equal(unasked.Order(StringComparer.Ordinal), silent.Order(StringComparer.Ordinal));
+    }
+
+    /// <param name="more">Megabytes besides those that are used, rounded up.</param>
+    private async Task LimitAsync(int more)
+    {
+        var used = (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used;
+        await app.Change(async db => (await db.Institutions.SingleAsync()).Limit(null, null, null, (int)(used >> 20) + 1 + more));
+        app.Services.GetRequiredService<InstitutionDirectory>().Forget();
     }
 
     [Theory]

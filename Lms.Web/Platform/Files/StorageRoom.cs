@@ -11,7 +11,7 @@ public interface IStorageLimits
     ValueTask<long?> MostBytesAsync(Guid institutionId, CancellationToken stop);
 }
 
-/// <param name="Used">Bytes in the store; equal files count once, and deleted ones until they are purged.</param>
+/// <param name="Used">Bytes in the store, with the sizes and formats made of films and pictures; equal files count once, and deleted ones until they are purged.</param>
 /// <param name="Coming">Announced by unfinished uploads.</param>
 /// <param name="Most">Null for as much as there is.</param>
 public sealed record StorageState(long Used, long Coming, long? Most)
@@ -36,8 +36,20 @@ public sealed class StorageRoom(LmsContext db, IStorageLimits limits, UploadOpti
             : new Refusal("There is no room for this file: {0} of the {1} MB of your institution are taken. Remove files that nobody needs, or ask for more room.", null, (state.Used + state.Coming) >> 20, most >> 20);
     }
 
+    /// <summary>The same for bytes that lie in the store; what the institution has already takes no room again.</summary>
+    public async Task<Refusal?> ForAsync(Stored bytes, CancellationToken stop)
+    {
+        if (await MostAsync(stop) is null) return null;
+        var unsaved = db.ChangeTracker.Entries<StoredFile>().Where(e => e.State is EntityState.Added).Select(e => e.Entity).ToList();
+        if (unsaved.Any(f => f.Hash == bytes.Hash) || await Kept.AnyAsync(f => f.Hash == bytes.Hash, stop)) return null;
+        return await ForAsync(bytes.Size + unsaved.DistinctBy(f => f.Hash).Sum(f => f.Size), stop);
+    }
+
     private async ValueTask<long?> MostAsync(CancellationToken stop) => await limits.MostBytesAsync(db.InstitutionId, stop) ?? options.QuotaMegabytes << 20;
 
-    private Task<long> UsedAsync(CancellationToken stop) =>
-        db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.State != FileState.Infected).GroupBy(f => f.Hash).Select(g => g.Max(f => f.Size)).SumAsync(stop);
+    private IQueryable<StoredFile> Kept => db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.State != FileState.Infected);
+
+    private async Task<long> UsedAsync(CancellationToken stop) =>
+        await Kept.GroupBy(f => f.Hash).Select(g => g.Max(f => f.Size)).SumAsync(stop)
+        + await db.FileVariants.GroupBy(v => v.Hash).Select(g => g.Max(v => v.Size)).SumAsync(stop);
 }

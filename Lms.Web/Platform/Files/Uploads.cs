@@ -95,7 +95,14 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     public static string Address(Guid id, string name, (int Width, int Height)? size) =>
         string.Create(CultureInfo.InvariantCulture, $"/files/{id:D}/{Uri.EscapeDataString(name)}{(size is ( > 0, > 0) and var (width, height) ? $"?{width}x{height}" : "")}");
 
-    /// <summary>Notes a file whose bytes are already kept.</summary>
+    /// <summary>Whether the institution has room for bytes that came otherwise than through a form, and lie in the store.</summary>
+    /// <returns>Null when it has.</returns>
+    public Task<Refusal?> FullAsync(Stored bytes, CancellationToken stop) => room.ForAsync(bytes, stop);
+
+    /// <summary>
+    /// Notes a file whose bytes are already kept. Whether there is room is not asked here: of what people bring,
+    /// <see cref="FullAsync"/> is asked before; what the product owes them, such as certificates, is kept without asking.
+    /// </summary>
     /// <param name="isOurs">Made here, or looked at before: it does not wait for the scanner.</param>
     /// <param name="picture">What is known of a picture already.</param>
     public StoredFile Keep(Stored stored, string name, string contentType, Guid scopeId, bool isPublic, bool isOurs = false, PictureFile? picture = null) =>

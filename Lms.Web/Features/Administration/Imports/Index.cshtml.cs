@@ -62,7 +62,7 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
         if (sheet.Refusal is { } why) return why;
         memory.Position = 0;
         var stored = await store.PutAsync(memory, ImportSheet.MostBytes, Stop);
-        if (stored.Refusal is { } full) return full.About("Upload");
+        if ((stored.Refusal ?? await uploads.FullAsync(stored.Value, Stop)) is { } full) return full.About("Upload");
         var name = Path.GetFileName(Upload.FileName.Replace('\\', '/'));
         var import = new PeopleImport(Kind, name.Length > 200 ? name[..200] : name, Tells, Viewer.Id, Now);
         import.Check(stored.Value.Hash, sheet.Value.Count);

@@ -22,6 +22,9 @@ public sealed class IndexModel(StorageRoom room) : Screen
 
     public (int Files, long Size) Elsewhere { get; private set; }
 
+    /// <summary>Sizes and formats made of films and pictures.</summary>
+    public (int Files, long Size) Variants { get; private set; }
+
     public int Waiting { get; private set; }
 
     /// <param name="Size">Equal files count in each course that has them.</param>
@@ -46,6 +49,7 @@ public sealed class IndexModel(StorageRoom room) : Screen
                          select new FileRow(f.Name, f.ContentType, f.Size, f.CreatedAt, c == null ? null : c.Title, c == null ? null : c.Slug)).Take(Most).ToListAsync(Stop);
         Elsewhere = await SumAsync(files.Where(f => !Db.Courses.Any(c => c.Id == f.ScopeId)));
         Deleted = await SumAsync(files.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.DeletedAt != null && f.State != FileState.Infected));
+        Variants = await Db.FileVariants.GroupBy(_ => 1).Select(g => new { Files = g.Count(), Size = g.Sum(v => v.Size) }).SingleOrDefaultAsync(Stop) is { } made ? (made.Files, made.Size) : (0, 0);
         Waiting = await files.CountAsync(f => f.State == FileState.Quarantined, Stop);
         return Page();
     }

@@ -121,7 +121,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         if (clean.Refusal is { } unclean) throw new PackageException(path, 0, unclean);
         await using var taken = clean.Value.Content;
         var stored = await store.PutAsync(taken, limits.MaxBytes(kind), stop);
-        if (stored.Refusal is { } why) throw new PackageException(path, 0, why);
+        if ((stored.Refusal ?? await uploads.FullAsync(stored.Value, stop)) is { } why) throw new PackageException(path, 0, why);
         if (kind == FileKind.Pdf && await store.OpenAsync(stored.Value.Hash, stop) is { } whole)
         {
             await using (whole)

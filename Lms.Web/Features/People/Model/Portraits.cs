@@ -37,6 +37,7 @@ public sealed class Portraits(LmsContext db, RsvgConvert program, IFileStore sto
         var small = await DrawAsync(new(FileKind.Png, Side, Side, 1), large.Value, SmallSide, stop);
         if (small.Refusal is { } because) return because.About("file");
         var (portrait, picture) = (await StoreAsync(large.Value, stop), await StoreAsync(small.Value, stop));
+        if (await uploads.FullAsync(portrait, stop) is { } full) return full.About("file");
         await db.WriteAsync(async () =>
         {
             await DropAsync(person, stop);

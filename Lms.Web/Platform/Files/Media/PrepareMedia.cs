@@ -35,13 +35,14 @@ public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
 }
 
 /// <summary>Makes one file ready for all devices: a film in several sizes with a poster, a picture in several widths, the length of a sound.</summary>
-public sealed class PrepareMedia(LmsContext db, IFileStore store, Ffmpeg ffmpeg, SiteOptions site, TimeProvider clock, ILogger<PrepareMedia> log)
+public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom room, Ffmpeg ffmpeg, SiteOptions site, TimeProvider clock, ILogger<PrepareMedia> log)
 {
     public const string NotInstalled = "ffmpeg is not installed on the server: the film is served as it was uploaded, in one size.";
     private const string Unreadable = "The file could not be read: it may be damaged or in a format that is not known here. It is served as it was uploaded.";
     private const string TooSlow = "It took too long. The file is served as it was uploaded.";
     private const string Stopped = "The work was stopped several times before it was finished. The file is served as it was uploaded.";
     private const string NoRoom = "The server’s disk is full, or cannot be written to. The file is served as it was uploaded.";
+    private const string Full = "The room for files of your institution is used up, so no other sizes were made. The file is served as it was uploaded.";
     private const int MostSide = 8192;
     private const int MostSeconds = 12 * 3600;
 
@@ -166,6 +167,7 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, Ffmpeg ffmpeg,
     /// <summary>The bytes first, then all rows in one transaction: whoever reads meanwhile sees what was before, or all of it.</summary>
     private async Task<string?> PublishAsync(MediaFile media, string folder, IReadOnlyList<Made> made, bool isAdaptive, bool hasPoster, CancellationToken stop)
     {
+        if (made.Count > 0 && await room.ForAsync(made.Sum(it => new FileInfo(Path.Combine(folder, it.Name)).Length), stop) is not null) return Full;
         var variants = new List<FileVariant>(made.Count);
         foreach (var it in made)
         {
