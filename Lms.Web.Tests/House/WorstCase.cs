@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Lms.Web.Tests.House;
+
+/// <summary>Tests that look at the memory of the whole process run by themselves.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "Alone";
+}
+
+/// <summary>
+/// Runs a reader of what people type or upload on the worst that its size limit lets in, made of a pattern again and again: it ends within
+/// two seconds of a processor and keeps at most 64 MB more than before, whatever it says of what it read.
+/// </summary>
+internal static class WorstCase
+{
+    private const double MostMegabytes = 64;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    /// <summary>One that is not back after this time of waiting will not come back; its thread is left behind.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>The pattern again and again, exactly so many characters; <c>{0}</c> in it is the number of the repetition.</summary>
+    public static string Of(string pattern, int length)
+    {
+        var text = new System.Text.StringBuilder(length + pattern.Length + 10);
+        for (var i = 0; text.Length < length; i++) text.Append(pattern.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        return text.ToString(0, length);
+    }
+
+    public static void Ends(string what, Func<Task> read) => Ends(what, () => read().GetAwaiter().GetResult());
+
+    /// <param name="what">Which reader and which pattern.</param>
+    /// <param name="read">Refusals are fine; an exception is not.</param>
+    public static void Ends(string what, Action read)
+    {
+        var (time, failure) = (TimeSpan.Zero, default(Exception));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = 0d;
+        var thread = new Thread(() =>
+        {
+            var start = ProcessorTime();
+            failure = Record.Exception(read);
+            time = ProcessorTime() - start;
+        });
+        thread.IsBackground = true;
+        thread.Start();
+        for (var waited = TimeSpan.Zero; !thread.Join(100); waited += TimeSpan.FromMilliseconds(100))
+        {
+            most = Math.Max(most, (GC.GetTotalMemory(forceFullCollection: true) - before) / 1048576d);
+            Assert.True(waited < Patience, $"{what}: it does not end.");
+        }
+        Assert.True(failure is null, $"{what}: {failure}");
+        Assert.True(time <= Longest, $"{what}: it took {time.TotalSeconds:0.0} s.");
+        Assert.True(most <= MostMegabytes, $"{what}: it kept {most:0} MB.");
+    }
+
+    /// <summary>Of this thread alone: other work of the machine and the collection of memory do not count.</summary>
+    private static TimeSpan ProcessorTime() => GetTime(3, out var now) == 0 ? TimeSpan.FromSeconds(now.Seconds) + TimeSpan.FromMicroseconds(now.Nanoseconds / 1000) : throw new InvalidOperationException();
+
+    /// <summary>POSIX.1-2008, clock_gettime; 3 is CLOCK_THREAD_CPUTIME_ID on Linux.</summary>
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetTime(int clock, out Time time);
+
+    private record struct Time(long Seconds, long Nanoseconds);
+}
