@@ -19,6 +19,10 @@ public sealed class ContentCheckTests
     [InlineData("[The plan](javascript:alert(1))", FindingKind.LinkLeadsNowhere, 1, "The plan")]
     [InlineData("Find it [Here](https://a.example).", FindingKind.WeakLinkText, 1, "Here")]
     [InlineData("[**Klicken Sie hier!**](https://a.example)", FindingKind.WeakLinkText, 1, "Klicken Sie hier!")]
+    [InlineData("# One\n\nSee [the other](#two).", FindingKind.NoSuchHeading, 3, "#two")]
+    [InlineData("[the other](#über)", FindingKind.NoSuchHeading, 1, "#über")]
+    [InlineData("text\n\nsay**\"hi\"**now", FindingKind.EmphasisWithoutEffect, 3, "**\"hi\"**")]
+    [InlineData("say*(hi there)*now", FindingKind.EmphasisWithoutEffect, 1, "*(hi there)*")]
     [InlineData("text\n\n| | |\n|---|---|\n| a | b |", FindingKind.TableWithoutHeader, 3, "")]
     public void What_readers_stumble_over_is_found_at_its_line(string markdown, FindingKind kind, int line, string what) =>
         Assert.Equal(new Finding(kind, line, what), Assert.Single(ContentCheck.Of(markdown)));
@@ -30,7 +34,8 @@ public sealed class ContentCheckTests
     [InlineData("| Tide | Time |\n|---|---|\n| High | 10:42 |")]
     [InlineData("[![A map](/files/1/map.png)](https://a.example)")]
     [InlineData("```\n#### [here]()\n![](x)\n```\n\n`[here](x)`")]
-    [InlineData("> [!NOTE]\n> Fine.\n\nText[^1] to [a heading](#one).\n\n[^1]: Note.")]
+    [InlineData("# One\n\n> [!NOTE]\n> Fine.\n\nText[^1] to [a heading](#one).\n\n[^1]: Note.")]
+    [InlineData("2*(3)*4, a*(b), 2 ** 3 ** 4, *a* **b** and snake_case_words")]
     public void What_is_well_written_is_let_be(string markdown) => Assert.Empty(ContentCheck.Of(markdown));
 
     [Fact]

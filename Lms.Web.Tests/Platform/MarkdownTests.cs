@@ -125,6 +125,191 @@ public sealed class MarkdownTests
         Assert.Equal("Why shouting comes first", page.QuerySelector(page.QuerySelector("a")!.GetAttribute("href")!)!.TextContent);
     }
 
+    /// <summary>As a browser follows it: a fragment is decoded before its id is looked for.</summary>
+    private static IElement? Led(IElement page, IElement link) => page.Owner!.GetElementById(Uri.UnescapeDataString(link.GetAttribute("href")![1..]));
+
+    [Theory]
+    [InlineData("## Namen für Formen", "#namen-für-formen")]
+    [InlineData("## Namen für Formen", "#namen-f%C3%BCr-formen")]
+    [InlineData("## Namen für Formen", "#namen-fur-formen")]
+    [InlineData("## Buchstabe Θ", "#buchstabe-θ")]
+    [InlineData("## 2. Step", "#2-step")]
+    [InlineData("## 2. Step", "#step")]
+    [InlineData("## 日本語、見出し", "#日本語見出し")]
+    [InlineData("## हिन्दी में", "#हिन्दी-में")]
+    [InlineData("## العربية ٣", "#العربية-٣")]
+    [InlineData("## U\u0308ber `code` & *more*", "#über-code--more")]
+    [InlineData("## C#", "#c")]
+    [InlineData("## ？！", "#section")]
+    [InlineData("Über\n----", "#Über")]
+    public void Links_reach_headings_in_every_script(string heading, string link)
+    {
+        var page = Html($"{heading}\n\n[there]({link})\n");
+        Assert.StartsWith("H", Led(page, page.QuerySelector("a")!)?.TagName, StringComparison.Ordinal);
+        Assert.DoesNotContain(ContentCheck.Of($"{heading}\n\n[there]({link})\n"), f => f.Kind is FindingKind.NoSuchHeading);
+    }
+
+    [Fact]
+    public void Headings_of_the_same_words_are_told_apart_by_numbers()
+    {
+        var page = Html("# a\n# a\n# a-1\n# a\n\n[second](#a-1)");
+        Assert.Equal(["text-a", "text-a-1", "text-a-1-1", "text-a-2"], page.QuerySelectorAll("h2").Select(h => h.Id));
+        Assert.Equal("text-a-1", Led(page, page.QuerySelector("a")!)!.Id);
+    }
+
+    [Theory]
+    [InlineData("| a | b |\n| --- | --- |\n| `x \\| y` | z |", "x | y")]
+    [InlineData("| a | b |\n| --- | --- |\n| `^\\d{3}\\|\\d$` | z |", "^\\d{3}|\\d$")]
+    [InlineData("| a | b |\n| --- | --- |\n| ``a ` \\| b`` | z |", "a ` | b")]
+    [InlineData("| a | b |\n| --- | --- |\n| **`x \\| y`** | z |", "x | y")]
+    public void A_bar_in_code_in_a_cell_is_a_bar(string table, string code)
+    {
+        var page = Html(table);
+        Assert.Equal(code, page.QuerySelector("td code")!.TextContent);
+        Assert.Equal(2, page.QuerySelectorAll("td").Length);
+    }
+
+    [Fact]
+    public void Code_outside_tables_keeps_its_backslash_before_a_bar() => Assert.Equal("x \\| y", Html("`x \\| y`").QuerySelector("code")!.TextContent);
+
+    [Theory]
+    [InlineData("见https://example.org/b。", "https://example.org/b")]
+    [InlineData("https://example.org/d、続き", "https://example.org/d")]
+    [InlineData("“https://example.org/f” ok", "https://example.org/f")]
+    [InlineData("https://example.org/c）です", "https://example.org/c")]
+    [InlineData("中文：https://example.org/a 结束。", "https://example.org/a")]
+    [InlineData("«https://example.org/g»", "https://example.org/g")]
+    [InlineData("\"https://example.org/h\".", "https://example.org/h")]
+    [InlineData("'https://example.org/i'", "https://example.org/i")]
+    [InlineData("(https://example.org/wiki/A_(b))", "https://example.org/wiki/A_(b)")]
+    [InlineData("**https://example.org/j**", "https://example.org/j")]
+    [InlineData("انظر https://example.org/k، ثم", "https://example.org/k")]
+    [InlineData("https://example.org/l?a=1&b=2, and", "https://example.org/l?a=1&b=2")]
+    [InlineData("x=https://example.org/m; y", "https://example.org/m")]
+    [InlineData("看www.example.org/n！", "http://www.example.org/n")]
+    [InlineData("https://zh.example.org/wiki/中文·名。", "https://zh.example.org/wiki/%E4%B8%AD%E6%96%87%C2%B7%E5%90%8D")]
+    public void A_bare_address_begins_and_ends_where_a_reader_sees_it(string text, string address) => Assert.Equal(address, Html(text).QuerySelector("a")!.GetAttribute("href"));
+
+    [Theory]
+    [InlineData("xhttps://example.org")]
+    [InlineData("a.www.example.org")]
+    [InlineData("me@www.example.org")]
+    [InlineData("http://")]
+    [InlineData("`https://example.org`")]
+    public void What_only_looks_like_an_address_is_text(string text) => Assert.Null(Html(text).QuerySelector("a"));
+
+    [Fact]
+    public void A_bare_address_ends_with_its_cell()
+    {
+        var links = Html("| a | b |\n|-|-|\n|https://example.org/x|https://example.org/y|").QuerySelectorAll("td a");
+        Assert.Equal(["https://example.org/x", "https://example.org/y"], links.Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public void Brackets_within_the_words_of_a_link_are_brackets()
+    {
+        var link = Assert.Single(Html("# Getting started\n\n[the page [Getting started] of the guide](https://example.org/guide)").QuerySelectorAll("a"));
+        Assert.Equal(("https://example.org/guide", "the page [Getting started] of the guide"), (link.GetAttribute("href"), link.TextContent));
+    }
+
+    [Theory]
+    [InlineData("a[x] = 1")]
+    [InlineData("f(a)[x] and b[0][x]")]
+    [InlineData("word[1]")]
+    public void Brackets_behind_a_word_are_brackets(string text) => Assert.Equal(text, Html($"# x\n\n# 1\n\n{text}").QuerySelector("p")!.TextContent);
+
+    [Theory]
+    [InlineData("See [x].")]
+    [InlineData("见[x]。")]
+    [InlineData("([x])")]
+    public void Words_of_a_heading_in_brackets_of_their_own_are_a_link(string text) => Assert.Equal("#text-x", Html($"# x\n\n{text}").QuerySelector("p a")!.GetAttribute("href"));
+
+    [Fact]
+    public void Two_notes_side_by_side_are_two_notes() =>
+        Assert.Equal(["1", "2"], Html("So they say.[^a][^b]\n\n[^a]: One.\n[^b]: Two.").QuerySelectorAll("a.footnote-ref").Select(a => a.TextContent));
+
+    [Theory]
+    [InlineData("次は**終わり。**続き。", "終わり。")]
+    [InlineData("これは**「大事」**です。", "「大事」")]
+    [InlineData("これは**「大事」**です。次は**終わり。**続き。", "「大事」|終わり。")]
+    [InlineData("请看**《红楼梦》**这本书", "《红楼梦》")]
+    [InlineData("**한국어(Korean)**는", "한국어(Korean)")]
+    [InlineData("~~削除。~~次", "")]
+    public void Emphasis_works_beside_the_punctuation_of_Chinese_Japanese_and_Korean(string text, string bold)
+    {
+        Assert.Equal(bold, string.Join('|', Html(text).QuerySelectorAll("strong").Select(s => s.TextContent)));
+        Assert.Empty(ContentCheck.Of(text));
+    }
+
+    [Theory]
+    [InlineData("**$5** or **$50/year**. It costs 3 A$ here.")]
+    [InlineData("_$5_ or _$6_ for 3 A$ here.")]
+    [InlineData("*$5* or *$6*, 3 A$.")]
+    [InlineData("($5 or 6 US$)")]
+    [InlineData("It costs $5 to 7$ each.")]
+    [InlineData("($5) – (6$)")]
+    [InlineData("$5 = 7 A$.")]
+    [InlineData("$20,000 and $30,000, US$5 and $6.")]
+    [InlineData("$5或6$。")]
+    public void Prices_are_no_formulas(string text)
+    {
+        Assert.Null(Html(text).QuerySelector(".math"));
+        Assert.False(MarkdownText.Render(text).HasMath);
+    }
+
+    [Fact]
+    public void Prices_may_be_bold() => Assert.Equal(["$5", "$50/year"], Html("**$5** or **$50/year**. It costs 3 A$ here.").QuerySelectorAll("strong").Select(s => s.TextContent));
+
+    [Theory]
+    [InlineData("$x$")]
+    [InlineData("$3$")]
+    [InlineData("$2x = 4$")]
+    [InlineData("$10^{-3}$")]
+    [InlineData("$0.5 \\cdot a_1 * b_2$")]
+    [InlineData("$5 \\text{ and } 6$")]
+    [InlineData("$2 \\sin x$")]
+    [InlineData("*where $a*b$*")]
+    [InlineData("$x^{**}$")]
+    [InlineData("$2(a+b)$")]
+    [InlineData("$$5 and 6$$")]
+    public void Formulas_stay_formulas(string text) => Assert.NotNull(Html(text).QuerySelector(".math"));
+
+    [Theory]
+    [InlineData("r^2 = x^2 + y^2.")]
+    [InlineData("x^2+y^2, x^2y^2, x^2,y^2")]
+    [InlineData("9~12 and 13~17, 9~12,13~17")]
+    [InlineData("~/one and ~/two")]
+    [InlineData("a==b and c==d; a == b and c == d; if (a==b && c==d); f(x)==g(y), h(x)==i(y)")]
+    [InlineData("a===b===c, x !== y !== z, \"a\"==\"b\"&&\"c\"==\"d\"")]
+    [InlineData("C++ and C++11 and C++14, a++b++c")]
+    public void Carets_tildes_and_equals_in_plain_algebra_are_text(string text)
+    {
+        var page = Html(text);
+        Assert.Equal(text, page.TextContent.Trim());
+        Assert.Null(page.QuerySelector("sup, sub, mark, ins"));
+    }
+
+    [Theory]
+    [InlineData("H~2~O", "sub:2")]
+    [InlineData("2^10^", "sup:10")]
+    [InlineData("C~6~H~12~O~6~", "sub:6,sub:12,sub:6")]
+    [InlineData("e^x+1^.", "sup:x+1")]
+    [InlineData("SO~4~^2-^", "sub:4,sup:2-")]
+    [InlineData("m^2^/s, 1^er^ étage", "sup:2,sup:er")]
+    [InlineData("==marked words== and ++words put in++", "mark:marked words,ins:words put in")]
+    [InlineData("这是==重点==内容", "mark:重点")]
+    [InlineData("**==both==**", "mark:both")]
+    public void Raised_lowered_marked_and_inserted_runs_still_work(string text, string runs) =>
+        Assert.Equal(runs, string.Join(',', Html(text).QuerySelectorAll("sup, sub, mark, ins").Select(e => $"{e.LocalName}:{e.TextContent}")));
+
+    [Fact]
+    public void The_address_of_a_picture_brings_no_other_addresses_into_its_list()
+    {
+        var sources = Html("![x](</files/0190/a.png 1w, https://evil.example/p.png?800x600>)").QuerySelector("img")!.GetAttribute("srcset")!;
+        Assert.All(sources.Split(", "), source => Assert.Matches(@"^/files/\S+ \d+w$", source));
+        Assert.DoesNotContain(", https:", sources, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Tables_scroll_in_a_box_that_the_keyboard_reaches()
     {

@@ -349,6 +349,19 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.As("Lin")).Opens("/teach/courses/import")).Answers(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task Links_between_files_reach_headings_in_every_script()
+    {
+        var slug = await Import(Zip(("README.md", "# Start\n\nSee [f](C%23.md#%C3%BCber) and [g](C%23.md#Über).\n"), ("C#.md", "# C sharp\n\n## Über\n\nText.\n")));
+        var course = await app.CourseOf(slug);
+        var other = course.Lessons.Single(l => l.Title == "C sharp");
+        Assert.Contains("id=\"text-über\"", Lms.Web.Platform.Text.MarkdownText.Render(await Written(other.Id)).Html, StringComparison.Ordinal);
+        var start = await Written(course.Lessons.Single(l => l.Id != other.Id).Id);
+        Assert.Equal(2, start.Split($"/learn/{slug}/{other.Slug}#text-über").Length - 1);
+
+        async Task<string> Written(Guid lesson) => (await app.Look(db => db.LessonBodies.AsNoTracking().Include(b => b.Draft).SingleAsync(b => b.LessonId == lesson))).Current;
+    }
+
     [Theory]
     [InlineData("# One\n\nText", "One", "Text")]
     [InlineData("One\n===\n\nText", "One", "Text")]

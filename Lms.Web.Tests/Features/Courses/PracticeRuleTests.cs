@@ -53,6 +53,44 @@ public sealed class PracticeRuleTests
     }
 
     [Theory]
+    [InlineData("I can't", "I can´t|I canʼt|I can’t|I can`t|I can′t|I can＇t|I canˈt")]
+    [InlineData("I can´t", "I can't")]
+    [InlineData("a-b", "a―b|a–b|a−b|a‐b|a⁃b|a－b")]
+    [InlineData("\"hi\"", "‹hi›|«hi»|„hi“|“hi”|「hi」|＂hi＂|''hi''")]
+    [InlineData("5″", "5''|5”|5\"")]
+    [InlineData("rock ‘n’ roll", "rock 'n' roll")]
+    public void Quotes_primes_and_dashes_are_one_in_all_their_forms(string right, string given)
+    {
+        foreach (var typed in given.Split('|')) Assert.Equal(100, Scored(Made("short", "Say it.", $"= {right}"), typed));
+    }
+
+    [Theory]
+    [InlineData("don't")]
+    [InlineData("don´t")]
+    [InlineData("donʼt")]
+    [InlineData("do not")]
+    public void Blanks_take_every_apostrophe(string typed) => Assert.Equal(100, Scored(Made("fill", "We [[don't|do not]] know."), typed));
+
+    [Theory]
+    [InlineData("\u200f-3.5")]
+    [InlineData("\u200e-3.5")]
+    [InlineData("\u2067-3.5\u2069")]
+    [InlineData("–3.5")]
+    [InlineData("−3.5")]
+    [InlineData("-3,5")]
+    [InlineData("-٣٫٥")]
+    [InlineData("\u061c-٣٫٥")]
+    [InlineData("-३.५")]
+    [InlineData("－３．５")]
+    public void Numbers_are_read_as_every_keyboard_writes_them(string typed) => Assert.Equal(100, Scored(Made("numeric", "How many?", "= -3.5"), typed));
+
+    [Theory]
+    [InlineData("١٢٣٤")]
+    [InlineData("١٬٢٣٤")]
+    [InlineData("1\u202f234")]
+    public void Groups_of_thousands_are_read_in_Arabic_writing_too(string typed) => Assert.Equal(100, Scored(Made("numeric", "How many?", "= 1234"), typed));
+
+    [Theory]
     [InlineData("Paris", 100)]
     [InlineData("  paris ", 100)]
     [InlineData("PARIS.", 100)]

@@ -1,7 +1,8 @@
-using System.Text;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text.Dialect;
 using Markdig;
 using Markdig.Extensions.Tables;
+using Markdig.Helpers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -16,9 +17,14 @@ public enum FindingKind
     PictureFromElsewhere,
     EmptyLink,
     LinkLeadsNowhere,
+    NoSuchHeading,
     WeakLinkText,
     TableWithoutHeader,
     LongParagraph,
+    EmphasisWithoutEffect,
+
+    /// <summary>The text is shown as it stands.</summary>
+    TooNested,
 
     /// <summary>Something cannot be read as what it is meant to be; <see cref="Finding.Why"/> says why.</summary>
     Mistake,
@@ -45,7 +51,7 @@ public static class ContentCheck
     private const int MostOfWhat = 60;
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePreciseSourceLocation()
-        .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseDefinitionLists().UseFigures().Build();
+        .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseDefinitionLists().UseFigures().Use<HeadingNames>().Use<MarkdownDialect>().Build();
 
     /// <summary>Texts of links that say nothing about where they lead, in the languages of the product.</summary>
     private static readonly HashSet<string> Weak = new(StringComparer.OrdinalIgnoreCase)
@@ -64,20 +70,23 @@ public static class ContentCheck
         MarkdownDocument document;
         try
         {
-            document = Markdown.Parse(markdown, Pipeline);
+            document = MarkdownDialect.Parse(markdown, Pipeline);
         }
-        catch (ArgumentException)
+        catch (ArgumentException tooDeep)
         {
-            return [];
+            return [new(FindingKind.TooNested, (tooDeep as TooNestedException)?.Line ?? 1, "")];
         }
         var findings = new List<Finding>();
         // The first stands under the title of the lesson.
         var level = 0;
+        LeafBlock? leaf = null;
+        (string Mark, LiteralInline At, LeafBlock? In)? idle = null;
         foreach (var node in document.Descendants())
         {
             switch (node)
             {
                 case HeadingBlock heading:
+                    leaf = heading;
                     var title = Words(heading.Inline);
                     if (title.Length == 0) Add(FindingKind.EmptyHeading, heading, "");
                     else if (heading.Level > level + 1) Add(FindingKind.HeadingSkipsLevel, heading, title);
@@ -92,8 +101,17 @@ public static class ContentCheck
                 case Table table:
                     if (table.FirstOrDefault() is not TableRow { IsHeader: true } first || first.Cast<TableCell>().All(c => Words(c).Length == 0)) Add(FindingKind.TableWithoutHeader, table, "");
                     break;
-                case ParagraphBlock { Parent: not TableCell, Inline: { } text } paragraph when Count(Words(text)) > LongWords:
-                    Add(FindingKind.LongParagraph, paragraph, Words(text));
+                case LiteralInline { Content: { Length: > 0 and <= 3 } content } literal when Idle(content) is { } mark:
+                    if (idle is { } begun && begun.Mark == mark && begun.In == leaf)
+                    {
+                        Add(FindingKind.EmphasisWithoutEffect, begun.At, content.Text[begun.At.Content.Start..(content.End + 1)]);
+                        idle = null;
+                    }
+                    else idle = (mark, literal, leaf);
+                    break;
+                case LeafBlock block:
+                    leaf = block;
+                    if (block is ParagraphBlock { Parent: not TableCell, Inline: { } text } && Count(Words(text)) > LongWords) Add(FindingKind.LongParagraph, block, Words(text));
                     break;
             }
             if (findings.Count >= Most) break;
@@ -115,6 +133,7 @@ public static class ContentCheck
             var words = Words(link);
             if (words.Length == 0) Add(FindingKind.EmptyLink, link, link.Url ?? "");
             else if (!MarkdownText.IsAllowed(link.Url) || link.Url is "#" or "http://" or "https://") Add(FindingKind.LinkLeadsNowhere, link, words);
+            else if (link.Url is ['#', _, ..] && HeadingNames.Find(document, link.Url[1..]) is null) Add(FindingKind.NoSuchHeading, link, link.Url);
             else if (Weak.Contains(words.Trim('.', '…', '!', ':', ' ', '»', '>', '→'))) Add(FindingKind.WeakLinkText, link, words);
         }
     }
@@ -123,19 +142,19 @@ public static class ContentCheck
 
     private static int Count(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
-    private static string Words(MarkdownObject? node)
+    private static string Words(MarkdownObject? node) => MarkdownDialect.Words(node);
+
+    /// <summary>A mark of emphasis between a word and a sign of punctuation, where by the rules of Markdown it neither begins nor ends anything.</summary>
+    private static string? Idle(StringSlice mark)
     {
-        if (node is null) return "";
-        var text = new StringBuilder();
-        foreach (var inline in node is Inline whole ? ((MarkdownObject)whole).Descendants() : node.Descendants())
-        {
-            if (inline is LiteralInline literal) text.Append(literal.Content.AsSpan());
-            else if (inline is CodeInline code) text.Append(code.Content);
-            else if (inline is LineBreakInline) text.Append(' ');
-            else if (inline is AutolinkInline auto) text.Append(auto.Url);
-            else if (inline is Markdig.Extensions.Mathematics.MathInline math) text.Append(math.Content.AsSpan());
-        }
-        return text.ToString().Trim();
+        var sign = mark.Text[mark.Start];
+        if (sign is not ('*' or '_') || mark.AsSpan().ContainsAnyExcept(sign)) return null;
+        var (before, after) = (mark.PeekCharAbsolute(mark.Start - 1), mark.PeekCharAbsolute(mark.End + 1));
+        var (isBehindWord, isBeforeWord) = (char.IsLetter(before), char.IsLetter(after));
+        if (isBehindWord == isBeforeWord || Signs.IsBlank(before) || Signs.IsBlank(after)) return null;
+        // A single asterisk between letters and brackets is a product.
+        if (mark.Length == 1 && !char.IsLetter(mark.PeekCharAbsolute(isBehindWord ? mark.Start - 2 : mark.End + 2))) return null;
+        return mark.AsSpan().ToString();
     }
 }
 
@@ -150,6 +169,9 @@ public static class FindingWords
         FindingKind.PictureFromElsewhere => "This picture lies on another site, so it becomes a link. Upload it to show it.",
         FindingKind.EmptyLink => "This link has no words, so nobody can see or hear it.",
         FindingKind.LinkLeadsNowhere => "This link has no address that works.",
+        FindingKind.NoSuchHeading => "This text has no heading of that name, so the link leads nowhere.",
+        FindingKind.EmphasisWithoutEffect => "These marks of emphasis have no effect: put a space outside them, or move the punctuation.",
+        FindingKind.TooNested => "Marks, lists or quotes lie in each other too deeply here. The whole text is shown as it stands.",
         FindingKind.WeakLinkText => "These words do not say where the link leads.",
         FindingKind.TableWithoutHeader => "This table has no header row. Name its columns.",
         FindingKind.Mistake => "This cannot be read.",

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
+using Lms.Web.Platform.Text.Dialect;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -8,17 +8,20 @@ using Markdig.Syntax.Inlines;
 namespace Lms.Web.Platform.Text;
 
 /// <summary>Turns HTML that stands in a Markdown text into Markdown, or leaves its words: pages show no markup but their own. Code stays as it is.</summary>
-public static partial class MarkdownHtml
+public static class MarkdownHtml
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseGridTables().UseMathematics().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseGridTables().UseMathematics().Use<MarkdownDialect>().Build();
+
+    /// <summary>Markup takes room; a text that is longer than this with it is too long without it too, and is left as it is.</summary>
+    private const int MostRead = 2 * MarkdownText.MaxLength;
 
     public static string Clean(string markdown)
     {
-        if (!markdown.Contains('<')) return markdown;
+        if (!markdown.Contains('<') || markdown.Length > MostRead) return markdown;
         MarkdownDocument document;
         try
         {
-            document = Markdown.Parse(markdown, Pipeline);
+            document = MarkdownDialect.Parse(markdown, Pipeline);
         }
         catch (ArgumentException)
         {
@@ -43,34 +46,9 @@ public static partial class MarkdownHtml
 
     private static string Plain(string html, bool isBlock)
     {
-        var text = Silent().Replace(html, "");
-        text = Picture().Replace(text, m => Of(m.Value, "src") is { Length: > 0 } src ? $"![{Of(m.Value, "alt")}]({(src.Contains(' ') ? $"<{src}>" : src)})" : "");
-        if (!isBlock) return Break().IsMatch(text) ? "\\\n" : Tag().Replace(text, "");
-        text = Heading().Replace(text, m => $"\n{new string('#', m.Groups[1].Value[0] - '0')} {m.Groups[2].Value.ReplaceLineEndings(" ").Trim()}\n");
-        text = Item().Replace(text, "\n- ");
-        text = Tag().Replace(Break().Replace(text, "\n\n"), "");
+        var text = new HtmlWords(html, isBlock).Read();
+        if (!isBlock) return text;
         // Indented as it was it would be code.
         return string.Join('\n', text.Split('\n').Select(line => line.Trim())).Trim('\n') is { Length: > 0 } words ? WebUtility.HtmlDecode(words) + "\n" : "";
     }
-
-    private static string Of(string tag, string attribute) =>
-        Regex.Match(tag, $@"\b{attribute}\s*=\s*(?:""([^""]*)""|'([^']*)'|([^\s>]+))", RegexOptions.IgnoreCase) is { Success: true } m ? WebUtility.HtmlDecode(m.Groups[1].Value + m.Groups[2].Value + m.Groups[3].Value) : "";
-
-    [GeneratedRegex(@"<!--.*?-->|<(script|style)\b.*?</\1\s*>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
-    private static partial Regex Silent();
-
-    [GeneratedRegex(@"<img\b[^>]*>", RegexOptions.IgnoreCase)]
-    private static partial Regex Picture();
-
-    [GeneratedRegex(@"<h([1-6])\b[^>]*>(.*?)</h\1\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex(@"<li\b[^>]*>", RegexOptions.IgnoreCase)]
-    private static partial Regex Item();
-
-    [GeneratedRegex(@"<br\s*/?>|</p\s*>|</div\s*>|</tr\s*>", RegexOptions.IgnoreCase)]
-    private static partial Regex Break();
-
-    [GeneratedRegex(@"</?[A-Za-z!][^>]*>")]
-    private static partial Regex Tag();
 }

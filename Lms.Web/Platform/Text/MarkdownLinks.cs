@@ -1,4 +1,5 @@
 using System.Text;
+using Lms.Web.Platform.Text.Dialect;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -9,7 +10,10 @@ namespace Lms.Web.Platform.Text;
 public static class MarkdownLinks
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation()
-        .UsePipeTables().UseGridTables().UseFootnotes().UseMathematics().UseTaskLists().UseFigures().UseDefinitionLists().Build();
+        .UsePipeTables().UseGridTables().UseFootnotes().UseMathematics().UseTaskLists().UseFigures().UseDefinitionLists().Use<MarkdownDialect>().Build();
+
+    /// <summary>Enough for any title; the rest of a text says nothing about how it begins.</summary>
+    private const int MostBeforeTitle = 20_000;
 
     /// <param name="change">Is given the address as written and whether it is a picture's; null leaves it.</param>
     public static string Rewrite(string markdown, Func<string, bool, string?> change)
@@ -43,17 +47,18 @@ public static class MarkdownLinks
     /// <param name="level">It is of this level or a higher one.</param>
     public static (string? Title, string Text) TakeTitle(string markdown, int level = 1)
     {
-        if (Parsed(markdown) is not { } document || document.FirstOrDefault() is not HeadingBlock heading || heading.Level > level) return (null, markdown);
+        if (Parsed(markdown.Length > MostBeforeTitle ? markdown[..MostBeforeTitle] : markdown) is not { } document || document.FirstOrDefault() is not HeadingBlock heading || heading.Level > level) return (null, markdown);
         var title = MarkdownText.Plain(markdown.Substring(heading.Span.Start, heading.Span.Length)).ReplaceLineEndings(" ").Trim();
         return title.Length == 0 ? (null, markdown) : (title, markdown[(heading.Span.End + 1)..].TrimStart('\n', '='));
     }
 
-    /// <returns>Null when things lie in each other deeper than anybody means them to: such a text is shown as it stands.</returns>
+    /// <returns>Null when things lie in each other deeper than anybody means them to, or the text is longer than any that is taken: it stays as it is.</returns>
     private static MarkdownDocument? Parsed(string markdown)
     {
+        if (markdown.Length > MarkdownText.MaxLength) return null;
         try
         {
-            return Markdown.Parse(markdown, Pipeline);
+            return MarkdownDialect.Parse(markdown, Pipeline);
         }
         catch (ArgumentException)
         {

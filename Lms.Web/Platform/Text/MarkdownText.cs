@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text.Dialect;
 using Markdig;
 using Markdig.Extensions.Mathematics;
 using Markdig.Renderers;
@@ -45,8 +46,8 @@ public static partial class MarkdownText
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks()
-        .UseAutoIdentifiers().UseEmphasisExtras().UseDefinitionLists().UseFigures().UseAbbreviations()
-        .Build();
+        .UseEmphasisExtras().UseDefinitionLists().UseFigures().UseAbbreviations()
+        .Use<HeadingNames>().Use<MarkdownDialect>().Build();
 
     public static RenderedMarkdown Render(string? markdown) => Render(markdown, null);
 
@@ -67,7 +68,7 @@ public static partial class MarkdownText
 
     private static RenderedMarkdown Made(string markdown, Func<MarkdownFence, string?>? put)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
+        var document = MarkdownDialect.Parse(markdown, Pipeline);
         var mark = "?t=" + Ids.New().ToString("N");
         var hasMath = false;
         var words = 0;
@@ -83,7 +84,7 @@ public static partial class MarkdownText
                     hasMath = true;
                     break;
                 case LinkInline { Parent: not null } link:
-                    Mend(link, mark);
+                    Mend(document, link, mark);
                     break;
                 case AutolinkInline auto when !auto.IsEmail && !IsAllowed(auto.Url):
                     auto.ReplaceBy(new LiteralInline(auto.Url));
@@ -114,7 +115,11 @@ public static partial class MarkdownText
         if (string.IsNullOrWhiteSpace(markdown)) return "";
         try
         {
-            return Markdown.ToPlainText(markdown, Pipeline).Trim();
+            using var writer = new StringWriter();
+            var renderer = new HtmlRenderer(writer) { EnableHtmlForBlock = false, EnableHtmlForInline = false, EnableHtmlEscape = false };
+            Pipeline.Setup(renderer);
+            renderer.Render(MarkdownDialect.Parse(markdown, Pipeline));
+            return writer.ToString().Trim();
         }
         catch (ArgumentException)
         {
@@ -143,7 +148,10 @@ public static partial class MarkdownText
         if (attributes.Id is not null) attributes.Id = Anchors + attributes.Id;
     }
 
-    private static void Mend(LinkInline link, string mark)
+    /// <summary>The id of the heading that a link to another text means, by its words as links write them, encoded or not.</summary>
+    public static string AnchorOf(string fragment) => Anchors + HeadingNames.Of(Uri.UnescapeDataString(fragment));
+
+    private static void Mend(MarkdownDocument document, LinkInline link, string mark)
     {
         // To a heading of the same text, by its name.
         if (link.GetDynamicUrl is not null) return;
@@ -155,7 +163,7 @@ public static partial class MarkdownText
         }
         else if (url is ['#', _, ..])
         {
-            link.Url = "#" + Anchors + url[1..];
+            link.Url = "#" + Anchors + (HeadingNames.Find(document, url[1..]) ?? url[1..]);
         }
         else if (url.StartsWith("/files/", StringComparison.Ordinal))
         {
@@ -207,8 +215,10 @@ public static partial class MarkdownText
         if (width == 0 || height == 0) return;
         attributes.AddPropertyIfNotExist("width", size.Groups[1].Value);
         attributes.AddPropertyIfNotExist("height", size.Groups[2].Value);
+        // In this list a blank would end an address and a comma begin another one.
+        var listed = Separator().Replace(path, m => Uri.HexEscape(m.Value[0]));
         var widths = PictureWidths.Where(w => w < width).Append(Math.Min(width, PictureWidths[^1])).Distinct().ToList();
-        attributes.AddPropertyIfNotExist("srcset", string.Join(", ", widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{path}{mark}&w={w} {w}w"))));
+        attributes.AddPropertyIfNotExist("srcset", string.Join(", ", widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{listed}{mark}&w={w} {w}w"))));
         // As wide as a column of text gets, in all but the widest windows the window.
         attributes.AddPropertyIfNotExist("sizes", string.Create(CultureInfo.InvariantCulture, $"(min-width: 48rem) min(44rem, {width}px), min(100vw, {width}px)"));
     }
@@ -228,6 +238,9 @@ public static partial class MarkdownText
 
     [GeneratedRegex(@"\?(\d{1,5})x(\d{1,5})(?:[&#]|$)")]
     private static partial Regex PictureSize();
+
+    [GeneratedRegex(@"[\u0000-\u0020,]")]
+    private static partial Regex Separator();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

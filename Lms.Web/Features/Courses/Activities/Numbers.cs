@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Lms.Web.Features.Courses.Activities;
@@ -12,7 +11,7 @@ public static partial class Numbers
 
     /// <summary>As an author writes them: a point before decimals, no groups.</summary>
     public static bool TryRead(string text, out decimal number) =>
-        decimal.TryParse(text.Replace('−', '-').Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number) && Math.Abs(number) <= Most;
+        decimal.TryParse(TypedSigns.Number(text), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number) && Math.Abs(number) <= Most;
 
     /// <summary>
     /// As a learner types them. “1,234” may be meant as either of two numbers; both are returned, and whoever means the right one is right.
@@ -21,7 +20,7 @@ public static partial class Numbers
     public static IReadOnlyList<decimal> Read(string text, out string rest)
     {
         rest = "";
-        var match = Start().Match(text.Normalize(NormalizationForm.FormKC).Replace('−', '-').Trim());
+        var match = Start().Match(TypedSigns.Number(text));
         if (!match.Success) return [];
         rest = match.Groups[4].Value.Trim();
         var (sign, digits, exponent) = (match.Groups[1].Value, Group().Replace(match.Groups[2].Value, ""), match.Groups[3].Value.Replace(" ", "", StringComparison.Ordinal));
@@ -43,7 +42,7 @@ public static partial class Numbers
     }
 
     /// <summary>Units that mean the same: “m/s²” and “m/s^2”.</summary>
-    public static string Unit(string unit) => Blank().Replace(unit.Normalize(NormalizationForm.FormKC).Replace("^", "", StringComparison.Ordinal), "");
+    public static string Unit(string unit) => Blank().Replace(TypedSigns.Number(unit).Replace("^", "", StringComparison.Ordinal), "");
 
     [GeneratedRegex(@"^([+-]?)\s*(\d[\d.,]*(?:[ '’]\d{3}[\d.,]*)*|[.,]\d+)( ?[eE][+-]?\d{1,3}(?![\p{L}]))?(.*)$", RegexOptions.Singleline)]
     private static partial Regex Start();

@@ -248,7 +248,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     public static string Fold(string text, bool matchesCase)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in Composed(text))
+        foreach (var c in TypedSigns.Plain(text))
         {
             var category = char.GetUnicodeCategory(c);
             if (category is UnicodeCategory.Format or UnicodeCategory.Control && !char.IsWhiteSpace(c)) continue;
@@ -257,30 +257,11 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
                 if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
                 continue;
             }
-            folded.Append(c switch
-            {
-                '‘' or '’' or '‚' or '‛' or '´' or '`' or '′' => '\'',
-                '“' or '”' or '„' or '«' or '»' or '″' => '"',
-                '‐' or '‑' or '‒' or '–' or '—' or '−' => '-',
-                _ => matchesCase ? c : char.ToLowerInvariant(char.ToUpperInvariant(c)),
-            });
+            folded.Append(matchesCase ? c : char.ToLowerInvariant(char.ToUpperInvariant(c)));
         }
         var whole = folded.ToString().Trim();
         var bare = whole.TrimEnd('.', '!', '?', '…', ',', ';', ' ');
         return bare.Length > 0 ? bare : whole;
-    }
-
-    private static string Composed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            // Half of a pair of surrogates.
-            return text;
-        }
     }
 
     [GeneratedRegex(@"(?<!\\)\[\[([^\[\]\r\n]*)\]\]")]

@@ -259,7 +259,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         return (path, markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => files.ContainsKey(p) || lessons.ContainsKey(p), path, url, plan.Named) switch
         {
             { Path: { } there } when files.TryGetValue(there, out var file) => Uploads.Address(file.Id, file.Name, file.Size),
-            { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) => $"/learn/{course}/{slug}{(fragment.Length > 1 ? "#text-" + fragment[1..] : "")}",
+            { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) => $"/learn/{course}/{slug}{(fragment.Length > 1 ? "#" + MarkdownText.AnchorOf(fragment[1..]) : "")}",
             _ => null,
         });
     }

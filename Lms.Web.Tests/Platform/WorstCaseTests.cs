@@ -1,0 +1,106 @@
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>No text, however hostile, keeps the server busy: each reader of what people type or upload ends soon, or says why it does not go on.</summary>
+[Collection(Alone.Name)]
+public sealed class WorstCaseTests
+{
+    /// <summary>Readers of Markdown, at the length of a lesson.</summary>
+    private static readonly (string Name, Action<string> Read)[] Markdown =
+    [
+        ("render", text => MarkdownText.Render(text)),
+        ("plain words", text => MarkdownText.Plain(text)),
+        ("content check", text => ContentCheck.Of(text)),
+        ("links", text => MarkdownLinks.Rewrite(text, (_, _) => "x")),
+        ("title", text => MarkdownLinks.TakeTitle(text)),
+        ("HTML made Markdown", text => MarkdownHtml.Clean(text)),
+    ];
+
+    /// <summary>What library and product take longest for, found by trying many.</summary>
+    private static readonly string[] MarkdownPatterns =
+    [
+        "# a\n", "# a-{0}\n# a\n", "a\n===\n", "*a_ ", "*a **b ", "a*", "**a ", "[a\n", "[](", "](*", "[*", "*[", "[^{0}]", "[^{0}] x\n\n[^{0}]: b\n\n", "[a]: b\n\n[a]\n", "<![CDATA[", "![", "[![a](/files/a.mp3)](/x)",
+        "*[a{0}]: b\n\na{0} ", "1. ", "> ", "- ", "`{0}``", "$a ", "$$ ", "~a~", "^a^", "a==b ", "http://", "http://a.b/{0} ", "見http://", "| a ", "|\n|-|\n", "+-+\n", "&#", "<a ", "<!--", "a <!-- ", "<h1>", "<img ", "<script>", "[a](b \"c",
+        "\"'", "(((((", "```\n", ": a\n", "- [ ] ", "\\", "*x `", "#. a\n", "![{0}](/files/{0}.png?1x1) ",
+    ];
+
+    public static TheoryData<string> Patterns => [.. MarkdownPatterns];
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void The_longest_lesson_is_read_in_a_moment_whatever_it_is_made_of(string pattern)
+    {
+        var text = WorstCase.Of(pattern, MarkdownText.MaxLength);
+        foreach (var (name, read) in Markdown) WorstCase.Ends($"{name} of {pattern}", () => read(text));
+    }
+
+    /// <summary>Foreign packages bring texts of up to two megabytes.</summary>
+    [Theory]
+    [InlineData("<!--")]
+    [InlineData("<h1>")]
+    [InlineData("<img src='")]
+    [InlineData("<script>a")]
+    [InlineData("# a\n")]
+    [InlineData("<b>a</b>\n\n")]
+    public void A_text_of_a_foreign_package_is_cleaned_in_a_moment(string pattern)
+    {
+        var text = WorstCase.Of(pattern, 2_000_000);
+        WorstCase.Ends($"cleaning of {pattern}", () => MarkdownLinks.TakeTitle(MarkdownHtml.Clean(text)));
+        WorstCase.Ends($"cleaning of half as much {pattern}", () => MarkdownLinks.TakeTitle(MarkdownHtml.Clean(text[..(2 * MarkdownText.MaxLength)])));
+    }
+
+    /// <summary>Exercises and decks between their fences.</summary>
+    [Theory]
+    [InlineData("```practice fill\n", "[[a]] ")]
+    [InlineData("```practice fill\n", "[[")]
+    [InlineData("```practice single\n", "- [ ] a\n")]
+    [InlineData("```practice single\n", "- [x] *a_ ")]
+    [InlineData("```practice matching\n", "- a => b\n")]
+    [InlineData("```practice matching\n", "- a =")]
+    [InlineData("```practice ordering\n", "1. a\n")]
+    [InlineData("```practice short\n", "= a{0}\n")]
+    [InlineData("```practice numeric\n", "= 1\nunit: a|")]
+    [InlineData("```practice short id=", "a")]
+    [InlineData("```flashcards\n", "a\n---\nb\n")]
+    [InlineData("", "```practice short\nx\n= a\n```\n\n")]
+    [InlineData("", "```practice fill id=a{0}\n[[a]] `\n```\n\n")]
+    [InlineData("", "```flashcards\n- a :: b\n```\n")]
+    public void Exercises_are_read_in_a_moment(string beginning, string pattern)
+    {
+        var text = WorstCase.Of(pattern, MarkdownText.MaxLength - beginning.Length);
+        WorstCase.Ends($"exercises of {pattern}", () => LessonFindings.Of(beginning + text));
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1 ")]
+    [InlineData("1'")]
+    [InlineData("1.")]
+    [InlineData("1,111'")]
+    [InlineData("e1")]
+    [InlineData("٣٬")]
+    public void Typed_numbers_are_read_in_a_moment(string pattern)
+    {
+        var text = WorstCase.Of(pattern, Practice.MostGiven);
+        WorstCase.Ends($"number of {pattern}", () => Numbers.Read(text, out _));
+        WorstCase.Ends($"answer of {pattern}", () => Practice.Fold(text, matchesCase: false));
+    }
+
+    [Fact]
+    public void A_text_that_is_nested_beyond_all_reason_is_shown_as_it_stands_and_its_author_is_told()
+    {
+        var text = "Fine.\n\n" + WorstCase.Of("*a_ ", 100_000);
+        Assert.StartsWith("<pre>Fine.", MarkdownText.Render(text).Html, StringComparison.Ordinal);
+        Assert.Equal(new Finding(FindingKind.TooNested, 3, ""), Assert.Single(ContentCheck.Of(text)));
+        Assert.Equal(new Finding(FindingKind.TooNested, 2, ""), Assert.Single(ContentCheck.Of("Fine.\n" + WorstCase.Of("> ", 1000) + "x")));
+    }
+
+    [Fact]
+    public void Long_tables_and_paragraphs_full_of_bold_words_are_no_nesting()
+    {
+        Assert.DoesNotContain("<pre>", MarkdownText.Render("| a | b |\n| --- | --- |\n" + WorstCase.Of("| **bold** words | [link](https://a.example) |\n", 80_000).TrimEnd('|', '*', ' ')).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<pre>", MarkdownText.Render(WorstCase.Of("Some **bold** and some *slanted* words, 2^10^ of them. ", 50_000)).Html, StringComparison.Ordinal);
+    }
+}

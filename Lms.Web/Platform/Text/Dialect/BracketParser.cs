@@ -1,0 +1,84 @@
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Helpers;
+using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Lms.Web.Platform.Text.Dialect;
+
+/// <summary>
+/// Reads links. The words of a heading in brackets are a link to it, unless the brackets stand in the words of another link or directly
+/// behind a word, as those of an array do.
+/// </summary>
+internal sealed class BracketParser : LinkInlineParser
+{
+    /// <summary>No address with its title is longer; where brackets never close, nothing further is looked at.</summary>
+    private const int LongestAddress = 2000;
+
+    /// <summary>How far the bracket that ends the words of a link is looked for.</summary>
+    private const int LongestWords = 1000;
+
+    /// <summary>Brackets that stand directly behind a word.</summary>
+    private sealed class BehindWords
+    {
+        public HashSet<Inline> All { get; } = [];
+    }
+
+    public override bool Match(InlineProcessor processor, ref StringSlice slice) =>
+        slice.CurrentChar == ']' ? Close(processor, ref slice) : Open(processor, ref slice);
+
+    private bool Open(InlineProcessor processor, ref StringSlice slice)
+    {
+        var (before, outer) = (slice.PeekCharExtra(-1), processor.Inline);
+        if (!base.Match(processor, ref slice)) return false;
+        if (processor.Inline is not LinkDelimiterInline bracket) return true;
+        var isBehindWord = Signs.IsOfWord(before) || before is ']' or ')';
+        if (isBehindWord) processor.GetParserState(this, static () => new BehindWords()).All.Add(bracket);
+        if (bracket.Label is { } label && IsHeading(processor.Document, label) && (isBehindWord || IsInWords(outer, slice))) bracket.Label = null;
+        return true;
+    }
+
+    private bool Close(InlineProcessor processor, ref StringSlice slice)
+    {
+        var end = slice.End;
+        var bracket = slice.PeekChar() == '[' ? processor.Inline?.FirstParentOfType<LinkDelimiterInline>() : null;
+        if (bracket is { IsActive: true } && IsOfHeadingBehindWord(processor, bracket, slice))
+        {
+            processor.Inline = bracket.ReplaceBy(new LiteralInline("[") { Span = bracket.Span, Line = bracket.Line, Column = bracket.Column });
+            return false;
+        }
+        // Two notes side by side are two notes, not the words and the address of a link.
+        slice.End = bracket is { Label: ['^', ..] } ? slice.Start : Math.Min(end, slice.Start + LongestAddress);
+        var found = base.Match(processor, ref slice);
+        slice.End = end;
+        return found;
+    }
+
+    private bool IsOfHeadingBehindWord(InlineProcessor processor, LinkDelimiterInline bracket, StringSlice slice)
+    {
+        if (!processor.GetParserState(this, static () => new BehindWords()).All.Contains(bracket)) return false;
+        slice.SkipChar();
+        return LinkHelper.TryParseLabel(ref slice, out var label, out _) && IsHeading(processor.Document, label);
+    }
+
+    private static bool IsHeading(MarkdownDocument document, string label) => document.TryGetLinkReferenceDefinition(label, out var definition) && definition is HeadingLinkReferenceDefinition;
+
+    /// <summary>An open bracket before it is closed by one that an address follows.</summary>
+    private static bool IsInWords(Inline? before, StringSlice rest)
+    {
+        if (before?.FirstParentOfType<LinkDelimiterInline>() is not { IsActive: true }) return false;
+        var depth = 1;
+        var end = Math.Min(rest.End, rest.Start + LongestWords);
+        for (var at = rest.Start; at < end; at++)
+        {
+            switch (rest.Text[at])
+            {
+                case '\\': at++; break;
+                case '[': depth++; break;
+                case ']' when --depth < 0: return rest.Text[at + 1] is '(' or '[';
+            }
+        }
+        return false;
+    }
+}

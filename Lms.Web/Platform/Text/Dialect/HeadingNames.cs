@@ -1,0 +1,113 @@
+using System.Text;
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Helpers;
+using Markdig.Parsers;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Lms.Web.Platform.Text.Dialect;
+
+/// <summary>
+/// Gives each heading a name that links reach it by: its letters and digits of every script, small, with hyphens for blanks, as GitHub
+/// does; the second of the same name ends in <c>-1</c>. The words of a heading in brackets are a link to it.
+/// </summary>
+internal sealed class HeadingNames : IMarkdownExtension
+{
+    private const string NoWords = "section";
+    private static readonly object Key = new();
+
+    /// <summary>Of one document.</summary>
+    private sealed class Names
+    {
+        public HashSet<string> Taken { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>How many headings of a name there are: the next one need not try all numbers before its own.</summary>
+        public Dictionary<string, int> Count { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The names that headings had formerly, of Latin letters alone, which published links still hold.</summary>
+        public Dictionary<string, string> Former { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, HeadingBlock> ByWords { get; } = new(StringComparer.Ordinal);
+    }
+
+    public void Setup(MarkdownPipelineBuilder pipeline)
+    {
+        pipeline.BlockParsers.FindExact<HeadingBlockParser>()!.Closed += Closed;
+        // A heading that is underlined is a paragraph at first.
+        pipeline.BlockParsers.FindExact<ParagraphBlockParser>()!.Closed += Closed;
+    }
+
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
+    {
+    }
+
+    /// <summary>The name of the heading that a link means.</summary>
+    /// <param name="fragment">As written behind the mark, in any case, encoded or not.</param>
+    /// <returns>Null when there is none.</returns>
+    public static string? Find(MarkdownDocument document, string fragment)
+    {
+        if (document.GetData(Key) is not Names names) return null;
+        var name = Of(Uri.UnescapeDataString(fragment));
+        return names.Taken.Contains(name) ? name : names.Former.GetValueOrDefault(name);
+    }
+
+    public static string Of(string words)
+    {
+        var name = new StringBuilder(words.Length);
+        foreach (var rune in Composed(words.Trim()).EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune)) name.Append('-');
+            else if (rune.Value is '-' or '_' || Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) || IsMark(rune)) name.Append(Rune.ToLowerInvariant(rune).ToString());
+        }
+        return name.Length > 0 ? name.ToString() : NoWords;
+    }
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+
+    private static string Composed(string words) => words.IsNormalized(NormalizationForm.FormC) ? words : words.Normalize(NormalizationForm.FormC);
+
+    private static Names NamesOf(MarkdownDocument document)
+    {
+        if (document.GetData(Key) is Names there) return there;
+        var names = new Names();
+        document.SetData(Key, names);
+        document.ProcessInlinesBegin += (processor, _) => LetRefer(processor.Document, names);
+        return names;
+    }
+
+    private static void Closed(BlockProcessor processor, Block block)
+    {
+        if (block is not HeadingBlock heading) return;
+        NamesOf(processor.Document).ByWords[heading.Lines.Lines[0].ToString()] = heading;
+        heading.ProcessInlinesEnd += (state, _) => Name(state.Document, heading);
+    }
+
+    private static void LetRefer(MarkdownDocument document, Names names)
+    {
+        foreach (var (words, heading) in names.ByWords)
+        {
+            // What the author defined himself comes first.
+            if (document.TryGetLinkReferenceDefinition(words, out _)) continue;
+            document.SetLinkReferenceDefinition(words, new HeadingLinkReferenceDefinition(heading) { CreateLinkInline = Link }, addGroup: false);
+        }
+    }
+
+    private static LinkInline Link(InlineProcessor processor, LinkReferenceDefinition definition, Inline? child) =>
+        new() { GetDynamicUrl = () => "#" + ((HeadingLinkReferenceDefinition)definition).Heading.GetAttributes().Id };
+
+    private static void Name(MarkdownDocument document, HeadingBlock heading)
+    {
+        var names = NamesOf(document);
+        var words = MarkdownDialect.Words(heading.Inline);
+        var name = Of(words);
+        var free = name;
+        var count = names.Count.GetValueOrDefault(name);
+        for (; !names.Taken.Add(free); count++) free = $"{name}-{count + 1}";
+        names.Count[name] = count;
+        heading.GetAttributes().Id = free;
+        names.Former.TryAdd(LinkHelper.Urilize(Composed(words), allowOnlyAscii: true), free);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Lms.Web.Platform.Text.Dialect;
+
+/// <summary>What kind of sign a character is, where the rules of Markdown know those of Western writing only.</summary>
+internal static class Signs
+{
+    /// <summary>A letter or digit of a script that sets its words apart by spaces.</summary>
+    public static bool IsOfWord(char sign) => char.IsLetterOrDigit(sign) && !IsUnspaced(sign);
+
+    /// <summary>Thai to Burmese, Khmer, and everything from the radicals of Chinese on.</summary>
+    private static bool IsUnspaced(char sign) => sign is (>= '\u0E00' and < '\u10A0') or (>= '\u1780' and < '\u1800') or >= '\u2E80';
+
+    /// <summary>Nothing, a blank or the end of a line.</summary>
+    public static bool IsBlank(char sign) => sign == '\0' || char.IsWhiteSpace(sign);
+
+    /// <summary>Brackets, quotes, commas and stops other than those of ASCII: no address holds them as they are. The middle dot stands in names.</summary>
+    public static bool IsForeignPunctuation(char sign) => sign > '\u007f' && sign != '·' && char.GetUnicodeCategory(sign) is UnicodeCategory.OpenPunctuation
+        or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation;
+}
