@@ -8,6 +8,7 @@ public sealed class KernelTests
     [InlineData("Fire safety at work", "fire-safety-at-work")]
     [InlineData("  Crème brûlée — déjà vu!  ", "creme-brulee-deja-vu")]
     [InlineData("Größe & Straße", "grosse-strasse")]
+    [InlineData("Łódź, Søren & Æsir", "lodz-soren-aesir")]
     [InlineData("C# 14: what's new?", "c-14-what-s-new")]
     [InlineData("--a--b--", "a-b")]
     [InlineData("ΑΒΓ 101", "101")]

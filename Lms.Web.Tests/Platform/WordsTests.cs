@@ -37,6 +37,15 @@ public sealed class WordsTests
         Assert.Equal("You have a seat in “Bread”", In("en", () => made.Value));
     }
 
+    /// <summary>Between FSI and PDI neither turns the other's signs around.</summary>
+    [Theory]
+    [InlineData("en", "Ada (2)", "Ada (2)")]
+    [InlineData("en", "أحمد (2)", "\u2068أحمد (2)\u2069")]
+    [InlineData("ar", "Ada (2)", "\u2068Ada (2)\u2069")]
+    [InlineData("ar", "-3.5", "\u2068-3.5\u2069")]
+    [InlineData("ar", "أحمد علي", "أحمد علي")]
+    public void Names_in_a_sentence_keep_their_own_direction(string tag, string name, string shown) => Assert.Contains(shown, In(tag, () => L["A sentence that nobody ever says, {0}", name].Value), StringComparison.Ordinal);
+
     [Fact]
     public void What_is_not_translated_is_said_in_English() =>
         Assert.Equal("A sentence that nobody ever says, 1", In("de", () => L["A sentence that nobody ever says, {0}", 1].Value));

@@ -15,9 +15,8 @@ public static class Clock
         }
     }
 
-    /// <summary>The zone of an IANA name, or UTC when this machine does not know it.</summary>
-    public static TimeZoneInfo Zone(string? name) =>
-        name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+    /// <summary>The zone of a name that was taken when it was chosen. Where it is gone from this machine since, UTC: the doctor tells of such names.</summary>
+    public static TimeZoneInfo Zone(string? name) => Zones.Find(name) ?? TimeZoneInfo.Utc;
 
     /// <summary>The calendar day on which a moment falls for somebody living in <paramref name="zone"/>.</summary>
     public static DateOnly DayIn(TimeZoneInfo zone, DateTime at) =>

@@ -17,7 +17,7 @@ public static class Slug
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
             var letter = char.ToLowerInvariant(c);
-            if (letter == 'ß') slug.Append("ss");
+            if (PlainLetters.Of(letter) is { } plain && char.IsAscii(plain[0])) slug.Append(plain);
             else if (char.IsAsciiLetterOrDigit(letter)) slug.Append(letter);
             else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
         }

@@ -45,6 +45,19 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task People_are_found_by_plain_letters_and_by_both_ways_to_write_an_umlaut()
+    {
+        await Adds("one@umlaut.example", "Jürgen", "Łuckaß");
+        await Adds("two@umlaut.example", "Juergen", "Samuel");
+        var grace = await app.As("Grace");
+        async Task<IReadOnlyList<string>> Found(string words) => Names(await grace.Opens("/admin/people?q=umlaut.example+" + Uri.EscapeDataString(words)));
+        foreach (var words in new[] { "jürgen", "juergen", "jurgen" }) Assert.Contains("Jürgen Łuckaß", await Found(words));
+        foreach (var words in new[] { "jürgen", "juergen" }) Assert.Contains("Juergen Samuel", await Found(words));
+        Assert.Equal(["Jürgen Łuckaß"], await Found("luckass"));
+        Assert.Equal(["Juergen Samuel"], await Found("samuel"));
+    }
+
+    [Fact]
     public async Task The_list_follows_the_person_whoever_changes_them()
     {
         var id = await Adds("follow@list.example", "Aaron", "Before", confirmed: false);

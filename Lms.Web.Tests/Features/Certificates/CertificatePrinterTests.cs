@@ -25,6 +25,21 @@ public sealed class CertificatePrinterTests
         Assert.Contains(Plain.Number, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("👩\u200d🔬 Mo", "Mo")]
+    [InlineData("Mo 🏴\U000E0067\U000E007F 1️⃣ Li", "Mo 1 Li")]
+    [InlineData("Mo 🇩🇪👍🏽", "Mo")]
+    [InlineData("نمی\u200cخواهم", "نمی\u200cخواهم")]
+    public void Emoji_are_left_out_in_print(string name, string printed) => Assert.Equal(printed, Lms.Web.Platform.Text.PrintedText.Clean(name));
+
+    [Fact]
+    public async Task A_name_with_emoji_prints_without_boxes()
+    {
+        using var pdf = await PrintedAsync(Plain with { IssuedTo = "👩\u200d🔬 Mo" });
+        Assert.Contains("\nMo\n", "\n" + await RunAsync("pdftotext", pdf.Path, "-"), StringComparison.Ordinal);
+        Assert.DoesNotContain("0001F", await RunAsync("pdffonts", pdf.Path), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_page_is_one_A4_and_carries_its_fonts()
     {

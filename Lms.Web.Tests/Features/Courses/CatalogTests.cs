@@ -14,6 +14,7 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
         {
             for (var i = 1; i <= 30; i++) await this.MakesCourse($"Zebra {i:00}", ["One"], description: new CourseDescription { Summary = "Striped.", Tags = ["zebra"] });
             await this.MakesCourse("Crème brûlée für Anfänger", ["One"], description: new CourseDescription { Summary = "Sweet.", Language = "de", Level = Level.Expert, Tags = ["quince"] });
+            foreach (var title in new[] { "Straße in Łódź", "Søren Müller und Æsir", "Göthe und Goethe" }) await this.MakesCourse(title, ["One"]);
             await this.MakesCourse("Long walks", ["One"], description: new CourseDescription { Summary = "Far.", Pricing = Pricing.Paid, Price = 30, Level = Level.Advanced, Tags = ["quince"] }, each: l => l.Describe(l.Title, null, 400));
             var safety = await Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Id).FirstAsync());
             await this.MakesCourse("Middling matters", ["One"], description: new CourseDescription { Summary = "Fair.", Level = Level.Intermediate, Tags = ["quince"] }, each: l => l.Describe(l.Title, null, 120), category: safety);
@@ -33,6 +34,16 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
     [InlineData("  anfänger   creme ")]
     public async Task Words_are_found_in_any_case_without_accents_and_by_their_beginning(string words) =>
         Assert.Equal(["Crème brûlée für Anfänger"], await Finds("q=" + Uri.EscapeDataString(words)));
+
+    [Theory]
+    [InlineData("strasse łodz", "Straße in Łódź")]
+    [InlineData("lodz", "Straße in Łódź")]
+    [InlineData("soren muell", "Søren Müller und Æsir")]
+    [InlineData("aesir", "Søren Müller und Æsir")]
+    [InlineData("müller sören", "Søren Müller und Æsir")]
+    [InlineData("goethe", "Göthe und Goethe")]
+    [InlineData("göthe", "Göthe und Goethe")]
+    public async Task Letters_that_are_no_letter_plus_mark_are_found_by_what_people_type(string words, string title) => Assert.Equal([title], await Finds("q=" + Uri.EscapeDataString(words)));
 
     [Theory]
     [InlineData("rème")]

@@ -1,3 +1,5 @@
+using System.Text;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -12,12 +14,14 @@ public static class FullText
     /// <summary>Things of a kind that hold all words of the query, each at least as the start of a word. A query without a letter or digit finds none.</summary>
     public static async Task<HashSet<Guid>> MatchingAsync(this LmsContext db, string kind, string query, CancellationToken stop)
     {
-        var terms = SearchDocument.Fold(query).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(t => new string([.. t.Where(char.IsLetterOrDigit)])).Where(t => t.Length > 0).Take(MostTerms).ToList();
+        var terms = query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(t => SearchDocument.Writings(new string([.. t.InForm(NormalizationForm.FormC).Where(char.IsLetterOrDigit)]))).Where(t => t.Count > 0).Take(MostTerms).ToList();
         if (terms.Count == 0) return [];
+        string Sought(string ending, string or, string and, string quote) =>
+            string.Join(and, terms.Select(t => $"({string.Join(or, t.Select(w => quote + w + quote + ending))})"));
         var documents = db.IsSqlite
-            ? db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH {0})""", string.Join(' ', terms.Select(t => $"\"{t}\"*")))
-            : db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE to_tsvector('simple', "Folded") @@ to_tsquery('simple', {0})""", string.Join(" & ", terms.Select(t => t + ":*")));
+            ? db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH {0})""", Sought("*", " OR ", " AND ", "\""))
+            : db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE to_tsvector('simple', "Folded") @@ to_tsquery('simple', {0})""", Sought(":*", " | ", " & ", ""));
         return await documents.Where(d => d.Kind == kind).Select(d => d.EntityId).ToHashSetAsync(stop);
     }
 

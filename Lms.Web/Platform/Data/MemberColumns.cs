@@ -87,15 +87,17 @@ internal static class MemberColumns
     }
 
     /// <summary>The numbers of members whose text holds all these words, wherever in it, found by the index.</summary>
-    /// <param name="words">As <see cref="Search.SearchDocument.Fold"/> leaves them.</param>
+    /// <param name="words">Each in its writings (<see cref="Search.SearchDocument.Writings"/>), one of which is enough.</param>
     /// <returns>Null when the index cannot tell: words too short for it, or PostgreSQL.</returns>
-    public static IQueryable<MemberIndexEntry>? MembersHolding(this LmsContext db, IReadOnlyList<string> words)
+    public static IQueryable<MemberIndexEntry>? MembersHolding(this LmsContext db, IReadOnlyList<IReadOnlyList<string>> words)
     {
         const int letters = 3;
-        if (!db.IsSqlite || words.Count == 0 || words.Any(w => w.EnumerateRunes().Count() < letters || w.Contains('\0'))) return null;
-        var match = string.Join(' ', words.Select(w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        if (!db.IsSqlite || words.Count == 0 || words.SelectMany(w => w).Any(w => w.EnumerateRunes().Count() < letters || w.Contains('\0'))) return null;
+        var match = string.Join(" AND ", words.Select(w => $"({string.Join(" OR ", w.Select(Quoted))})"));
         return db.Set<MemberIndexEntry>().Where(i => i.Match == match);
     }
+
+    private static string Quoted(string word) => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string OnPostgres(string person) => Set(person).Replace("'1970-01-01 00:00:00'", "'1970-01-01 00:00:00+00'::timestamptz", StringComparison.Ordinal);
 

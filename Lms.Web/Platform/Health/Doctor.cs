@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
@@ -25,6 +26,7 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         await DatabaseAsync(stop),
         await ApartAsync(stop),
         .. await PostgresConnections.FindingsAsync(database, stop),
+        .. await ZonesAsync(stop),
         .. await AuditAsync(thorough, stop),
         await ProgramAsync("rsvg-convert", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin.", stop),
         await FontsAsync(stop),
@@ -65,6 +67,24 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
         {
             return new("Database", false, failure.Message, "Check Database:Provider and Database:ConnectionString, and that the server runs.");
+        }
+    }
+
+    private async Task<IReadOnlyList<Finding>> ZonesAsync(CancellationToken stop)
+    {
+        const string What = "Time zones";
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var unknown = (await scope.ServiceProvider.GetRequiredService<LmsContext>().ZoneNamesAsync(stop)).Where(name => Zones.Find(name) is null).ToList();
+            return unknown.Count == 0
+                ? [new(What, true, "This machine knows all that were chosen.", null)]
+                : [new(What, false, $"This machine does not know {string.Join(", ", unknown.Take(5))}: times count as UTC there.", "Install the zone data of the system (the Debian or Ubuntu package tzdata).")];
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
+        {
+            // What is wrong with the database stands above.
+            return [];
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Lms.Web.Platform.Search;
 
 /// <summary>What can be found of a thing by words. Its key is a number, because SQLite's full-text index refers to rows by number.</summary>
-public sealed class SearchDocument : IOwned
+public sealed partial class SearchDocument : IOwned
 {
     public long Id { get; init; }
 
@@ -18,16 +19,39 @@ public sealed class SearchDocument : IOwned
 
     public Guid EntityId { get; init; }
 
-    /// <summary>Lower case, without accents, so that both databases find <c>résumé</c> by <c>resume</c>.</summary>
+    /// <summary>Lower case, without accents and in plain letters, so that both databases find <c>résumé</c> by <c>resume</c> and <c>Straße</c> by <c>strasse</c>.</summary>
     public required string Folded { get; set; }
 
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark) folded.Append(char.ToLowerInvariant(c));
-        return folded.ToString().Normalize(NormalizationForm.FormC);
+        foreach (var c in text.InForm(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+            var letter = char.ToLowerInvariant(c);
+            if (PlainLetters.Of(letter) is { } plain) folded.Append(plain);
+            else folded.Append(letter);
+        }
+        return folded.ToString().InForm(NormalizationForm.FormC);
     }
+
+    /// <summary>
+    /// What a word of a query may be in a folded text: as it is, and, because ü is written u by some and ue by others, in the other ways.
+    /// The first is the word itself.
+    /// </summary>
+    public static IReadOnlyList<string> Writings(string word)
+    {
+        var spelled = new StringBuilder(word.Length);
+        foreach (var c in word.InForm(NormalizationForm.FormC))
+            spelled.Append(char.ToLowerInvariant(c) switch { 'ä' => "ae", 'ö' or 'ø' => "oe", 'ü' => "ue", 'å' => "aa", _ => c.ToString() });
+        var folded = Fold(word);
+        // Two letters are found nearly everywhere.
+        string[] others = [Fold(spelled.ToString()), Umlaut().Replace(folded, "")];
+        return folded.Length == 0 ? [] : [.. others.Where(w => w.Length > 2).Prepend(folded).Distinct()];
+    }
+
+    [GeneratedRegex("(?<=[aou])e|(?<=a)a")]
+    private static partial Regex Umlaut();
 
     internal sealed class Mapping : IEntityTypeConfiguration<SearchDocument>
     {

@@ -41,7 +41,7 @@ public sealed record Language(string Tag, string Name, CultureInfo Culture)
 
     internal string Pattern(string english) => !IsPseudo && sentences.Value.TryGetValue(english, out var forms) ? forms[(int)Plural.Other] : english;
 
-    internal string Format(string english, object?[] values) => string.Format(CultureInfo.CurrentCulture, Find(english) ?? english, values);
+    internal string Format(string english, object?[] values) => string.Format(CultureInfo.CurrentCulture, Find(english) ?? english, Isolated.All(values));
 
     private static string Digest(string tag)
     {

@@ -14,10 +14,16 @@ public static class PrintedText
         36, 60, 63, 51, 63, 59, 39, 63, 66, 32, 30, 62, 31, 98, 66, 62, 63, 63, 47, 50, 43, 66, 58, 86, 58, 57, 51, 43, 56, 43, 57,
     ];
 
-    /// <summary>One line without control characters, orders to change direction, and piles of accents.</summary>
+    /// <summary>One line without control characters, orders to change direction, piles of accents, and emoji, for which printing has no letters.</summary>
     public static string Clean(string? given)
     {
-        if (given is null) return "";
+        var clean = Cleaned(given ?? "", withEmoji: false);
+        // A name of nothing but emoji is still a name.
+        return clean.Length > 0 ? clean : Cleaned(given ?? "", withEmoji: true);
+    }
+
+    private static string Cleaned(string given, bool withEmoji)
+    {
         var clean = new StringBuilder(given.Length);
         var (space, marks) = (false, 0);
         foreach (var rune in given.EnumerateRunes())
@@ -30,6 +36,7 @@ public static class PrintedText
             }
             if (kind is UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar) continue;
             if (kind is UnicodeCategory.Format && !Joins(rune)) continue;
+            if (!withEmoji && (IsOfEmoji(rune) || (rune.Value is 0x200C or 0x200D && !IsAfterLetter(clean, space)))) continue;
             // Four are enough for every script; more would run over the lines above and below.
             marks = kind is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
             if (marks > 4) continue;
@@ -39,6 +46,11 @@ public static class PrintedText
         }
         return clean.ToString();
     }
+
+    /// <summary>Pictures, flags and skin tones of the planes above, the selectors of their look, and the frame around a key.</summary>
+    private static bool IsOfEmoji(Rune rune) => rune.Value is (>= 0x1F000 and <= 0x1FBFF) or (>= 0xFE00 and <= 0xFE0F) or 0x20E3;
+
+    private static bool IsAfterLetter(StringBuilder text, bool isSpace) => text.Length > 0 && !isSpace && (char.IsLetter(text[^1]) || char.IsSurrogate(text[^1]) || char.GetUnicodeCategory(text[^1]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 
     /// <summary>Zero-width (non-)joiners spell Persian and the scripts of India; the marks of direction hold digits in place.</summary>
     private static bool Joins(Rune rune) => rune.Value is 0x200C or 0x200D or 0x200E or 0x200F or 0x061C;
@@ -80,7 +92,7 @@ public static class PrintedText
         return false;
     }
 
-    private static bool IsRightToLeft(Rune rune) =>
+    internal static bool IsRightToLeft(Rune rune) =>
         rune.Value is (>= 0x0590 and <= 0x08FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF) or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 
     /// <summary>Slanted letters are drawn for these scripts only; elsewhere a machine would push them over.</summary>

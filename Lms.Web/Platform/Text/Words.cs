@@ -38,7 +38,7 @@ public readonly record struct Sentence : IHtmlContent
     public string Value => values switch
     {
         null => Languages.Current?.Find(english ?? "") ?? english ?? "",
-        object?[] many => Languages.Current is { } language ? language.Format(english!, many) : string.Format(CultureInfo.CurrentCulture, english!, many),
+        object?[] many => Languages.Current is { } language ? language.Format(english!, many) : string.Format(CultureInfo.CurrentCulture, english!, Isolated.All(many)),
         Words.Counted counted => Counted(english!, counted),
         _ => english ?? "",
     };
@@ -56,7 +56,7 @@ public readonly record struct Sentence : IHtmlContent
     public static implicit operator string(Sentence sentence) => sentence.Value;
 
     private static string Counted(string many, Words.Counted counted) => string.Format(CultureInfo.CurrentCulture,
-        Languages.Current?.Find(many, counted.Number, counted.One) ?? (counted.Number == 1 ? counted.One : many), counted.Values);
+        Languages.Current?.Find(many, counted.Number, counted.One) ?? (counted.Number == 1 ? counted.One : many), Isolated.All(counted.Values));
 }
 
 public static class RefusalWords

@@ -21,7 +21,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     {
     }
 
-    public Institution(string name, string timeZone, DateTime now) => (Name, TimeZone, CreatedAt) = (name.Trim(), timeZone, now);
+    public Institution(string name, string timeZone, DateTime now) => (Name, TimeZone, CreatedAt) = (PlainName.Of(name), timeZone, now);
 
     public string Name { get; private set; } = "";
 
@@ -94,8 +94,8 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     public Result Describe(string name, string timeZone)
     {
         if (string.IsNullOrWhiteSpace(name)) return new Refusal("Give the institution a name.", "Name");
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _)) return new Refusal("Choose a time zone from the list.", "TimeZone");
-        (Name, TimeZone) = (name.Trim(), timeZone);
+        if (Zones.NameOf(timeZone) is not { } zone) return new Refusal("Choose a time zone from the list.", "TimeZone");
+        (Name, TimeZone) = (PlainName.Of(name), zone);
         return Result.Done;
     }
 

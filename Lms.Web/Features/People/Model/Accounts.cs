@@ -91,7 +91,8 @@ public sealed class Accounts(
     /// <summary>Makes the institution and its administrator, who also runs the installation.</summary>
     public async Task<Result> SetUpAsync(string institutionName, string timeZone, string email, string firstName, string lastName, string password, CancellationToken stop)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _)) return new Refusal("Choose a time zone from the list.", "Input.TimeZone");
+        if (Zones.NameOf(timeZone) is not { } zone) return new Refusal("Choose a time zone from the list.", "Input.TimeZone");
+        timeZone = zone;
         var made = await db.WriteAsync(async () =>
         {
             if (await db.Institutions.AnyAsync(stop)) return new Refusal("The product is set up already.");

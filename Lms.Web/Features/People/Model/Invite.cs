@@ -33,7 +33,7 @@ public sealed class Invite : Entity, IOwned, IAudited
     }
 
     public Invite(string email, string? name, Role role, Guid? courseId, string? courseTitle, Guid? invitedById, DateTime now) =>
-        (Email, Name, Role, CourseId, CourseTitle, InvitedById, CreatedAt) = (email.Trim().ToLowerInvariant(), name?.Trim(), role, courseId, courseTitle, invitedById, now);
+        (Email, Name, Role, CourseId, CourseTitle, InvitedById, CreatedAt) = (email.Trim().ToLowerInvariant(), PlainName.OfOptional(name), role, courseId, courseTitle, invitedById, now);
 
     public Guid InstitutionId { get; set; }
 
@@ -72,7 +72,7 @@ public sealed class Invite : Entity, IOwned, IAudited
     public string Renew(Role role, string? name, DateTime now)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        (TokenHash, SentAt, ExpiresAt, RevokedAt, Role, Name) = (HashOf(token), now, now.AddDays(Days), null, role, string.IsNullOrWhiteSpace(name) ? Name : name.Trim());
+        (TokenHash, SentAt, ExpiresAt, RevokedAt, Role, Name) = (HashOf(token), now, now.AddDays(Days), null, role, PlainName.OfOptional(name) ?? Name);
         return token;
     }
 

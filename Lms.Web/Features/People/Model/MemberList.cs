@@ -22,13 +22,26 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
 {
     private const int MostWords = 6;
 
-    private IReadOnlyList<string> Terms => [.. SearchDocument.Fold(Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords)];
+    private IReadOnlyList<IReadOnlyList<string>> Terms =>
+        [.. (Words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(SearchDocument.Writings).Where(w => w.Count > 0).Take(MostWords)];
 
     public IQueryable<Membership> Of(LmsContext db, DateTime now)
     {
         var found = db.Memberships.AsQueryable();
-        foreach (var word in Terms) found = found.Where(m => m.Sought.Contains(word));
+        foreach (var word in Terms) found = found.Where(Holding(word));
         return Filtered(found, now);
+    }
+
+    /// <summary>Any of the ways to write a word.</summary>
+    private static Expression<Func<Membership, bool>> Holding(IReadOnlyList<string> writings)
+    {
+        var (a, b, c) = (writings[0], writings[^1], writings[writings.Count / 2]);
+        return writings.Count switch
+        {
+            1 => m => m.Sought.Contains(a),
+            2 => m => m.Sought.Contains(a) || m.Sought.Contains(b),
+            _ => m => m.Sought.Contains(a) || m.Sought.Contains(b) || m.Sought.Contains(c),
+        };
     }
 
     private IQueryable<Membership> Filtered(IQueryable<Membership> members, DateTime now)

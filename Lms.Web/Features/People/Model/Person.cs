@@ -18,7 +18,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         SecurityStamp = Ids.New().ToString("N");
         Email = UserName = email.Trim();
         CreatedAt = now;
-        (FirstName, LastName, TimeZone) = (firstName.Trim(), lastName.Trim(), timeZone);
+        (FirstName, LastName, TimeZone) = (PlainName.Of(firstName), PlainName.Of(lastName), timeZone);
         var name = $"{FirstName} {LastName}".Trim();
         DisplayName = name.Length > 200 ? name[..200].TrimEnd() : name;
     }
@@ -94,16 +94,17 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public Result Introduce(string firstName, string lastName, string displayName, string? bio)
     {
-        if (string.IsNullOrWhiteSpace(displayName)) return new Refusal("Enter the name to show.", "DisplayName");
-        (FirstName, LastName, DisplayName, Bio) = (firstName.Trim(), lastName.Trim(), displayName.Trim(), string.IsNullOrWhiteSpace(bio) ? null : bio.Trim());
+        displayName = PlainName.Of(displayName);
+        if (displayName.Length == 0) return new Refusal("Enter the name to show.", "DisplayName");
+        (FirstName, LastName, DisplayName, Bio) = (PlainName.Of(firstName), PlainName.Of(lastName), displayName, string.IsNullOrWhiteSpace(bio) ? null : bio.Trim());
         return Result.Done;
     }
 
     public Result Prefer(string timeZone, string theme)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _)) return new Refusal("Choose a time zone from the list.", "TimeZone");
+        if (Zones.NameOf(timeZone) is not { } zone) return new Refusal("Choose a time zone from the list.", "TimeZone");
         if (theme is not ("system" or "light" or "dark")) return new Refusal("Choose light, dark or system.", "Theme");
-        (TimeZone, Theme) = (timeZone, theme);
+        (TimeZone, Theme) = (zone, theme);
         return Result.Done;
     }
 

@@ -1,3 +1,4 @@
+using Lms.Web.Kernel;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Lms.Web.Features.People.Model;
@@ -8,8 +9,8 @@ public static class TimeZones
     private static readonly string[] Areas = ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
 
     private static readonly string[] Names = [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
-        .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal))).Order(StringComparer.Ordinal), "Etc/UTC"];
+        .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal)) && Zones.NameOf(id) == id).Order(StringComparer.Ordinal), "Etc/UTC"];
 
     public static IEnumerable<SelectListItem> Choices(string chosen) =>
-        (Names.Contains(chosen) ? Names : [chosen, .. Names]).Select(id => new SelectListItem(id.Replace('_', ' '), id, id == chosen));
+        (Names.Contains(chosen = Zones.NameOf(chosen) ?? chosen) ? Names : [chosen, .. Names]).Select(id => new SelectListItem(id.Replace('_', ' '), id, id == chosen));
 }
