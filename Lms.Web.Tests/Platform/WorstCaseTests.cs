@@ -57,6 +57,7 @@ public sealed class WorstCaseTests
     [InlineData("```practice fill\n", "[[")]
     [InlineData("```practice single\n", "- [ ] a\n")]
     [InlineData("```practice single\n", "- [x] *a_ ")]
+    [InlineData("```practice single\n- [x] a\n", "  > b\n")]
     [InlineData("```practice matching\n", "- a => b\n")]
     [InlineData("```practice matching\n", "- a =")]
     [InlineData("```practice ordering\n", "1. a\n")]

@@ -65,7 +65,7 @@ public sealed partial record DeckSource
         if (source.Title is { Length: > 160 }) Wrong(0, new("The title has at most {0} characters.", "Title", 160));
         var cards = new List<Card>();
         var keys = new HashSet<string>();
-        foreach (var card in source.Cards)
+        foreach (var card in source.Cards.Take(Deck.MostCards))
         {
             if (card.Text.Length > Practice.MostOfAnswer || card.Other!.Length > Practice.MostOfAnswer) Wrong(card.Line, new("A side of a card has at most {0} characters.", "Cards", Practice.MostOfAnswer));
             var plain = MarkdownText.Plain(card.Text);

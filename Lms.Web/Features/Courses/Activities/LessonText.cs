@@ -60,19 +60,25 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
     public static LessonText Render(string? markdown, MaterialShelf? shelf = null, Func<LessonActivities.Entry?, IReadOnlyList<Mistake>, string>? shows = null)
     {
         var (all, mistakes, places, keys) = (new List<LessonActivities.Entry>(), new List<Mistake>(), new List<Place>(), new HashSet<string>());
-        var (more, math) = (0, false);
+        var (more, math, isFull) = (0, false, false);
         var drawn = new List<string>();
         var rendered = MarkdownText.Render(markdown, fence =>
         {
             if (fence.Name == MaterialSource.Fence) return Drawn(fence);
             if (!IsActivity(fence)) return null;
+            if (places.Count >= MostActivities)
+            {
+                Mistake tooMany = new(fence.Line, new Refusal("A lesson has at most {0} exercises and decks.", null, MostActivities));
+                if (!isFull) mistakes.Add(tooMany);
+                isFull = true;
+                return shows is not null ? shows(null, [tooMany]) : "";
+            }
             var (entry, words, hasMath, wrong) = Make(fence);
             if (entry is not null && !keys.Add(entry.Key))
             {
                 wrong.Add(new(fence.Line, new Refusal("Another block of this lesson has the id {0}.", null, entry.Key)));
                 entry = null;
             }
-            if (all.Count == MostActivities) wrong.Add(new(fence.Line, new Refusal("A lesson has at most {0} exercises and decks.", null, MostActivities)));
             places.Add(new(entry?.Key, fence));
             mistakes.AddRange(wrong);
             if (entry is not null && wrong.Count == 0) all.Add(entry);

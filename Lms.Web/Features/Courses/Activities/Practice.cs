@@ -170,7 +170,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             var right = source.Answers.Count(a => a.IsRight);
             if (right == 0) Wrong(0, new("Mark the correct answer.", "Answers"));
             if (source.Kind is QuestionKind.SingleChoice && right > 1) Wrong(source.Answers.Where(a => a.IsRight).ElementAt(1).Line, new("Mark one correct answer, or let the question take several.", "Answers"));
-            return of with { Options = [.. source.Answers.Select((a, i) => new QuestionOption(i + 1, a.Text, a.IsRight, a.Feedback))], OptionHtml = [.. source.Answers.Select(a => Line(a.Text))] };
+            return of with { Options = [.. source.Answers.Select((a, i) => new QuestionOption(i + 1, a.Text, a.IsRight, a.Feedback))], OptionHtml = [.. source.Answers.Take(MostAnswers).Select(a => Line(a.Text))] };
         }
 
         Practice TrueOrFalse(Practice of)

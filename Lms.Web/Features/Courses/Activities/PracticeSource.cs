@@ -122,6 +122,8 @@ public sealed partial record PracticeSource(QuestionKind Kind)
                 if (answers.Count > 0 && kind.IsChoice() && Feedback().Match(line) is { Success: true } said)
                 {
                     var last = answers[^1];
+                    // It is too long already, which is said later.
+                    if (last.Feedback?.Length > Practice.MostOfAnswer) continue;
                     answers[^1] = last with { Feedback = string.Join(' ', new[] { last.Feedback, said.Groups[1].Value.Trim() }.Where(f => f is { Length: > 0 })) };
                     continue;
                 }
