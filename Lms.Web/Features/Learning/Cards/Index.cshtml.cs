@@ -85,7 +85,7 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
     private async Task<LessonPlace?> PlaceAsync(Guid lesson)
     {
         var at = await (from l in Db.Lessons.AsNoTracking() where l.Id == lesson join c in Db.Courses on l.CourseId equals c.Id select new { Course = c.Slug, Lesson = l.Slug }).FirstOrDefaultAsync(Stop);
-        return at is null ? null : await LessonPlace.FindAsync(Db, await maps.FindAsync(at.Course, Viewer, Stop), at.Lesson, Viewer.PersonId);
+        return at is null ? null : await LessonPlace.FindAsync(Db, await maps.FindAsync(at.Course, Viewer, Stop), at.Lesson, Viewer);
     }
 
     private static readonly Func<LmsContext, Guid, DateOnly, IAsyncEnumerable<DueCard>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateOnly today) =>

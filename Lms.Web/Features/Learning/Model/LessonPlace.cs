@@ -52,12 +52,20 @@ public sealed record LessonPlace(
     /// <summary>The viewer sees it as one of its team, or as an administrator.</summary>
     public bool IsTaughtBy(Viewer viewer) => ViewerRole is not null || viewer.IsAdmin;
 
+    /// <summary>What is no part of the catalog is not known to exist, but a learner's own course stays known.</summary>
+    private bool IsKnownTo(Viewer viewer) => IsTaughtBy(viewer) || (IsPublished && (CourseStatus is CourseStatus.Published || IsEnrolled));
+
     public int Interval => CheckMinutes ?? Rules.CheckMinutes;
 
     public bool IsOpenAt(DateTime now) => !(Rules.StartsAt > now);
 
     /// <summary>Puts together what all readers share and what is the viewer's own: one statement, and none for a visitor.</summary>
-    public static async Task<LessonPlace?> FindAsync(LmsContext db, CourseMap.Entry? map, string lessonSlug, Guid? personId)
+    /// <returns>Null when there is none, and when the viewer may not know of it: no address tells which.</returns>
+    public static async Task<LessonPlace?> FindAsync(LmsContext db, CourseMap.Entry? map, string lessonSlug, Viewer viewer) =>
+        await ReadAsync(db, map, lessonSlug, viewer.PersonId) is { } place && place.IsKnownTo(viewer) ? place : null;
+
+    /// <summary>The same whether or not the person may know of it: for answering a question about them.</summary>
+    public static async Task<LessonPlace?> ReadAsync(LmsContext db, CourseMap.Entry? map, string lessonSlug, Guid? personId)
     {
         if (map?.Find(lessonSlug) is not { } lesson) return null;
         var mine = personId is { } id ? await Query(db, map.Course.Id, lesson.LessonId, id) : null;

@@ -18,7 +18,7 @@ public sealed class StudyQuestion(LmsContext db, CourseMap maps, TimeProvider cl
     public async Task<AccessAnswer> AnswerAsync(Course course, Viewer who, CancellationToken stop)
     {
         var map = await maps.FindAsync(course.Slug, who, stop);
-        if (map?.Published.FirstOrDefault() is not { } first || await LessonPlace.FindAsync(db, map, first.Slug, who.PersonId) is not { } place)
+        if (map?.Published.FirstOrDefault() is not { } first || await LessonPlace.ReadAsync(db, map, first.Slug, who.PersonId) is not { } place)
             return new(false, [words["No lesson is published yet."]]);
         var policy = new LearningPolicy(clock);
         var may = policy.Allows(who, place, LearningAct.Study);

@@ -11,18 +11,11 @@ namespace Lms.Web.Features.Learning.Player;
 /// <summary>Leads to what can be taken along of a lesson, and counts it. The bytes come from the signed address, in as many pieces as the browser likes.</summary>
 public abstract class TakenAlong(CourseMap map, FileTokens tokens) : ScreenOf<LessonPlace>
 {
-    private CourseMap.Entry? found;
-
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
     [BindProperty(SupportsGet = true)] public string Lesson { get; set; } = "";
 
-    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
-    {
-        found = await map.FindAsync(Slug, Viewer, stop);
-        var place = await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId);
-        return place is null || (!place.IsTaughtBy(Viewer) && (!place.IsPublished || (place.CourseStatus is not CourseStatus.Published && !place.IsEnrolled))) ? null : place;
-    }
+    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) => await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
 
     /// <summary>The lesson waits for something that the viewer has not done yet.</summary>
     protected async Task<bool> IsLockedAsync() => Subject.IsIn && !Subject.IsTaughtBy(Viewer) && (await Steps.ReadAsync(Db, Subject, isFree: false, Stop)).LocksOn(Subject.LessonId).Count > 0;

@@ -20,11 +20,7 @@ public sealed class CaptionsModel(CourseMap map) : ScreenOf<LessonPlace>
     /// <summary>Or <c>chapters</c>, which no language is called.</summary>
     [BindProperty(SupportsGet = true)] public string Language { get; set; } = "";
 
-    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
-    {
-        var place = await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer.PersonId);
-        return place is null || (!place.IsTaughtBy(Viewer) && (!place.IsPublished || (place.CourseStatus is not CourseStatus.Published && !place.IsEnrolled))) ? null : place;
-    }
+    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) => await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
 
     /// <param name="as"><c>text</c>: the transcript, to keep.</param>
     [Can(LearningAct.Read, Visitors = true)]

@@ -220,7 +220,7 @@ public sealed partial class LessonModel
     /// <summary>The end of the lesson as it is after an answer.</summary>
     private async Task<Finish> FinishAsync()
     {
-        var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId))!;
+        var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer))!;
         await ReadActivitiesAsync();
         if (states.Count < 2 && Subject.EnrollmentId is { } enrollment) states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
         place.Tally = ActivityTally.Of(activities, IsDone);

@@ -72,11 +72,8 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
     {
         found = await map.FindAsync(Slug, Viewer, stop);
-        var place = await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId);
-        var teaches = place?.ViewerRole is not null || Viewer.IsAdmin;
-        // What is no part of the catalog is not known to exist, but a learner's own course stays known.
-        if (place is null || (!teaches && (!place.IsPublished || (place.CourseStatus is not CourseStatus.Published && !place.IsEnrolled)))) return null;
-        if (!Draft || !teaches) return place;
+        if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer) is not { } place) return null;
+        if (!Draft || !place.IsTaughtBy(Viewer)) return place;
         draft = await Db.LessonDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.LessonId == place.LessonId, stop);
         return draft is null ? place : place with { Title = draft.Title, Objective = draft.Objective };
     }
@@ -170,7 +167,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     /// <summary>The lesson again with the reason; a check that came due meanwhile stands open.</summary>
     private async Task<IActionResult> AgainAsync(Refusal why)
     {
-        if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId) is { OpenCheckId: { } check }) Check = await OpenAsync(check);
+        if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer) is { OpenCheckId: { } check }) Check = await OpenAsync(check);
         return await Refused(why);
     }
 
@@ -179,7 +176,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
 
     private async Task<Show> ProgressRegionAsync()
     {
-        var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer.PersonId))!;
+        var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer))!;
         Steps = await Steps.ReadAsync(Db, Subject, isFree: false, Stop);
         if (place.ActivityCount > 0) place = (await FinishAsync()).Place;
         return new Show("_Finish", () => (place, Steps));

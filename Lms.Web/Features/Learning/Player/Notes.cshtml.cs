@@ -24,7 +24,7 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
 
     public sealed record NoteRow(Guid Id, string Html, string Markdown, int? AtSecond, DateTime UpdatedAt, string LessonSlug, string LessonTitle, bool IsHere);
 
-    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) => await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer.PersonId);
+    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) => await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
 
     protected override async Task LoadAsync()
     {
