@@ -67,8 +67,8 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         (await grace.Opens(page.Path)).Shows("The import is finished.");
         var made = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "new1@import.example"));
-        Assert.Equal((Role.Instructor, "New One", "S1", Standing.Invited), (made.Role, made.Person.DisplayName, made.Person.StudentId, made.Standing));
-        Assert.Equal("S77", await app.Look(db => db.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.StudentId).SingleAsync()));
+        Assert.Equal((Role.Instructor, "New One", "S1", Standing.Invited), (made.Role, made.Person.DisplayName, made.StudentId, made.Standing));
+        Assert.Equal("S77", await app.Look(db => db.Memberships.Where(m => m.Person.Email == "omar@harbor.example").Select(m => m.StudentId).SingleAsync()));
         var nia = app.Visitor();
         await (await nia.Opens(Assert.Single(app.Mail.To("new1@import.example")).Link)).Press("Set password", ("Input.Password", "a fine long sentence"));
         await nia.SignIn("new1@import.example", "a fine long sentence");

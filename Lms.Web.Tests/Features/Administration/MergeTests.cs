@@ -83,8 +83,8 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         });
         await app.Change(async db =>
         {
-            (await db.People.SingleAsync(p => p.Id == from)).Identify("ST-22", "E-22");
-            (await db.People.SingleAsync(p => p.Id == to)).Identify("ST-11", null);
+            (await db.Memberships.SingleAsync(m => m.PersonId == from)).Identify("ST-22", "E-22");
+            (await db.Memberships.SingleAsync(m => m.PersonId == to)).Identify("ST-11", null);
             (await db.Memberships.SingleAsync(m => m.PersonId == from)).Qualify("R.N.", "Wound care");
             (await db.Memberships.SingleAsync(m => m.PersonId == to)).Qualify("Ph.D.", null);
         });
@@ -107,7 +107,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(CourseRole.CoInstructor, await app.Look(db => db.CourseStaff.Where(s => s.PersonId == to && s.CourseId == a).Select(s => s.Role).SingleAsync()));
         Assert.Equal(EnrollmentStatus.Withdrawn, await app.Look(db => db.Enrollments.Where(e => e.PersonId == from).Select(e => e.Status).SingleAsync())); // its seat is free
         var (goesOn, closed) = await app.Look(async db => (await db.Memberships.AsNoTracking().Include(m => m.Person).SingleAsync(m => m.PersonId == to), await db.People.AsNoTracking().SingleAsync(p => p.Id == from)));
-        Assert.Equal(("ST-11", "E-22", "Ph.D.\nR.N.", "Wound care"), (goesOn.Person.StudentId, goesOn.Person.EmployeeId, goesOn.Credentials, goesOn.Designations));
+        Assert.Equal(("ST-11", "E-22", "Ph.D.\nR.N.", "Wound care"), (goesOn.StudentId, goesOn.EmployeeId, goesOn.Credentials, goesOn.Designations));
         Assert.True(closed.IsSuspended);
         Assert.Equal(to, closed.MergedIntoId);
         Assert.Equal([from, to], await app.Look(async db => (await db.AuditEntries.Where(e => e.Action == "Merged").Select(e => e.EntityId).ToListAsync()).Where(e => e == to || e == from).OrderBy(e => e == to)));

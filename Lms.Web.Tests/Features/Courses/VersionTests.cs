@@ -181,11 +181,11 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await ada.Opens(it.Path + "/publishing")).Press("Publish then", ("At", "2020-01-01T08:00"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This time is over.");
         (await (await ada.Opens(it.Path + "/publishing")).Press("Publish then", ("At", shown.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)), ("Note", "As announced"))).Shows("It will be published at that time.").Shows("Will be published");
         (await ada.Opens(it.Path)).Shows("Will be published");
-        await Run<PublishPlanned>();
+        await Run<PublishPlannedJob>();
         Assert.True((await Lesson(it)).HasDraft);
         app.Clock.Advance(TimeSpan.FromDays(1));
-        await Run<PublishPlanned>();
-        await Run<PublishPlanned>();
+        await Run<PublishPlannedJob>();
+        await Run<PublishPlannedJob>();
         var lesson = await Lesson(it);
         Assert.Equal(("Tomorrow's words.", false, 2), (lesson.Body.Markdown, lesson.HasDraft, lesson.PublishedVersion));
         Assert.Equal("As announced", await app.Look(db => db.LessonVersions.Where(v => v.LessonId == it.Id && v.Number == 2).Select(v => v.Note).SingleAsync()));
@@ -207,7 +207,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await app.IdOf("Ben");
         await app.Change(async db => (await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == it.Slug)).Dismiss(id));
         app.Clock.Advance(TimeSpan.FromDays(4));
-        await Run<PublishPlanned>();
+        await Run<PublishPlannedJob>();
         Assert.True((await Lesson(it)).HasDraft);
         Assert.Contains("“One” could not be published", await Told("Ben"));
         (await ada.Opens(it.Path + "/publishing")).Shows("It was not published").Shows("may not publish here any more");
@@ -364,7 +364,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
             }
         });
         await app.With<Housekeeping, bool>(async h => { await h.RunAsync(default); return true; });
-        await Run<ThinVersions>();
+        await Run<ThinVersionsJob>();
         Assert.Equal(LessonVersion.Most, await app.Look(db => db.LessonVersions.CountAsync(v => v.LessonId == it.Id)));
         Assert.True(await app.Look(db => db.StoredFiles.AnyAsync(f => f.Id == file)));
         app.Clock.Advance(LessonVersion.KeptFor + TimeSpan.FromDays(1));
@@ -374,7 +374,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
             Assert.True(lesson.Write(lesson.Written with { Markdown = "Fresh" }, course, app.Now).IsDone);
             db.Add(lesson.Discard(course, app.Now).Value);
         });
-        await Run<ThinVersions>();
+        await Run<ThinVersionsJob>();
         Assert.Equal(["Fresh"], await app.Look(db => db.LessonVersions.Where(v => v.LessonId == it.Id && v.Kind != VersionKind.Published).Select(v => v.Markdown).ToListAsync()));
         Assert.True(await app.Look(db => db.LessonVersions.AnyAsync(v => v.LessonId == it.Id && v.Markdown == "Text 119")));
     }

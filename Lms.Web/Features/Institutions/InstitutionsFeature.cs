@@ -27,7 +27,7 @@ public sealed class InstitutionPolicy : Policy<InstitutionAct>
 public sealed class InstitutionsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<InstitutionDirectory>().AddSingleton<IStorageLimits>(all => all.GetRequiredService<InstitutionDirectory>()).AddSingleton<IPolicy, InstitutionPolicy>();
+        services.AddSingleton<InstitutionDirectory>().AddSingleton<EveryInstitution>().AddSingleton<IStorageLimits>(all => all.GetRequiredService<InstitutionDirectory>()).AddSingleton<IPolicy, InstitutionPolicy>();
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/institution.css", StyleAsync).WithMetadata(new CanAttribute(Anyone.May));
 

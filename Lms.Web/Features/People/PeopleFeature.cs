@@ -59,7 +59,7 @@ public sealed class PeopleFeature : IFeature
         // What a provider says of a person on the way back, and the question that a passkey answers.
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.Cookie.Name = "lms-external");
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, cookie => cookie.Cookie.Name = "lms-passkey");
-        services.AddSingleton<MemberDirectory>().AddSingleton<MailCodeRule>().AddSingleton<PasswordWork>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
+        services.AddSingleton<MemberDirectory>().AddSingleton<MailCodeRule>().AddSingleton<PasswordWork>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<LastOnes>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
         services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
         services.AddJob<TidyAccess>("Forget sessions and sign-in codes that ended long ago", "0 41 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
@@ -81,11 +81,14 @@ public enum PeopleAct
 
     /// <summary>Give roles, suspend and readmit.</summary>
     Manage,
+
+    /// <summary>Close whole accounts, which other institutions may rely on.</summary>
+    CloseAccounts,
 }
 
 public sealed class PeoplePolicy : Policy<PeopleAct>
 {
-    public override bool Allows(Viewer who, PeopleAct act) => who.IsAdmin;
+    public override bool Allows(Viewer who, PeopleAct act) => act is PeopleAct.CloseAccounts ? who.IsOperator : who.IsAdmin;
 }
 
 public static class Password

@@ -57,7 +57,9 @@ public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which
             return false;
         }
         if (live.IsToBeSeen(clock.Now)) http.Response.OnCompleted(() => SeeAsync(viewer, session.Value));
-        if (entry.Role is null && !entry.IsOperator && !institution.IsNone) return false;
+        if (!entry.IsIn && !institution.IsNone) return false;
+        // A place that was suspended meanwhile takes a new sign-in; elsewhere the session goes on.
+        if (live.BeganAt < entry.SignedOutAt) return false;
         viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme, entry.Locale, entry.Wishes, entry.PictureId);
         if (entry.Role is not null && institution.Asks(entry.Terms, entry.Privacy)) http.Items[Detour.MustAgree] = true;
         return entry is { NeedsSecondFactor: true, HasSecondFactor: false } && live.Means is not Means.Passkey;

@@ -1,6 +1,7 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace Lms.Web.Platform.Audit;
 /// Chains the entries that were written, in their order, soon after the request that wrote them: so the request pays for one insert only.
 /// Several processes may do it at once; the number is unique, so one of them wins and the others look again later.
 /// </summary>
-public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
+public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock, ILogger<AuditSealer> log) : IDisposable
 {
     private const int Bundle = 500;
 
@@ -31,7 +32,7 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock)
     public async Task<int> SealAsync(CancellationToken stop)
     {
         var total = 0;
-        foreach (var institution in await WaitingAsync(DateTime.UnixEpoch, stop)) total += await SealAsync(institution, stop);
+        await OneByOne.RunAsync(await WaitingAsync(DateTime.UnixEpoch, stop), i => $"{i:D}", async institution => total += await SealAsync(institution, stop), log, stop);
         return total;
     }
 
@@ -67,11 +68,11 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock)
             var isCatchingUp = behind.Count > 0;
             var round = isCatchingUp ? behind.ToList() : (await WaitingAsync(begin, stop)).ConvertAll(i => KeyValuePair.Create(i, begin));
             behind.Clear();
-            foreach (var (institution, since) in round)
+            await OneByOne.RunAsync(round, waiting => $"{waiting.Key:D}", async waiting =>
             {
-                var (count, last) = await BundleAsync(institution, since, stop);
-                if (count == Bundle) behind[institution] = last - UsualWrite;
-            }
+                var (count, last) = await BundleAsync(waiting.Key, waiting.Value, stop);
+                if (count == Bundle) behind[waiting.Key] = last - UsualWrite;
+            }, log, stop);
             if (!isCatchingUp && behind.Count == 0) all = now;
             return isCatchingUp || behind.Count > 0;
         }

@@ -78,14 +78,15 @@ internal sealed class VerifyAuditJob(IServiceScopeFactory scopes, AuditSealer se
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        await sealer.SealAsync(stop);
-        foreach (var institution in await all.AuditEntries.OfAllInstitutions().Select(e => e.InstitutionId).Distinct().ToListAsync(stop))
+        var institutions = await all.AuditEntries.OfAllInstitutions().Select(e => e.InstitutionId).Distinct().ToListAsync(stop);
+        await OneByOne.RunAsync(institutions, i => $"{i:D}", async institution =>
         {
+            await sealer.SealAsync(institution, stop);
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
             var check = await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop);
             if (check.Problem is null) log.LogInformation("The audit log of {Institution} is in order up to entry {Number}, {Hash}", institution, check.Number, check.Hash);
             else log.LogError("The audit log of {Institution} is in order up to entry {Number}, {Hash} only. {Problem}", institution, check.Number, check.Hash, check.Problem);
-        }
+        }, log, stop);
     }
 }

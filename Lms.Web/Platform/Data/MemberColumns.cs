@@ -14,13 +14,18 @@ namespace Lms.Web.Platform.Data;
 /// </remarks>
 internal static class MemberColumns
 {
-    private const string Watched = """ "DisplayName", "SortName", "Email", "EmailConfirmed", "PasswordHash", "SuspendedAt", "LastSignInAt", "StudentId", "EmployeeId" """;
+    private const string Watched = """ "DisplayName", "SortName", "Email", "EmailConfirmed", "PasswordHash", "SuspendedAt", "LastSignInAt" """;
+
+    /// <summary>What follows from the membership itself.</summary>
+    private const string WatchedOfMember = """ "SuspendedAt", "StudentId", "EmployeeId" """;
 
     private static string Set(string person) => $"""
         "SortName" = {person}"SortName",
         "Email" = lower(coalesce({person}"Email", '')),
-        "Sought" = substr({person}"SortName" || ' ' || lower(coalesce({person}"Email", '')) || ' ' || lower(coalesce({person}"StudentId", '')) || ' ' || lower(coalesce({person}"EmployeeId", '')), 1, 400),
-        "Standing" = CASE WHEN {person}"SuspendedAt" IS NOT NULL THEN 'Suspended' WHEN {person}"EmailConfirmed" THEN 'Active' WHEN {person}"PasswordHash" IS NULL THEN 'Invited' ELSE 'Unconfirmed' END,
+        "Sought" = substr({person}"SortName" || ' ' || lower(coalesce({person}"Email", ''))
+            || ' ' || lower(coalesce("Memberships"."StudentId", '')) || ' ' || lower(coalesce("Memberships"."EmployeeId", '')), 1, 400),
+        "Standing" = CASE WHEN {person}"SuspendedAt" IS NOT NULL OR "Memberships"."SuspendedAt" IS NOT NULL THEN 'Suspended'
+            WHEN {person}"EmailConfirmed" THEN 'Active' WHEN {person}"PasswordHash" IS NULL THEN 'Invited' ELSE 'Unconfirmed' END,
         "SeenAt" = coalesce({person}"LastSignInAt", '1970-01-01 00:00:00')
         """;
 
@@ -48,6 +53,9 @@ internal static class MemberColumns
         migration.Sql("""
             CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" FOR EACH ROW EXECUTE FUNCTION lms_member_added()
             """);
+        migration.Sql($"""
+            CREATE TRIGGER "Memberships_Changed" AFTER UPDATE OF {WatchedOfMember} ON "Memberships" FOR EACH ROW EXECUTE FUNCTION lms_member_added()
+            """);
     }
 
     private static void CreateTriggers(MigrationBuilder migration)
@@ -57,8 +65,9 @@ internal static class MemberColumns
                 UPDATE "Memberships" SET {Set("new.")} WHERE "PersonId" = new."Id";
             END
             """);
-        migration.Sql($"""
-            CREATE TRIGGER "Memberships_Member" AFTER INSERT ON "Memberships" BEGIN
+        foreach (var (name, moment) in new[] { ("Memberships_Member", "INSERT"), ("Memberships_Changed", $"UPDATE OF {WatchedOfMember}") })
+            migration.Sql($"""
+            CREATE TRIGGER "{name}" AFTER {moment} ON "Memberships" BEGIN
                 UPDATE "Memberships" SET {Set("p.")} FROM "People" AS p WHERE p."Id" = new."PersonId" AND "Memberships"."Id" = new."Id";
             END
             """);

@@ -8,9 +8,10 @@ namespace Lms.Web.Platform.Data;
 /// <summary>Rows that wait to be sent to PostgreSQL in one message: the way there and back costs more than what is done there.</summary>
 internal sealed class RowBatch
 {
-    private readonly List<NpgsqlBatchCommand> rows = [];
+    private readonly List<(NpgsqlBatchCommand Command, Type? MustKeep)> rows = [];
 
-    public void Add(string sql, Action<DbCommand> fill)
+    /// <param name="mustKeep">Exactly one row of this type must come of it.</param>
+    public void Add(string sql, Action<DbCommand> fill, Type? mustKeep)
     {
         using var scratch = new NpgsqlCommand();
         fill(scratch);
@@ -18,7 +19,7 @@ internal sealed class RowBatch
         var parameters = scratch.Parameters.ToArray();
         scratch.Parameters.Clear();
         foreach (var parameter in parameters) row.Parameters.Add(parameter);
-        rows.Add(row);
+        rows.Add((row, mustKeep));
     }
 
     public async Task SendAsync(LmsContext db, CancellationToken stop)
@@ -29,10 +30,13 @@ internal sealed class RowBatch
         {
             await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
             if (RowSecurity.Prefix(db) is { Length: > 0 } institution) batch.BatchCommands.Add(new NpgsqlBatchCommand(institution));
-            foreach (var row in rows) batch.BatchCommands.Add(row);
+            var sent = rows.ToList();
+            foreach (var row in sent) batch.BatchCommands.Add(row.Command);
             rows.Clear();
             db.Statements++;
             await batch.ExecuteNonQueryAsync(stop);
+            foreach (var (command, mustKeep) in sent)
+                if (mustKeep is not null) Rows.Demand(command.RecordsAffected, mustKeep);
         }
         finally
         {

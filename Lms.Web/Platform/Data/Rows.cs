@@ -16,25 +16,27 @@ namespace Lms.Web.Platform.Data;
 public static class Rows
 {
     private static readonly ConcurrentDictionary<(IEntityType, bool), Statement> Statements = new();
-    private static readonly ConcurrentDictionary<(IEntityType, string), (string Sql, Column[] Columns, Column Key)> Patches = new();
+    private static readonly ConcurrentDictionary<(IEntityType, string), (string Sql, Column[] Columns, Column Key, Column? Owner)> Patches = new();
 
     extension(LmsContext db)
     {
-        /// <summary>Inserts the row, or replaces all columns of the row with the same primary key.</summary>
+        /// <summary>Inserts the row, or replaces all columns of the row with the same primary key and institution.</summary>
+        /// <exception cref="InvalidOperationException">It is a row of another institution.</exception>
         public Task<int> UpsertAsync<T>(T row, CancellationToken stop) where T : class => SendAsync(db, row, replace: true, stop);
 
         public Task<int> InsertAsync<T>(T row, CancellationToken stop) where T : class => SendAsync(db, row, replace: false, stop);
 
-        /// <summary>Sets some columns of the row with this key, without reading it first.</summary>
+        /// <summary>Sets some columns of the row with this key, without reading it first. Rows of other institutions are not there.</summary>
         /// <param name="values">By property name.</param>
         public async Task<int> PatchAsync<T>(Guid id, CancellationToken stop, params (string Property, object? Value)[] values) where T : Entity
         {
-            var (sql, columns, key) = Patches.GetOrAdd((db.Model.FindEntityType(typeof(T))!, string.Join(',', values.Select(v => v.Property))), static named => Patch(named.Item1, named.Item2.Split(',')));
+            var (sql, columns, key, owner) = Patches.GetOrAdd((db.Model.FindEntityType(typeof(T))!, string.Join(',', values.Select(v => v.Property))), static named => Patch(named.Item1, named.Item2.Split(',')));
             return await RunAsync(db, sql, command =>
             {
                 for (var i = 0; i < columns.Length; i++) command.Parameters.Add(columns[i].Of(command, values[i].Value));
                 command.Parameters.Add(key.Of(command, id));
-            }, stop);
+                if (owner is not null) command.Parameters.Add(owner.Of(command, db.InstitutionId));
+            }, mustKeep: null, stop);
         }
 
         /// <summary>Writes the event's messages to the outbox without the change tracker.</summary>
@@ -69,16 +71,30 @@ public static class Rows
         return await RunAsync(db, statement.Sql, command =>
         {
             foreach (var column in statement.Columns) command.Parameters.Add(column.Parameter(command, row));
-        }, stop);
+        }, mustKeep: typeof(T), stop);
     }
 
-    private static async Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop)
+    /// <param name="mustKeep">What is written must be kept: exactly one row of this type.</param>
+    private static async Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, Type? mustKeep, CancellationToken stop)
     {
         if (db.Gathered is { } gathered)
         {
-            gathered.Add(sql, fill);
+            gathered.Add(sql, fill, mustKeep);
             return 1;
         }
+        var rows = await SendAsync(db, sql, fill, stop);
+        if (mustKeep is not null) Demand(rows, mustKeep);
+        return rows;
+    }
+
+    /// <exception cref="InvalidOperationException">Not exactly one row was written.</exception>
+    internal static void Demand(int rows, Type type)
+    {
+        if (rows != 1) throw new InvalidOperationException($"A {type.Name} of another institution was about to be written over.");
+    }
+
+    private static async Task<int> SendAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop)
+    {
         await db.Database.OpenConnectionAsync(stop);
         try
         {
@@ -114,12 +130,14 @@ public static class Rows
         }
     }
 
-    private static (string Sql, Column[] Columns, Column Key) Patch(IEntityType entity, string[] properties)
+    private static (string Sql, Column[] Columns, Column Key, Column? Owner) Patch(IEntityType entity, string[] properties)
     {
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         var columns = properties.Select((p, i) => new Column(entity.FindProperty(p)!.GetColumnName(table)!, string.Create(CultureInfo.InvariantCulture, $"@p{i}"), entity.FindProperty(p)!)).ToArray();
         var sql = $"UPDATE \"{table.Name}\" SET {string.Join(", ", columns.Select(c => $"\"{c.Name}\" = {c.Place}"))} WHERE \"Id\" = @id";
-        return (sql, columns, new Column("Id", "@id", entity.FindProperty(nameof(Entity.Id))!));
+        var key = new Column("Id", "@id", entity.FindProperty(nameof(Entity.Id))!);
+        if (!IsOwned(entity)) return (sql, columns, key, null);
+        return (sql + $" AND \"{Owner}\" = @owner", columns, key, new Column(Owner, "@owner", entity.FindProperty(Owner)!));
     }
 
     private static Statement Build(IEntityType entity, bool replace)
@@ -135,9 +153,15 @@ public static class Rows
             var key = entity.FindPrimaryKey()!.Properties;
             var rest = columns.Where(c => !key.Contains(c.Property)).Select(c => $"\"{c.Name}\" = excluded.\"{c.Name}\"");
             sql += $" ON CONFLICT ({string.Join(", ", key.Select(k => $"\"{k.GetColumnName(table)}\""))}) DO UPDATE SET {string.Join(", ", rest)}";
+            // A row never changes hands, whatever its key is made of.
+            if (IsOwned(entity)) sql += $" WHERE \"{table.Name}\".\"{Owner}\" = excluded.\"{Owner}\"";
         }
         return new Statement(sql, columns);
     }
+
+    private const string Owner = nameof(IOwned.InstitutionId);
+
+    private static bool IsOwned(IEntityType entity) => typeof(IOwned).IsAssignableFrom(entity.ClrType);
 
     private sealed record Statement(string Sql, Column[] Columns);
 

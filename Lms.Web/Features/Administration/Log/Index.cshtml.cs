@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Log;
 
 /// <summary>Who did what, and what it was before. The newest come first, and older ones at the cost of the first page.</summary>
-public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Platform.Ui.When when) : Screen
+public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Platform.Ui.When when) : Screen
 {
     private const int Size = 50;
 
@@ -66,7 +66,7 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
     public sealed record Change(string Property, string Old, string New);
 
     [Can(PeopleAct.See)]
-    public Task<IActionResult> OnGet() => ShowPage();
+    public virtual Task<IActionResult> OnGet() => ShowPage();
 
     protected override async Task LoadAsync()
     {
@@ -82,7 +82,7 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
 
     /// <summary>Computes the whole chain anew.</summary>
     [Can(PeopleAct.See)]
-    public Task<IActionResult> OnPostVerify() => Try(async () =>
+    public virtual Task<IActionResult> OnPostVerify() => Try(async () =>
     {
         await sealer.SealAsync(Viewer.InstitutionId, Stop);
         var check = await verifier.CheckAsync(Stop);
@@ -90,7 +90,7 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
     }, done: "The log is whole: every entry is as it was written.");
 
     [Can(PeopleAct.See)]
-    public Task<IActionResult> OnGetCsv() => Export(new CsvFile($"{FileName}.csv", async (csv, _) =>
+    public virtual Task<IActionResult> OnGetCsv() => Export(new CsvFile($"{FileName}.csv", async (csv, _) =>
     {
         await csv.WriteLineAsync("Number,At,PersonId,Who,Action,What,Key,Changes,Address,UserAgent,ActorSalt,ActorDigest,ChangesSalt,ChangesDigest,Hash");
         await foreach (var (it, seal) in WholeAsync())
@@ -100,7 +100,7 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
 
     /// <summary>One object of JSON on each line, with all that is needed to compute the chain anew.</summary>
     [Can(PeopleAct.See)]
-    public Task<IActionResult> OnGetJson() => Export(new TextFile($"{FileName}.jsonl", "application/x-ndjson; charset=utf-8", hasMark: false, async (lines, _) =>
+    public virtual Task<IActionResult> OnGetJson() => Export(new TextFile($"{FileName}.jsonl", "application/x-ndjson; charset=utf-8", hasMark: false, async (lines, _) =>
     {
         await foreach (var (it, seal) in WholeAsync())
         {
@@ -219,7 +219,10 @@ public sealed partial class IndexModel(AuditSealer sealer, AuditVerifier verifie
         if (Viewer.FromLocal(From?.ToDateTime(TimeOnly.MinValue)) is { } from) entries = entries.Where(a => a.At >= from);
         if (Viewer.FromLocal(Until?.AddDays(1).ToDateTime(TimeOnly.MinValue)) is { } until) entries = entries.Where(a => a.At < until);
         entries = Guid.TryParse(Who, out var person) ? entries.Where(a => a.PersonId == person) : entries.Holding(Who, a => a.PersonName);
-        return Guid.TryParse(Q, out var id) ? entries.Where(a => a.EntityId == id || a.PersonId == id) : entries.Holding(Q, a => a.Changes ?? "");
+        if (!Guid.TryParse(Q, out var id)) return entries.Holding(Q, a => a.Changes ?? "");
+        // What happened to a person here happened to their place.
+        var place = Db.Memberships.Where(m => m.PersonId == id).Select(m => m.Id);
+        return entries.Where(a => a.EntityId == id || a.PersonId == id || a.EntityId == place.FirstOrDefault());
     }
 
     [GeneratedRegex("(?<=[a-z0-9])([A-Z])")]

@@ -50,7 +50,7 @@ public sealed class IndexModel(MemberRoll roll) : Screen
             return;
         }
         var rows = await Db.Memberships.AsNoTracking().Where(m => keys.Items.Contains(m.Id))
-            .Select(m => new { m.Id, Row = new Row(m.PersonId, m.Person.DisplayName, m.Person.Email!, m.Role, m.Standing, m.JoinedAt, m.SeenAt, m.Person.StudentId, m.Person.EmployeeId, m.Person.PictureId, Db.Enrollments.Count(e => e.PersonId == m.PersonId)) })
+            .Select(m => new { m.Id, Row = new Row(m.PersonId, m.Person.DisplayName, m.Person.Email!, m.Role, m.Standing, m.JoinedAt, m.SeenAt, m.StudentId, m.EmployeeId, m.Person.PictureId, Db.Enrollments.Count(e => e.PersonId == m.PersonId)) })
             .ToDictionaryAsync(r => r.Id, r => r.Row, Stop);
         Rows = new([.. keys.Items.Where(rows.ContainsKey).Select(k => rows[k])], keys.Number, keys.Size, keys.Total);
     }
@@ -62,7 +62,7 @@ public sealed class IndexModel(MemberRoll roll) : Screen
     public IActionResult OnGetCsv() => new CsvFile("people.csv", async (csv, stop) =>
     {
         await csv.WriteLineAsync("first name,last name,name,email,role,state,student id,employee id,joined,last sign-in");
-        var rows = Search.Sorted(Search.Of(Db, Now)).Select(m => new { m.Person.FirstName, m.Person.LastName, m.Person.DisplayName, m.Person.Email, m.Role, m.Standing, m.Person.StudentId, m.Person.EmployeeId, m.JoinedAt, m.SeenAt });
+        var rows = Search.Sorted(Search.Of(Db, Now)).Select(m => new { m.Person.FirstName, m.Person.LastName, m.Person.DisplayName, m.Person.Email, m.Role, m.Standing, m.StudentId, m.EmployeeId, m.JoinedAt, m.SeenAt });
         await foreach (var it in rows.AsAsyncEnumerable().WithCancellation(stop))
             await csv.WriteLineAsync(string.Join(',', Csv.Cell(it.FirstName), Csv.Cell(it.LastName), Csv.Cell(it.DisplayName), Csv.Cell(it.Email), it.Role, it.Standing, Csv.Cell(it.StudentId), Csv.Cell(it.EmployeeId),
                 Csv.Time(it.JoinedAt), it.SeenAt == Membership.Never ? "" : Csv.Time(it.SeenAt)));

@@ -23,6 +23,9 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     /// <summary>Why the viewer may not change this account; null when they may.</summary>
     public Refusal? Untouchable { get; private set; }
 
+    /// <summary>Their place here or their whole account.</summary>
+    public bool IsClosed => Subject.IsSuspended || Subject.Person.IsSuspended;
+
     public sealed record CourseRow(string Title, string Slug, EnrollmentStatus Status, decimal Percent, DateTime? LastAt);
 
     protected override Task<Membership?> FindAsync(CancellationToken stop) =>
@@ -50,12 +53,16 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostReadmit() => Try(() => roll.ReadmitAsync(Subject, Stop), done: "The account is open again.");
 
+    [Can(PeopleAct.CloseAccounts)]
+    public Task<IActionResult> OnPostClose() =>
+        Try(() => roll.CloseAsync(Subject, Reason, Stop), done: "The account is closed at every institution.");
+
     /// <summary>From the next page on the administrator sees what this member sees, and can change nothing.</summary>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostView() => Try(() =>
     {
         if (ViewAs.Forbidden(Subject.Role, Subject.Person.IsOperator) is { } why) return why;
-        if (Subject.Person.IsSuspended) return new Refusal("The account is suspended. Open it first.");
+        if (IsClosed) return new Refusal("The account is suspended. Open it first.");
         viewAs.Begin(HttpContext, new(Viewer.Id, Id, Viewer.InstitutionId, Now + ViewAs.Longest));
         Db.Add(Db.Note("ViewAsBegun", nameof(Person), Id));
         return Result.Done;
@@ -98,7 +105,15 @@ public sealed class EditModel(MemberRoll roll) : ScreenOf<Membership>
 
     [BindProperty] public MemberForm Input { get; set; } = new();
 
-    protected override Task<Membership?> FindAsync(CancellationToken stop) => Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
+    /// <summary>Why the name is not this viewer's to change; null when it is.</summary>
+    public Refusal? Untouchable { get; private set; }
+
+    protected override async Task<Membership?> FindAsync(CancellationToken stop)
+    {
+        var found = await Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
+        if (found is not null) Untouchable = await roll.UntouchableAsync(found, stop);
+        return found;
+    }
 
     [Can(PeopleAct.Manage)]
     public void OnGet() => Input = new MemberForm
@@ -106,20 +121,22 @@ public sealed class EditModel(MemberRoll roll) : ScreenOf<Membership>
         FirstName = Subject.Person.FirstName,
         LastName = Subject.Person.LastName,
         DisplayName = Subject.Person.DisplayName,
-        StudentId = Subject.Person.StudentId,
-        EmployeeId = Subject.Person.EmployeeId,
+        StudentId = Subject.StudentId,
+        EmployeeId = Subject.EmployeeId,
         Credentials = Subject.Credentials,
         Designations = Subject.Designations,
-        Fields = KeyValues.Read(Subject.Person.Metadata),
+        Fields = KeyValues.Read(Subject.Metadata),
     };
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
-        if (await roll.UntouchableAsync(Subject, Stop) is { } untouchable) return untouchable;
         if (Subject.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit.About("Input." + unfit.Field);
-        if (Subject.Person.Annotate(Input.Fields).Refusal is { } wrong) return wrong.About("Input.Fields");
-        return await roll.ChangeAsync(Subject, Input.Facts, Stop);
+        if (Subject.Annotate(Input.Fields).Refusal is { } wrong) return wrong.About("Input.Fields");
+        var person = Subject.Person;
+        var facts = Untouchable is null ? Input.Facts
+            : Input.Facts with { FirstName = person.FirstName, LastName = person.LastName, DisplayName = person.DisplayName };
+        return await roll.ChangeAsync(Subject, facts, Stop);
     }, done: "Saved.", to: $"/admin/people/{Id}");
 }
 

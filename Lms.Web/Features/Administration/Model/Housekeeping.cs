@@ -9,23 +9,28 @@ using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Clears away what nobody needs any more, institution by institution, each by its own rules.</summary>
-public sealed class Housekeeping(IServiceScopeFactory scopes, InstitutionDirectory institutions, FileSweep files)
+/// <summary>
+/// Clears away what nobody needs any more, institution by institution, each by its own rules. No part keeps the others from their turn.
+/// </summary>
+public sealed class Housekeeping(EveryInstitution everywhere, InstitutionKeeping installation, FileSweep files, ILogger<Housekeeping> log)
 {
-    public async Task RunAsync(CancellationToken stop)
+    private sealed record Part(string Name, Func<Task> Work);
+
+    public Task RunAsync(CancellationToken stop)
     {
-        foreach (var institution in await institutions.AllAsync(stop))
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution.Id, institution.Name, institution.Zone);
-            await scope.ServiceProvider.GetRequiredService<InstitutionKeeping>().RunAsync(stop);
-        }
-        await files.RunAsync(stop);
+        Part[] parts =
+        [
+            new("Institutions", () => everywhere.RunAsync<InstitutionKeeping>(keeping => keeping.RunAsync(stop), stop)),
+            new("Messages", () => installation.ForgetMessagesOfNobodyAsync(stop)),
+            new("Files", () => files.RunAsync(stop)),
+        ];
+        return OneByOne.RunAsync(parts, part => part.Name, part => part.Work(), log, stop);
     }
 }
 
@@ -41,9 +46,8 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
     {
         var (rules, now) = (await db.PrivacyRulesAsync(stop), clock.Now);
         await PurgeAsync(now.AddDays(-rules.DeletedContentDays), stop);
-        var (messages, notifications) = (now.AddDays(-rules.MessageDays), now.AddDays(-rules.NotificationDays));
-        await BiteByBiteAsync(() => db.OutboxMessages.Where(m => m.InstitutionId == db.InstitutionId && m.DoneAt < messages).OrderBy(m => m.DoneAt).Select(m => m.Id).Take(Bite).ToListAsync(stop),
-            ids => db.OutboxMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
+        var notifications = now.AddDays(-rules.NotificationDays);
+        await ForgetMessagesAsync(db.OutboxMessages.Where(m => m.InstitutionId == db.InstitutionId), rules, stop);
         await BiteByBiteAsync(() => db.Notifications.Where(n => n.ReadAt < notifications).Select(n => n.Id).Take(Bite).ToListAsync(stop),
             ids => db.Notifications.Where(n => ids.Contains(n.Id)).ExecuteDeleteAsync(stop), stop);
         await BiteByBiteAsync(() => db.PersonalExports.Where(e => e.FileId != null && e.ExpiresAt <= now).Select(e => e.Id).Take(Bite).ToListAsync(stop), async ids =>
@@ -56,6 +60,18 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         await ForgetImportsAsync(now.AddDays(-PeopleImport.KeptDays), stop);
         await ForgetCourseImportsAsync(now.AddDays(-CourseImport.KeptDays), stop);
         if (rules.InactiveDays is { } days) await CloseUnusedAsync(days, now, stop);
+    }
+
+    /// <summary>What was written where nobody said which institution was meant, or in one that is gone: by the rules that hold for all.</summary>
+    public Task ForgetMessagesOfNobodyAsync(CancellationToken stop) =>
+        ForgetMessagesAsync(db.OutboxMessages.Where(m => !db.Institutions.Any(i => i.Id == m.InstitutionId)), new PrivacyRules(), stop);
+
+    private Task ForgetMessagesAsync(IQueryable<OutboxMessage> messages, PrivacyRules rules, CancellationToken stop)
+    {
+        var before = clock.Now.AddDays(-rules.MessageDays);
+        var old = messages.Where(m => m.DoneAt < before).OrderBy(m => m.DoneAt).Select(m => m.Id).Take(Bite);
+        return BiteByBiteAsync(() => old.ToListAsync(stop),
+            ids => db.OutboxMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
     }
 
     /// <summary>
@@ -131,25 +147,22 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         }
     }
 
-    /// <summary>Warns, and closes a month later if nobody signed in. Those who run something are never closed.</summary>
+    /// <summary>
+    /// Warns, and closes a month later if nobody used it. Those who run something are never closed, nor is an account that another
+    /// institution relies on.
+    /// </summary>
     private async Task CloseUnusedAsync(int days, DateTime now, CancellationToken stop)
     {
         var (warned, closed) = (now.AddDays(WarnedDays - days), now.AddDays(-WarnedDays));
-        var unused = await (from m in db.Memberships.AsNoTracking()
-                            where m.Role == Role.Learner && m.JoinedAt < warned
-                            join p in db.People on m.PersonId equals p.Id
-                            where !p.IsOperator && p.SuspendedAt == null && (p.LastSignInAt == null || p.LastSignInAt < warned)
-                                && !db.AccountDeletions.Any(d => d.PersonId == p.Id && d.ClosedAt == null)
-                            orderby p.Id
-                            select new { p.Id, Since = p.LastSignInAt ?? m.JoinedAt }).ToListAsync(stop);
-        foreach (var person in unused)
+        foreach (var person in await UnusedAsync(warned, stop))
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"unused:{person.Since:yyyyMMdd}");
             var told = await db.Notifications.AsNoTracking().Where(n => n.PersonId == person.Id && n.Key == key).Select(n => (DateTime?)n.CreatedAt).SingleOrDefaultAsync(stop);
             if (told is null)
             {
                 await notify.RunAsync(person.Id, NotificationKind.Account, key, words["Do you still need your account?"],
-                    words["Nobody has signed in to it for a long time. If you do not sign in within {0} days, it is closed and then deleted.", WarnedDays], "/sign-in", words["Sign in"], stop);
+                    words["Nobody has used it for a long time. If you do not use it within {0} days, it is closed and then deleted.", WarnedDays],
+                    "/dashboard", words["Keep my account"], stop);
                 await db.SaveChangesAsync(stop);
             }
             else if (told <= closed)
@@ -158,6 +171,28 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             }
             db.ChangeTracker.Clear();
         }
+    }
+
+    private sealed record Unused(Guid Id, DateTime Since);
+
+    /// <summary>Who did not use the account since: a session that goes on is use as well as signing in, and so is studying.</summary>
+    private async Task<IReadOnlyList<Unused>> UnusedAsync(DateTime since, CancellationToken stop)
+    {
+        var here = db.InstitutionId;
+        var shared = db.Memberships.OfAllInstitutions();
+        var found = await (from m in shared.AsNoTracking()
+                           where m.InstitutionId == here && m.Role == Role.Learner && m.SuspendedAt == null && m.JoinedAt < since
+                               && !shared.Any(o => o.PersonId == m.PersonId && o.InstitutionId != here)
+                           join p in db.People on m.PersonId equals p.Id
+                           where !p.IsOperator && p.SuspendedAt == null
+                               && (p.LastSignInAt == null || p.LastSignInAt < since) && (p.LastUsedAt == null || p.LastUsedAt < since)
+                               && !db.AccountDeletions.Any(d => d.PersonId == p.Id && d.ClosedAt == null)
+                           let seen = db.Sessions.Where(s => s.PersonId == p.Id).Max(s => (DateTime?)s.SeenAt)
+                           let studied = db.Enrollments.Where(e => e.PersonId == p.Id).Max(e => e.LastAccessedAt)
+                           where (seen == null || seen < since) && (studied == null || studied < since)
+                           orderby p.Id
+                           select new { p.Id, m.JoinedAt, p.LastSignInAt, p.LastUsedAt, Seen = seen, Studied = studied }).ToListAsync(stop);
+        return [.. found.Select(u => new Unused(u.Id, new[] { u.JoinedAt, u.LastSignInAt, u.LastUsedAt, u.Seen, u.Studied }.Max()!.Value))];
     }
 
     /// <summary>What is gone for good is gone with an entry in the log.</summary>

@@ -46,7 +46,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     {
         var institution = await db.Institutions.AsNoTracking().SingleAsync(i => i.Id == import.InstitutionId, stop);
         viewer.Visit(institution.Id, institution.Name, Clock.Zone(institution.TimeZone));
-        var starter = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById && p.SuspendedAt == null, stop);
+        var starter = await db.OpenPeople().AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById, stop);
         var role = await db.Memberships.Where(m => m.PersonId == import.StartedById).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);
         if (starter is null || !(role is Role.Admin || starter.IsOperator)) return false;
         viewer.SignIn(starter.Id, starter.DisplayName, starter.Email!, role, starter.IsOperator, Clock.Zone(institution.TimeZone), starter.Theme);
@@ -127,10 +127,11 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         var person = member.Person;
         if (facts.Role is { } role && role != member.Role && (await roll.BecomeAsync(member, role, stop)).Refusal is { } kept) return kept;
         var (first, last) = (facts.FirstName ?? person.FirstName, facts.LastName ?? person.LastName);
-        if ((first, last, facts.StudentId ?? person.StudentId, facts.EmployeeId ?? person.EmployeeId) == (person.FirstName, person.LastName, person.StudentId, person.EmployeeId)) return Result.Done;
+        var (student, employee) = (facts.StudentId ?? member.StudentId, facts.EmployeeId ?? member.EmployeeId);
+        if ((first, last, student, employee) == (person.FirstName, person.LastName, member.StudentId, member.EmployeeId)) return Result.Done;
         // A name to show that was only first and last name follows them; one that was chosen stays.
         var shown = person.DisplayName == $"{person.FirstName} {person.LastName}".Trim() ? null : person.DisplayName;
-        return await roll.ChangeAsync(member, new PersonFacts(first, last, shown, facts.StudentId ?? person.StudentId, facts.EmployeeId ?? person.EmployeeId), stop);
+        return await roll.ChangeAsync(member, new PersonFacts(first, last, shown, student, employee), stop);
     }
 
     private sealed record Known(string Email, Guid PersonId, string First, string Last, string? StudentId, string? EmployeeId, Role? Role, bool IsSuspended, bool IsOperator, bool IsElsewhere);
@@ -139,10 +140,14 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     {
         var addresses = bite.Where(r => r.Wrong is null).Select(r => r.Email.ToUpperInvariant()).ToList();
         var here = viewer.InstitutionId;
+        var places = db.Memberships.OfAllInstitutions();
         return await (from p in db.People.AsNoTracking()
                       where addresses.Contains(p.NormalizedEmail!)
-                      select new Known(p.NormalizedEmail!, p.Id, p.FirstName, p.LastName, p.StudentId, p.EmployeeId, db.Memberships.Where(m => m.PersonId == p.Id).Select(m => (Role?)m.Role).FirstOrDefault(), p.SuspendedAt != null, p.IsOperator,
-                          db.Memberships.OfAllInstitutions().Any(m => m.PersonId == p.Id && m.InstitutionId != here))).ToDictionaryAsync(k => k.Email, stop);
+                      from m in places.Where(m => m.PersonId == p.Id && m.InstitutionId == here).DefaultIfEmpty()
+                      select new Known(
+                          p.NormalizedEmail!, p.Id, p.FirstName, p.LastName, m.StudentId, m.EmployeeId, m == null ? null : m.Role,
+                          p.SuspendedAt != null || m.SuspendedAt != null, p.IsOperator,
+                          places.Any(o => o.PersonId == p.Id && o.InstitutionId != here))).ToDictionaryAsync(k => k.Email, stop);
     }
 
     private (RowPlan, string) Plan(SheetRow row, Dictionary<string, Known> everybody)
@@ -158,7 +163,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         var change = Changes(facts, known);
         var isTouched = facts.Action is not RowAction.Keep || change.Any;
         if (isTouched && known.IsOperator && !viewer.IsOperator) return (RowPlan.Wrong, words["This person runs the installation. Only another operator may change their standing."]);
-        if (isTouched && known.IsElsewhere && !viewer.IsOperator && (facts.Action is not RowAction.Keep || change.OfPerson)) return (RowPlan.Wrong, words["This account is also used at another institution. Only an operator may change or close it."]);
+        if (isTouched && known.IsElsewhere && !viewer.IsOperator && change.OfPerson) return (RowPlan.Wrong, words["This account is also used at another institution. Only an operator may change or close it."]);
         if (facts.Action is RowAction.Deactivate)
         {
             if (known.PersonId == viewer.PersonId) return (RowPlan.Wrong, words["You cannot suspend yourself."]);
@@ -177,9 +182,9 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         }
         Note("First name", known.First, facts.FirstName);
         Note("Last name", known.Last, facts.LastName);
+        var ofPerson = changes.Count > 0;
         Note("Student number", known.StudentId, facts.StudentId);
         Note("Employee number", known.EmployeeId, facts.EmployeeId);
-        var ofPerson = changes.Count > 0;
         Note("Role", known.Role?.ToString(), facts.Role?.ToString());
         return (changes.Count > 0, ofPerson, string.Join("; ", changes));
     }

@@ -3,6 +3,7 @@ using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Calendars.Model;
 
 /// <summary>Reminds learners one day and one hour before a deadline, once each, in their own time zone; not of what is done.</summary>
-public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, InstitutionDirectory institutions, Words words, TimeProvider clock)
+public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words words, TimeProvider clock)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -27,18 +28,15 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
         _ => null,
     };
 
+    /// <summary>Of the viewer's institution.</summary>
     /// <returns>How many people were reminded.</returns>
     public async Task<int> SendAsync(CancellationToken stop)
     {
         var sent = 0;
-        foreach (var institution in await institutions.AllAsync(stop))
+        foreach (var waiting in await WaitingAsync(stop))
         {
-            viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
-            foreach (var waiting in await WaitingAsync(stop))
-            {
-                if (await SendAsync(waiting, stop)) sent++;
-                db.ChangeTracker.Clear();
-            }
+            if (await SendAsync(waiting, stop)) sent++;
+            db.ChangeTracker.Clear();
         }
         return sent;
     }
@@ -54,8 +52,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
                       join course in db.Courses.Published on deadline.CourseId equals course.Id
                       join enrollment in db.Enrollments.Active on deadline.CourseId equals enrollment.CourseId
                       where enrollment.CompletedAt == null
-                      join person in db.People on enrollment.PersonId equals person.Id
-                      where person.SuspendedAt == null
+                      join person in db.OpenPeople() on enrollment.PersonId equals person.Id
                       join lesson in db.ShownLessons() on deadline.LessonId equals lesson.Id into lessons
                       from lesson in lessons.DefaultIfEmpty()
                       where deadline.LessonId == null || lesson != null
@@ -94,9 +91,9 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Insti
     }
 }
 
-public sealed class SendRemindersJob(Reminders reminders) : IJob
+public sealed class SendRemindersJob(EveryInstitution everywhere) : IJob
 {
-    public Task RunAsync(CancellationToken stop) => reminders.SendAsync(stop);
+    public Task RunAsync(CancellationToken stop) => everywhere.RunAsync<Reminders>(reminders => reminders.SendAsync(stop), stop);
 }
 
 /// <summary>A deadline as a learner sees it, the nearest first.</summary>

@@ -69,7 +69,7 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
     {
         var institution = await db.Institutions.AsNoTracking().SingleAsync(i => i.Id == import.InstitutionId, stop);
         viewer.Visit(institution.Id, institution.Name, Clock.Zone(institution.TimeZone));
-        var starter = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById && p.SuspendedAt == null, stop);
+        var starter = await db.OpenPeople().AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById, stop);
         var role = await db.Memberships.Where(m => m.PersonId == import.StartedById).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);
         if (starter is null) return false;
         viewer.SignIn(starter.Id, starter.DisplayName, starter.Email!, role, starter.IsOperator, Clock.Zone(starter.TimeZone), starter.Theme);

@@ -85,7 +85,7 @@ public static class PackageCommands
         viewer.Visit(institution.Id, institution.Name, institution.Zone);
         var (db, email) = (services.GetRequiredService<LmsContext>(), Option(args, "--owner"));
         var upper = email?.ToUpperInvariant();
-        var members = db.Memberships.AsNoTracking().Where(m => m.Person.SuspendedAt == null && (m.Role == Role.Admin || (m.Role == Role.Instructor && upper != null)));
+        var members = db.Memberships.AsNoTracking().Open.Where(m => m.Role == Role.Admin || (m.Role == Role.Instructor && upper != null));
         if (upper is not null) members = members.Where(m => m.Person.NormalizedEmail == upper);
         var owner = await members.OrderBy(m => m.JoinedAt).Select(m => new { m.PersonId, m.Person.DisplayName, m.Person.Email, m.Role, m.Person.TimeZone }).FirstOrDefaultAsync(stop);
         if (owner is null) return email is null ? $"{institution.Name} has no administrator." : $"{email} makes no courses at {institution.Name}.";

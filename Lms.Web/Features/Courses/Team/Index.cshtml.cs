@@ -94,7 +94,7 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
     private async Task<Finding> AskAsync(string email, IAccessQuestion question)
     {
         if (await MemberAsync(email) is not { } person) return new(email, question.Text, null);
-        if (await members.FindAsync(person.Id, Viewer.InstitutionId, Stop) is not { } entry) return new(person.Name, question.Text, new(false, [L["The account is suspended: nobody can sign in with it."]]));
+        if (await members.FindAsync(person.Id, Viewer.InstitutionId, Stop) is not { IsIn: true } entry) return new(person.Name, question.Text, new(false, [L["The account is suspended: nobody can sign in with it."]]));
         var who = new Viewer();
         who.Visit(Viewer.InstitutionId, Viewer.InstitutionName, Viewer.Zone);
         who.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme);

@@ -12,26 +12,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Versions;
 
 /// <summary>Publishes what was planned for a time that has come, with the rights that whoever planned it has then. A plan ends in the transaction that publishes, so it happens once.</summary>
-public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify notify, MemberDirectory members, InstitutionDirectory institutions, Viewer viewer, Words words, TimeProvider clock) : IJob
+public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify notify, MemberDirectory members, Viewer viewer, Words words, TimeProvider clock)
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        foreach (var institution in await institutions.AllAsync(stop))
+        var now = clock.Now;
+        foreach (var id in await db.PlannedPublications.AsNoTracking().Where(p => p.State == PlanState.Waiting && p.DueAt <= now).OrderBy(p => p.DueAt).Select(p => p.Id).ToListAsync(stop))
         {
-            viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
-            var now = clock.Now;
-            foreach (var id in await db.PlannedPublications.AsNoTracking().Where(p => p.State == PlanState.Waiting && p.DueAt <= now).OrderBy(p => p.DueAt).Select(p => p.Id).ToListAsync(stop))
+            try
             {
-                try
-                {
-                    await db.WriteAsync(() => DoAsync(id, stop), stop);
-                }
-                catch (DbUpdateConcurrencyException)
-                {
-                    // An author saved at this very moment: it still waits, and the next minute does it.
-                }
-                db.ChangeTracker.Clear();
+                await db.WriteAsync(() => DoAsync(id, stop), stop);
             }
+            catch (DbUpdateConcurrencyException)
+            {
+                // An author saved at this very moment: it still waits, and the next minute does it.
+            }
+            db.ChangeTracker.Clear();
         }
     }
 
@@ -71,7 +67,7 @@ public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify 
     {
         if (course is null || (plan.LessonId is not null && lesson is null)) return new("It is deleted.");
         if (course.Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (await members.FindAsync(plan.PersonId, viewer.InstitutionId, stop) is not { } member) return NotYours;
+        if (await members.FindAsync(plan.PersonId, viewer.InstitutionId, stop) is not { IsIn: true } member) return NotYours;
         var who = new Viewer();
         who.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
         who.SignIn(member.PersonId, member.Name, member.Email, member.Role, member.IsOperator, member.Zone, member.Theme);
@@ -85,23 +81,19 @@ public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify 
 }
 
 /// <summary>Keeps the history of lessons within bounds: what learners never saw goes after half a year, the oldest of very many go at once. What learners read now stays.</summary>
-public sealed class ThinVersions(LmsContext db, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock) : IJob
+public sealed class ThinVersions(LmsContext db, TimeProvider clock)
 {
     private const int Bite = 500;
 
     public async Task RunAsync(CancellationToken stop)
     {
-        foreach (var institution in await institutions.AllAsync(stop))
+        var before = clock.Now - LessonVersion.KeptFor;
+        while (await OldAsync(before, stop) is { Count: > 0 } old)
+            foreach (var lesson in old.GroupBy(v => v.LessonId)) await DeleteAsync(lesson.Key, [.. lesson.Select(v => v.Number)], stop);
+        foreach (var id in await db.LessonVersions.GroupBy(v => v.LessonId).Where(g => g.Count() > LessonVersion.Most).Select(g => g.Key).ToListAsync(stop))
         {
-            viewer.Visit(institution.Id, institution.Name, institution.Zone);
-            var before = clock.Now - LessonVersion.KeptFor;
-            while (await OldAsync(before, stop) is { Count: > 0 } old)
-                foreach (var lesson in old.GroupBy(v => v.LessonId)) await DeleteAsync(lesson.Key, [.. lesson.Select(v => v.Number)], stop);
-            foreach (var id in await db.LessonVersions.GroupBy(v => v.LessonId).Where(g => g.Count() > LessonVersion.Most).Select(g => g.Key).ToListAsync(stop))
-            {
-                var shown = await db.Lessons.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(l => l.Id == id).Select(l => l.PublishedVersion).SingleOrDefaultAsync(stop);
-                await DeleteAsync(id, await db.LessonVersions.Where(v => v.LessonId == id).OrderByDescending(v => v.Number).Skip(LessonVersion.Most).Where(v => v.Number != shown).Select(v => v.Number).ToListAsync(stop), stop);
-            }
+            var shown = await db.Lessons.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(l => l.Id == id).Select(l => l.PublishedVersion).SingleOrDefaultAsync(stop);
+            await DeleteAsync(id, await db.LessonVersions.Where(v => v.LessonId == id).OrderByDescending(v => v.Number).Skip(LessonVersion.Most).Where(v => v.Number != shown).Select(v => v.Number).ToListAsync(stop), stop);
         }
     }
 
@@ -112,4 +104,14 @@ public sealed class ThinVersions(LmsContext db, InstitutionDirectory institution
 
     private Task DeleteAsync(Guid lesson, List<int> numbers, CancellationToken stop) =>
         numbers.Count == 0 ? Task.CompletedTask : db.WriteAsync(() => db.LessonVersions.Where(v => v.LessonId == lesson && numbers.Contains(v.Number)).ExecuteDeleteAsync(stop), stop);
+}
+
+public sealed class PublishPlannedJob(EveryInstitution everywhere) : IJob
+{
+    public Task RunAsync(CancellationToken stop) => everywhere.RunAsync<PublishPlanned>(planned => planned.RunAsync(stop), stop);
+}
+
+public sealed class ThinVersionsJob(EveryInstitution everywhere) : IJob
+{
+    public Task RunAsync(CancellationToken stop) => everywhere.RunAsync<ThinVersions>(versions => versions.RunAsync(stop), stop);
 }

@@ -94,7 +94,7 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
         message = (message ?? "").Trim();
         if (message.Length == 0) return new Refusal("Write something first.", "message");
         if (message.Length > LongestMessage) return new Refusal("A message has at most {0} characters.", "message", LongestMessage);
-        var learners = await Db.People.Where(p => person.Take(PageSize).Contains(p.Id) && p.SuspendedAt == null && Db.Enrollments.Any(e => e.CourseId == Subject.Id && e.PersonId == p.Id)).ToListAsync(Stop);
+        var learners = await Db.OpenPeople().Where(p => person.Take(PageSize).Contains(p.Id) && Db.Enrollments.Any(e => e.CourseId == Subject.Id && e.PersonId == p.Id)).ToListAsync(Stop);
         if (learners.Count == 0) return new Refusal("Choose the learners first.");
         foreach (var learner in learners)
             await mails.WriteAsync(learner, L["A message about “{0}”", Subject.Title], L["{0} writes to you about the course “{1}”:\n\n{2}\n\nTo answer, write to {3}.", Viewer.Name, Subject.Title, message, Viewer.Email], L["Open the course"], $"/courses/{Slug}", Stop);

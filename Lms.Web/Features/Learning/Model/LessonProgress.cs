@@ -97,7 +97,7 @@ public sealed class StudyClock
     }
 }
 
-/// <summary>What a person did on a day of their own time zone: for streaks and totals.</summary>
+/// <summary>What a person did in one institution on a day of their own time zone: for streaks and totals.</summary>
 public sealed class StudyDay : IOwned
 {
     public Guid PersonId { get; init; }
@@ -115,7 +115,7 @@ public sealed class StudyDay : IOwned
         public void Configure(EntityTypeBuilder<StudyDay> builder)
         {
             builder.ToTable("StudyDays");
-            builder.HasKey(d => new { d.PersonId, d.On });
+            builder.HasKey(d => new { d.PersonId, d.InstitutionId, d.On });
         }
     }
 }

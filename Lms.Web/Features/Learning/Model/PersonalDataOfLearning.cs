@@ -44,7 +44,7 @@ public sealed class PersonalDataOfLearning(LmsContext db, Words words) : IExport
         await db.Bookmarks.Where(b => b.PersonId == it.FromId).ExecuteDeleteAsync(stop);
         var other = await db.StudyDays.Where(d => d.PersonId == it.FromId).ToListAsync(stop);
         var days = other.Select(d => d.On).ToList();
-        var mine = await db.StudyDays.OfAllInstitutions().Where(d => d.PersonId == it.ToId && days.Contains(d.On)).ToDictionaryAsync(d => d.On, stop);
+        var mine = await db.StudyDays.Where(d => d.PersonId == it.ToId && days.Contains(d.On)).ToDictionaryAsync(d => d.On, stop);
         foreach (var day in other)
         {
             if (!mine.TryGetValue(day.On, out var have)) db.Add(have = new StudyDay { PersonId = it.ToId, On = day.On });

@@ -29,18 +29,15 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         return Clock.At(seven, zone);
     }
 
+    /// <summary>In the viewer's institution.</summary>
     /// <returns>How many letters were written.</returns>
     public async Task<int> SendAsync(CancellationToken stop)
     {
         var sent = 0;
-        foreach (var institution in await institutions.AllAsync(stop))
+        foreach (var person in await WaitingAsync(stop))
         {
-            viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
-            foreach (var person in await WaitingAsync(stop))
-            {
-                if (person.Oldest < Until(person.Digest, Clock.Zone(person.TimeZone), clock.Now) && await SendAsync(person, institution, stop)) sent++;
-                db.ChangeTracker.Clear();
-            }
+            if (person.Oldest < Until(person.Digest, Clock.Zone(person.TimeZone), clock.Now) && await SendAsync(person, stop)) sent++;
+            db.ChangeTracker.Clear();
         }
         return sent;
     }
@@ -50,29 +47,30 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
     private Task<List<Waiting>> WaitingAsync(CancellationToken stop) =>
         (from waiting in db.Notifications.AsNoTracking().Where(n => n.WaitsForMail).GroupBy(n => n.PersonId).Select(g => new { PersonId = g.Key, Oldest = g.Min(n => n.CreatedAt) })
          join person in db.People on waiting.PersonId equals person.Id
-         select new Waiting(person.Id, person.Email!, person.DisplayName, person.TimeZone, person.Locale, person.Digest, person.SuspendedAt != null, waiting.Oldest)).ToListAsync(stop);
+         select new Waiting(person.Id, person.Email!, person.DisplayName, person.TimeZone, person.Locale, person.Digest,
+             person.SuspendedAt != null || db.Memberships.Any(m => m.PersonId == person.Id && m.SuspendedAt != null), waiting.Oldest)).ToListAsync(stop);
 
     /// <summary>The marks and the letter stand or fall together: whoever comes second finds nothing waiting.</summary>
-    private Task<bool> SendAsync(Waiting to, InstitutionDirectory.Entry institution, CancellationToken stop) => db.WriteAsync(async () =>
+    private Task<bool> SendAsync(Waiting to, CancellationToken stop) => db.WriteAsync(async () =>
     {
         var until = Until(to.Digest, Clock.Zone(to.TimeZone), clock.Now);
         var mine = db.Notifications.Where(n => n.PersonId == to.PersonId && n.WaitsForMail && n.CreatedAt < until);
         var rows = await mine.AsNoTracking().OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Select(n => new { n.Title, n.Text }).ToListAsync(stop);
         var taken = await mine.ExecuteUpdateAsync(n => n.SetProperty(x => x.WaitsForMail, false), stop);
         if (taken == 0 || to.Digest == DigestFrequency.Off || to.IsSuspended) return false;
-        var language = Languages.Of(to.Locale, institution.Locale);
+        var language = Languages.Of(to.Locale, viewer.InstitutionLocale);
         Languages.Speak(language);
         var parts = rows.Take(MostInOneMail).Select(r => $"{r.Title}\n{r.Text}").ToList();
         if (rows.Count > MostInOneMail) parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to.Email, to.Name, words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", institution.Name),
-            $"{to.Name},\n\n{string.Join("\n\n", parts)}", words["See all notifications"], await institutions.UrlAsync(institution.Id, "/notifications", stop))
+        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to.Email, to.Name, words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", viewer.InstitutionName),
+            $"{to.Name},\n\n{string.Join("\n\n", parts)}", words["See all notifications"], await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop))
         { Language = language.Tag }));
         await db.SaveChangesAsync(stop);
         return true;
     }, stop);
 }
 
-public sealed class SendDigestsJob(Digests digests) : IJob
+public sealed class SendDigestsJob(EveryInstitution everywhere) : IJob
 {
-    public Task RunAsync(CancellationToken stop) => digests.SendAsync(stop);
+    public Task RunAsync(CancellationToken stop) => everywhere.RunAsync<Digests>(digests => digests.SendAsync(stop), stop);
 }

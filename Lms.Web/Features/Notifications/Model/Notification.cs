@@ -55,7 +55,7 @@ public sealed class Notification : IOwned
             builder.Property(n => n.Text).HasMaxLength(1000);
             builder.Property(n => n.Link).HasMaxLength(400);
             builder.Property(n => n.Key).HasMaxLength(120);
-            builder.HasIndex(n => new { n.PersonId, n.Key }).IsUnique();
+            builder.HasIndex(n => new { n.PersonId, n.InstitutionId, n.Key }).IsUnique();
             builder.HasIndex(n => new { n.PersonId, n.CreatedAt });
             builder.HasIndex(n => n.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
             builder.HasIndex(n => new { n.PersonId, n.CreatedAt }).HasFilter("\"WaitsForMail\"").HasDatabaseName("IX_Notifications_WaitingForMail");

@@ -20,7 +20,7 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
         Guid personId, NotificationKind kind, string key, Sentence title, Sentence text, string? link, Sentence? linkText, CancellationToken stop)
     {
         if (await db.Notifications.AnyAsync(n => n.PersonId == personId && n.Key == key, stop)) return false;
-        var person = await db.People.AsNoTracking().Where(p => p.Id == personId && p.SuspendedAt == null)
+        var person = await db.OpenPeople().AsNoTracking().Where(p => p.Id == personId)
             .Select(p => new { p.Email, p.DisplayName, p.Locale, p.Digest }).SingleOrDefaultAsync(stop);
         if (person is null) return false;
         var wish = await db.NotificationPreferences.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == personId && p.Kind == kind, stop);

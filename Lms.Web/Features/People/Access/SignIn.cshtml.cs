@@ -69,7 +69,7 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
         if (shown is not { Succeeded: true, User: { } who }) return await Refused(new Refusal("The passkey was not accepted. Try again, or sign in with your password."));
         // Read again, as one that this request may change.
         var person = await Db.People.SingleAsync(p => p.Id == who.Id, Stop);
-        if (person.Shut is { } shut) return await Refused(shut);
+        if (await signIns.ShutAsync(person, Stop) is { } shut) return await Refused(shut);
         await people.AddOrUpdatePasskeyAsync(person, shown.Passkey);
         await signIns.ArriveAsync(person, Means.Passkey, remember: true, Stop);
         return new SeeOther(Local(ReturnUrl, "/dashboard"));
@@ -78,7 +78,7 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
     private async Task<IActionResult> RightAsync(Person person)
     {
         // Both are told only to those who know the password.
-        if (person.Shut is { } shut) return await Refused(shut);
+        if (await signIns.ShutAsync(person, Stop) is { } shut) return await Refused(shut);
         if (!person.EmailConfirmed)
         {
             await accounts.SendConfirmationAsync(person, Stop);

@@ -53,6 +53,7 @@ public sealed class SignInMailModel(MailCodes codes, SignIns signIns) : Screen
         return Try(async () =>
         {
             var taken = await codes.TakeAsync(Wish, Code, Stop);
+            if (taken.IsDone && await signIns.ShutAsync(taken.Value, Stop) is { } shut) return shut;
             if (taken.IsDone && !await signIns.ArriveAsync(taken.Value, Means.MailCode, Remember, Stop)) to = SignInCodeModel.Address(ReturnUrl);
             return taken;
         }, null, () => to, null);

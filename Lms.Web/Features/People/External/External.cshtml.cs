@@ -71,7 +71,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
     {
         // Read again, as one that this request may change.
         var person = await Db.People.SingleAsync(p => p.Id == found.Id, Stop);
-        if (person.Shut is { } shut) return await Refused(shut);
+        if (await signIns.ShutAsync(person, Stop) is { } shut) return await Refused(shut);
         return new SeeOther(await signIns.ArriveAsync(person, Means.Provider, remember: true, Stop) ? Local(ReturnUrl, "/dashboard") : SignInCodeModel.Address(ReturnUrl));
     }
 

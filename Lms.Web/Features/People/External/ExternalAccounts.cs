@@ -5,6 +5,7 @@ using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.External;
 
@@ -37,6 +38,7 @@ public sealed class ExternalAccounts(LmsContext db, UserManager<Person> people, 
     {
         if (!person.EmailConfirmed)
         {
+            await JoinAsync(person, stop);
             person.EmailConfirmed = true;
             if (person.PasswordHash is not null) await people.RemovePasswordAsync(person);
             await people.UpdateSecurityStampAsync(person);
@@ -46,6 +48,14 @@ public sealed class ExternalAccounts(LmsContext db, UserManager<Person> people, 
         await db.SaveChangesAsync(stop);
         members.Forget(person.Id);
     }, stop);
+
+    /// <summary>Others made the account; its owner registers here now, where they may.</summary>
+    private async Task JoinAsync(Person person, CancellationToken stop)
+    {
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } here || here.MayNotRegister(person.Email!) is not null) return;
+        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id, stop) || await places.RefusalAsync(1, stop) is not null) return;
+        db.Add(new Membership(person.Id, Role.Learner, clock.Now));
+    }
 
     private static string Cut(string name) => name.Length > 100 ? name[..100] : name;
 }

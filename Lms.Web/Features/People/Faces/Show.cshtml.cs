@@ -14,7 +14,7 @@ public sealed class ShowModel : ScreenOf<ShowModel.Face>
 
     protected override async Task<Face?> FindAsync(CancellationToken stop)
     {
-        var row = await Db.Memberships.AsNoTracking().Where(m => m.PersonId == Id && m.Person.SuspendedAt == null)
+        var row = await Db.Memberships.AsNoTracking().Open.Where(m => m.PersonId == Id)
             .Select(m => new { m.Person.DisplayName, m.Person.Bio, Email = m.Person.ShowEmail ? m.Person.Email : null, Phone = m.Person.ShowPhone ? m.Person.PhoneNumber : null, m.Credentials, m.Designations, m.Person.PortraitId })
             .SingleOrDefaultAsync(stop);
         return row is null ? null : new Face(Id, row.DisplayName, row.Bio, row.Email, row.Phone, Membership.Lines(row.Credentials), Membership.Lines(row.Designations), row.PortraitId);

@@ -2,7 +2,9 @@ using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Institutions;
 
@@ -16,6 +18,9 @@ public sealed class ChooseModel(WhichInstitution which, InstitutionDirectory ins
 
     public IReadOnlyList<(InstitutionDirectory.Entry Place, string? Url)> Places { get; private set; } = [];
 
+    /// <summary>Where their place is suspended, and why.</summary>
+    public IReadOnlyList<(string Name, string Why)> Closed { get; private set; } = [];
+
     protected override async Task LoadAsync()
     {
         if (!Viewer.IsSignedIn) return;
@@ -23,6 +28,16 @@ public sealed class ChooseModel(WhichInstitution which, InstitutionDirectory ins
         var shown = Viewer.IsOperator ? mine.Concat((await institutions.AllAsync(Stop)).Except(mine)).Take(Most) : mine;
         // One with an address of its own is entered there: a session belongs to its host.
         Places = [.. shown.Select(p => (p, p.HostName is null ? null : site.Url("/dashboard", p.HostName)))];
+        Closed = await ClosedAsync();
+    }
+
+    private async Task<IReadOnlyList<(string, string)>> ClosedAsync()
+    {
+        var closed = new List<(string, string)>();
+        var mine = Db.Memberships.OfAllInstitutions().AsNoTracking().Where(m => m.PersonId == Viewer.Id && m.SuspendedAt != null);
+        foreach (var place in await mine.OrderBy(m => m.JoinedAt).ToListAsync(Stop))
+            if (await institutions.FindAsync(place.InstitutionId, Stop) is { } it) closed.Add((it.Name, place.SuspendedBecause ?? ""));
+        return closed;
     }
 
     [Can(Anyone.May)]

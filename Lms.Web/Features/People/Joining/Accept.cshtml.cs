@@ -49,7 +49,7 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
         SignedInAs = signedIn is null ? null : await Db.People.Where(p => p.Id == signedIn).Select(p => p.Email).SingleOrDefaultAsync(Stop);
         Path = SignedInAs is not null
             ? string.Equals(SignedInAs, Invite.Email, StringComparison.OrdinalIgnoreCase) ? Way.Join : Way.WrongAccount
-            : await Db.People.AnyAsync(p => p.NormalizedEmail == upper, Stop) ? Way.SignInFirst : Way.NewAccount;
+            : await Db.People.AnyAsync(p => p.NormalizedEmail == upper && (p.EmailConfirmed || p.SuspendedAt != null), Stop) ? Way.SignInFirst : Way.NewAccount;
         if (Path is Way.NewAccount && Input.FirstName.Length == 0 && Invite.Name is { } name && !HttpMethods.IsPost(Request.Method))
         {
             var parts = name.Split(' ', 2);

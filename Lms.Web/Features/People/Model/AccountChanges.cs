@@ -14,7 +14,8 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>What people change about their own account: password, address, and whether it goes on.</summary>
 public sealed class AccountChanges(
-    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, SignInLimits limits, Accounts accounts, MemberDirectory members, Correspondence mails, PasswordWork work, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, SignInLimits limits, Accounts accounts, LastOnes last,
+    MemberDirectory members, Correspondence mails, PasswordWork work, TimeProvider clock, Words words)
 {
     private static readonly Refusal NoLink = new("This link has expired or was used already.");
 
@@ -88,14 +89,17 @@ public sealed class AccountChanges(
     public async Task<Result> DeactivateAsync(Person person, string password, CancellationToken stop)
     {
         if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
-        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.Role == Role.Admin, stop) && await db.Memberships.CountAsync(m => m.Role == Role.Admin && m.Person.SuspendedAt == null, stop) == 1)
-            return new Refusal("You are the last administrator. Make somebody else one first.");
-        if (person.IsOperator && await db.People.CountAsync(p => p.IsOperator && p.SuspendedAt == null, stop) == 1)
-            return new Refusal("You are the last one who runs the installation. Make somebody else one first.");
-        if (person.Deactivate(clock.Now).Refusal is { } why) return why;
-        db.Add(db.Note("Deactivated", nameof(Person), person.Id));
-        await mails.WriteAsync(person, words["Your account is closed"], words["You closed your account. Nobody can sign in with it any more; what you learned is kept. Ask an administrator if you want it back."], null, null, stop);
-        await db.SaveChangesAsync(stop);
+        var closed = await db.WriteAsync(async () =>
+        {
+            if (await last.AgainstClosingAsync(person.Id, stop) is { } needed) return (Result)needed;
+            if (person.Deactivate(clock.Now).Refusal is { } why) return why;
+            db.Add(db.Note("Deactivated", nameof(Person), person.Id));
+            await mails.WriteAsync(person, words["Your account is closed"],
+                words["You closed your account. Nobody can sign in with it any more; what you learned is kept. Ask an administrator if you want it back."], null, null, stop);
+            await db.SaveChangesAsync(stop);
+            return Result.Done;
+        }, stop);
+        if (!closed.IsDone) return closed;
         await signIns.LeaveAsync(stop);
         members.Forget(person.Id);
         await limits.ForgiveAsync(SignInLimits.OfCodes(person.Id), stop);

@@ -33,6 +33,7 @@ public sealed class Accounts(
         person.PasswordHash = await work.RunAsync(() => people.PasswordHasher.HashPassword(person, password), stop);
         if (await people.FindByEmailAsync(email) is { } existing)
         {
+            if (!existing.IsOwned) return await JoinAsync(existing, institution, stop);
             await MailAsync(existing, words["You have an account already"], words["Somebody, probably you, tried to register with this address. You have an account: sign in, or choose a new password if you have forgotten yours."], words["Sign in"], "/sign-in", stop);
             return Result.Done;
         }
@@ -46,6 +47,26 @@ public sealed class Accounts(
             return Result.Done;
         }, stop);
     }
+
+    /// <summary>
+    /// An account that was made for the address, or with it, and that nobody has shown to be theirs: it gets a place here too. Nothing that
+    /// was typed is kept, for anybody can type an address; the link lets its owner choose a password.
+    /// </summary>
+    private Task<Result> JoinAsync(Person waiting, InstitutionDirectory.Entry institution, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        if (!await db.Memberships.AnyAsync(m => m.PersonId == waiting.Id, stop))
+        {
+            if (await places.RefusalAsync(1, stop) is { } full) return (Result)full;
+            db.Add(new Membership(waiting.Id, Role.Learner, clock.Now));
+            db.AddRange(Agreements.To(institution, waiting.Id, clock.Now, viewer.Address?.ToString()));
+        }
+        var token = Encode(await people.GeneratePasswordResetTokenAsync(waiting));
+        await MailAsync(waiting, words["Confirm your email"],
+            words["Welcome to {0}. One step is left: choose a password. With it you confirm that this address is yours.", viewer.InstitutionName],
+            words["Choose a password"], $"/reset-password?id={waiting.Id}&token={token}", stop);
+        members.Forget(waiting.Id);
+        return Result.Done;
+    }, stop);
 
     public async Task SendConfirmationAsync(Person person, CancellationToken stop)
     {
@@ -62,9 +83,11 @@ public sealed class Accounts(
         return Result.Done;
     }
 
+    /// <summary>Not where the place of the account is suspended: there it opens nothing.</summary>
     public async Task SendPasswordLinkAsync(string email, CancellationToken stop)
     {
         if (await people.FindByEmailAsync(email.Trim()) is not { IsSuspended: false } person) return;
+        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.SuspendedAt != null, stop)) return;
         var token = Encode(await people.GeneratePasswordResetTokenAsync(person));
         await MailAsync(person, words["Choose a new password"], words["Somebody asked for a new password for this account. If it was you, choose one. If not, leave this mail: nothing has changed."], words["Choose a new password"], $"/reset-password?id={person.Id}&token={token}", stop);
     }

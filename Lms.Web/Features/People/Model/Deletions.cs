@@ -12,20 +12,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Closes accounts that are to be deleted, and opens them again.</summary>
-public sealed class Deletions(LmsContext db, MemberDirectory members, ClosingAccounts closing, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock)
+public sealed class Deletions(
+    LmsContext db, LastOnes last, MemberDirectory members, ClosingAccounts closing, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock)
 {
     /// <summary>Why the account cannot be deleted, or null.</summary>
     public async Task<Refusal?> AgainstAsync(Guid personId, bool byThemselves, CancellationToken stop)
     {
         var person = await db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => new { p.IsOperator }).SingleAsync(stop);
         if (person.IsOperator) return new Refusal("This account runs the installation. Another operator has to take that from it first.");
-        var admins = db.Memberships.Where(m => m.Role == Role.Admin && m.Person.SuspendedAt == null && !db.AccountDeletions.Any(d => d.PersonId == m.PersonId && d.ClosedAt == null));
-        if (await admins.AnyAsync(m => m.PersonId == personId, stop) && await admins.CountAsync(stop) == 1)
-            return new Refusal("This is the last administrator. Make somebody else one first.");
         if (!byThemselves && await db.Memberships.OfAllInstitutions().CountAsync(m => m.PersonId == personId, stop) > 1)
             return new Refusal("This person belongs to other institutions too. Only they themselves can delete their account.");
         if (await db.AccountDeletions.OfAllInstitutions().AnyAsync(d => d.PersonId == personId && d.ClosedAt == null, stop)) return new Refusal("This account is about to be deleted already.");
-        return null;
+        return await last.AgainstClosingAsync(personId, stop);
     }
 
     /// <summary>Closes the account and ends its sessions; the person is told how to take it back.</summary>
@@ -40,7 +38,7 @@ public sealed class Deletions(LmsContext db, MemberDirectory members, ClosingAcc
             db.AddRange(Handlers.Messages(db, new DeletionDue(deletion.Id), notBefore: deletion.DueAt));
             var person = await db.People.SingleAsync(p => p.Id == personId, stop);
             person.SecurityStamp = Ids.New().ToString("N");
-            var because = askedById == personId ? words["you asked us to delete your account."] : askedById is null ? words["nobody has signed in to your account for a long time, so it is to be deleted."] : words["an administrator asked us to delete your account."];
+            var because = askedById == personId ? words["you asked us to delete your account."] : askedById is null ? words["nobody has used your account for a long time, so it is to be deleted."] : words["an administrator asked us to delete your account."];
             var day = TimeZoneInfo.ConvertTimeFromUtc(deletion.DueAt, Clock.Zone(person.TimeZone));
             await mails.WriteAsync(person.Email!, person.DisplayName, person.Locale, words["Your account will be deleted"],
                 () => $"{because} {words["It is closed now and will be deleted on {0}. Until then you can take that back: sign in, or follow this link.", Dates.Day(day)]}", words["Keep my account"], links.Keep(deletion.Id), stop);

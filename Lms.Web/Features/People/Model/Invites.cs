@@ -63,10 +63,24 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
     private async Task<Result<Person>> AcceptAsNewAsync(string? token, Person person, CancellationToken stop)
     {
         if (await HeldAsync(token, stop) is not { } invite) return NotUsable;
-        if (await people.FindByEmailAsync(invite.Email) is not null) return new Refusal("There is an account with this address already. Sign in with it.");
+        if (await people.FindByEmailAsync(invite.Email) is { } known)
+        {
+            if (known.IsOwned) return new Refusal("There is an account with this address already. Sign in with it.");
+            return await JoinAsync(invite, await OwnAsync(known, person), stop);
+        }
         if (await places.RefusalAsync(1, stop) is { } full) return full;
         if (Accounts.Why(await people.CreateAsync(person)) is { } why) return why;
         return await JoinAsync(invite, person, stop);
+    }
+
+    /// <summary>Somebody else made the account, or registered with the address. Its owner comes now, and what was begun with it before ends.</summary>
+    private async Task<Person> OwnAsync(Person account, Person owner)
+    {
+        account.Introduce(owner.FirstName, owner.LastName, owner.DisplayName, account.Bio);
+        (account.PasswordHash, account.EmailConfirmed) = (owner.PasswordHash, true);
+        account.EndSessions(clock.Now);
+        await people.UpdateSecurityStampAsync(account);
+        return account;
     }
 
     /// <summary>An account that exists joins, whatever institutions it belongs to.</summary>
@@ -94,6 +108,7 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
         // From here on it is they who act, also in the audit log.
         if (!viewer.IsSignedIn) viewer.SignIn(person.Id, person.DisplayName, person.Email!, null, false, viewer.Zone, viewer.Theme);
         var membership = await db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id, stop);
+        if (membership?.Shut is { } shut) return shut;
         if (membership is null && await places.RefusalAsync(1, stop) is { } full) return full;
         if (invite.Accept(person.Id, clock.Now).Refusal is { } why) return why;
         if (membership is null) db.Add(new Membership(person.Id, invite.Role, clock.Now));

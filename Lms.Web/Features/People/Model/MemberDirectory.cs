@@ -18,7 +18,7 @@ public sealed class MemberDirectory
     /// <param name="Name">As shown.</param>
     /// <param name="Email">Where mails go.</param>
     /// <param name="Stamp">Stands in the cookie too; a new one ends what was begun with the old.</param>
-    /// <param name="Role">Null: no member of this institution.</param>
+    /// <param name="Role">Null: no member of this institution, or their place there is suspended.</param>
     /// <param name="IsOperator">Runs the installation.</param>
     /// <param name="Zone">Whose clock they read.</param>
     /// <param name="Theme">Light, dark or system.</param>
@@ -29,7 +29,13 @@ public sealed class MemberDirectory
     public sealed record Entry(Guid PersonId, string Name, string Email, string Stamp, Role? Role, bool IsOperator, TimeZoneInfo Zone, string Theme, DateTime At,
         bool HasSecondFactor, bool NeedsSecondFactor, FrozenDictionary<Guid, Live> Sessions)
     {
+        /// <summary>May enter the institution: has an open place there, or runs the installation.</summary>
+        public bool IsIn => Role is not null || IsOperator;
+
         public string Locale { get; init; } = "";
+
+        /// <summary>Sessions that began before this count for nothing in this institution.</summary>
+        public DateTime SignedOutAt { get; init; } = DateTime.UnixEpoch;
 
         public Wishes Wishes { get; init; } = Wishes.None;
 
@@ -41,15 +47,17 @@ public sealed class MemberDirectory
         public int Privacy { get; init; }
     }
 
-    /// <param name="Institutions">Where the person has a place, oldest first.</param>
+    /// <param name="Institutions">Where the person has a place that is open, oldest first.</param>
     private sealed record Places(IReadOnlyList<Guid> Institutions, DateTime At);
 
     /// <summary>A session that goes on, and when it was last written down as seen.</summary>
-    public sealed class Live(Means means, DateTime seenAt, DateTime expiresAt)
+    public sealed class Live(Means means, DateTime beganAt, DateTime seenAt, DateTime expiresAt)
     {
         private long seen = seenAt.Ticks;
 
         public Means Means => means;
+
+        public DateTime BeganAt => beganAt;
 
         public DateTime ExpiresAt => expiresAt;
 
@@ -97,13 +105,14 @@ public sealed class MemberDirectory
             return null;
         }
         var sessions = new Dictionary<Guid, Live>();
-        await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions).WithCancellation(stop)) sessions[s.Id] = new Live(s.Means, s.SeenAt, s.ExpiresAt);
+        await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions).WithCancellation(stop)) sessions[s.Id] = new Live(s.Means, s.CreatedAt, s.SeenAt, s.ExpiresAt);
         entry = new Entry(personId, found.Name, found.Email, found.Stamp, found.Role, found.IsOperator, Clock.Zone(found.TimeZone), found.Theme, clock.Now,
             found.HasSecondFactor, found.NeedsSecondFactor, sessions.ToFrozenDictionary())
         {
             Terms = found.Terms,
             Privacy = found.Privacy,
             Locale = found.Locale,
+            SignedOutAt = found.SignedOutHereAt ?? DateTime.UnixEpoch,
             PictureId = found.PictureId,
             Wishes = found.ReducesMotion || found.AutoplaysNext || found.PlaybackSpeed != 1 || found.TextSize != TextSize.Normal
                 ? Person.WishesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize) : Wishes.None,
@@ -112,12 +121,12 @@ public sealed class MemberDirectory
         return known[(personId, institutionId)] = entry;
     }
 
-    /// <summary>The institutions of which the person is a member, oldest membership first.</summary>
+    /// <summary>The institutions of which the person is a member and not suspended, oldest membership first.</summary>
     public async ValueTask<IReadOnlyList<Guid>> InstitutionsOfAsync(Guid personId, CancellationToken stop)
     {
         if (places.TryGetValue(personId, out var kept) && kept.At + Fresh > clock.Now) return kept.Institutions;
         await using var db = contexts();
-        var found = await db.Memberships.OfAllInstitutions().Where(m => m.PersonId == personId).OrderBy(m => m.JoinedAt).ThenBy(m => m.Id).Select(m => m.InstitutionId).ToListAsync(stop);
+        var found = await db.Memberships.OfAllInstitutions().Where(m => m.PersonId == personId && m.SuspendedAt == null).OrderBy(m => m.JoinedAt).ThenBy(m => m.Id).Select(m => m.InstitutionId).ToListAsync(stop);
         if (places.Count > Most) places.Clear();
         places[personId] = new(found, clock.Now);
         return found;
@@ -155,14 +164,14 @@ public sealed class MemberDirectory
     }
 
     private sealed record Row(string Name, string Email, string Stamp, Role? Role, bool IsOperator, string TimeZone, string Theme, bool HasSecondFactor, DateTime SignedOutAt, bool NeedsSecondFactor,
-        string Locale, decimal PlaybackSpeed, bool AutoplaysNext, bool ReducesMotion, TextSize TextSize, int Terms, int Privacy, Guid? PictureId);
+        string Locale, decimal PlaybackSpeed, bool AutoplaysNext, bool ReducesMotion, TextSize TextSize, int Terms, int Privacy, Guid? PictureId, DateTime? SignedOutHereAt);
 
-    private sealed record SessionRow(Guid Id, Means Means, DateTime SeenAt, DateTime ExpiresAt);
+    private sealed record SessionRow(Guid Id, Means Means, DateTime CreatedAt, DateTime SeenAt, DateTime ExpiresAt);
 
     private static readonly Func<LmsContext, Guid, Guid, Task<Row?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, Guid institutionId) =>
         (from person in db.People
          where person.Id == personId && person.SuspendedAt == null
-         join membership in db.Memberships.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Where(m => m.InstitutionId == institutionId) on person.Id equals membership.PersonId into memberships
+         join membership in db.Memberships.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Where(m => m.InstitutionId == institutionId && m.SuspendedAt == null) on person.Id equals membership.PersonId into memberships
          from membership in memberships.DefaultIfEmpty()
          select new Row(person.DisplayName, person.Email!, person.SecurityStamp!, membership == null ? null : membership.Role, person.IsOperator, person.TimeZone, person.Theme,
              person.TwoFactorEnabled, person.SignedOutAt, membership != null && db.AccessRules.IgnoreQueryFilters().Any(r => r.InstitutionId == institutionId
@@ -170,10 +179,10 @@ public sealed class MemberDirectory
              person.Locale, person.PlaybackSpeed, person.AutoplaysNext, person.ReducesMotion, person.TextSize,
              db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Terms).Max(c => (int?)c.Number) ?? 0,
              db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Privacy).Max(c => (int?)c.Number) ?? 0,
-             person.PictureId))
+             person.PictureId, membership == null ? null : membership.SignedOutAt))
         .SingleOrDefault());
 
     private static readonly Func<LmsContext, Guid, DateTime, DateTime, int, IAsyncEnumerable<SessionRow>> SessionsQuery = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since, DateTime now, int most) =>
         db.Sessions.Where(s => s.PersonId == personId && s.CreatedAt >= since && s.EndedAt == null && s.ExpiresAt > now)
-            .OrderByDescending(s => s.CreatedAt).Select(s => new SessionRow(s.Id, s.Means, s.SeenAt, s.ExpiresAt)).Take(most));
+            .OrderByDescending(s => s.CreatedAt).Select(s => new SessionRow(s.Id, s.Means, s.CreatedAt, s.SeenAt, s.ExpiresAt)).Take(most));
 }

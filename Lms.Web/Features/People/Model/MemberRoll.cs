@@ -14,11 +14,12 @@ namespace Lms.Web.Features.People.Model;
 public sealed record PersonFacts(string FirstName, string LastName, string? DisplayName, string? StudentId, string? EmployeeId);
 
 /// <summary>
-/// What administrators do to members, one by one or many at once. An institution always keeps an administrator; operators answer to
-/// operators; and an account that other institutions rely on is not changed by one of them.
+/// What administrators do to members, one by one or many at once. An institution decides about its own place for a person and what it knows
+/// of them; the account, which other institutions may rely on, is its owner's and the operators'. Operators answer to operators.
 /// </summary>
 public sealed class MemberRoll(
-    LmsContext db, UserManager<Person> people, MemberDirectory directory, MemberPlaces places, Accounts accounts, Invites invites, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory directory, MemberPlaces places, Accounts accounts, Invites invites, LastOnes last,
+    Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes an account and mails a link by which its owner chooses a password. Who has an account elsewhere is invited instead: joining is theirs to decide.</summary>
     /// <returns>The new person's key; null when an invitation was sent.</returns>
@@ -39,23 +40,29 @@ public sealed class MemberRoll(
             if (await places.RefusalAsync(1, stop) is { } full) return full;
             var person = new Person(email, facts.FirstName, facts.LastName, viewer.Zone.Id, clock.Now);
             if (!string.IsNullOrWhiteSpace(facts.DisplayName)) person.Introduce(facts.FirstName, facts.LastName, facts.DisplayName, null);
-            person.Identify(facts.StudentId, facts.EmployeeId);
             (person.NormalizedEmail, person.NormalizedUserName) = (upper, people.NormalizeName(email));
-            db.Add(person);
-            db.Add(new Membership(person.Id, role, clock.Now));
+            var member = new Membership(person.Id, role, clock.Now);
+            member.Identify(facts.StudentId, facts.EmployeeId);
+            db.AddRange(person, member);
             if (tell) await WelcomeAsync(person, stop);
             await db.SaveChangesAsync(stop);
             return (Guid?)person.Id;
         }, stop);
     }
 
+    /// <summary>The numbers are the institution's; the name is the account's.</summary>
     public async Task<Result> ChangeAsync(Membership member, PersonFacts facts, CancellationToken stop)
     {
-        if (await UntouchableAsync(member, stop) is { } why) return why;
+        if (Above(member) is { } above) return above;
         if (Named(facts) is { } unnamed) return unnamed;
-        var name = string.IsNullOrWhiteSpace(facts.DisplayName) ? $"{facts.FirstName} {facts.LastName}".Trim() : facts.DisplayName;
-        if (member.Person.Introduce(facts.FirstName, facts.LastName, name, member.Person.Bio).Refusal is { } wrong) return wrong;
-        member.Person.Identify(facts.StudentId, facts.EmployeeId);
+        var person = member.Person;
+        var name = string.IsNullOrWhiteSpace(facts.DisplayName) ? $"{facts.FirstName} {facts.LastName}".Trim() : facts.DisplayName.Trim();
+        if ((facts.FirstName.Trim(), facts.LastName.Trim(), name) != (person.FirstName, person.LastName, person.DisplayName))
+        {
+            if (await UntouchableAsync(member, stop) is { } why) return why;
+            if (person.Introduce(facts.FirstName, facts.LastName, name, person.Bio).Refusal is { } wrong) return wrong;
+        }
+        member.Identify(facts.StudentId, facts.EmployeeId);
         return await KeepAsync(member, stop);
     }
 
@@ -63,29 +70,49 @@ public sealed class MemberRoll(
     {
         if (Above(member) is { } above) return above;
         if (!Enum.IsDefined(role)) return new Refusal("Choose a role from the list.");
-        if (role is not Role.Admin && await IsLastAsync(member, stop)) return new Refusal("This is the last administrator. Make somebody else one first.");
+        if (role is not Role.Admin && await last.AgainstAsync(member.PersonId, stop) is { } needed) return needed;
         member.Become(role);
         return await KeepAsync(member, stop);
     }, stop);
 
-    /// <summary>Closes the account, ends its sessions, and tells its owner why.</summary>
+    /// <summary>Closes the institution to the member, ends what they began here, and tells them why. Elsewhere their account goes on.</summary>
     public Task<Result> SuspendAsync(Membership member, string? reason, CancellationToken stop) => db.WriteAsync(async () =>
     {
         if (member.PersonId == viewer.PersonId) return new Refusal("You cannot suspend yourself.");
-        if (await UntouchableAsync(member, stop) is { } why) return why;
-        if (await IsLastAsync(member, stop)) return new Refusal("This is the last administrator. Make somebody else one first.");
-        if (member.Person.IsSuspended) return Result.Done;
-        if (member.Person.Suspend(reason ?? "", clock.Now).Refusal is { } wrong) return wrong;
-        await mails.WriteAsync(member.Person, words["Your account is suspended"], words["Your account at {0} is suspended. The reason given: {1}", viewer.InstitutionName, member.Person.SuspendedBecause], null, null, stop);
+        if (Above(member) is { } above) return above;
+        if (await last.AgainstAsync(member.PersonId, stop) is { } needed) return needed;
+        if (member.IsSuspended) return Result.Done;
+        if (member.Suspend(reason, clock.Now).Refusal is { } wrong) return wrong;
+        await TellAsync(member, member.SuspendedBecause, stop);
         return await KeepAsync(member, stop);
     }, stop);
 
+    /// <summary>Closes the whole account, at every institution: for operators.</summary>
+    public Task<Result> CloseAsync(Membership member, string? reason, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        if (member.PersonId == viewer.PersonId) return new Refusal("You cannot suspend yourself.");
+        if (await last.AgainstClosingAsync(member.PersonId, stop) is { } needed) return needed;
+        if (member.Person.IsSuspended) return Result.Done;
+        if (member.Person.Suspend(reason ?? "", clock.Now).Refusal is { } wrong) return wrong;
+        await TellAsync(member, member.Person.SuspendedBecause, stop);
+        return await KeepAsync(member, stop);
+    }, stop);
+
+    /// <summary>Opens the institution to the member again, and an account that its owner closed. One that an operator closed stays so.</summary>
     public async Task<Result> ReadmitAsync(Membership member, CancellationToken stop)
     {
-        if (await UntouchableAsync(member, stop) is { } why) return why;
-        if (!member.Person.IsSuspended) return Result.Done;
-        if (member.Person.Readmit().Refusal is { } stays) return stays;
-        await mails.WriteAsync(member.Person, words["Your account is open again"], words["You can sign in at {0} again.", viewer.InstitutionName], words["Sign in"], "/sign-in", stop);
+        if (Above(member) is { } above) return above;
+        var person = member.Person;
+        if (!member.IsSuspended && !person.IsSuspended) return Result.Done;
+        if (person.IsSuspended)
+        {
+            if (await UntouchableAsync(member, stop) is { } why) return why;
+            if (person is { DeactivatedAt: null, MergedIntoId: null } && !viewer.IsOperator) return OperatorsOnly;
+            if (person.Readmit().Refusal is { } stays) return stays;
+        }
+        member.Readmit();
+        var text = words["You can sign in at {0} again.", viewer.InstitutionName];
+        await mails.WriteAsync(person, words["Your account is open again"], text, words["Sign in"], "/sign-in", stop);
         return await KeepAsync(member, stop);
     }
 
@@ -94,14 +121,20 @@ public sealed class MemberRoll(
     {
         var person = member.Person;
         if (person.EmailConfirmed) return new Refusal("This address is confirmed already.");
-        if (person.IsSuspended) return new Refusal("The account is suspended. Open it first.");
+        if (person.IsSuspended || member.IsSuspended) return new Refusal("The account is suspended. Open it first.");
         if (person.PasswordHash is null) await WelcomeAsync(person, stop);
         else await accounts.SendConfirmationAsync(person, stop);
         await db.SaveChangesAsync(stop);
         return Result.Done;
     }
 
-    /// <summary>Why this account is not this viewer's to change, or null.</summary>
+    private static readonly Refusal OperatorsOnly = new("An operator closed this account, and only an operator may open it again.");
+
+    private Task TellAsync(Membership member, string? because, CancellationToken stop) =>
+        mails.WriteAsync(member.Person, words["Your account is suspended"],
+            words["Your account at {0} is suspended. The reason given: {1}", viewer.InstitutionName, because], null, null, stop);
+
+    /// <summary>Why this account is not this viewer's to change, or null. Their place in the institution is.</summary>
     public async Task<Refusal?> UntouchableAsync(Membership member, CancellationToken stop)
     {
         if (Above(member) is { } above) return above;
@@ -111,14 +144,6 @@ public sealed class MemberRoll(
     }
 
     private Refusal? Above(Membership member) => member.Person.IsOperator && !viewer.IsOperator ? new("This person runs the installation. Only another operator may change their standing.") : null;
-
-    /// <summary>Whoever decides by the number of administrators holds the institution until it is decided.</summary>
-    private async Task<bool> IsLastAsync(Membership member, CancellationToken stop)
-    {
-        if (member.Role is not Role.Admin || member.Person.IsSuspended) return false;
-        await db.LockAsync<Institution>(member.InstitutionId, stop);
-        return !await db.Memberships.AnyAsync(m => m.Role == Role.Admin && m.Id != member.Id && m.Person.SuspendedAt == null, stop);
-    }
 
     private static Refusal? Named(PersonFacts facts) =>
         string.IsNullOrWhiteSpace(facts.FirstName) && string.IsNullOrWhiteSpace(facts.LastName) && string.IsNullOrWhiteSpace(facts.DisplayName) ? new Refusal("Enter a name.", "Input.FirstName") : null;

@@ -1,11 +1,13 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>How an account stands, as far as it can be told from the person.</summary>
+/// <summary>How a member stands.</summary>
 public enum Standing
 {
     Active,
@@ -16,10 +18,11 @@ public enum Standing
     /// <summary>Was added by somebody and has chosen no password yet.</summary>
     Invited,
 
+    /// <summary>Their place or their account is closed.</summary>
     Suspended,
 }
 
-/// <summary>A person's place in an institution.</summary>
+/// <summary>A person's place in an institution, and what that institution alone knows and decides about them.</summary>
 public sealed class Membership : Entity, IOwned, IAudited
 {
     /// <summary>When somebody was last here who never was: a moment, so that both databases sort it alike.</summary>
@@ -47,6 +50,21 @@ public sealed class Membership : Entity, IOwned, IAudited
     /// <summary>Professional titles that the institution keeps track of, one to a line.</summary>
     public string Designations { get; private set; } = "";
 
+    public string? StudentId { get; private set; }
+
+    public string? EmployeeId { get; private set; }
+
+    /// <summary>JSON object of fields of the institution's own.</summary>
+    public string Metadata { get; private set; } = "{}";
+
+    /// <summary>The institution is closed to them; elsewhere their account goes on.</summary>
+    public DateTime? SuspendedAt { get; private set; }
+
+    public string? SuspendedBecause { get; private set; }
+
+    /// <summary>Sessions that began before this count for nothing here.</summary>
+    public DateTime SignedOutAt { get; private set; } = DateTime.UnixEpoch;
+
     /// <summary>
     /// This and what follows repeats the person, so that lists of members are found in one index. The database keeps it true
     /// (<see cref="Platform.Data.MemberColumns"/>): nothing here writes it.
@@ -65,7 +83,38 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     public DateTime SeenAt { get; private init; } = Never;
 
+    public bool IsSuspended => SuspendedAt is not null;
+
     public void Become(Role role) => Role = role;
+
+    /// <summary>By which the institution's other systems know them.</summary>
+    public void Identify(string? studentId, string? employeeId) => (StudentId, EmployeeId) = (Known(studentId), Known(employeeId));
+
+    public Result Annotate(IEnumerable<KeyValue> fields)
+    {
+        var written = KeyValues.Write(fields);
+        if (written.Refusal is { } wrong) return wrong;
+        Metadata = written.Value;
+        return Result.Done;
+    }
+
+    /// <summary>Why they are not let in here, or null. For those only who have shown that the account is theirs.</summary>
+    public Refusal? Shut => IsSuspended ? new("This account is suspended: {0}", null, SuspendedBecause ?? "") : null;
+
+    /// <summary>Ends what they began here too.</summary>
+    public Result Suspend(string? reason, DateTime now)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; the person is told.", "Reason");
+        (SuspendedAt, SuspendedBecause, SignedOutAt) = (now, reason.Trim(), now);
+        return Result.Done;
+    }
+
+    public void Readmit() => (SuspendedAt, SuspendedBecause) = (null, null);
+
+    /// <summary>Takes from another place of the same person what this one has not.</summary>
+    public void TakeOver(Membership other) => (StudentId, EmployeeId) = (StudentId ?? other.StudentId, EmployeeId ?? other.EmployeeId);
+
+    private static string? Known(string? id) => string.IsNullOrWhiteSpace(id) ? null : id.Trim();
 
     /// <summary>Empty lines and repetitions fall away.</summary>
     public Result Qualify(string? credentials, string? designations)
@@ -89,6 +138,10 @@ public sealed class Membership : Entity, IOwned, IAudited
             builder.ToTable("Memberships");
             builder.Property(m => m.Credentials).HasMaxLength(2100);
             builder.Property(m => m.Designations).HasMaxLength(2100);
+            builder.Property(m => m.StudentId).HasMaxLength(50);
+            builder.Property(m => m.EmployeeId).HasMaxLength(50);
+            builder.Property(m => m.SuspendedBecause).HasMaxLength(500);
+            builder.Property(m => m.SignedOutAt).HasDefaultValue(DateTime.UnixEpoch);
             builder.Property(m => m.SortName).HasMaxLength(100);
             builder.Property(m => m.Email).HasMaxLength(256);
             builder.Property(m => m.Sought).HasMaxLength(400);
@@ -102,4 +155,17 @@ public sealed class Membership : Entity, IOwned, IAudited
             builder.HasOne(m => m.Person).WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Cascade);
         }
     }
+}
+
+public static class MembershipQueries
+{
+    extension(IQueryable<Membership> members)
+    {
+        /// <summary>Neither their place nor their account is closed.</summary>
+        public IQueryable<Membership> Open => members.Where(m => m.SuspendedAt == null && m.Person.SuspendedAt == null);
+    }
+
+    /// <summary>Everybody whose account is open, and whose place in the context's institution is not closed; some have none.</summary>
+    public static IQueryable<Person> OpenPeople(this LmsContext db) =>
+        db.People.Where(p => p.SuspendedAt == null && !db.Memberships.Any(m => m.PersonId == p.Id && m.SuspendedAt != null));
 }

@@ -87,7 +87,7 @@ public sealed class Mergers(
         if (to.PersonId == from.PersonId) return new("An account cannot be merged with itself.");
         if (from.PersonId == viewer.PersonId) return new("You are signed in with this account. Sign in with the other one and merge from there.");
         if (from.Person.MergedIntoId is not null) return new("{0} was merged with another account already.", null, from.Person.DisplayName);
-        if (to.Person.IsSuspended) return new("The account that goes on is suspended. Open it first.");
+        if (to.IsSuspended || to.Person.IsSuspended) return new("The account that goes on is suspended. Open it first.");
         if (from.Person.IsOperator) return new("The account of {0} runs the installation. It cannot be the one that is closed.", null, from.Person.DisplayName);
         foreach (var member in new[] { to, from })
             if (await roll.UntouchableAsync(member, stop) is { } untouchable) return untouchable;

@@ -19,8 +19,6 @@ public sealed partial class Person
             builder.Property(p => p.Bio).HasMaxLength(2000);
             builder.Property(p => p.TimeZone).HasMaxLength(64);
             builder.Property(p => p.Locale).HasMaxLength(16);
-            builder.Property(p => p.StudentId).HasMaxLength(50);
-            builder.Property(p => p.EmployeeId).HasMaxLength(50);
             builder.Property(p => p.Theme).HasMaxLength(10);
             builder.Property(p => p.SuspendedBecause).HasMaxLength(500);
             builder.Property(p => p.SignedOutAt).HasDefaultValue(DateTime.UnixEpoch);

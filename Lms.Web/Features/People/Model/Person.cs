@@ -1,6 +1,5 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Search;
-using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People.Model;
@@ -45,10 +44,6 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>BCP 47 tag of the language chosen; empty: as the browser asks.</summary>
     public string Locale { get; private set; } = "";
 
-    public string? StudentId { get; private set; }
-
-    public string? EmployeeId { get; private set; }
-
     /// <summary><c>system</c>, <c>light</c> or <c>dark</c>.</summary>
     public string Theme { get; private set; } = "system";
 
@@ -58,6 +53,12 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public DateTime? LastSignInAt { get; private set; }
 
+    /// <summary>When they were last seen in a session that is forgotten by now; null when none is.</summary>
+    public DateTime? LastUsedAt { get; private set; }
+
+    /// <summary>
+    /// The whole account is closed, by an operator or its owner. An institution closes only its own place (<see cref="Membership.SuspendedAt"/>).
+    /// </summary>
     public DateTime? SuspendedAt { get; private set; }
 
     public string? SuspendedBecause { get; private set; }
@@ -82,10 +83,13 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>The same picture, larger.</summary>
     public Guid? PortraitId { get; private set; }
 
-    /// <summary>JSON object of fields of the institution's own.</summary>
-    public string Metadata { get; private set; } = "{}";
-
     public bool IsSuspended => SuspendedAt is not null;
+
+    /// <summary>
+    /// Somebody has shown that the address is theirs, or an operator closed the account. What is not owned was made by others and keeps
+    /// nobody out: whoever reads the mail of the address has it.
+    /// </summary>
+    public bool IsOwned => EmailConfirmed || IsSuspended;
 
     /// <summary>Why nobody signs in to this account; null when somebody may. For those only who have shown that it is theirs.</summary>
     public Refusal? Shut => !IsSuspended ? null
@@ -108,11 +112,6 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         return Result.Done;
     }
 
-    /// <summary>By which the institution's other systems know them.</summary>
-    public void Identify(string? studentId, string? employeeId) => (StudentId, EmployeeId) = (Known(studentId), Known(employeeId));
-
-    private static string? Known(string? id) => string.IsNullOrWhiteSpace(id) ? null : id.Trim();
-
     public void NoteSignIn(DateTime now) => LastSignInAt = now;
 
     /// <summary>Ends every session that there is; one that begins now goes on.</summary>
@@ -130,14 +129,6 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>Both or none.</summary>
     public void Portray(Guid? portraitId, Guid? pictureId) => (PortraitId, PictureId) = (portraitId, pictureId);
 
-    public Result Annotate(IEnumerable<KeyValue> fields)
-    {
-        var written = KeyValues.Write(fields);
-        if (written.Refusal is { } wrong) return wrong;
-        Metadata = written.Value;
-        return Result.Done;
-    }
-
     public void MakeOperator() => IsOperator = true;
 
     /// <summary>Ends their sessions too: the stamp in their cookies no longer fits.</summary>
@@ -152,7 +143,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     public Result TakeOver(Person other, DateTime now)
     {
         if (other.MergedIntoId is not null || other.Id == Id) return new Refusal("{0} was merged with another account already.", null, other.DisplayName);
-        (StudentId, EmployeeId, Bio, PhoneNumber) = (StudentId ?? other.StudentId, EmployeeId ?? other.EmployeeId, Bio ?? other.Bio, PhoneNumber ?? other.PhoneNumber);
+        (Bio, PhoneNumber) = (Bio ?? other.Bio, PhoneNumber ?? other.PhoneNumber);
         if (PictureId is null)
         {
             Portray(other.PortraitId, other.PictureId);

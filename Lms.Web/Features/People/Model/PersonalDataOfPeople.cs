@@ -16,9 +16,9 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
     public async Task WriteAsync(Guid personId, PersonalArchive archive, CancellationToken stop)
     {
         var person = await db.People.AsNoTracking().Where(p => p.Id == personId)
-            .Select(p => new { p.Id, p.FirstName, p.LastName, p.DisplayName, p.Email, p.EmailConfirmed, p.PhoneNumber, p.Bio, p.StudentId, p.EmployeeId, p.TimeZone, p.Locale, p.Theme, p.CreatedAt, p.LastSignInAt, p.Metadata }).ToListAsync(stop);
+            .Select(p => new { p.Id, p.FirstName, p.LastName, p.DisplayName, p.Email, p.EmailConfirmed, p.PhoneNumber, p.Bio, p.TimeZone, p.Locale, p.Theme, p.CreatedAt, p.LastSignInAt, p.LastUsedAt }).ToListAsync(stop);
         await archive.AddAsync("profile", "Profile", person, stop);
-        await archive.AddAsync("memberships", "Memberships", await db.Memberships.AsNoTracking().Where(m => m.PersonId == personId).Select(m => new { m.InstitutionId, m.Role, m.JoinedAt }).ToListAsync(stop), stop);
+        await archive.AddAsync("memberships", "Memberships", await db.Memberships.AsNoTracking().Where(m => m.PersonId == personId).Select(m => new { m.InstitutionId, m.Role, m.JoinedAt, m.StudentId, m.EmployeeId, m.Credentials, m.Designations, m.Metadata, m.SuspendedAt, m.SuspendedBecause }).ToListAsync(stop), stop);
         await archive.AddAsync("passkeys-and-logins", "Sign-in with other providers",
             await db.Set<IdentityUserLogin<Guid>>().AsNoTracking().Where(l => l.UserId == personId).Select(l => new { l.LoginProvider, l.ProviderDisplayName }).ToListAsync(stop), stop);
         await archive.AddAsync("sessions", "Where you were signed in",
@@ -71,9 +71,9 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
             .SetProperty(x => x.NormalizedEmail, Address(it.PersonId).ToUpperInvariant()).SetProperty(x => x.NormalizedUserName, Address(it.PersonId).ToUpperInvariant())
             .SetProperty(x => x.EmailConfirmed, false).SetProperty(x => x.PasswordHash, (string?)null).SetProperty(x => x.PhoneNumber, (string?)null)
             .SetProperty(x => x.SecurityStamp, Ids.New().ToString("N")).SetProperty(x => x.TwoFactorEnabled, false)
-            .SetProperty(x => x.Bio, (string?)null).SetProperty(x => x.StudentId, (string?)null).SetProperty(x => x.EmployeeId, (string?)null)
+            .SetProperty(x => x.Bio, (string?)null)
             .SetProperty(x => x.PictureId, (Guid?)null).SetProperty(x => x.PortraitId, (Guid?)null)
-            .SetProperty(x => x.Metadata, "{}").SetProperty(x => x.TimeZone, "Etc/UTC").SetProperty(x => x.Locale, "en").SetProperty(x => x.LastSignInAt, (DateTime?)null)
+            .SetProperty(x => x.TimeZone, "Etc/UTC").SetProperty(x => x.Locale, "en").SetProperty(x => x.LastSignInAt, (DateTime?)null).SetProperty(x => x.LastUsedAt, (DateTime?)null)
             .SetProperty(x => x.SuspendedAt, now).SetProperty(x => x.SuspendedBecause, "Deleted"), stop);
         members.Forget(it.PersonId);
     }
@@ -88,8 +88,8 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
         }
         var fields = to.Person;
         it.Moves(words["Number, phone or “about you”, where the other account has none"],
-            new[] { (fields.StudentId, from.Person.StudentId), (fields.EmployeeId, from.Person.EmployeeId), (fields.Bio, from.Person.Bio), (fields.PhoneNumber, from.Person.PhoneNumber) }.Count(f => f.Item1 is null && f.Item2 is not null));
-        foreach (var (mine, theirs) in new[] { (fields.StudentId, from.Person.StudentId), (fields.EmployeeId, from.Person.EmployeeId) })
+            new[] { (to.StudentId, from.StudentId), (to.EmployeeId, from.EmployeeId), (fields.Bio, from.Person.Bio), (fields.PhoneNumber, from.Person.PhoneNumber) }.Count(f => f.Item1 is null && f.Item2 is not null));
+        foreach (var (mine, theirs) in new[] { (to.StudentId, from.StudentId), (to.EmployeeId, from.EmployeeId) })
             if (mine is not null && theirs is not null && mine != theirs) it.Leaves(theirs, words["Both accounts have a number; {0} stays.", mine]);
         if (to.Qualify($"{to.Credentials}\n{from.Credentials}", $"{to.Designations}\n{from.Designations}").Refusal is not null)
             it.Leaves(words["Credentials and designations"], words["Together they would be too many."]);
@@ -101,6 +101,7 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
         it.Moves(words["Uploaded files"], await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.UploadedById == it.FromId).ExecuteUpdateAsync(f => f.SetProperty(x => x.UploadedById, it.ToId), stop));
         it.Leaves(words["Password, passkeys, second factor and connected accounts"], words["They open the closed account only; the other keeps its own."]);
         it.Leaves(words["Agreements and the audit log"], words["They say who did what with which account and are never changed."]);
+        to.TakeOver(from);
         if (fields.TakeOver(from.Person, db.Clock.Now).Refusal is { } why) throw new InvalidOperationException(why.Text);
         await db.SaveChangesAsync(stop);
     }

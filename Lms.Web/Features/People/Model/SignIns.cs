@@ -40,6 +40,10 @@ public sealed class SignIns(
 
     public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaim), out var id) ? id : null;
 
+    /// <summary>Why this person is not let in here, or null. For those only who have shown that the account is theirs.</summary>
+    public async Task<Refusal?> ShutAsync(Person person, CancellationToken stop) =>
+        person.Shut ?? (await db.Memberships.AsNoTracking().SingleOrDefaultAsync(m => m.PersonId == person.Id, stop))?.Shut;
+
     /// <summary>After the first step: begins the session, or notes that the second step is still to come.</summary>
     /// <returns>False when the second step is due.</returns>
     public async Task<bool> ArriveAsync(Person person, Means means, bool remember, CancellationToken stop)

@@ -43,7 +43,7 @@ public static class ReviewQueries
             r.Id, r.PersonId,
             db.People.Where(p => p.Id == r.PersonId).Select(p => p.FirstName).First(), db.People.Where(p => p.Id == r.PersonId).Select(p => p.LastName).First(),
             db.People.Where(p => p.Id == r.PersonId).Select(p => p.DisplayName).First(), db.People.Where(p => p.Id == r.PersonId).Select(p => p.PictureId).First(),
-            db.Memberships.Any(m => m.PersonId == r.PersonId && m.Person.SuspendedAt == null), db.Enrollments.Any(e => e.CourseId == r.CourseId && e.PersonId == r.PersonId && e.CompletedAt != null),
+            db.Memberships.Any(m => m.PersonId == r.PersonId && m.SuspendedAt == null && m.Person.SuspendedAt == null), db.Enrollments.Any(e => e.CourseId == r.CourseId && e.PersonId == r.PersonId && e.CompletedAt != null),
             r.Stars, r.Title, r.Text, r.Liked, r.ToImprove, r.IsFeatured, r.HelpfulCount, r.Answer, r.AnsweredAt,
             db.People.Where(p => p.Id == r.AnsweredById).Select(p => p.DisplayName).FirstOrDefault(), r.WrittenAt, r.EditedAt));
     }

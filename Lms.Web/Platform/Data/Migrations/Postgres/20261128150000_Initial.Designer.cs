@@ -2133,11 +2133,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("date");
-
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
 
                     b.Property<int>("LessonsDone")
                         .HasColumnType("integer");
@@ -2145,7 +2145,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<int>("Seconds")
                         .HasColumnType("integer");
 
-                    b.HasKey("PersonId", "On");
+                    b.HasKey("PersonId", "InstitutionId", "On");
 
                     b.ToTable("StudyDays", (string)null);
                 });
@@ -2205,7 +2205,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasDatabaseName("IX_Notifications_WaitingForMail")
                         .HasFilter("\"WaitsForMail\"");
 
-                    b.HasIndex("PersonId", "Key")
+                    b.HasIndex("PersonId", "InstitutionId", "Key")
                         .IsUnique();
 
                     b.ToTable("Notifications", (string)null);
@@ -2535,11 +2535,19 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<string>("EmployeeId")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime>("JoinedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
@@ -2555,6 +2563,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime>("SignedOutAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasDefaultValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
+
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2569,6 +2582,17 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
+
+                    b.Property<string>("StudentId")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SuspendedBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
 
                     b.HasKey("Id");
 
@@ -2636,10 +2660,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
 
-                    b.Property<string>("EmployeeId")
-                        .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
-
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2656,6 +2676,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTime?>("LastSignInAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Locale")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2669,10 +2692,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("Metadata")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
@@ -2725,10 +2744,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
-
-                    b.Property<string>("StudentId")
-                        .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
 
                     b.Property<DateTime?>("SuspendedAt")
                         .HasColumnType("timestamp with time zone");

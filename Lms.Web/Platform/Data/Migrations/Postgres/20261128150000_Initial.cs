@@ -426,12 +426,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     Bio = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     TimeZone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Locale = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    StudentId = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
-                    EmployeeId = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
                     Theme = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     IsOperator = table.Column<bool>(type: "boolean", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     LastSignInAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LastUsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     SuspendedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     SuspendedBecause = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     DeactivatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -441,7 +440,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     MergedIntoId = table.Column<Guid>(type: "uuid", nullable: true),
                     PictureId = table.Column<Guid>(type: "uuid", nullable: true),
                     PortraitId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Metadata = table.Column<string>(type: "text", nullable: false),
                     Digest = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, defaultValue: "Immediate"),
                     PlaybackSpeed = table.Column<decimal>(type: "numeric(4,2)", precision: 4, scale: 2, nullable: false, defaultValue: 1m),
                     AutoplaysNext = table.Column<bool>(type: "boolean", nullable: false),
@@ -671,7 +669,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_StudyDays", x => new { x.PersonId, x.On });
+                    table.PrimaryKey("PK_StudyDays", x => new { x.PersonId, x.InstitutionId, x.On });
                 });
 
             migrationBuilder.CreateTable(
@@ -902,6 +900,12 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Credentials = table.Column<string>(type: "character varying(2100)", maxLength: 2100, nullable: false),
                     Designations = table.Column<string>(type: "character varying(2100)", maxLength: 2100, nullable: false),
+                    StudentId = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    EmployeeId = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    Metadata = table.Column<string>(type: "text", nullable: false),
+                    SuspendedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SuspendedBecause = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    SignedOutAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValue: new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)),
                     SortName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     Sought = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
@@ -2314,9 +2318,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 columns: new[] { "PersonId", "LessonId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Notifications_PersonId_Key",
+                name: "IX_Notifications_PersonId_InstitutionId_Key",
                 table: "Notifications",
-                columns: new[] { "PersonId", "Key" },
+                columns: new[] { "PersonId", "InstitutionId", "Key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

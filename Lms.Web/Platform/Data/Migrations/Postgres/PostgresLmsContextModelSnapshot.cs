@@ -2130,11 +2130,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("date");
-
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
 
                     b.Property<int>("LessonsDone")
                         .HasColumnType("integer");
@@ -2142,7 +2142,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<int>("Seconds")
                         .HasColumnType("integer");
 
-                    b.HasKey("PersonId", "On");
+                    b.HasKey("PersonId", "InstitutionId", "On");
 
                     b.ToTable("StudyDays", (string)null);
                 });
@@ -2202,7 +2202,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasDatabaseName("IX_Notifications_WaitingForMail")
                         .HasFilter("\"WaitsForMail\"");
 
-                    b.HasIndex("PersonId", "Key")
+                    b.HasIndex("PersonId", "InstitutionId", "Key")
                         .IsUnique();
 
                     b.ToTable("Notifications", (string)null);
@@ -2532,11 +2532,19 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<string>("EmployeeId")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime>("JoinedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
@@ -2552,6 +2560,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime>("SignedOutAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasDefaultValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
+
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2566,6 +2579,17 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
+
+                    b.Property<string>("StudentId")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SuspendedBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
 
                     b.HasKey("Id");
 
@@ -2633,10 +2657,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
 
-                    b.Property<string>("EmployeeId")
-                        .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
-
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2653,6 +2673,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<DateTime?>("LastSignInAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Locale")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2666,10 +2689,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("Metadata")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
@@ -2722,10 +2741,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
-
-                    b.Property<string>("StudentId")
-                        .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
 
                     b.Property<DateTime?>("SuspendedAt")
                         .HasColumnType("timestamp with time zone");

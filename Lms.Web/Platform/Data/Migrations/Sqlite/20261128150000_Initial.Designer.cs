@@ -2128,10 +2128,10 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly>("On")
+                    b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("InstitutionId")
+                    b.Property<DateOnly>("On")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("LessonsDone")
@@ -2140,7 +2140,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<int>("Seconds")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("PersonId", "On");
+                    b.HasKey("PersonId", "InstitutionId", "On");
 
                     b.ToTable("StudyDays", (string)null);
                 });
@@ -2200,7 +2200,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_Notifications_WaitingForMail")
                         .HasFilter("\"WaitsForMail\"");
 
-                    b.HasIndex("PersonId", "Key")
+                    b.HasIndex("PersonId", "InstitutionId", "Key")
                         .IsUnique();
 
                     b.ToTable("Notifications", (string)null);
@@ -2530,10 +2530,18 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EmployeeId")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("JoinedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Number")
@@ -2550,6 +2558,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("SignedOutAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
+
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2563,6 +2576,17 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<string>("Standing")
                         .IsRequired()
                         .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StudentId")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SuspendedBecause")
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -2631,10 +2655,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("EmployeeId")
-                        .HasMaxLength(50)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2651,6 +2671,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LastSignInAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Locale")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2663,10 +2686,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Metadata")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedEmail")
@@ -2719,10 +2738,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("StudentId")
-                        .HasMaxLength(50)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SuspendedAt")

@@ -424,12 +424,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     Bio = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     TimeZone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Locale = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    StudentId = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    EmployeeId = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
                     Theme = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     IsOperator = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     LastSignInAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastUsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     SuspendedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     SuspendedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     DeactivatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -439,7 +438,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     MergedIntoId = table.Column<Guid>(type: "TEXT", nullable: true),
                     PictureId = table.Column<Guid>(type: "TEXT", nullable: true),
                     PortraitId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Metadata = table.Column<string>(type: "TEXT", nullable: false),
                     Digest = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false, defaultValue: "Immediate"),
                     PlaybackSpeed = table.Column<decimal>(type: "TEXT", precision: 4, scale: 2, nullable: false, defaultValue: 1m),
                     AutoplaysNext = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -669,7 +667,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_StudyDays", x => new { x.PersonId, x.On });
+                    table.PrimaryKey("PK_StudyDays", x => new { x.PersonId, x.InstitutionId, x.On });
                 });
 
             migrationBuilder.CreateTable(
@@ -900,6 +898,12 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Credentials = table.Column<string>(type: "TEXT", maxLength: 2100, nullable: false),
                     Designations = table.Column<string>(type: "TEXT", maxLength: 2100, nullable: false),
+                    StudentId = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    EmployeeId = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    Metadata = table.Column<string>(type: "TEXT", nullable: false),
+                    SuspendedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SuspendedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    SignedOutAt = table.Column<DateTime>(type: "TEXT", nullable: false, defaultValue: new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)),
                     SortName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     Sought = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
@@ -2312,9 +2316,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 columns: new[] { "PersonId", "LessonId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Notifications_PersonId_Key",
+                name: "IX_Notifications_PersonId_InstitutionId_Key",
                 table: "Notifications",
-                columns: new[] { "PersonId", "Key" },
+                columns: new[] { "PersonId", "InstitutionId", "Key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

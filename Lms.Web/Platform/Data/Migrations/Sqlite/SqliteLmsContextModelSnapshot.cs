@@ -2125,10 +2125,10 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly>("On")
+                    b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("InstitutionId")
+                    b.Property<DateOnly>("On")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("LessonsDone")
@@ -2137,7 +2137,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<int>("Seconds")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("PersonId", "On");
+                    b.HasKey("PersonId", "InstitutionId", "On");
 
                     b.ToTable("StudyDays", (string)null);
                 });
@@ -2197,7 +2197,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_Notifications_WaitingForMail")
                         .HasFilter("\"WaitsForMail\"");
 
-                    b.HasIndex("PersonId", "Key")
+                    b.HasIndex("PersonId", "InstitutionId", "Key")
                         .IsUnique();
 
                     b.ToTable("Notifications", (string)null);
@@ -2527,10 +2527,18 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EmployeeId")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("JoinedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Number")
@@ -2547,6 +2555,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("SignedOutAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
+
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2560,6 +2573,17 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<string>("Standing")
                         .IsRequired()
                         .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StudentId")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SuspendedBecause")
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -2628,10 +2652,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("EmployeeId")
-                        .HasMaxLength(50)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2648,6 +2668,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LastSignInAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Locale")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2660,10 +2683,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Metadata")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedEmail")
@@ -2716,10 +2735,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("StudentId")
-                        .HasMaxLength(50)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SuspendedAt")

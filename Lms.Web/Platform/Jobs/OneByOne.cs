@@ -1,0 +1,33 @@
+namespace Lms.Web.Platform.Jobs;
+
+/// <summary>Some of several things failed, the others are done. The message names what failed and why.</summary>
+public sealed class PartlyFailedException(IReadOnlyList<(string Name, Exception Why)> failed)
+    : Exception(string.Join(' ', failed.Select(f => $"{f.Name}: {Reason(f.Why)}")), failed[0].Why)
+{
+    private static string Reason(Exception why) => why is PartlyFailedException ? why.Message : why.GetBaseException().Message;
+}
+
+/// <summary>Does the same with several things, with each whatever became of the others.</summary>
+public static class OneByOne
+{
+    /// <param name="name">Of a thing, for the log and for whoever reads how a job went.</param>
+    /// <exception cref="PartlyFailedException">After all had their turn: some failed.</exception>
+    public static async Task RunAsync<T>(IEnumerable<T> things, Func<T, string> name, Func<T, Task> work, ILogger log, CancellationToken stop)
+    {
+        var failed = new List<(string, Exception)>();
+        foreach (var thing in things)
+        {
+            try
+            {
+                await work(thing);
+            }
+            catch (Exception failure) when (!stop.IsCancellationRequested)
+            {
+                // What failed inside of it was logged there.
+                if (failure is not PartlyFailedException) log.LogError(failure, "{Name} failed; the others go on", name(thing));
+                failed.Add((name(thing), failure));
+            }
+        }
+        if (failed.Count > 0) throw new PartlyFailedException(failed);
+    }
+}
