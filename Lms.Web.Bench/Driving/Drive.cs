@@ -145,7 +145,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var server = await Server.StartAsync(name, Path.GetDirectoryName(app)!, http, first, Known(name), app,
             $"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}",
             $"--Site:DataDirectory={Path.Combine(folder, name)}", "--Diagnostics:Statements=true",
-            string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={iterations}"), "--Access:AttemptsPerMinute=100000");
+            string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={iterations}"), "--Access:AttemptsPerMinute=100000", "--Access:FailuresPerAddress=100000");
         servers.Add(server);
         return server;
     }

@@ -25,6 +25,9 @@ public sealed class WithoutScriptsTests(Chromium chromium, LiveSite site) : Jour
         await nora.Button("Create account").ClickAsync();
         await Expect(nora.Heading("Look into your mail")).ToBeVisibleAsync();
         await nora.Go((await Site.Letter("nora@fjord.example", "confirm")).Link);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync("fjords are deep");
+        await nora.Button("Confirm email").ClickAsync();
+        await nora.Shows("Your email is confirmed.");
         await nora.SignIn("nora@fjord.example", "fjords are deep");
 
         await nora.Go("/courses/fire-safety");

@@ -143,13 +143,13 @@ public static class Startup
                 else forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
             }
         });
-        var attempts = configuration.GetValue("Access:AttemptsPerMinute", 20);
+        var attempts = configuration.GetValue("Access:AttemptsPerMinute", 300);
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            // Only attempts count; reading the form is free.
+            // Only attempts count; reading the form is free. This is against floods: who guesses is slowed down by account and by network.
             limiter.AddPolicy(AuthenticationLimit, http => HttpMethods.IsPost(http.Request.Method)
-                ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", _ => new() { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
+                ? RateLimitPartition.GetFixedWindowLimiter(ClientNetwork.Of(http.Connection.RemoteIpAddress) ?? "unknown", _ => new() { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter(""));
         });
     }

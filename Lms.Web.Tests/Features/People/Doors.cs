@@ -27,6 +27,9 @@ internal static class Doors
     {
         await Register(app.Visitor(), email);
         await app.DrainAsync();
-        await app.Visitor().Opens(app.Mail.To(email)[0].Link);
+        await Confirm(app.Visitor(), app.Mail.To(email)[0].Link);
     }
+
+    public static async Task<Page> Confirm(Browser browser, string link, string password = Sentence) =>
+        await (await browser.Opens(link)).Press("Confirm email", ("Password", password));
 }

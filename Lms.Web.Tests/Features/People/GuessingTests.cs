@@ -43,30 +43,73 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         var (limit, now) = (new SignInLimit("x"), new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         for (var lot = 0; lot < 20; lot++)
         {
-            for (var i = 0; i < 5; i++) limit.Fail(5, now);
+            for (var i = 0; i < 5; i++) Assert.True(limit.Take(5, now));
+            Assert.False(limit.Take(5, now));
             Assert.InRange(limit.LockedUntil!.Value - now, TimeSpan.FromMinutes(15), TimeSpan.FromHours(24));
             now = limit.LockedUntil.Value;
         }
         Assert.Equal(TimeSpan.FromHours(24), limit.LockedUntil - limit.SinceAt);
         now += TimeSpan.FromHours(25);
-        for (var i = 0; i < 20; i++) Assert.False(limit.Fail(5, now += TimeSpan.FromMinutes(5)));
-        for (var i = 0; i < 5; i++) limit.Fail(5, now);
+        for (var i = 0; i < 20; i++)
+        {
+            limit.Take(5, now += TimeSpan.FromMinutes(5));
+            Assert.False(limit.IsLocked(now));
+        }
+        while (!limit.IsLocked(now)) limit.Take(5, now);
         Assert.Equal(now + TimeSpan.FromMinutes(15), limit.LockedUntil);
     }
 
+    /// <summary>More than fifty fail from one network, each by another of its addresses and at another account.</summary>
     [Fact]
-    public async Task One_address_that_guesses_at_many_accounts_has_to_wait_too()
+    public async Task One_network_that_guesses_at_many_accounts_is_slowed_down_and_who_shares_it_gets_in()
     {
-        var address = IPAddress.Parse("192.0.2.7");
-        async Task<T> From<T>(Func<SignInLimits, Task<T>> use) => await app.With<IServiceProvider, T>(async all =>
+        async Task<T> From<T>(string address, Func<SignInLimits, Task<T>> use) => await app.With<IServiceProvider, T>(async all =>
         {
             var viewer = all.GetRequiredService<Viewer>();
-            viewer.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone, address);
+            viewer.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone, IPAddress.Parse(address));
             return await use(all.GetRequiredService<SignInLimits>());
         });
-        for (var i = 0; i < 49; i++) Assert.False(await From(l => l.FailAsync($"mail:{i}", CancellationToken.None)));
-        Assert.True(await From(l => l.FailAsync("mail:last", CancellationToken.None)));
-        Assert.Equal(15, await From(l => l.WaitAsync("mail:somebody-else", CancellationToken.None)));
+        for (var i = 0; i < 50; i++)
+        {
+            await From($"2001:db8::{i:x}", async l =>
+            {
+                var wrong = await l.BeginAsync($"mail:{i}", null, CancellationToken.None);
+                await l.WrongAsync(wrong, CancellationToken.None);
+                Assert.Null(wrong.Against("Wait {0}."));
+                return wrong;
+            });
+        }
+        var attempt = await From("2001:db8::ffff", l => l.BeginAsync("mail:somebody-else", null, CancellationToken.None));
+        Assert.Null(attempt.Against("Wait {0}."));
+        Assert.Equal(0, await From("2001:db8::ffff", l => l.RightAsync(attempt, CancellationToken.None)));
+        var counted = await app.Look(db => db.SignInLimits.Where(l => l.Key.StartsWith("from:2001:db8")).ToListAsync());
+        Assert.Equal(("from:2001:db8::/64", 50), (Assert.Single(counted).Key, counted[0].Attempts)); // what was right is not counted
+    }
+
+    [Fact]
+    public async Task In_the_slow_lane_of_a_network_some_wait_and_more_are_asked_to_come_again_and_other_networks_do_not_notice()
+    {
+        using var lane = new SlowLane(atOnce: 2, waiting: 0);
+        Assert.True(await lane.EnterAsync("192.0.2.7", CancellationToken.None));
+        Assert.True(await lane.EnterAsync("192.0.2.7", CancellationToken.None));
+        Assert.False(await lane.EnterAsync("192.0.2.7", CancellationToken.None));
+        Assert.True(await lane.EnterAsync("192.0.2.8", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Strangers_who_guess_do_not_lock_the_owner_out_of_a_browser_that_they_have_used()
+    {
+        using var mine = app.Visitor();
+        await mine.SignIn("katrin@harbor.example", DemoWorld.Password);
+        await mine.Sends("/sign-out", "/settings");
+        for (var i = 0; i < 6; i++) await Try("katrin@harbor.example");
+        (await Try("katrin@harbor.example", DemoWorld.Password)).Shows("Too many attempts.");
+        await mine.SignIn("katrin@harbor.example", DemoWorld.Password);
+        // It ends nobody else's wait, and is itself no place to guess.
+        (await Try("katrin@harbor.example", DemoWorld.Password)).Shows("Too many attempts.");
+        await mine.Sends("/sign-out", "/settings");
+        for (var i = 0; i < 5; i++) await Doors.SignIn(mine, "katrin@harbor.example", "not the password");
+        (await Doors.SignIn(mine, "katrin@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
     }
 
     [Fact]

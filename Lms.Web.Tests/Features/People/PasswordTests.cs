@@ -1,6 +1,7 @@
 using System.Net;
 using Lms.Web.Features.Administration.Seeding;
 using Lms.Web.Features.People.Model;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.People;
@@ -83,6 +84,50 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.Visitor().Opens(undo)).Press("Take it back")).Answers(HttpStatusCode.UnprocessableEntity);
         await app.DrainAsync();
         Assert.Contains(app.Mail.To("priya@harbor.example"), l => l.Subject == "Choose a new password");
+    }
+
+    [Fact]
+    public async Task Who_takes_an_account_back_shuts_every_way_in_that_was_added_since_and_keeps_what_was_there_before()
+    {
+        using var own = new LmsApp();
+        var id = await own.IdOf("Ada");
+        await AddKeys("before");
+        // The owner looked at the second factor once and did not turn it on.
+        await (await own.As("Ada")).Opens("/settings/second-factor");
+        own.Clock.Advance(TimeSpan.FromMinutes(5));
+        var thief = await own.As("Ada");
+        await (await thief.Opens("/settings/email")).Press("Send the link", ("Input.Email", "ada@thief.example"), ("Input.Password", DemoWorld.Password));
+        await own.DrainAsync();
+        await (await own.Visitor().Opens(own.Mail.To("ada@thief.example").Single().Link)).Press("Confirm address");
+        await own.DrainAsync();
+        await thief.SignIn("ada@thief.example", DemoWorld.Password);
+        var page = await thief.Opens("/settings/second-factor");
+        var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
+        (await page.Press("Turn on", ("Code", Totp.Code(secret, Totp.Step(own.Now))))).Shows("The second factor is on.");
+        await AddKeys("after");
+
+        var letter = own.Mail.To("ada@harbor.example").Single(l => l.Subject == "Your account has a new address");
+        Assert.Contains("every passkey, connected account and second factor that was added since", letter.Text, StringComparison.Ordinal);
+        page = (await own.Visitor().Opens(letter.Link)).Shows("What you had set up before stays.");
+        await page.Press("Take it back");
+        await own.DrainAsync();
+        Assert.StartsWith("/sign-in", (await thief.Opens("/settings")).Path, StringComparison.Ordinal);
+        Assert.Equal(["before"], await own.Look(db => db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == id).Select(l => l.ProviderKey).ToListAsync()));
+        Assert.Equal(["before"], await own.With<UserManager<Person>, List<string?>>(async people => [.. (await people.GetPasskeysAsync((await people.FindByIdAsync(id.ToString()))!)).Select(k => k.Name)]));
+        Assert.Equal((0, 0), await own.Look(async db => (await db.Authenticators.CountAsync(a => a.PersonId == id), await db.RecoveryCodes.CountAsync(c => c.PersonId == id))));
+        // The password that the thief knows opens nothing any more, and the owner chooses another.
+        foreach (var email in (string[])["ada@harbor.example", "ada@thief.example"])
+            (await Doors.SignIn(own.Visitor(), email, DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity);
+        await Doors.NewPassword(own.Visitor(), own.Mail.To("ada@harbor.example").Last(l => l.Subject == "Choose a new password").Link, Next);
+        await own.Visitor().SignIn("ada@harbor.example", Next);
+
+        Task AddKeys(string name) => own.With<UserManager<Person>, bool>(async people =>
+        {
+            var ada = (await people.FindByIdAsync(id.ToString()))!;
+            await people.AddLoginAsync(ada, new UserLoginInfo("harbor", name, "Harbor ID"));
+            var key = new UserPasskeyInfo(System.Text.Encoding.UTF8.GetBytes(name), [1], DateTimeOffset.UnixEpoch, 0, null, true, false, false, [1], [1]) { Name = name };
+            return (await people.AddOrUpdatePasskeyAsync(ada, key)).Succeeded;
+        });
     }
 
     [Fact]

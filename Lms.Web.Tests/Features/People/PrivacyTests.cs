@@ -241,6 +241,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         ["ReviewRequest"] = "stays under the pseudonym",
         ["ReviewVote"] = "goes",
         ["Session"] = "goes",
+        ["SignInFailure"] = "goes",
         ["StudyClock"] = "goes",
         ["StudyDay"] = "goes",
         ["UploadSession"] = "goes",

@@ -21,7 +21,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         Assert.Equal(2, app.Mail.To("noor@harbor.example").Count);
 
-        page = await browser.Opens(letter.Link);
+        page = await Doors.Confirm(browser, letter.Link);
         page.Answers(HttpStatusCode.OK).Shows("Your email is confirmed. Sign in to begin.");
         (await browser.Opens(letter.Link)).Answers(HttpStatusCode.OK); // mail programs open links twice
         page = await Doors.SignIn(browser, "NOOR@harbor.example", Doors.Sentence);
@@ -124,6 +124,52 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         (await app.Visitor().Opens("/confirm-email?" + string.Format(null, query, id))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was not whole.");
         Assert.False(await app.Look(db => db.People.Where(p => p.Id == id).Select(p => p.EmailConfirmed).SingleAsync()));
     }
+
+    [Fact]
+    public async Task Opening_the_link_of_a_registration_confirms_nothing()
+    {
+        await Doors.Register(app.Visitor(), "scanned@school.example", password: "a password of mallory");
+        await app.DrainAsync();
+        var link = Assert.Single(app.Mail.To("scanned@school.example")).Link;
+        // A mail program opens it, more than once and in more than one way.
+        (await app.Visitor().Opens(link)).Answers(HttpStatusCode.OK).Shows("Confirm your email").Shows("scanned@school.example");
+        using var head = new HttpRequestMessage(HttpMethod.Head, link);
+        await app.Visitor().Http.SendAsync(head);
+        Assert.False(await IsConfirmed("scanned@school.example"));
+        (await Doors.SignIn(app.Visitor(), "scanned@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Your email is not confirmed yet.");
+        // Nor does a button pressed without knowing the password.
+        foreach (var guess in (string[])["", "not the password"])
+            (await Doors.Confirm(app.Visitor(), link, guess)).Answers(HttpStatusCode.UnprocessableEntity);
+        Assert.False(await IsConfirmed("scanned@school.example"));
+    }
+
+    [Fact]
+    public async Task Who_registered_with_an_address_of_somebody_else_keeps_no_password_when_its_owner_confirms()
+    {
+        await Doors.Register(app.Visitor(), "owner@school.example", password: "a password of mallory");
+        await app.DrainAsync();
+        var page = await app.Visitor().Opens(app.Mail.To("owner@school.example")[^1].Link);
+        page = await page.Press("Set password and confirm", ("NewPassword", "short"));
+        page.Answers(HttpStatusCode.UnprocessableEntity);
+        Assert.NotNull(page.Document.QuerySelector("details[open] [name=NewPassword][aria-invalid=true]"));
+        (await page.Press("Set password and confirm", ("NewPassword", "seven quiet herons at dawn"))).Shows("Your email is confirmed and your password is set.");
+        (await Doors.SignIn(app.Visitor(), "owner@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Email or password is not right.");
+        Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "owner@school.example", "seven quiet herons at dawn")).Path);
+    }
+
+    [Fact]
+    public async Task A_code_by_mail_confirms_the_address_and_ends_the_password_of_whoever_registered()
+    {
+        await Doors.Register(app.Visitor(), "coded@school.example", password: "a password of mallory");
+        var page = await (await app.Visitor().Opens("/sign-in/mail")).Press("Send the code", ("Email", "coded@school.example"));
+        await app.DrainAsync();
+        var code = app.Mail.To("coded@school.example").Single(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
+        Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", code))).Path);
+        Assert.True(await IsConfirmed("coded@school.example"));
+        (await Doors.SignIn(app.Visitor(), "coded@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Email or password is not right.");
+    }
+
+    private Task<bool> IsConfirmed(string email) => app.Look(db => db.People.Where(p => p.Email == email).Select(p => p.EmailConfirmed).SingleAsync());
 
     [Fact]
     public async Task Hostile_names_are_shown_as_they_are_to_administrators()

@@ -61,6 +61,9 @@ public sealed class PeopleFeature : IFeature
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, cookie => cookie.Cookie.Name = "lms-passkey");
         services.AddSingleton<MemberDirectory>().AddSingleton<MailCodeRule>().AddSingleton<PasswordWork>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<LastOnes>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
         services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
+        services.AddScoped<SignInFailures>().AddScoped<MailLimits>().AddScoped<KnownDevices>().AddSingleton<SlowLane>(_ => new());
+        services.AddJob<SumSignInFailures>("Write the number of failed sign-ins into the audit log", "0 3 * * * ?");
+        services.Hears<SendMailCode, MailCodeAsked>().Hears<SendPasswordLink, PasswordLinkAsked>();
         services.AddJob<TidyAccess>("Forget sessions and sign-in codes that ended long ago", "0 41 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
         services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Mergers>().AddScoped<Invites>();

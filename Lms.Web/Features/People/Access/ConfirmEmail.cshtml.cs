@@ -1,21 +1,68 @@
+using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Features.People.Access;
 
+/// <summary>
+/// Where the link of a registration leads. Opening it changes nothing: mail programs do that too. Who registered says so with their
+/// password; who did not, or has forgotten it, sets their own, and whatever was chosen before opens nothing.
+/// </summary>
+[EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class ConfirmEmailModel(Accounts accounts) : Screen
 {
-    public Refusal? Why { get; private set; }
+    private const string Confirmed = "Your email is confirmed. Sign in to begin.";
+
+    [BindProperty(SupportsGet = true)] public string? Id { get; set; }
+
+    [BindProperty(SupportsGet = true)] public string? Token { get; set; }
+
+    [BindProperty, StringLength(200)] public string? Password { get; set; }
+
+    /// <summary>One of the reader's own.</summary>
+    [BindProperty, StringLength(200)] public string? NewPassword { get; set; }
+
+    /// <summary>Whose address it is; null when the link opens nothing.</summary>
+    public string? Email { get; private set; }
+
+    /// <summary>Otherwise nobody chose one yet, so there is none to ask for.</summary>
+    public bool HasPassword { get; private set; }
+
+    private Guid PersonId => Guid.TryParse(Id, out var id) ? id : Guid.Empty;
+
+    protected override async Task LoadAsync()
+    {
+        Response.Headers["Referrer-Policy"] = "no-referrer";
+        Response.Headers.CacheControl = "no-store";
+        var person = await accounts.ConfirmableAsync(PersonId, Token);
+        (Email, HasPassword) = (person?.Email, person?.PasswordHash is not null);
+    }
 
     [Can(Anyone.May)]
-    public async Task<IActionResult> OnGet(Guid id, string? token)
+    public async Task<IActionResult> OnGet()
     {
-        Why = (await accounts.ConfirmAsync(id, token ?? "")).Refusal;
-        if (Why is null) return await Done("Your email is confirmed. Sign in to begin.", "/sign-in");
-        var page = Page();
-        page.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return page;
+        ModelState.Clear();
+        var person = await accounts.ConfirmableAsync(PersonId, Token);
+        if (person is { EmailConfirmed: true }) return await Done(Confirmed, "/sign-in");
+        return await ShowPage(person is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
+
+    [Can(Anyone.May)]
+    public Task<IActionResult> OnPost() => Try(async () =>
+    {
+        if (string.IsNullOrEmpty(Password)) return new Refusal("Enter your password.", nameof(Password));
+        return await accounts.ConfirmAsync(PersonId, Token, Password, Stop);
+    }, done: Confirmed, to: "/sign-in");
+
+    /// <summary>Sets a password and confirms.</summary>
+    [Can(Anyone.May)]
+    public Task<IActionResult> OnPostAnew() => Try(async () =>
+    {
+        var set = await accounts.ConfirmAnewAsync(PersonId, Token, NewPassword ?? "", Stop);
+        return set.Refusal is { Field: not null } why ? why.About(nameof(NewPassword)) : set;
+    }, done: "Your email is confirmed and your password is set. Sign in with it.", to: "/sign-in");
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
@@ -23,9 +22,5 @@ public sealed class ForgotPasswordModel(Accounts accounts) : Screen
     }
 
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        await accounts.SendPasswordLinkAsync(Email, Stop);
-        return Result.Done;
-    }, to: "/forgot-password?sent=true");
+    public Task<IActionResult> OnPost() => Try(() => accounts.AskForPasswordLinkAsync(Email, Stop), to: "/forgot-password?sent=true");
 }

@@ -14,7 +14,9 @@ namespace Lms.Web.Features.People.Access;
 
 /// <summary>The first step of signing in. Whatever is wrong, the answer and its time are the same for addresses with and without an account.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, PasswordWork work, Accounts accounts, ExternalProviders providers, MailCodes codes) : Screen
+public sealed class SignInModel(
+    SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, SignInFailures failures, KnownDevices devices,
+    PasswordWork work, Accounts accounts, ExternalProviders providers, MailCodes codes) : Screen
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -33,19 +35,17 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
     public async Task<IActionResult> OnPost()
     {
         if (!ModelState.IsValid) return await Refused(null);
-        var account = SignInLimits.OfEmail(Input.Email);
-        var wait = await limits.WaitAsync(account, Stop);
         var person = await people.FindByEmailAsync(Input.Email.Trim());
-        // As long for an account that does not exist, so that the time does not tell; and while there is to wait, the right password tells nothing either.
-        if (person?.PasswordHash is null || wait > 0) await work.RunAsync(() => people.PasswordHasher.HashPassword(new Person(Input.Email, "", "", "Etc/UTC", Now), Input.Password), Stop);
-        else if (await work.RunAsync(() => people.CheckPasswordAsync(person, Input.Password), Stop)) return await RightAsync(person);
-        if (wait > 0) return await Refused(Locked(wait));
-        Db.Add(Db.Note("SignInFailed", nameof(Person), person?.Id ?? Guid.Empty));
-        await Db.SaveChangesAsync(Stop);
-        if (!await limits.FailAsync(account, Stop)) return await Refused(Wrong);
-        Db.Add(Db.Note("LockedOut", nameof(Person), person?.Id ?? Guid.Empty));
-        await Db.SaveChangesAsync(Stop);
-        return await Refused(Locked(await limits.WaitAsync(account, Stop)));
+        var attempt = await limits.BeginAsync(SignInLimits.OfEmail(Input.Email), await devices.FindAsync(person?.Id, Stop), Stop);
+        if (attempt.Against(Locked) is { } locked) return await Refused(locked);
+        if (await IsPasswordAsync(person))
+        {
+            if (await limits.RightAsync(attempt, Stop) is > 0 and var wait) return await Refused(new Refusal(Locked, null, wait));
+            return await RightAsync(person!);
+        }
+        await limits.WrongAsync(attempt, Stop);
+        await failures.NoteAsync(SignInFailures.SignIn, person?.Id, attempt.WaitIfWrong > 0, Stop);
+        return await Refused(attempt.WaitIfWrong > 0 ? new Refusal(Locked, null, attempt.WaitIfWrong) : Wrong);
     }
 
     /// <summary>What the browser asks its passkeys for.</summary>
@@ -75,21 +75,29 @@ public sealed class SignInModel(SignInManager<Person> passkeys, UserManager<Pers
         return new SeeOther(Local(ReturnUrl, "/dashboard"));
     }
 
+    /// <summary>As long for an account that does not exist, so that the time does not tell.</summary>
+    private async Task<bool> IsPasswordAsync(Person? person)
+    {
+        if (person?.PasswordHash is not null) return await work.RunAsync(() => people.CheckPasswordAsync(person, Input.Password), Stop);
+        await work.RunAsync(() => people.PasswordHasher.HashPassword(new Person(Input.Email, "", "", "Etc/UTC", Now), Input.Password), Stop);
+        return false;
+    }
+
     private async Task<IActionResult> RightAsync(Person person)
     {
         // Both are told only to those who know the password.
         if (await signIns.ShutAsync(person, Stop) is { } shut) return await Refused(shut);
         if (!person.EmailConfirmed)
         {
-            await accounts.SendConfirmationAsync(person, Stop);
-            return await Refused(new Refusal("Your email is not confirmed yet. We have sent you the link again."));
+            return await Refused(await accounts.SendConfirmationAgainAsync(person, Stop)
+                ?? new Refusal("Your email is not confirmed yet. We have sent you the link again."));
         }
         return new SeeOther(await signIns.ArriveAsync(person, Means.Password, Input.Remember, Stop) ? Local(ReturnUrl, "/dashboard") : SignInCodeModel.Address(ReturnUrl));
     }
 
     private static readonly Refusal Wrong = new("Email or password is not right. Check both, or choose a new password.");
 
-    private static Refusal Locked(int minutes) => new("Too many attempts. Wait {0} minutes, or choose a new password.", null, minutes);
+    private const string Locked = "Too many attempts. Wait {0} minutes, or choose a new password.";
 
     public sealed class Form
     {

@@ -31,18 +31,13 @@ public sealed class ExternalAccounts(LmsContext db, UserManager<Person> people, 
     }
 
     /// <summary>
-    /// Opens an existing account to the provider that has checked its address. Had nobody confirmed the address here, somebody else may
-    /// have registered with it and be waiting: their password and their sessions end.
+    /// Opens an existing account to the provider that has checked its address. Had nobody confirmed the address here, the password and the
+    /// sessions of whoever registered with it end.
     /// </summary>
     public Task ConnectAsync(Person person, UserLoginInfo login, CancellationToken stop) => db.WriteAsync(async () =>
     {
-        if (!person.EmailConfirmed)
-        {
-            await JoinAsync(person, stop);
-            person.EmailConfirmed = true;
-            if (person.PasswordHash is not null) await people.RemovePasswordAsync(person);
-            await people.UpdateSecurityStampAsync(person);
-        }
+        if (!person.EmailConfirmed) await JoinAsync(person, stop);
+        person.ClaimByMail(clock.Now);
         await people.AddLoginAsync(person, login);
         db.Add(db.Note("ProviderConnected", nameof(Person), person.Id));
         await db.SaveChangesAsync(stop);

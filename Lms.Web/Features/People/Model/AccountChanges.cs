@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>What people change about their own account: password, address, and whether it goes on.</summary>
 public sealed class AccountChanges(
-    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, SignInLimits limits, Accounts accounts, LastOnes last,
+    LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, MailLimits mailLimits, Accounts accounts, LastOnes last,
     MemberDirectory members, Correspondence mails, PasswordWork work, TimeProvider clock, Words words)
 {
     private static readonly Refusal NoLink = new("This link has expired or was used already.");
@@ -38,6 +38,7 @@ public sealed class AccountChanges(
         if (!MailAddress.TryCreate(email, out var address) || address.Address != email || !email.All(people.Options.User.AllowedUserNameCharacters.Contains))
             return new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
         if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is your address already.", "Input.Email");
+        if (await mailLimits.AgainstAsync(MailKind.NewAddress, person.Email!, stop) is { } tooMany) return tooMany;
         foreach (var earlier in await db.MailChanges.Where(c => c.PersonId == person.Id && c.ConfirmedAt == null && c.EndedAt == null).ToListAsync(stop)) earlier.End(clock.Now);
         if (await people.FindByEmailAsync(email) is { } owner)
             await mails.WriteAsync(owner, words["You have an account already"], words["Somebody tried to move another account to this address. It is yours, so nothing has changed."], words["Sign in"], "/sign-in", stop);
@@ -62,13 +63,17 @@ public sealed class AccountChanges(
         var undo = Secrets.New();
         change.Confirm(Secrets.Hash(undo), clock.Now);
         await MoveAsync(person, change.NewEmail, "EmailChanged", stop);
-        await mails.WriteAsync(change.OldEmail, person.DisplayName, person.Locale, words["Your account has a new address"], () => words["Your account now belongs to {0}. If it was not you, take it back within 72 hours: the old address counts again, everybody is signed out, and you choose a new password.", change.NewEmail], words["Take it back"], $"/undo-email?id={change.Id}&token={undo}", stop);
+        await mails.WriteAsync(change.OldEmail, person.DisplayName, person.Locale, words["Your account has a new address"], () => words["Your account now belongs to {0}. If it was not you, take it back within 72 hours: the old address counts again, everybody is signed out, the password and every passkey, connected account and second factor that was added since stop working, and you choose a new password.", change.NewEmail], words["Take it back"], $"/undo-email?id={change.Id}&token={undo}", stop);
         await db.SaveChangesAsync(stop);
         members.Forget(person.Id);
         return Result.Done;
     }
 
-    /// <summary>Whoever had the account meanwhile is signed out, and a link for a new password goes to the old address.</summary>
+    /// <summary>
+    /// Whoever had the account meanwhile is signed out and has no way back in: the password ends, and with it all ways to sign in that were
+    /// added since the change was asked for. What was there before stays, so that who reads only the old mailbox does not get past a
+    /// second factor. A link for a new password goes to the old address.
+    /// </summary>
     public async Task<Result> UndoEmailAsync(Guid changeId, string? token, CancellationToken stop)
     {
         var change = await db.MailChanges.SingleOrDefaultAsync(c => c.Id == changeId, stop);
@@ -77,11 +82,15 @@ public sealed class AccountChanges(
         if (await people.FindByEmailAsync(change.OldEmail) is { } taken && taken.Id != person.Id) return new Refusal("This address is taken.");
         // Later moves were made from an account that was not theirs any more.
         foreach (var later in await db.MailChanges.Where(c => c.PersonId == person.Id && c.EndedAt == null).ToListAsync(stop)) later.End(clock.Now);
-        await MoveAsync(person, change.OldEmail, "EmailChangeUndone", stop);
-        await db.SaveChangesAsync(stop);
-        await db.WriteAsync(() => db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null), stop), stop);
+        await db.WriteAsync(async () =>
+        {
+            person.PasswordHash = null;
+            await factors.RemoveAddedSinceAsync(person, change.CreatedAt, stop);
+            await MoveAsync(person, change.OldEmail, "EmailChangeUndone", stop);
+            await db.SaveChangesAsync(stop);
+        }, stop);
         members.Forget(person.Id);
-        await accounts.SendPasswordLinkAsync(change.OldEmail, stop);
+        await accounts.SendPasswordLinkAsync(person, stop);
         return Result.Done;
     }
 
@@ -102,7 +111,6 @@ public sealed class AccountChanges(
         if (!closed.IsDone) return closed;
         await signIns.LeaveAsync(stop);
         members.Forget(person.Id);
-        await limits.ForgiveAsync(SignInLimits.OfCodes(person.Id), stop);
         return Result.Done;
     }
 

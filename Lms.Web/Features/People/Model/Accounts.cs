@@ -5,6 +5,7 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,9 +13,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
+/// <summary>
+/// Somebody asked for a new password. The same is written down for an address without an account, so that neither answer nor time tells.
+/// </summary>
+/// <param name="PersonId">Null: nobody to send it to.</param>
+public sealed record PasswordLinkAsked(Guid? PersonId) : IEvent;
+
 /// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
 public sealed class Accounts(
-    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SignInLimits limits, Correspondence mails, PasswordWork work, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SignInLimits limits, MailLimits mailLimits, SecondFactors factors, Correspondence mails, PasswordWork work,
+    InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
     /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
@@ -31,7 +39,11 @@ public sealed class Accounts(
         if (await WrongAsync(person, password) is { } wrong) return wrong;
         // The same work whether or not there is an account, so that the time does not tell.
         person.PasswordHash = await work.RunAsync(() => people.PasswordHasher.HashPassword(person, password), stop);
-        if (await people.FindByEmailAsync(email) is { } existing)
+        var owner = await people.FindByEmailAsync(email);
+        var sends = await mailLimits.TakeAsync(MailKind.Registration, email, owner?.Id, stop);
+        if (sends.Refusal is { } tooMany) return tooMany;
+        if (!sends.Value) return Result.Done;
+        if (owner is { } existing)
         {
             if (!existing.IsOwned) return await JoinAsync(existing, institution, stop);
             await MailAsync(existing, words["You have an account already"], words["Somebody, probably you, tried to register with this address. You have an account: sign in, or choose a new password if you have forgotten yours."], words["Sign in"], "/sign-in", stop);
@@ -71,23 +83,74 @@ public sealed class Accounts(
     public async Task SendConfirmationAsync(Person person, CancellationToken stop)
     {
         var token = Encode(await people.GenerateEmailConfirmationTokenAsync(person));
-        await MailAsync(person, words["Confirm your email"], words["Welcome to {0}. One step is left: confirm that this address is yours.", viewer.InstitutionName], words["Confirm email"], $"/confirm-email?id={person.Id}&token={token}", stop);
+        await MailAsync(person, words["Confirm your email"], words["Somebody, probably you, made an account at {0} with this address. One step is left: confirm that it is yours, with the password that you chose. If you made no account, leave this mail: nobody can sign in with your address.", viewer.InstitutionName], words["Confirm email"], $"/confirm-email?id={person.Id}&token={token}", stop);
     }
 
-    public async Task<Result> ConfirmAsync(Guid personId, string token)
+    /// <summary>The link once more, for whoever knows the password.</summary>
+    /// <returns>Why it is not sent, or null.</returns>
+    public async Task<Refusal?> SendConfirmationAgainAsync(Person person, CancellationToken stop)
+    {
+        var sends = await mailLimits.TakeAsync(MailKind.Confirmation, person.Email!, person.Id, stop);
+        if (sends.Refusal is { } tooMany) return tooMany;
+        if (!sends.Value) return new Refusal("Your email is not confirmed yet. Use the link in the last mail that we sent you.");
+        await SendConfirmationAsync(person, stop);
+        return null;
+    }
+
+    /// <summary>Whose address this link confirms, or has confirmed already; null when it is not whole or too old. Changes nothing.</summary>
+    public async Task<Person?> ConfirmableAsync(Guid personId, string? token)
     {
         var person = await people.FindByIdAsync(personId.ToString());
-        if (person is { EmailConfirmed: true }) return Result.Done;
-        if (person is null || Decode(token) is not { } plain || !(await people.ConfirmEmailAsync(person, plain)).Succeeded)
-            return new Refusal("This link has expired or was not whole. Sign in to get a new one.");
+        if (person is null or { EmailConfirmed: true }) return person;
+        var provider = people.Options.Tokens.EmailConfirmationTokenProvider;
+        return Decode(token) is { } plain && await people.VerifyUserTokenAsync(person, provider, UserManager<Person>.ConfirmEmailTokenPurpose, plain) ? person : null;
+    }
+
+    /// <summary>
+    /// Confirms for whoever reads the mail and knows the password: a mail program that opens links knows none, and a stranger who
+    /// registered reads no mail.
+    /// </summary>
+    public async Task<Result> ConfirmAsync(Guid personId, string? token, string password, CancellationToken stop)
+    {
+        if (await ConfirmableAsync(personId, token) is not { } person) return NoConfirmation;
+        if (person.EmailConfirmed) return Result.Done;
+        if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
+        person.EmailConfirmed = true;
+        await db.SaveChangesAsync(stop);
+        members.Forget(person.Id);
+        return Result.Done;
+    }
+
+    /// <summary>Confirms with a password of the reader's own: whoever registered may have been somebody else.</summary>
+    public async Task<Result> ConfirmAnewAsync(Guid personId, string? token, string password, CancellationToken stop)
+    {
+        if (await ConfirmableAsync(personId, token) is not { } person) return NoConfirmation;
+        if (person.EmailConfirmed) return Result.Done;
+        if (await WrongPasswordAsync(people, person, password) is { } wrong) return wrong;
+        var hash = await work.RunAsync(() => people.PasswordHasher.HashPassword(person, password), stop);
+        person.ClaimByMail(clock.Now);
+        person.PasswordHash = hash;
+        db.Add(db.Note("PasswordReset", nameof(Person), person.Id));
+        await db.SaveChangesAsync(stop);
+        members.Forget(person.Id);
+        return Result.Done;
+    }
+
+    /// <summary>Has a link mailed if the address belongs to an account.</summary>
+    public async Task<Result> AskForPasswordLinkAsync(string email, CancellationToken stop)
+    {
+        var person = await people.FindByEmailAsync(email.Trim());
+        var sends = await mailLimits.TakeAsync(MailKind.PasswordLink, email, person?.Id, stop);
+        if (sends.Refusal is { } tooMany) return tooMany;
+        db.AddRange(Handlers.Messages(db, new PasswordLinkAsked(sends.Value ? person?.Id : null)));
+        await db.SaveChangesAsync(stop);
         return Result.Done;
     }
 
     /// <summary>Not where the place of the account is suspended: there it opens nothing.</summary>
-    public async Task SendPasswordLinkAsync(string email, CancellationToken stop)
+    public async Task SendPasswordLinkAsync(Person person, CancellationToken stop)
     {
-        if (await people.FindByEmailAsync(email.Trim()) is not { IsSuspended: false } person) return;
-        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.SuspendedAt != null, stop)) return;
+        if (person.IsSuspended || await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.SuspendedAt != null, stop)) return;
         var token = Encode(await people.GeneratePasswordResetTokenAsync(person));
         await MailAsync(person, words["Choose a new password"], words["Somebody asked for a new password for this account. If it was you, choose one. If not, leave this mail: nothing has changed."], words["Choose a new password"], $"/reset-password?id={person.Id}&token={token}", stop);
     }
@@ -111,10 +174,22 @@ public sealed class Accounts(
         return Result.Done;
     }
 
+    /// <summary>All that is wrong with what the first administrator typed, told at once.</summary>
+    public async Task<IReadOnlyList<Refusal>> AgainstSetUpAsync(string timeZone, string email, string firstName, string lastName, string password)
+    {
+        var person = new Person(email, firstName, lastName, "Etc/UTC", clock.Now);
+        Refusal?[] found =
+        [
+            TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _) ? null : NoZone,
+            WrongAddress(person), await WrongPasswordAsync(people, person, password),
+        ];
+        return [.. found.OfType<Refusal>()];
+    }
+
     /// <summary>Makes the institution and its administrator, who also runs the installation.</summary>
     public async Task<Result> SetUpAsync(string institutionName, string timeZone, string email, string firstName, string lastName, string password, CancellationToken stop)
     {
-        if (Zones.NameOf(timeZone) is not { } zone) return new Refusal("Choose a time zone from the list.", "Input.TimeZone");
+        if (Zones.NameOf(timeZone) is not { } zone) return NoZone;
         timeZone = zone;
         var made = await db.WriteAsync(async () =>
         {
@@ -133,6 +208,8 @@ public sealed class Accounts(
         return made;
     }
 
+    private static readonly Refusal NoConfirmation = new("This link has expired or was not whole. Sign in to get a new one.");
+
     private static readonly Refusal ExpiredLink = new("This link has expired or was used already. Ask for a new one.");
 
     private async Task MailAsync(Person person, Sentence subject, Sentence text, Sentence linkText, string path, CancellationToken stop)
@@ -141,13 +218,16 @@ public sealed class Accounts(
         await db.SaveChangesAsync(stop);
     }
 
+    private static readonly Refusal NoZone = new("Choose a time zone from the list.", "Input.TimeZone");
+
     private static readonly Refusal NoAddress = new("Enter a whole email address, such as ada@example.org.", "Input.Email");
 
-    private async Task<Refusal?> WrongAsync(Person person, string password)
-    {
-        if (!MailAddress.TryCreate(person.Email, out var address) || address.Address != person.Email || !person.Email.All(people.Options.User.AllowedUserNameCharacters.Contains)) return NoAddress;
-        return await WrongPasswordAsync(people, person, password);
-    }
+    private async Task<Refusal?> WrongAsync(Person person, string password) =>
+        WrongAddress(person) ?? await WrongPasswordAsync(people, person, password);
+
+    private Refusal? WrongAddress(Person person) =>
+        MailAddress.TryCreate(person.Email, out var address) && address.Address == person.Email
+            && person.Email.All(people.Options.User.AllowedUserNameCharacters.Contains) ? null : NoAddress;
 
     /// <summary>What the rules say against it; null when it will do.</summary>
     internal static async Task<Refusal?> WrongPasswordAsync(UserManager<Person> people, Person person, string password)
@@ -183,5 +263,15 @@ public sealed class Accounts(
         {
             return null;
         }
+    }
+}
+
+/// <summary>Mails the link, after the answer.</summary>
+public sealed class SendPasswordLink(LmsContext db, Accounts accounts) : IHandle<PasswordLinkAsked>
+{
+    public async Task HandleAsync(PasswordLinkAsked it, CancellationToken stop)
+    {
+        if (it.PersonId is not { } id || await db.People.SingleOrDefaultAsync(p => p.Id == id, stop) is not { } person) return;
+        await accounts.SendPasswordLinkAsync(person, stop);
     }
 }

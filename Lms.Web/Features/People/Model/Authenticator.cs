@@ -52,11 +52,13 @@ public sealed class RecoveryCode : Entity
     {
     }
 
-    public RecoveryCode(Guid personId, string code) => (PersonId, CodeHash) = (personId, Hash(code));
+    public RecoveryCode(Guid personId, string code, DateTime now) => (PersonId, CodeHash, CreatedAt) = (personId, Hash(code), now);
 
     public Guid PersonId { get; private init; }
 
     public string CodeHash { get; private init; } = "";
+
+    public DateTime CreatedAt { get; private init; }
 
     public DateTime? UsedAt { get; private set; }
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Sends invitations and lets people in by them.</summary>
-public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, PasswordWork work, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
+public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, PasswordWork work, MailLimits limits, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>The one answer to every link that opens nothing: it tells nothing of what there was.</summary>
     public static readonly Refusal NotUsable = new("This invitation cannot be used. It may have been used already, withdrawn, or be too old. Ask whoever invited you for a new one.");
@@ -25,6 +25,7 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
             var upper = people.NormalizeEmail(email);
             if (course is null && await db.Memberships.AnyAsync(m => m.Person.NormalizedEmail == upper, stop)) return (Result<Invite>)new Refusal("{0} is a member already.", null, email);
             var invite = await db.Set<Invite>().Where(i => i.Email == email && i.CourseId == courseId && i.UsedAt == null).OrderByDescending(i => i.Id).FirstOrDefaultAsync(stop);
+            if (await limits.AgainstAsync(MailKind.Invitation, email, stop) is { } tooMany) return tooMany;
             if (invite is null) db.Add(invite = new Invite(email, name, role, courseId, course?.Title, viewer.PersonId, clock.Now));
             await MailAsync(invite, invite.Renew(role, name, clock.Now), stop);
             await db.SaveChangesAsync(stop);
@@ -36,6 +37,7 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
     public async Task<Result> ResendAsync(Invite invite, CancellationToken stop)
     {
         if (invite.UsedAt is not null) return new Refusal("The invitation was accepted already.");
+        if (await limits.AgainstAsync(MailKind.Invitation, invite.Email, stop) is { } tooMany) return tooMany;
         await MailAsync(invite, invite.Renew(invite.Role, null, clock.Now), stop);
         await db.SaveChangesAsync(stop);
         return Result.Done;

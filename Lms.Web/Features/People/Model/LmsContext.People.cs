@@ -23,6 +23,8 @@ public abstract partial class LmsContext
 
     public DbSet<SignInLimit> SignInLimits => Set<SignInLimit>();
 
+    public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+
     public DbSet<AccessRules> AccessRules => Set<AccessRules>();
 
     public DbSet<Invite> Invites => Set<Invite>();

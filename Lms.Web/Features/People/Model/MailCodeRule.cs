@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Which institutions send no codes to sign in with, kept in memory: there are few, and the form of every visitor asks.</summary>
+/// <summary>Which institutions let nobody in with a code by mail, kept in memory: there are few, and every request asks.</summary>
 public sealed class MailCodeRule
 {
     private const string Topic = "mail-codes";
@@ -13,15 +13,28 @@ public sealed class MailCodeRule
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
     private readonly Func<LmsContext> contexts;
+    private readonly MemberDirectory members;
     private readonly TimeProvider clock;
     private readonly ChangeNotices notices;
     private volatile Known? known;
 
-    public MailCodeRule(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices)
+    public MailCodeRule(Func<LmsContext> contexts, MemberDirectory members, TimeProvider clock, ChangeNotices notices)
     {
-        (this.contexts, this.clock, this.notices) = (contexts, clock, notices);
+        (this.contexts, this.members, this.clock, this.notices) = (contexts, members, clock, notices);
         notices.On(Topic, _ => known = null);
     }
+
+    /// <summary>The strictest institution of a person decides: the code is sent to one mailbox, wherever it was asked for.</summary>
+    public async ValueTask<bool> AllowsAsync(Guid personId, CancellationToken stop)
+    {
+        foreach (var place in await members.InstitutionsOfAsync(personId, stop))
+            if (await IsOffAtAsync(place, stop)) return false;
+        return true;
+    }
+
+    /// <summary>A session belongs to the person, not to an institution: one that began so elsewhere counts for nothing here.</summary>
+    public async ValueTask<bool> RefusesAsync(Means means, Guid institutionId, CancellationToken stop) =>
+        means is Means.MailCode && await IsOffAtAsync(institutionId, stop);
 
     public async ValueTask<bool> IsOffAtAsync(Guid institutionId, CancellationToken stop)
     {

@@ -1,8 +1,6 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Data.Saving;
-using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -11,12 +9,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
+/// <summary>
+/// Somebody asked for a code. The same is written down for an address without an account, so that neither answer nor time tells.
+/// </summary>
+/// <param name="Request">The form that asked.</param>
+/// <param name="PersonId">Null: nobody to send it to.</param>
+public sealed record MailCodeAsked(Guid Request, Guid? PersonId) : IEvent;
+
 /// <summary>Signing in by a code from the mail, without a password. It tells nobody who has an account.</summary>
-public sealed class MailCodes(LmsContext db, UserManager<Person> people, SignInLimits limits, Correspondence mails, MailCodeRule rule, MemberDirectory members, Viewer viewer, IDataProtectionProvider protection, TimeProvider clock, Words words)
+public sealed class MailCodes(
+    LmsContext db, UserManager<Person> people, SignInLimits limits, MailLimits mails, SignInFailures failures, KnownDevices devices, MailCodeRule rule,
+    Viewer viewer, IDataProtectionProvider protection, TimeProvider clock)
 {
     private readonly IDataProtector protector = protection.CreateProtector("Lms.MailCodes");
 
     private static readonly Refusal Wrong = new("This code is not right, or it is too late for it. Ask for a new one.", "Code");
+
+    private const string Locked = "Too many attempts. Wait {0} minutes, or choose a new password.";
 
     /// <summary>What everybody hears where codes are switched off, whoever they say they are.</summary>
     public static readonly Refusal Off = new("No codes are sent by mail here. Sign in another way.");
@@ -24,21 +33,19 @@ public sealed class MailCodes(LmsContext db, UserManager<Person> people, SignInL
     /// <summary>The institution of this request wants nobody to sign in so.</summary>
     public ValueTask<bool> AreOffAsync(CancellationToken stop) => rule.IsOffAtAsync(viewer.InstitutionId, stop);
 
-    /// <summary>Mails a code if the address belongs to somebody who may sign in.</summary>
+    /// <summary>Has a code mailed if the address belongs to somebody who may sign in with one.</summary>
     /// <returns>Names the wish and its address, sealed, whether or not a mail went out.</returns>
     public async Task<Result<string>> SendAsync(string email, CancellationToken stop)
     {
         if (await AreOffAsync(stop)) return Off;
         email = email.Trim();
-        if (await limits.WaitAsync(SignInLimits.OfEmail(email), stop) is > 0 and var wait) return new Refusal("Too many attempts. Wait {0} minutes, or choose a new password.", null, wait);
-        var (request, code) = (Ids.New(), MailCode.New());
-        var recently = clock.Now - MailCode.Lasts;
-        if (await people.FindByEmailAsync(email) is { IsSuspended: false } person && await MayAsync(person.Id, stop) && await db.MailCodes.CountAsync(c => c.PersonId == person.Id && c.CreatedAt > recently, stop) < MailCode.Tries)
-        {
-            db.Add(new MailCode(person.Id, request, code, clock.Now));
-            var text = words["Your code is {0}. It works once, for ten minutes, in the window that asked for it. If you did not ask, leave this mail: without the code nobody gets in.", code];
-            await mails.WriteAsync(person, words["Your sign-in code: {0}", code], text, null, null, stop);
-        }
+        var person = await people.FindByEmailAsync(email);
+        var device = await devices.FindAsync(person?.Id, stop);
+        if (await limits.WaitAsync(SignInLimits.OfEmail(email), device, stop) is > 0 and var wait) return new Refusal(Locked, null, wait);
+        var sends = await mails.TakeAsync(MailKind.SignInCode, email, person?.Id, stop);
+        if (sends.Refusal is { } tooMany) return tooMany;
+        var request = Ids.New();
+        db.AddRange(Handlers.Messages(db, new MailCodeAsked(request, sends.Value ? person?.Id : null)));
         await db.SaveChangesAsync(stop);
         return protector.Protect($"{request:N}{email}");
     }
@@ -48,12 +55,13 @@ public sealed class MailCodes(LmsContext db, UserManager<Person> people, SignInL
     {
         if (await AreOffAsync(stop)) return Off;
         if (Open(wish) is not { } asked) return Wrong;
-        var account = SignInLimits.OfEmail(asked.Email);
-        if (await limits.WaitAsync(account, stop) is > 0 and var wait) return new Refusal("Too many attempts. Wait {0} minutes, or choose a new password.", null, wait);
-        if (await RightAsync(asked.Request, code, stop) is { } person) return person;
-        db.Add(db.Note("SignInFailed", nameof(Person), Guid.Empty));
-        await db.SaveChangesAsync(stop);
-        await limits.FailAsync(account, stop);
+        var owner = await people.FindByEmailAsync(asked.Email);
+        var attempt = await limits.BeginAsync(SignInLimits.OfEmail(asked.Email), await devices.FindAsync(owner?.Id, stop), stop);
+        if (attempt.Against(Locked) is { } locked) return locked;
+        if (await RightAsync(asked.Request, code, stop) is { } person)
+            return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(Locked, null, wait) : person;
+        await limits.WrongAsync(attempt, stop);
+        await failures.NoteAsync(SignInFailures.SignIn, owner?.Id, attempt.WaitIfWrong > 0, stop);
         return Wrong;
     }
 
@@ -70,19 +78,10 @@ public sealed class MailCodes(LmsContext db, UserManager<Person> people, SignInL
             db.ChangeTracker.Clear();
             return null;
         }
-        if (!isRight || await db.People.SingleOrDefaultAsync(p => p.Id == sent.PersonId && p.SuspendedAt == null, stop) is not { } person || !await MayAsync(person.Id, stop)) return null;
-        // Whoever reads the mail of the address has shown that it is theirs.
-        person.EmailConfirmed = true;
+        if (!isRight || !await rule.AllowsAsync(sent.PersonId, stop)) return null;
+        if (await db.People.SingleOrDefaultAsync(p => p.Id == sent.PersonId && p.SuspendedAt == null, stop) is not { } person) return null;
+        person.ClaimByMail(clock.Now);
         return person;
-    }
-
-    /// <summary>At an address that several institutions share it is not said whose rule holds: the strictest of the person's does.</summary>
-    private async Task<bool> MayAsync(Guid personId, CancellationToken stop)
-    {
-        if (viewer.InstitutionId != Guid.Empty) return true;
-        foreach (var place in await members.InstitutionsOfAsync(personId, stop))
-            if (await rule.IsOffAtAsync(place, stop)) return false;
-        return true;
     }
 
     private (Guid Request, string Email)? Open(string? wish)
@@ -96,5 +95,21 @@ public sealed class MailCodes(LmsContext db, UserManager<Person> people, SignInL
         {
             return null;
         }
+    }
+}
+
+/// <summary>Makes the code and mails it, after the answer. A form has one code: doing it twice sends nothing more.</summary>
+public sealed class SendMailCode(LmsContext db, Correspondence mails, MailCodeRule rule, TimeProvider clock, Words words) : IHandle<MailCodeAsked>
+{
+    public async Task HandleAsync(MailCodeAsked it, CancellationToken stop)
+    {
+        if (it.PersonId is not { } id || !await rule.AllowsAsync(id, stop)) return;
+        if (await db.MailCodes.AnyAsync(c => c.Request == it.Request, stop)) return;
+        if (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.SuspendedAt == null, stop) is not { } person) return;
+        var code = MailCode.New();
+        db.Add(new MailCode(person.Id, it.Request, code, clock.Now));
+        var text = words["Your code is {0}. It works once, for ten minutes, in the window that asked for it. If you did not ask, leave this mail: without the code nobody gets in.", code];
+        await mails.WriteAsync(person, words["Your sign-in code: {0}", code], text, null, null, stop);
+        await db.SaveChangesAsync(stop);
     }
 }

@@ -1,11 +1,18 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 namespace Lms.Web.Features.People.Model;
 
 public sealed partial class Person
 {
+    /// <summary>A column of passkeys and connected accounts: when they were added, by the product's clock.</summary>
+    internal const string AddedAt = "AddedAt";
+
     internal sealed class Mapping : IEntityTypeConfiguration<Person>
     {
         public void Configure(EntityTypeBuilder<Person> builder)
@@ -35,7 +42,7 @@ public sealed partial class Person
 
     internal sealed class LoginMapping : IEntityTypeConfiguration<IdentityUserLogin<Guid>>
     {
-        public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder) => builder.ToTable("PersonLogins");
+        public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder) => Added(builder.ToTable("PersonLogins"));
     }
 
     internal sealed class TokenMapping : IEntityTypeConfiguration<IdentityUserToken<Guid>>
@@ -45,6 +52,16 @@ public sealed partial class Person
 
     internal sealed class PasskeyMapping : IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
     {
-        public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder) => builder.ToTable("PersonPasskeys");
+        public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder) => Added(builder.ToTable("PersonPasskeys"));
+    }
+
+    private static void Added<T>(EntityTypeBuilder<T> builder) where T : class =>
+        builder.Property<DateTime>(AddedAt).HasValueGenerator<NowGenerator>();
+
+    private sealed class NowGenerator : ValueGenerator<DateTime>
+    {
+        public override bool GeneratesTemporaryValues => false;
+
+        public override DateTime Next(EntityEntry entry) => ((LmsContext)entry.Context).Clock.Now;
     }
 }

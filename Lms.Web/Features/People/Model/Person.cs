@@ -117,6 +117,16 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>Ends every session that there is; one that begins now goes on.</summary>
     public void EndSessions(DateTime now) => SignedOutAt = now;
 
+    /// <summary>
+    /// Its owner has shown that the address is theirs. Had nobody confirmed it, somebody else may have registered with it and be waiting:
+    /// the password that was chosen then opens nothing any more.
+    /// </summary>
+    public void ClaimByMail(DateTime now)
+    {
+        if (EmailConfirmed) return;
+        (EmailConfirmed, PasswordHash, SecurityStamp, SignedOutAt) = (true, null, Ids.New().ToString("N"), now);
+    }
+
     public Result Reach(string? phone, bool showEmail, bool showPhone)
     {
         phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim();

@@ -53,6 +53,7 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
         await db.RecoveryCodes.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.MailChanges.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.MailCodes.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
+        await db.SignInFailures.OfAllInstitutions().Where(f => f.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Set<IdentityUserToken<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
         await db.Set<IdentityUserPasskey<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);

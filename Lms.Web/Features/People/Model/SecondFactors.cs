@@ -9,11 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Sets up, asks for and takes away the second factor.</summary>
-public sealed class SecondFactors(LmsContext db, UserManager<Person> people, SignIns signIns, SignInLimits limits, PasswordWork work, Viewer viewer, IDataProtectionProvider protection, TimeProvider clock)
+public sealed class SecondFactors(
+    LmsContext db, UserManager<Person> people, SignIns signIns, SignInLimits limits, SignInFailures failures, KnownDevices devices, PasswordWork work,
+    Viewer viewer, IDataProtectionProvider protection, TimeProvider clock)
 {
     public const int Codes = 10;
 
     private readonly IDataProtector protector = protection.CreateProtector("Lms.SecondFactors.Secret");
+
+    private const string TooMany = "Too many attempts. Wait {0} minutes.";
 
     private static readonly Refusal WrongCode = new("This code is not right, or it was used already. Wait for the next one.", "Code");
 
@@ -77,16 +81,12 @@ public sealed class SecondFactors(LmsContext db, UserManager<Person> people, Sig
     /// <summary>The second step of signing in: a code of the app, or one for recovery. None counts twice.</summary>
     public async Task<Result> TakeAsync(Person person, string? code, CancellationToken stop)
     {
-        var key = SignInLimits.OfCodes(person.Id);
-        if (await limits.WaitAsync(key, stop) is > 0 and var wait) return new Refusal("Too many attempts. Wait {0} minutes.", null, wait);
+        var attempt = await limits.BeginAsync(SignInLimits.OfCodes(person.Id), await devices.FindAsync(person.Id, stop), stop);
+        if (attempt.Against(TooMany) is { } locked) return locked;
         if (await IsCodeAsync(person, code, stop) || await IsRecoveryAsync(person, code, stop))
-        {
-            await limits.ForgiveAsync(key, stop);
-            return Result.Done;
-        }
-        db.Add(db.Note("SecondFactorFailed", nameof(Person), person.Id));
-        await db.SaveChangesAsync(stop);
-        await limits.FailAsync(key, stop);
+            return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(TooMany, null, wait) : Result.Done;
+        await limits.WrongAsync(attempt, stop);
+        await failures.NoteAsync(SignInFailures.SecondFactor, person.Id, attempt.WaitIfWrong > 0, stop);
         return WrongCode;
     }
 
@@ -95,10 +95,12 @@ public sealed class SecondFactors(LmsContext db, UserManager<Person> people, Sig
     /// <summary>Null when it is right. Wrong ones count as failed sign-ins.</summary>
     public async Task<Refusal?> WrongPasswordAsync(Person person, string? password, CancellationToken stop)
     {
-        var key = SignInLimits.OfCodes(person.Id);
-        if (await limits.WaitAsync(key, stop) is > 0 and var wait) return new Refusal("Too many attempts. Wait {0} minutes.", "Password", wait);
-        if (await work.RunAsync(() => people.CheckPasswordAsync(person, password ?? ""), stop)) return null;
-        await limits.FailAsync(key, stop);
+        var attempt = await limits.BeginAsync(SignInLimits.OfPassword(person.Id), await devices.FindAsync(person.Id, stop), stop);
+        if (attempt.Against(TooMany, "Password") is { } locked) return locked;
+        if (await work.RunAsync(() => people.CheckPasswordAsync(person, password ?? ""), stop))
+            return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(TooMany, "Password", wait) : null;
+        await limits.WrongAsync(attempt, stop);
+        await failures.NoteAsync(SignInFailures.SignIn, person.Id, attempt.WaitIfWrong > 0, stop);
         return new Refusal("This is not your password.", "Password");
     }
 
@@ -117,6 +119,32 @@ public sealed class SecondFactors(LmsContext db, UserManager<Person> people, Sig
         return true;
     }
 
+    /// <summary>For somebody who has lost what they showed as a second factor: all go, and every session. In the caller's transaction.</summary>
+    public async Task ResetAsync(Person person, CancellationToken stop)
+    {
+        await RemoveAsync(person, stop);
+        // A passkey stands for a second factor too, and was on the same device.
+        await db.Set<IdentityUserPasskey<Guid>>().Where(k => k.UserId == person.Id).ExecuteDeleteAsync(stop);
+        person.SecurityStamp = Ids.New().ToString("N");
+        person.EndSessions(clock.Now);
+        await limits.ForgiveAsync(SignInLimits.OfCodes(person.Id), stop);
+    }
+
+    /// <summary>Takes away all ways to sign in that were added since then. In the caller's transaction.</summary>
+    public async Task RemoveAddedSinceAsync(Person person, DateTime since, CancellationToken stop)
+    {
+        // One that waited was shown to whoever looked, and may have been confirmed by them.
+        var shown = db.Authenticators.Where(a => a.PersonId == person.Id && (a.ConfirmedAt == null || a.ConfirmedAt >= since));
+        if (await shown.AnyAsync(stop)) await RemoveAsync(person, stop);
+        await db.RecoveryCodes.Where(c => c.PersonId == person.Id && c.CreatedAt >= since).ExecuteDeleteAsync(stop);
+        await db.Set<IdentityUserPasskey<Guid>>().Where(k => k.UserId == person.Id && EF.Property<DateTime>(k, Person.AddedAt) >= since)
+            .ExecuteDeleteAsync(stop);
+        await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == person.Id && EF.Property<DateTime>(l, Person.AddedAt) >= since)
+            .ExecuteDeleteAsync(stop);
+        await db.Devices.Where(d => d.PersonId == person.Id && d.CreatedAt >= since).ExecuteDeleteAsync(stop);
+        await db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null), stop);
+    }
+
     private async Task RemoveAsync(Person person, CancellationToken stop)
     {
         await db.Authenticators.Where(a => a.PersonId == person.Id).ExecuteDeleteAsync(stop);
@@ -128,7 +156,7 @@ public sealed class SecondFactors(LmsContext db, UserManager<Person> people, Sig
     private string[] NewCodes(Person person)
     {
         var codes = Enumerable.Range(0, Codes).Select(_ => RecoveryCode.New()).ToArray();
-        db.AddRange(codes.Select(c => new RecoveryCode(person.Id, c)));
+        db.AddRange(codes.Select(c => new RecoveryCode(person.Id, c, clock.Now)));
         return codes;
     }
 }

@@ -11,6 +11,9 @@ internal static class Secrets
 
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
+    /// <summary>Of an address, however it is typed: where something is counted, nobody needs to read it.</summary>
+    public static string OfEmail(string email) => Hash(email.Trim().ToUpperInvariant());
+
     public static bool Fits(string? given, string hash) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Hash(given ?? "")), Encoding.UTF8.GetBytes(hash));
 }

@@ -18,7 +18,7 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Begins and ends sessions. Every way of signing in ends here.</summary>
 public sealed class SignIns(
-    LmsContext db, SignInManager<Person> cookies, MemberDirectory members, SignInLimits limits, Correspondence mails, Viewer viewer, IHttpContextAccessor accessor,
+    LmsContext db, SignInManager<Person> cookies, MemberDirectory members, KnownDevices devices, Correspondence mails, Viewer viewer, IHttpContextAccessor accessor,
     IDataProtectionProvider protection, SiteOptions site, TimeProvider clock, Words words, When when, IConfiguration configuration)
 {
     public const string SessionClaim = "lms-session";
@@ -90,7 +90,6 @@ public sealed class SignIns(
         person.NoteSignIn(now);
         db.Add(db.Note("SignedIn", nameof(Person), person.Id, JsonSerializer.Serialize(new Dictionary<string, string?[]> { ["Means"] = [null, means.ToString()], ["Device"] = [null, device.Name] })));
         await db.SaveChangesAsync(stop);
-        await limits.ForgiveAsync(SignInLimits.OfEmail(person.Email!), stop);
         if (before is { } other) members.Forget(other);
         await CarryAsync(person, session, remember);
         Http.Response.Cookies.Delete(halfCookie, site.Cookie(Http.Request));
@@ -135,8 +134,8 @@ public sealed class SignIns(
 
     private async Task<bool> IsTrustedAsync(Person person, CancellationToken stop)
     {
-        if (Http.Request.Cookies[DeviceCookie(person)] is not { } secret) return false;
-        var (hash, now) = (Secrets.Hash(secret), clock.Now);
+        if (devices.HashFor(person.Id) is not { } hash) return false;
+        var now = clock.Now;
         return await db.Devices.AnyAsync(d => d.PersonId == person.Id && d.SecretHash == hash && d.TrustedUntil > now, stop);
     }
 
@@ -144,7 +143,7 @@ public sealed class SignIns(
     private async Task<Device> DeviceAsync(Person person, bool trust, CancellationToken stop)
     {
         var (now, name) = (clock.Now, DeviceName.Of(viewer.UserAgent));
-        var hash = Http.Request.Cookies[DeviceCookie(person)] is { } known ? Secrets.Hash(known) : "";
+        var hash = devices.HashFor(person.Id) ?? "";
         var device = await db.Devices.SingleOrDefaultAsync(d => d.PersonId == person.Id && d.SecretHash == hash, stop);
         var secret = device is null || trust ? Secrets.New() : null;
         if (device is null)
@@ -154,7 +153,7 @@ public sealed class SignIns(
         }
         else device.See(name, now);
         if (trust) device.Remember(Secrets.Hash(secret!), now);
-        if (secret is not null) Http.Response.Cookies.Append(DeviceCookie(person), secret, site.Cookie(Http.Request, TimeSpan.FromDays(400)));
+        if (secret is not null) Http.Response.Cookies.Append(devices.Cookie(person.Id), secret, site.Cookie(Http.Request, TimeSpan.FromDays(400)));
         return device;
     }
 
@@ -162,7 +161,4 @@ public sealed class SignIns(
         () => words["Somebody has signed in to your account with {0} on {1}, from the address {2}. If it was you, there is nothing to do. If not, sign them out and choose a new password.",
             device, when.Text(clock.Now), viewer.Address?.ToString() ?? "–"],
         words["See where you are signed in"], "/settings/security", stop);
-
-    /// <summary>One for each person: several may share a browser.</summary>
-    private string DeviceCookie(Person person) => site.CookieName("lms-device-" + Secrets.Hash(person.Id.ToString("N"))[..12]);
 }

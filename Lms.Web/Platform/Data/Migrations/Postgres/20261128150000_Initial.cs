@@ -594,11 +594,30 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "SignInFailures",
+                columns: table => new
+                {
+                    InstitutionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Action = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    FirstAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    IsSummed = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInFailures", x => new { x.InstitutionId, x.Hour, x.Action, x.PersonId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SignInLimits",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
                     SinceAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Waits = table.Column<int>(type: "integer", nullable: false),
@@ -952,7 +971,8 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     LoginProvider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     ProviderKey = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     ProviderDisplayName = table.Column<string>(type: "text", nullable: true),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false)
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -971,6 +991,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 {
                     CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
                     UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Data = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
@@ -1011,6 +1032,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     PersonId = table.Column<Guid>(type: "uuid", nullable: false),
                     CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -2548,6 +2570,16 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 columns: new[] { "InstitutionId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_SignInFailures_InstitutionId_PersonId_Hour",
+                table: "SignInFailures",
+                columns: new[] { "InstitutionId", "PersonId", "Hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SignInFailures_IsSummed_Hour",
+                table: "SignInFailures",
+                columns: new[] { "IsSummed", "Hour" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SignInLimits_LastAt",
                 table: "SignInLimits",
                 column: "LastAt");
@@ -2760,6 +2792,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "ShelfChanges");
+
+            migrationBuilder.DropTable(
+                name: "SignInFailures");
 
             migrationBuilder.DropTable(
                 name: "SignInLimits");

@@ -2875,6 +2875,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
@@ -2935,18 +2938,56 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("Sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.People.Model.SignInLimit", b =>
+            modelBuilder.Entity("Lms.Web.Features.People.Model.SignInFailure", b =>
                 {
-                    b.Property<string>("Key")
-                        .HasMaxLength(100)
+                    b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Failures")
-                        .IsConcurrencyToken()
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Action")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSummed")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("LastAt")
-                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("InstitutionId", "Hour", "Action", "PersonId");
+
+                    b.HasIndex("IsSummed", "Hour");
+
+                    b.HasIndex("InstitutionId", "PersonId", "Hour");
+
+                    b.ToTable("SignInFailures", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.People.Model.SignInLimit", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("LockedUntil")
@@ -3711,6 +3752,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProviderDisplayName")
                         .HasColumnType("TEXT");
 
@@ -3729,6 +3773,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<byte[]>("CredentialId")
                         .HasMaxLength(1024)
                         .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("TEXT");

@@ -592,11 +592,30 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SignInFailures",
+                columns: table => new
+                {
+                    InstitutionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Hour = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    FirstAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    IsSummed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInFailures", x => new { x.InstitutionId, x.Hour, x.Action, x.PersonId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SignInLimits",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     SinceAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Waits = table.Column<int>(type: "INTEGER", nullable: false),
@@ -950,7 +969,8 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     ProviderKey = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -969,6 +989,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 {
                     CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
                     UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Data = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -1009,6 +1030,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
                     CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -2546,6 +2568,16 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 columns: new[] { "InstitutionId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_SignInFailures_InstitutionId_PersonId_Hour",
+                table: "SignInFailures",
+                columns: new[] { "InstitutionId", "PersonId", "Hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SignInFailures_IsSummed_Hour",
+                table: "SignInFailures",
+                columns: new[] { "IsSummed", "Hour" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SignInLimits_LastAt",
                 table: "SignInLimits",
                 column: "LastAt");
@@ -2758,6 +2790,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ShelfChanges");
+
+            migrationBuilder.DropTable(
+                name: "SignInFailures");
 
             migrationBuilder.DropTable(
                 name: "SignInLimits");

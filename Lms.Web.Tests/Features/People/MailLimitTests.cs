@@ -1,0 +1,83 @@
+using System.Net;
+using Lms.Web.Features.People.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.People;
+
+/// <summary>Mails that somebody can have sent to others.</summary>
+public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    [Fact]
+    public async Task However_often_somebody_asks_for_a_new_password_few_mails_go_out_and_every_answer_is_the_same()
+    {
+        using var browser = app.Visitor();
+        var token = (await browser.Opens("/forgot-password")).Token;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 41).Select(_ => Ask(browser, token, "ben@harbor.example")));
+        var unknown = await Ask(browser, token, "nobody@harbor.example");
+        Assert.All(answers, a => Assert.Equal((unknown.StatusCode, unknown.Headers.Location), (a.StatusCode, a.Headers.Location)));
+        await app.DrainAsync();
+        Assert.Equal(5, app.Mail.To("ben@harbor.example").Count);
+        app.Clock.Advance(TimeSpan.FromMinutes(16));
+        await Ask(browser, token, "ben@harbor.example");
+        await app.DrainAsync();
+        Assert.Equal(6, app.Mail.To("ben@harbor.example").Count);
+    }
+
+    [Theory]
+    [InlineData("/forgot-password", "/forgot-password")]
+    [InlineData("/sign-in/mail", "/sign-in/mail?handler=Send")]
+    public async Task Asking_for_a_mail_does_the_same_work_with_and_without_an_account(string form, string path)
+    {
+        using var browser = app.Visitor();
+        var token = (await browser.Opens(form)).Token;
+        var (known, unknown) = (await Ask(browser, token, "omar@harbor.example", path), await Ask(browser, token, "nobody.at.all@harbor.example", path));
+        Assert.Equal(HttpStatusCode.SeeOther, known.StatusCode);
+        Assert.Equal(known.StatusCode, unknown.StatusCode);
+        Assert.Equal(known.Headers.GetValues("X-Statements"), unknown.Headers.GetValues("X-Statements"));
+        Assert.Equal(0, await app.Look(db => db.OutboxMessages.CountAsync(m => m.Payload.Contains("@harbor.example") && m.DoneAt == null)));
+        await app.DrainAsync();
+        Assert.NotEmpty(app.Mail.To("omar@harbor.example"));
+        Assert.Empty(app.Mail.To("nobody.at.all@harbor.example"));
+    }
+
+    [Fact]
+    public async Task Registering_with_an_address_again_and_again_sends_few_mails_and_answers_the_same()
+    {
+        for (var i = 0; i < 8; i++) (await Doors.Register(app.Visitor(), "priya@harbor.example")).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        await app.DrainAsync();
+        Assert.Equal(5, app.Mail.To("priya@harbor.example").Count);
+    }
+
+    [Fact]
+    public async Task The_confirmation_is_sent_again_a_few_times_and_then_the_last_one_is_to_be_used()
+    {
+        await Doors.Register(app.Visitor(), "again@harbor.example");
+        for (var i = 0; i < 5; i++) (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("We have sent you the link again.");
+        (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("Use the link in the last mail that we sent you.");
+        await app.DrainAsync();
+        Assert.Equal(6, app.Mail.To("again@harbor.example").Count);
+        await Doors.Confirm(app.Visitor(), app.Mail.To("again@harbor.example")[^1].Link);
+        Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Path);
+    }
+
+    [Fact]
+    public async Task An_invitation_is_sent_again_a_few_times()
+    {
+        var grace = await app.As("Grace");
+        Assert.True((await app.With<Invites, Result<Invite>>(i => i.SendAsync("guest@invited.example", null, Lms.Web.Platform.Access.Role.Learner, null, default))).IsDone);
+        var id = await app.Look(db => db.Invites.Where(i => i.Email == "guest@invited.example").Select(i => i.Id).SingleAsync());
+        for (var i = 0; i < 4; i++) Assert.True((await Again()).IsDone);
+        Assert.NotNull((await Again()).Refusal);
+        await app.DrainAsync();
+        Assert.Equal(5, app.Mail.To("guest@invited.example").Count);
+        (await grace.Opens("/admin/invites")).Answers(HttpStatusCode.OK);
+
+        Task<Result> Again() => app.With<IServiceProvider, Result>(async all =>
+            await Get<Invites>(all).ResendAsync(await Get<Lms.Web.Platform.Data.LmsContext>(all).Invites.SingleAsync(i => i.Id == id), default));
+    }
+
+    private static T Get<T>(IServiceProvider all) where T : notnull => (T)all.GetService(typeof(T))!;
+
+    private static Task<HttpResponseMessage> Ask(Browser browser, string token, string email, string path = "/forgot-password") =>
+        browser.Http.PostAsync(path, new FormUrlEncodedContent([new("Email", email), new("__RequestVerificationToken", token)]));
+}

@@ -1,0 +1,22 @@
+using Lms.Web.Platform;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Whether the browser of this request is one that a person has signed in with before.</summary>
+public sealed class KnownDevices(LmsContext db, IHttpContextAccessor accessor, SiteOptions site)
+{
+    /// <summary>The name of the cookie: one for each person, because several may share a browser.</summary>
+    public string Cookie(Guid personId) => site.CookieName("lms-device-" + Secrets.Hash(personId.ToString("N"))[..12]);
+
+    /// <summary>What the browser shows for itself, as it is kept; null when it shows nothing.</summary>
+    public string? HashFor(Guid personId) => accessor.HttpContext?.Request.Cookies[Cookie(personId)] is { } secret ? Secrets.Hash(secret) : null;
+
+    /// <returns>The device, or null for one that this person never signed in with.</returns>
+    public async Task<Guid?> FindAsync(Guid? personId, CancellationToken stop)
+    {
+        if (personId is not { } person || HashFor(person) is not { } hash) return null;
+        return await db.Devices.Where(d => d.PersonId == person && d.SecretHash == hash).Select(d => (Guid?)d.Id).SingleOrDefaultAsync(stop);
+    }
+}

@@ -1,0 +1,68 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>What a mail is that somebody asks for who need not be its reader.</summary>
+public enum MailKind
+{
+    SignInCode,
+    PasswordLink,
+    Registration,
+    Confirmation,
+    NewAddress,
+    Invitation,
+}
+
+/// <summary>
+/// How many mails somebody can have sent to others: five of a kind to one address, then none for a quarter of an hour, and longer each
+/// time; and so many from one network. Asked alike for addresses with and without an account.
+/// </summary>
+public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider clock, IConfiguration configuration)
+{
+    private const int MostToAddress = 5;
+
+    private readonly int mostFromNetwork = configuration.GetValue("Access:MailsPerAddress", 50);
+
+    /// <summary>What is told when a network has asked for too many, whoever they were for.</summary>
+    public static readonly Refusal FromNetwork = new("Many mails were asked for from your network. Try again in a quarter of an hour.");
+
+    /// <summary>Counts a mail to this address that a visitor asks for.</summary>
+    /// <param name="personId">Who has the address, if anybody: a browser that they have used is counted apart.</param>
+    /// <returns>False when it is not to be sent; a refusal when that may be told, because it depends on the network alone.</returns>
+    public async Task<Result<bool>> TakeAsync(MailKind kind, string email, Guid? personId, CancellationToken stop)
+    {
+        var device = await devices.FindAsync(personId, stop);
+        var network = device is null ? ClientNetwork.Of(db.Viewer.Address) : null;
+        return await db.WriteAsync(async () =>
+        {
+            if (network is not null && await TooManyAsync(network, stop)) return (Result<bool>)FromNetwork;
+            return await TakeAsync($"sent:{kind}:{Secrets.OfEmail(email)}{(device is { } known ? $":{known:N}" : "")}", stop) == 0;
+        }, stop);
+    }
+
+    /// <summary>Counts a mail that somebody who is signed in sends to an address, and tells them when it is too many.</summary>
+    public async Task<Refusal?> AgainstAsync(MailKind kind, string to, CancellationToken stop)
+    {
+        var wait = await db.WriteAsync(() => TakeAsync($"sent:{kind}:{db.InstitutionId:N}:{Secrets.OfEmail(to)}", stop), stop);
+        return wait == 0 ? null : new Refusal("Several such mails were sent already. Wait {0} minutes before you send another.", null, wait);
+    }
+
+    /// <returns>Minutes to wait; 0: it may be sent.</returns>
+    private async Task<int> TakeAsync(string key, CancellationToken stop)
+    {
+        var limit = await db.HoldAsync(new SignInLimit(key), stop);
+        if (!limit.Take(MostToAddress, clock.Now)) return limit.Minutes(clock.Now);
+        await db.UpsertAsync(limit, stop);
+        return 0;
+    }
+
+    private async Task<bool> TooManyAsync(string network, CancellationToken stop)
+    {
+        var limit = await db.HoldAsync(new SignInLimit("sent-from:" + network), stop);
+        limit.Count(clock.Now);
+        await db.UpsertAsync(limit, stop);
+        return limit.Attempts > mostFromNetwork;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Notes what failed so that administrators can see it and strangers cannot fill the audit log with it.</summary>
+public sealed class SignInFailures(LmsContext db, TimeProvider clock)
+{
+    public const string SignIn = "SignInFailed";
+
+    public const string SecondFactor = "SecondFactorFailed";
+
+    public const string Locked = "LockedOut";
+
+    /// <summary>So many accounts of an institution are counted apart within an hour; the others together.</summary>
+    public const int MostAccounts = 200;
+
+    /// <param name="personId">Null: no such account.</param>
+    /// <param name="locks">Whoever tries has to wait from now on.</param>
+    public Task NoteAsync(string action, Guid? personId, bool locks, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        await NoteAsync(action, personId ?? Guid.Empty, stop);
+        if (locks) await NoteAsync(Locked, personId ?? Guid.Empty, stop);
+        await db.SaveChangesAsync(stop);
+    }, stop);
+
+    private async Task NoteAsync(string action, Guid personId, CancellationToken stop)
+    {
+        var hour = SignInFailure.Of(clock.Now);
+        var counted = db.SignInFailures.Where(f => f.Hour == hour && f.Action == action);
+        if (personId != Guid.Empty && await counted.CountAsync(stop) >= MostAccounts && !await counted.AnyAsync(f => f.PersonId == personId, stop))
+            personId = Guid.Empty;
+        var failure = await db.HoldAsync(new SignInFailure(db.InstitutionId, personId, action, clock.Now), stop);
+        if (failure.Count == 0) db.Add(db.Note(action, nameof(Person), personId));
+        failure.Add(db.Viewer.Address?.ToString(), clock.Now);
+        await db.UpsertAsync(failure, stop);
+    }
+}
+
+/// <summary>Writes into the audit log how often something failed in an hour that is over, and forgets old numbers.</summary>
+public sealed class SumSignInFailures(IServiceScopeFactory scopes, Func<LmsContext> contexts, TimeProvider clock) : IJob
+{
+    private const int Bite = 500;
+
+    private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var hour = SignInFailure.Of(clock.Now);
+        List<Guid> places;
+        await using (var db = contexts())
+            places = await db.SignInFailures.OfAllInstitutions().Where(f => !f.IsSummed && f.Hour < hour)
+                .Select(f => f.InstitutionId).Distinct().ToListAsync(stop);
+        foreach (var place in places)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(place, "", TimeZoneInfo.Utc);
+            await SumAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), hour, stop);
+        }
+        await using var all = contexts();
+        var old = hour - Keep;
+        await all.WriteAsync(() => all.SignInFailures.OfAllInstitutions().Where(f => f.IsSummed && f.Hour < old).ExecuteDeleteAsync(stop), stop);
+    }
+
+    private static async Task SumAsync(LmsContext db, DateTime before, CancellationToken stop)
+    {
+        var waiting = db.SignInFailures.Where(f => !f.IsSummed && f.Hour < before).OrderBy(f => f.Hour);
+        while (await waiting.Take(Bite).ToListAsync(stop) is { Count: > 0 } over)
+        {
+            foreach (var failure in over) failure.Sum();
+            // One alone stands there already.
+            db.AddRange(over.Where(f => f.Count > 1).Select(f => db.Note(f.Action, nameof(Person), f.PersonId, Changes(f))));
+            await db.SaveChangesAsync(stop);
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private static string Changes(SignInFailure it) => JsonSerializer.Serialize(new Dictionary<string, string?[]>
+    {
+        ["Attempts"] = [null, it.Count.ToString(CultureInfo.InvariantCulture)],
+        ["FirstAt"] = [null, it.FirstAt.ToString("O", CultureInfo.InvariantCulture)],
+        ["LastAt"] = [null, it.LastAt.ToString("O", CultureInfo.InvariantCulture)],
+        ["LastAddress"] = [null, it.Address],
+    });
+}

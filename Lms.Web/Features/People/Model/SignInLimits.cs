@@ -1,0 +1,123 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>An attempt that was counted and is to be judged, or may not be.</summary>
+/// <param name="Key">What it was counted for.</param>
+/// <param name="Network">Where it came from, to be counted if it is wrong; null when it counts nowhere but for its key.</param>
+/// <param name="Waits">By which its own lock is told from that of others.</param>
+/// <param name="Wait">Minutes to wait, because of those before it; 0: it may be judged.</param>
+/// <param name="WaitIfWrong">Minutes to wait if it is wrong; 0 when more may follow.</param>
+public sealed record Attempt(string Key, string? Network, int Waits, int Wait, int WaitIfWrong)
+{
+    /// <summary>Too many wait already in the slow lane of its network.</summary>
+    public bool IsCrowdedOut { get; init; }
+
+    /// <summary>Why it may not be judged, or null.</summary>
+    /// <param name="text">Says how many minutes there are to wait.</param>
+    public Refusal? Against(string text, string? field = null) =>
+        IsCrowdedOut ? new Refusal("Many attempts to sign in fail from your network just now. Try again in a minute.")
+        : Wait > 0 ? new Refusal(text, field, Wait) : null;
+}
+
+/// <summary>
+/// Slows down whoever guesses, the same for accounts that do not exist. Every attempt is counted before it is judged, in one write that
+/// says whether it may be: of attempts made at once, in whatever process, no more are judged than of those made one after another.
+/// <list type="bullet">
+/// <item>An account waits after five, longer each time.</item>
+/// <item>A browser that its owner has used before is counted apart: strangers cannot lock the owner out of it.</item>
+/// <item>A network waits for nothing: after many wrong attempts further ones go one after another (<see cref="SlowLane"/>), so that people
+/// who share its address and know their password get in. Here what was wrong is counted: a class that signs in at once is not slowed down.</item>
+/// </list>
+/// </summary>
+public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider clock, IConfiguration configuration)
+{
+    private const int Most = 5;
+
+    /// <summary>Many people share one address: a school, an office.</summary>
+    private readonly int mostOfNetwork = configuration.GetValue("Access:FailuresPerAddress", 50);
+
+    public static string OfEmail(string email) => "mail:" + Secrets.OfEmail(email);
+
+    /// <summary>Codes are counted apart: whoever knows the password could set the other count back.</summary>
+    public static string OfCodes(Guid personId) => $"code:{personId:N}";
+
+    /// <summary>The password of somebody who is signed in, asked for again.</summary>
+    public static string OfPassword(Guid personId) => $"again:{personId:N}";
+
+    /// <summary>The code that sets the product up: by network, so that nobody keeps its owner from it.</summary>
+    public static string OfSetup(string? network) => $"setup:{network}";
+
+    /// <summary>How many minutes there are to wait before another attempt may be judged; 0 when nobody has to.</summary>
+    public async Task<int> WaitAsync(string key, Guid? device, CancellationToken stop)
+    {
+        key = Key(key, device);
+        return await db.SignInLimits.AsNoTracking().SingleOrDefaultAsync(l => l.Key == key, stop) is { } limit ? limit.Minutes(clock.Now) : 0;
+    }
+
+    /// <summary>Counts an attempt, before it is judged. In a slow network it waits here for its turn.</summary>
+    /// <param name="device">One that the owner of the account is known to use.</param>
+    public async Task<Attempt> BeginAsync(string key, Guid? device, CancellationToken stop)
+    {
+        var network = device is null ? ClientNetwork.Of(db.Viewer.Address) : null;
+        var attempt = await db.WriteAsync(() => CountAsync(Key(key, device), network, stop), stop);
+        if (attempt.Wait > 0 || network is null || !await IsSlowAsync(network, stop) || await lane.EnterAsync(network, stop)) return attempt;
+        // It is not judged, so it was none.
+        await db.WriteAsync(() => ReturnAsync(attempt, stop), stop);
+        return attempt with { IsCrowdedOut = true };
+    }
+
+    /// <summary>The attempt was wrong: it stays counted, and counts for its network too.</summary>
+    public async Task WrongAsync(Attempt attempt, CancellationToken stop)
+    {
+        if (attempt.Network is not { } network) return;
+        await db.WriteAsync(async () =>
+        {
+            var limit = await db.HoldAsync(new SignInLimit(From(network)), stop);
+            limit.Count(clock.Now);
+            await db.UpsertAsync(limit, stop);
+        }, stop);
+    }
+
+    /// <summary>The attempt was right. It is given back, and all before it are forgiven, unless others have used up the window meanwhile.</summary>
+    /// <returns>Minutes to wait, although it was right; 0: it counts.</returns>
+    public Task<int> RightAsync(Attempt attempt, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        var limit = await db.HoldAsync(new SignInLimit(attempt.Key), stop);
+        if (limit.IsLocked(clock.Now) && limit.Waits != attempt.Waits) return limit.Minutes(clock.Now);
+        await db.SignInLimits.Where(l => l.Key == attempt.Key).ExecuteDeleteAsync(stop);
+        return 0;
+    }, stop);
+
+    public Task ForgiveAsync(string key, CancellationToken stop) =>
+        db.WriteAsync(() => db.SignInLimits.Where(l => l.Key == key).ExecuteDeleteAsync(stop), stop);
+
+    private async Task<Attempt> CountAsync(string key, string? network, CancellationToken stop)
+    {
+        var now = clock.Now;
+        var limit = await db.HoldAsync(new SignInLimit(key), stop);
+        if (!limit.Take(Most, now)) return new Attempt(key, null, limit.Waits, limit.Minutes(now), 0);
+        await db.UpsertAsync(limit, stop);
+        return new Attempt(key, network, limit.Waits, 0, limit.Minutes(now));
+    }
+
+    private async Task<bool> IsSlowAsync(string network, CancellationToken stop)
+    {
+        var (key, since) = (From(network), clock.Now - SignInLimit.Window);
+        return await db.SignInLimits.AnyAsync(l => l.Key == key && l.Attempts >= mostOfNetwork && l.SinceAt > since, stop);
+    }
+
+    private async Task ReturnAsync(Attempt attempt, CancellationToken stop)
+    {
+        var limit = await db.HoldAsync(new SignInLimit(attempt.Key), stop);
+        limit.GiveBack(hasLocked: attempt.WaitIfWrong > 0 && limit.Waits == attempt.Waits, Most);
+        await db.UpsertAsync(limit, stop);
+    }
+
+    private static string Key(string key, Guid? device) => device is { } known ? $"{key}:{known:N}" : key;
+
+    private static string From(string network) => "from:" + network;
+}
