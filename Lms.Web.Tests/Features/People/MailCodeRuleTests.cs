@@ -70,6 +70,65 @@ public sealed class MailCodeRuleTests
         Assert.NotNull(await Signed(app, "omar@harbor.example")); // the password opens as before
     }
 
+    [Fact]
+    public async Task A_session_that_began_with_a_code_elsewhere_counts_for_nothing_where_codes_are_refused()
+    {
+        using var app = new LmsApp();
+        var bay = new Institution("Bay", "Etc/UTC", app.Now);
+        bay.Answer("bay.example");
+        var lin = await app.IdOf("Lin");
+        await app.Change(async db =>
+        {
+            (await db.Institutions.SingleAsync()).Answer("harbor.example");
+            db.Add(bay);
+            await db.SaveChangesAsync();
+        });
+        await app.Change(async db =>
+        {
+            db.Viewer.Visit(bay.Id, bay.Name, TimeZoneInfo.Utc);
+            db.Add(new Membership(lin, Role.Learner, app.Now));
+            await db.SaveChangesAsync();
+        });
+        app.Services.GetRequiredService<InstitutionDirectory>().Forget();
+        app.Services.GetRequiredService<MemberDirectory>().Forget(lin);
+        using var browser = app.Visitor();
+        browser.Http.DefaultRequestHeaders.Host = "bay.example";
+        var page = await Asked(browser, "lin@harbor.example");
+        await app.DrainAsync();
+        Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", app.Mail.To("lin@harbor.example")[^1].Subject[^6..]))).Path);
+
+        // From now on Harbor takes none.
+        await app.Change(db =>
+        {
+            db.Viewer.Visit(db.Institutions.Single(i => i.HostName == "harbor.example").Id, "", TimeZoneInfo.Utc);
+            var rules = new AccessRules();
+            rules.SendCodes(false);
+            db.Add(rules);
+            return Task.CompletedTask;
+        });
+        app.Services.GetRequiredService<MailCodeRule>().Forget();
+        Assert.Equal("/dashboard", (await browser.Opens("/dashboard")).Path); // Bay does
+        browser.Http.DefaultRequestHeaders.Host = "harbor.example";
+        foreach (var path in (string[])["/dashboard", "/settings", "/settings/password"])
+        {
+            page = await browser.Opens(path);
+            Assert.StartsWith("/sign-in?", page.Path, StringComparison.Ordinal);
+            page.Shows("You signed in with a code by mail, and Harbor Academy does not take that.");
+        }
+        // No code is sent to somebody of Harbor, wherever it is asked for, and nobody is told.
+        browser.Http.DefaultRequestHeaders.Host = "bay.example";
+        using var other = app.Visitor();
+        other.Http.DefaultRequestHeaders.Host = "bay.example";
+        var before = app.Mail.To("lin@harbor.example").Count;
+        Assert.Equal((await Asked(other, "lin@harbor.example")).Text, (await Asked(other, "nobody@bay.example")).Text);
+        await app.DrainAsync();
+        Assert.Equal(before, app.Mail.To("lin@harbor.example").Count);
+        // The password opens Harbor, in the same browser.
+        browser.Http.DefaultRequestHeaders.Host = "harbor.example";
+        await browser.SignIn("lin@harbor.example", DemoWorld.Password);
+        Assert.Equal("/dashboard", (await browser.Opens("/dashboard")).Path);
+    }
+
     private static async Task<Browser> Signed(LmsApp app, string email)
     {
         var browser = app.Visitor();

@@ -8,6 +8,9 @@ public static class Detour
 {
     internal static readonly object MustAgree = new();
 
+    /// <summary>The session began by a means that this institution does not take.</summary>
+    internal static readonly object MustSignInOtherwise = new();
+
     /// <summary>What can be opened without an institution, and at the door of a suspended one.</summary>
     private static readonly string[] Open =
     [

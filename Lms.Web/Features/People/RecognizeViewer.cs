@@ -9,8 +9,13 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People;
 
-/// <summary>Finds the institution of the request and the person behind its cookie. A cookie whose session has ended, whose stamp is old, or whose person is suspended, ends here; none of it costs a page a statement.</summary>
-public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which, MemberDirectory members, GroupCommit writes, TimeProvider clock)
+/// <summary>
+/// Finds the institution of the request and the person behind its cookie. A cookie whose session has ended, whose stamp is old, or whose
+/// person is suspended, ends here; one that began by a means which the institution does not take counts elsewhere only. None of it costs
+/// a page a statement.
+/// </summary>
+public sealed class RecognizeViewer(
+    RequestDelegate next, WhichInstitution which, MemberDirectory members, MailCodeRule codes, GroupCommit writes, TimeProvider clock)
 {
     private const string SetUpSecondFactor = "/settings/second-factor";
 
@@ -60,6 +65,12 @@ public sealed class RecognizeViewer(RequestDelegate next, WhichInstitution which
         if (!entry.IsIn && !institution.IsNone) return false;
         // A place that was suspended meanwhile takes a new sign-in; elsewhere the session goes on.
         if (live.BeganAt < entry.SignedOutAt) return false;
+        if (await codes.RefusesAsync(live.Means, institution.Id, stop))
+        {
+            // The session goes on elsewhere; here it is that of a visitor, whom the sign-in page tells what is missing.
+            http.Items[Detour.MustSignInOtherwise] = true;
+            return false;
+        }
         viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme, entry.Locale, entry.Wishes, entry.PictureId);
         if (entry.Role is not null && institution.Asks(entry.Terms, entry.Privacy)) http.Items[Detour.MustAgree] = true;
         return entry is { NeedsSecondFactor: true, HasSecondFactor: false } && live.Means is not Means.Passkey;

@@ -26,6 +26,9 @@ public sealed class SignInModel(
 
     public bool SendsCodes { get; private set; }
 
+    /// <summary>Signed in with a code by mail, which does not count here.</summary>
+    public bool MustSignInOtherwise => HttpContext.Items.ContainsKey(Detour.MustSignInOtherwise);
+
     protected override async Task LoadAsync() => SendsCodes = !await codes.AreOffAsync(Stop);
 
     [Can(Anyone.May)]
