@@ -53,6 +53,44 @@ public sealed class SetupTests : IDisposable
         Assert.Equal((1, 1), await Count());
     }
 
+    [Fact]
+    public async Task All_mistakes_are_named_at_once()
+    {
+        var page = await Fill(app.Visitor(), ("Input.Code", "ABCD-2345"), ("Input.Password", "short"), ("Input.TimeZone", "Nowhere/Land"), ("Input.Email", "nobody"), ("Input.FirstName", ""));
+        page.Answers(HttpStatusCode.UnprocessableEntity);
+        foreach (var field in (string[])["Input.Code", "Input.Password", "Input.TimeZone", "Input.Email", "Input.FirstName"])
+            Assert.NotNull(page.Document.QuerySelector($"[name='{field}'][aria-invalid=true]"));
+        page = await Fill(app.Visitor(), ("Input.Code", "ABCD-2345"), ("Input.Password", "password12345"));
+        page.Shows("This is not the code that the console shows.").Shows("Many people use this password");
+        Assert.Equal((0, 0), await Count());
+    }
+
+    [Fact]
+    public async Task The_page_has_a_title_and_proposes_the_time_zone_of_the_machine_and_with_scripts_that_of_the_browser()
+    {
+        var page = await app.Visitor().Opens("/setup");
+        Assert.Equal("Set up", page.Document.Title);
+        Assert.Equal(TimeZones.OfServer, page.Find("[name='Input.TimeZone'] option[selected]").GetAttribute("value"));
+        Assert.NotNull(page.Document.QuerySelector("[data-own-zone=true] select"));
+        // What was chosen is not changed any more.
+        page = await Fill(app.Visitor(), ("Input.Code", "ABCD-2345"), ("Input.TimeZone", "Asia/Tokyo"));
+        Assert.Null(page.Document.QuerySelector("[data-own-zone=true]"));
+        Assert.Equal("Asia/Tokyo", page.Find("[name='Input.TimeZone'] option[selected]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task The_code_of_the_console_cannot_be_guessed()
+    {
+        using var browser = app.Visitor();
+        var token = (await browser.Opens("/setup")).Token;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => browser.Posts("/setup", new FormUrlEncodedContent(
+            [new("Input.Code", $"ABCD-{i + 1000}"), new("__RequestVerificationToken", token)]))));
+        Assert.Equal(5, answers.Count(a => a.Text.Contains("This is not the code", StringComparison.Ordinal)));
+        (await Fill(browser)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Wait 15 minutes.");
+        app.Clock.Advance(TimeSpan.FromMinutes(16));
+        (await Fill(browser)).Shows("Everything is ready.");
+    }
+
     private async Task<Page> Fill(Browser browser, params (string Name, string Value)[] instead)
     {
         var answers = new Dictionary<string, string>

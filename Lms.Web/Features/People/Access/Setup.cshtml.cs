@@ -12,8 +12,10 @@ namespace Lms.Web.Features.People.Access;
 
 /// <summary>The first run: whoever reads the console makes the institution and its administrator. Afterward the page is gone.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class SetupModel(Accounts accounts, SetupCode code, InstitutionDirectory institutions) : Screen
+public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits limits, InstitutionDirectory institutions) : Screen
 {
+    private const string CodeField = "Input.Code";
+
     [BindProperty] public Form Input { get; set; } = new();
 
     public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
@@ -25,10 +27,43 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, InstitutionDir
     public async Task<IActionResult> OnPost()
     {
         if (await IsSetUpAsync()) return NotFound();
-        return await Try(async () => code.Is(Input.Code)
-            ? await accounts.SetUpAsync(Input.Institution, Input.TimeZone, Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop)
-            : new Refusal("This is not the code that the console shows.", "Input.Code"), done: "Everything is ready. Sign in to begin.", to: "/sign-in");
+        // The rules for passwords ask for the name; nobody has said before whose request this is.
+        Viewer.Visit(Guid.Empty, Input.Institution ?? "", TimeZoneInfo.Utc, HttpContext.Connection.RemoteIpAddress, Request.Headers.UserAgent);
+        await NameMistakesAsync();
+        return await Try(() => accounts.SetUpAsync(Input.Institution!, Input.TimeZone, Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop),
+            done: "Everything is ready. Sign in to begin.", to: "/sign-in");
     }
+
+    /// <summary>All at once, so that nobody mends one to meet the next.</summary>
+    private async Task NameMistakesAsync()
+    {
+        if (await AgainstCodeAsync() is { } wrong) Name(wrong);
+        var (email, firstName, password) = (Input.Email ?? "", Input.FirstName ?? "", Input.Password ?? "");
+        foreach (var why in await accounts.AgainstSetUpAsync(Input.TimeZone, email, firstName, Input.LastName, password)) Name(why);
+    }
+
+    /// <summary>Eight letters can be tried one after another; so tries are counted, by network.</summary>
+    private async Task<Refusal?> AgainstCodeAsync()
+    {
+        if (string.IsNullOrWhiteSpace(Input.Code)) return null;
+        var attempt = await limits.BeginAsync(SignInLimits.OfSetup(ClientNetwork.Of(Viewer.Address)), null, Stop);
+        if (attempt.Against(TooMany, CodeField) is { } locked) return locked;
+        if (!code.Is(Input.Code))
+        {
+            await limits.WrongAsync(attempt, Stop);
+            return new Refusal("This is not the code that the console shows.", CodeField);
+        }
+        return await limits.RightAsync(attempt, Stop) is > 0 and var wait ? new Refusal(TooMany, CodeField, wait) : null;
+    }
+
+    /// <summary>One mistake of a field is enough.</summary>
+    private void Name(Refusal why)
+    {
+        var field = why.Field ?? "";
+        if (!ModelState.TryGetValue(field, out var state) || state.Errors.Count == 0) ModelState.AddModelError(field, L[why]);
+    }
+
+    private const string TooMany = "Too many attempts. Wait {0} minutes.";
 
     private async Task<bool> IsSetUpAsync() => (await institutions.AllAsync(Stop)).Count > 0;
 
@@ -38,7 +73,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, InstitutionDir
 
         [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Institution { get; set; } = "";
 
-        [Required(ErrorMessage = "Choose a time zone from the list."), StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
+        [Required(ErrorMessage = "Choose a time zone from the list."), StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = TimeZones.OfServer;
 
         [Required(ErrorMessage = "Enter your first name."), StringLength(100)] public string FirstName { get; set; } = "";
 

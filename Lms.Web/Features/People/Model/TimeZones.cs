@@ -11,6 +11,11 @@ public static class TimeZones
     private static readonly string[] Names = [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
         .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal)) && Zones.NameOf(id) == id).Order(StringComparer.Ordinal), "Etc/UTC"];
 
+    /// <summary>What is proposed when nothing is known of the person: the zone of this machine, if it is one of the places.</summary>
+    public static string OfServer =>
+        Names.Contains(TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id
+        : TimeZoneInfo.TryConvertWindowsIdToIanaId(TimeZoneInfo.Local.Id, out var place) && Names.Contains(place) ? place : "Etc/UTC";
+
     public static IEnumerable<SelectListItem> Choices(string chosen) =>
         (Names.Contains(chosen = Zones.NameOf(chosen) ?? chosen) ? Names : [chosen, .. Names]).Select(id => new SelectListItem(id.Replace('_', ' '), id, id == chosen));
 }
