@@ -21,6 +21,7 @@ public sealed class SignInFailureTests(LmsApp app) : IClassFixture<LmsApp>
             if (i == 6) app.Clock.Advance(TimeSpan.FromMinutes(16));
         }
         Assert.Equal((1, 1, 1), (await Entries(SignInFailures.SignIn, lin), await Entries(SignInFailures.SignIn, Guid.Empty), await Entries(SignInFailures.Locked, lin)));
+        (await (await app.As("Grace")).Opens($"/admin/people/{lin}")).Shows("10 attempts"); // two of twelve were not judged
         Assert.Equal(1, await Entries(SignInFailures.SignIn, lin));
 
         await SumAsync();

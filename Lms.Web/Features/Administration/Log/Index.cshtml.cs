@@ -44,8 +44,8 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
     internal static readonly string[] Known =
     [
         "Created", "Changed", "Deleted", "Restored", "Purged", "Uploaded", "Started", "Stopped", "Completed", "Reopened", "TeamChanged", "Reported", "Published", "Replaced", "Wrote",
-        "SignedIn", "SignInFailed", "LockedOut", "SignedOut", "SignedOutOthers", "SignedOutEverywhere", "DeviceForgotten",
-        "PasswordChanged", "PasswordReset", "EmailChangeAsked", "SecondFactorEnabled", "SecondFactorDisabled", "SecondFactorFailed", "RecoveryCodeUsed", "RecoveryCodesRenewed",
+        "SignedIn", "SignInFailed", "LockedOut", "SignedOut", "SignedOutOthers", "SignedOutEverywhere", "SessionsEnded", "DeviceForgotten",
+        "PasswordChanged", "PasswordReset", "EmailChangeAsked", "SecondFactorEnabled", "SecondFactorDisabled", "SecondFactorFailed", "SecondFactorReset", "RecoveryCodeUsed", "RecoveryCodesRenewed",
         "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Merged", "Exported", "Refused", "Infected", "ViewAsBegun", "ViewAsEnded",
     ];
 

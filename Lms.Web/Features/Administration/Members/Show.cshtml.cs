@@ -6,6 +6,7 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,12 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
 
     /// <summary>Their place here or their whole account.</summary>
     public bool IsClosed => Subject.IsSuspended || Subject.Person.IsSuspended;
+    public Access SignsIn { get; private set; } = new(0, 0, 0);
+
+    /// <summary>How the person signs in.</summary>
+    /// <param name="Sessions">That go on.</param>
+    /// <param name="Failures">Sign-ins and second steps that failed here in the last day.</param>
+    public sealed record Access(int Passkeys, int Sessions, int Failures);
 
     public sealed record CourseRow(string Title, string Slug, EnrollmentStatus Status, decimal Percent, DateTime? LastAt);
 
@@ -34,6 +41,12 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     protected override async Task LoadAsync()
     {
         Untouchable = await roll.UntouchableAsync(Subject, Stop);
+        var (now, day, signedOut) = (Now, Now.AddDays(-1), Subject.Person.SignedOutAt);
+        SignsIn = await Db.People.Where(p => p.Id == Id).Select(p => new Access(
+            Db.Set<IdentityUserPasskey<Guid>>().Count(k => k.UserId == Id),
+            Db.Sessions.Count(s => s.PersonId == Id && s.CreatedAt >= signedOut && s.EndedAt == null && s.ExpiresAt > now),
+            Db.SignInFailures.Where(f => f.PersonId == Id && f.LastAt > day && f.Action != SignInFailures.Locked).Sum(f => (int?)f.Count) ?? 0))
+            .SingleAsync(Stop);
         Courses = await (from e in Db.Enrollments.AsNoTracking()
                          where e.PersonId == Id
                          join c in Db.Courses on e.CourseId equals c.Id
@@ -56,6 +69,13 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     [Can(PeopleAct.CloseAccounts)]
     public Task<IActionResult> OnPostClose() =>
         Try(() => roll.CloseAsync(Subject, Reason, Stop), done: "The account is closed at every institution.");
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostResetSecondFactor() =>
+        Try(() => roll.ResetSecondFactorAsync(Subject, Stop),
+            done: "The second factor is reset and all sessions have ended. The person is told by mail.");
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostEndSessions() => Try(() => roll.EndSessionsAsync(Subject, Stop), done: "All sessions have ended.");
 
     /// <summary>From the next page on the administrator sees what this member sees, and can change nothing.</summary>
     [Can(PeopleAct.Manage)]

@@ -3,6 +3,7 @@ using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,8 +19,8 @@ public sealed record PersonFacts(string FirstName, string LastName, string? Disp
 /// of them; the account, which other institutions may rely on, is its owner's and the operators'. Operators answer to operators.
 /// </summary>
 public sealed class MemberRoll(
-    LmsContext db, UserManager<Person> people, MemberDirectory directory, MemberPlaces places, Accounts accounts, Invites invites, LastOnes last,
-    Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db, UserManager<Person> people, MemberDirectory directory, MemberPlaces places, Accounts accounts, SecondFactors factors,
+    MailLimits mailLimits, Invites invites, LastOnes last, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>Makes an account and mails a link by which its owner chooses a password. Who has an account elsewhere is invited instead: joining is theirs to decide.</summary>
     /// <returns>The new person's key; null when an invitation was sent.</returns>
@@ -122,6 +123,7 @@ public sealed class MemberRoll(
         var person = member.Person;
         if (person.EmailConfirmed) return new Refusal("This address is confirmed already.");
         if (person.IsSuspended || member.IsSuspended) return new Refusal("The account is suspended. Open it first.");
+        if (await mailLimits.AgainstAsync(MailKind.Invitation, person.Email!, stop) is { } tooMany) return tooMany;
         if (person.PasswordHash is null) await WelcomeAsync(person, stop);
         else await accounts.SendConfirmationAsync(person, stop);
         await db.SaveChangesAsync(stop);
@@ -133,6 +135,38 @@ public sealed class MemberRoll(
     private Task TellAsync(Membership member, string? because, CancellationToken stop) =>
         mails.WriteAsync(member.Person, words["Your account is suspended"],
             words["Your account at {0} is suspended. The reason given: {1}", viewer.InstitutionName, because], null, null, stop);
+
+    /// <summary>
+    /// For somebody who has lost their phone: authenticator, recovery codes, passkeys and remembered devices go, and all sessions end. It
+    /// makes the account easier to enter, so it is refused where the account is also another institution's.
+    /// </summary>
+    public async Task<Result> ResetSecondFactorAsync(Membership member, CancellationToken stop)
+    {
+        if (member.PersonId == viewer.PersonId) return new Refusal("Change your own second factor in your settings, with your password.");
+        if (await UntouchableAsync(member, stop) is { } why) return why;
+        return await db.WriteAsync(async () =>
+        {
+            await factors.ResetAsync(member.Person, stop);
+            db.Add(db.Note("SecondFactorReset", nameof(Person), member.PersonId));
+            await mails.WriteAsync(member.Person, words["Your second factor was reset"],
+                words["An administrator of {0} has reset the second factor of your account: authenticator, recovery codes and passkeys do not work any more, and you are signed out everywhere. Sign in with your password and set it up again. If you did not ask for this, tell your institution.", viewer.InstitutionName],
+                words["Sign in"], "/sign-in", stop);
+            return await KeepAsync(member, stop);
+        }, stop);
+    }
+
+    /// <summary>
+    /// Ends every session, here and elsewhere. It opens nothing to anybody, so an account that is also another institution's may be
+    /// signed out too.
+    /// </summary>
+    public async Task<Result> EndSessionsAsync(Membership member, CancellationToken stop)
+    {
+        if (Above(member) is { } above) return above;
+        if (member.PersonId == viewer.PersonId) return new Refusal("Sign yourself out in your settings.");
+        member.Person.EndSessions(clock.Now);
+        db.Add(db.Note("SessionsEnded", nameof(Person), member.PersonId));
+        return await KeepAsync(member, stop);
+    }
 
     /// <summary>Why this account is not this viewer's to change, or null. Their place in the institution is.</summary>
     public async Task<Refusal?> UntouchableAsync(Membership member, CancellationToken stop)
