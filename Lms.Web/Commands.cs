@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Lms.Web.Features.Administration.Seeding;
@@ -6,6 +7,7 @@ using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
@@ -16,69 +18,109 @@ namespace Lms.Web;
 /// <summary>The application is its own toolbox.</summary>
 public static class Commands
 {
-    /// <summary>Exit status of a start with a configuration that cannot work (EX_CONFIG of sysexits).</summary>
-    public const int Misconfigured = 78;
+    public static readonly Command[] All =
+    [
+        new("setup", "", "make the database and fill it with the demonstration world", Needs.DataDirectory,
+            async (app, _) => await MigrateAsync(app) + await SeedAsync(app)),
+        new("migrate", "", "bring the database to the layout of this version", Needs.DataDirectory, (app, _) => MigrateAsync(app)),
+        new("seed", "", "add the demonstration world to an empty product", Needs.Database, (app, _) => SeedAsync(app)),
+        new("routes", "", "print every address, the handler, who may, and the file", Needs.Nothing, (app, _) => RoutesAsync(app)),
+        new("doctor", "", "look for what is missing and say how to get it", Needs.Nothing, (app, _) => DoctorAsync(app)),
+        new("move-database", "FILE", "bring all rows of a SQLite file into the PostgreSQL database of the settings",
+            Needs.DataDirectory, MoveAsync)
+        {
+            Fits = static words => words is [_, { Length: > 0 } file] && !file.StartsWith('-'),
+        },
+        new("files", "move …", "bring uploaded files from the disk into the bucket, or back", Needs.Database,
+            (app, words) => FilesCommands.RunAsync(app.Services, words, CancellationToken.None))
+        {
+            Help = FilesCommands.Help,
+            Fits = FilesCommands.Fits,
+        },
+        new("course", "…", "take courses away and bring them in, as folders or packages", Needs.Database,
+            (app, words) => PackageCommands.RunAsync(app.Services, words, CancellationToken.None))
+        {
+            Help = PackageCommands.Help,
+            Fits = PackageCommands.Fits,
+        },
+    ];
 
-    private const string Help = """
-        Lms.Web                    serve the product
-        Lms.Web setup              make the database and fill it with the demonstration world
-        Lms.Web migrate            bring the database to the layout of this version
-        Lms.Web seed               add the demonstration world to an empty product
-        Lms.Web routes             print every address, the handler, who may, and the file
-        Lms.Web doctor             look for what is missing and say how to get it
-        Lms.Web move-database FILE bring all rows of a SQLite file into the PostgreSQL database of the settings
-        Lms.Web files move …       bring uploaded files from the disk into the bucket, or back
-        Lms.Web course …           take courses away and bring them in, as folders or packages
-        Settings follow as --Section:Key=value.
-        """;
-
-    /// <summary>What is left of the command line for the configuration.</summary>
-    public static string[] Settings(string[] args) => args switch
+    /// <exception cref="MisconfiguredException">What the command needs is not there.</exception>
+    public static async Task<int> RunAsync(WebApplication app, Command command, string[] words)
     {
-        // What such a command is told by its places and options is not for the configuration.
-        ["course" or "files" or "move-database", ..] => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') && a.Contains(':'))],
-        [var first, ..] when !first.StartsWith('-') => args[1..],
-        _ => args,
-    };
-
-    /// <returns>Null when the product should be served.</returns>
-    public static Func<WebApplication, Task<int>>? Asked(string[] args) => (args is [var first, ..] && !first.StartsWith('-') ? first : null) switch
-    {
-        null => null,
-        "setup" => async app => await MigrateAsync(app) + await SeedAsync(app),
-        "migrate" => MigrateAsync,
-        "seed" => SeedAsync,
-        "routes" => RoutesAsync,
-        "doctor" => DoctorAsync,
-        "move-database" => app => MoveAsync(app, args),
-        "files" => app => FilesCommands.RunAsync(app.Services, args, CancellationToken.None),
-        "course" => app => PackageCommands.RunAsync(app.Services, args, CancellationToken.None),
-        _ => HelpAsync,
-    };
-
-    /// <summary>Before the first request: the database has the right layout, and a new product says how to begin.</summary>
-    public static async Task PrepareAsync(WebApplication app)
-    {
-        if (app.Configuration.GetValue("Database:MigrateAtStart", true)) await MigrateAsync(app);
-        await app.PreparePlatformAsync(CancellationToken.None);
-        var institutions = await app.Services.GetRequiredService<InstitutionDirectory>().AllAsync(CancellationToken.None);
-        if (institutions.Count > 0) return;
-        var site = app.Services.GetRequiredService<SiteOptions>();
-        Console.WriteLine($"\nThis product is not set up yet. Open {site.Url("/setup")} and enter the set-up code: {app.Services.GetRequiredService<SetupCode>().Value}\n");
+        if (command.Needs is Needs.Database) await DemandDatabaseAsync(app);
+        if (command.Needs is not Needs.Nothing) await ReachAsync(app);
+        if (command.Needs is Needs.Database) await DemandLayoutAsync(app);
+        return await command.RunAsync(app, words);
     }
 
-    private static Task<int> HelpAsync(WebApplication app)
+    /// <summary>Before the first request: there is a place to keep everything, and the database has the right layout.</summary>
+    /// <exception cref="MisconfiguredException">There is not, and cannot be made one.</exception>
+    public static async Task PrepareAsync(WebApplication app)
     {
-        Console.WriteLine(Help);
-        return Task.FromResult(64);
+        await ReachAsync(app);
+        if (app.Services.GetRequiredService<DatabaseOptions>().MigrateAtStart) await MigrateAsync(app);
+        else await DemandLayoutAsync(app);
+        await app.PreparePlatformAsync(CancellationToken.None);
+    }
+
+    /// <summary>A new product says how to begin, once it can be opened.</summary>
+    public static async Task AnnounceAsync(WebApplication app)
+    {
+        var tls = app.Services.GetRequiredService<TlsWatch>();
+        if (tls.IsDeaf) app.Logger.LogWarning("{Complaint} {Advice}", tls.Complaint, tls.Advice);
+        var institutions = await app.Services.GetRequiredService<InstitutionDirectory>().AllAsync(CancellationToken.None);
+        if (institutions.Count > 0) return;
+        var (site, here) = (app.Services.GetRequiredService<SiteOptions>(), Listening.Here(app));
+        var (named, code) = (site.Url("/setup"), app.Services.GetRequiredService<SetupCode>().Value);
+        var where = here is null || named == $"{here}/setup" ? named
+            : tls.NeedsProxy ? $"{named} (the proxy with TLS leads from there to {here}, where this process listens)"
+            : $"{here}/setup, where this process listens (or {named}, if that address leads here)";
+        Console.WriteLine($"\nThis product is not set up yet. Open {where} and enter the set-up code: {code}\n");
+    }
+
+    private static async Task ReachAsync(WebApplication app)
+    {
+        var database = app.Services.GetRequiredService<DatabaseOptions>();
+        DataDirectory.Prepare(app.Services.GetRequiredService<SiteOptions>(), database, app.Logger);
+        await Databases.ReachAsync(database, CancellationToken.None);
+    }
+
+    /// <summary>Asked before the folder is made: a command that reads leaves none behind.</summary>
+    private static async Task DemandDatabaseAsync(WebApplication app)
+    {
+        await Databases.ReachAsync(app.Services.GetRequiredService<DatabaseOptions>(), CancellationToken.None);
+        await using var scope = app.Services.CreateAsyncScope();
+        if (!await scope.ServiceProvider.GetRequiredService<LmsContext>().ExistsAsync(CancellationToken.None))
+            throw new MisconfiguredException("There is no database yet. Make it with: Lms.Web migrate");
+    }
+
+    private static async Task DemandLayoutAsync(WebApplication app)
+    {
+        await DemandDatabaseAsync(app);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+        var pending = (await db.Database.GetPendingMigrationsAsync(CancellationToken.None)).Count();
+        if (pending == 0) return;
+        throw new MisconfiguredException(
+            $"The database has not the layout of this version ({pending} changes are waiting). Bring it there with: Lms.Web migrate");
     }
 
     private static async Task<int> MigrateAsync(WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-        await db.MigrateAsync(CancellationToken.None);
-        return 0;
+        try
+        {
+            await db.MigrateAsync(CancellationToken.None);
+        }
+        catch (DbException failure)
+        {
+            var said = failure.Message.TrimEnd('.');
+            throw new MisconfiguredException(
+                $"The database cannot be brought to the layout of this version: {said}. Check Database:ConnectionString.", failure);
+        }
+        return ExitStatus.Done;
     }
 
     private static async Task<int> SeedAsync(WebApplication app)
@@ -97,12 +139,11 @@ public static class Commands
         return 0;
     }
 
-    private static async Task<int> MoveAsync(WebApplication app, string[] args)
+    private static async Task<int> MoveAsync(WebApplication app, string[] words)
     {
-        if (args is not [_, { } file, ..] || file.StartsWith('-')) return await HelpAsync(app);
         await using var scope = app.Services.CreateAsyncScope();
         var (rows, watch) = (0L, Stopwatch.StartNew());
-        var refusal = await DatabaseMove.RunAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), file, (table, moved) =>
+        var refusal = await DatabaseMove.RunAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), words[1], (table, moved) =>
         {
             rows += moved;
             if (moved > 0) Console.WriteLine($"{moved,12:N0} {table}");
@@ -110,7 +151,7 @@ public static class Commands
         if (refusal is not null)
         {
             Console.Error.WriteLine(string.Format(CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments));
-            return 1;
+            return ExitStatus.Refused;
         }
         Console.WriteLine($"{rows:N0} rows were moved in {watch.Elapsed.TotalSeconds:0.0} s. Files stay where they are: start the product with the same data directory.");
         return 0;
@@ -130,6 +171,6 @@ public static class Commands
             Console.WriteLine($"{(finding.IsWell ? "ok     " : "MISSING")} {finding.What}: {finding.Detail}");
             if (finding.Advice is not null) Console.WriteLine($"        {finding.Advice}");
         }
-        return findings.All(f => f.IsWell) ? 0 : 1;
+        return findings.All(f => f.IsWell) ? ExitStatus.Done : ExitStatus.Refused;
     }
 }

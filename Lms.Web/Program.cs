@@ -3,33 +3,43 @@ using Lms.Web.Features;
 using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Text;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Development.json"), optional: true)
-    .AddEnvironmentVariables().AddCommandLine(Commands.Settings(args));
-if (!builder.AddPlatform(out var complaint))
+var line = CommandLine.Of(args, Commands.All);
+if (line.AtOnce is { } answer) return answer.Say();
+ProcessSettings.Apply();
+try
 {
-    Console.Error.WriteLine(complaint);
-    return Commands.Misconfigured;
+    var root = Published.ContentRoot(line.Settings);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = root });
+    Published.AddDevelopmentSettings(builder, line.Settings);
+    builder.AddPlatform();
+    foreach (var feature in AllFeatures.InOrder) feature.Add(builder.Services, builder.Configuration);
+
+    await using var app = builder.Build();
+    if (line.Command is { } command) return await Commands.RunAsync(app, command, line.Words);
+
+    app.UsePlatform();
+    app.UseMiddleware<RecognizeViewer>();
+    app.UseMiddleware<ClosedForUse>();
+    app.UseMiddleware<ViewAsMiddleware>();
+    app.UseMiddleware<ChooseLanguage>();
+    app.UseAuthorization();
+    app.MapPlatform();
+    foreach (var feature in AllFeatures.InOrder) feature.Map(app);
+    await Commands.PrepareAsync(app);
+    app.Lifetime.ApplicationStarted.Register(() => _ = ProcessSettings.SettleAsync(app.Lifetime.ApplicationStopping));
+    await Listening.BeginAsync(app);
+    await Commands.AnnounceAsync(app);
+    await app.WaitForShutdownAsync();
+    return ExitStatus.Done;
 }
-foreach (var feature in AllFeatures.InOrder) feature.Add(builder.Services, builder.Configuration);
-
-var app = builder.Build();
-if (Commands.Asked(args) is { } command) return await command(app);
-
-app.UsePlatform();
-app.UseMiddleware<RecognizeViewer>();
-app.UseMiddleware<ClosedForUse>();
-app.UseMiddleware<ViewAsMiddleware>();
-app.UseMiddleware<ChooseLanguage>();
-app.UseAuthorization();
-app.MapPlatform();
-foreach (var feature in AllFeatures.InOrder) feature.Map(app);
-await Commands.PrepareAsync(app);
-app.Lifetime.ApplicationStarted.Register(() => _ = ProcessSettings.SettleAsync(app.Lifetime.ApplicationStopping));
-await app.RunAsync();
-return 0;
+catch (MisconfiguredException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return ExitStatus.Misconfigured;
+}
 
 /// <summary>Named, so that tests can start it.</summary>
 public partial class Program;

@@ -26,13 +26,15 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     /// <summary>What the product wrote to its console, for a test that fails.</summary>
     public string Console => File.Exists(Log) ? File.ReadAllText(Log) : "";
 
+    /// <summary>The product as it was built with these tests.</summary>
+    public static string Program => Path.Combine(SourceRootAttribute.Of("Lms.Web", "bin"), Configuration, "net10.0", "Lms.Web.dll");
+
     private string Log => Path.Combine(folder, "console.log");
 
     /// <summary>Starts the process and returns when it answers.</summary>
     public async Task StartAsync()
     {
-        var program = Path.Combine(SourceRootAttribute.Of("Lms.Web", "bin"), Configuration, "net10.0", "Lms.Web.dll");
-        string[] all = [program, $"--urls={Address}", .. settings.Select(s => $"--{s.Key}={s.Value}"), "--Access:PasswordIterations=1", "--Access:AttemptsPerMinute=100000", "--Logging:LogLevel:Default=Error"];
+        string[] all = [Program, $"--urls={Address}", .. settings.Select(s => $"--{s.Key}={s.Value}"), "--Access:PasswordIterations=1", "--Access:AttemptsPerMinute=100000", "--Logging:LogLevel:Default=Error"];
         // The shell writes the console to a file, so that nobody has to read it for the product to go on, and then becomes the product.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web") };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = WithScripts ? "Development" : "Production";

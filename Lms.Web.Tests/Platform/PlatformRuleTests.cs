@@ -200,6 +200,10 @@ public sealed class PlatformRuleTests
         { "Mail:From", (_, _, m) => m.From = "" },
         { "Mail:Port", (_, _, m) => m.Port = 0 },
         { "Mail:Port", (_, _, m) => m.Port = 70_000 },
+        { "Mail:Port", (_, _, m) => m.Port = 465 },
+        { "Site:Language", (s, _, _) => s.Language = "xx" },
+        { "Database:ConnectionString", (_, d, _) => d.ConnectionString = "Nonsense=1" },
+        { "Database:ConnectionString", (_, d, _) => (d.Provider, d.ConnectionString) = ("Postgres", "Host=db;Nonsense=1") },
     };
 
     [Theory]

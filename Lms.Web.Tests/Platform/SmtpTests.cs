@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>The product with a mail server.</summary>
+/// <summary>The product with a mail server on its own machine, which speaks no TLS and is said to.</summary>
 public sealed class MailApp : LmsApp
 {
     public SmtpServer Smtp { get; } = new();
@@ -13,7 +13,7 @@ public sealed class MailApp : LmsApp
     protected override IEnumerable<KeyValuePair<string, string>> More =>
     [
         KeyValuePair.Create("Mail:Host", "127.0.0.1"), KeyValuePair.Create("Mail:Port", Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("Mail:From", "learning@harbor.example"), KeyValuePair.Create("Mail:FromName", "Akademie am Hafen – Lernen"),
+        KeyValuePair.Create("Mail:Tls", "false"), KeyValuePair.Create("Mail:From", "learning@harbor.example"), KeyValuePair.Create("Mail:FromName", "Akademie am Hafen – Lernen"),
     ];
 
     protected override void Dispose(bool disposing)
@@ -31,7 +31,7 @@ public sealed class SecureMailApp : LmsApp
     protected override IEnumerable<KeyValuePair<string, string>> More =>
     [
         KeyValuePair.Create("Mail:Host", "127.0.0.1"), KeyValuePair.Create("Mail:Port", Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("Mail:Tls", "true"), KeyValuePair.Create("Mail:UserName", "lms"), KeyValuePair.Create("Mail:Password", "secret"),
+        KeyValuePair.Create("Mail:UserName", "lms"), KeyValuePair.Create("Mail:Password", "secret"),
     ];
 
     protected override void Dispose(bool disposing)
@@ -151,6 +151,32 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>
     });
 
     private Task<OutboxMessage> Message(MailWritten mail) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Payload.Contains(mail.MailId.ToString())));
+}
+
+public sealed class PlainSmtpTests
+{
+    [Fact]
+    public async Task Nothing_goes_to_a_server_without_TLS_unless_the_settings_say_so()
+    {
+        using var smtp = new SmtpServer();
+        var mail = new MailWritten(Ids.New(), "lin@harbor.example", "Lin", "Secret", "Text", null, null);
+        var options = new MailOptions { Host = "127.0.0.1", Port = smtp.Port, UserName = "lms", Password = "secret" };
+        await Assert.ThrowsAsync<System.Net.Mail.SmtpException>(() => new SmtpPost(options).SendAsync(mail, TestContext.Current.CancellationToken));
+        Assert.Empty(smtp.Mails);
+        Assert.Contains("does not offer TLS", await MailServer.ComplaintAsync(options, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        options = new MailOptions { Host = "127.0.0.1", Port = smtp.Port, Tls = false };
+        await new SmtpPost(options).SendAsync(mail, TestContext.Current.CancellationToken);
+        Assert.Single(smtp.Mails);
+        Assert.Null(await MailServer.ComplaintAsync(options, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_server_that_offers_TLS_is_found_to_do_so()
+    {
+        using var smtp = new SmtpServer("starttls");
+        Assert.Null(await MailServer.ComplaintAsync(new MailOptions { Host = "127.0.0.1", Port = smtp.Port }, TestContext.Current.CancellationToken));
+    }
 }
 
 public sealed class SecureSmtpTests(SecureMailApp app) : IClassFixture<SecureMailApp>

@@ -8,6 +8,9 @@ internal static class ProcessSettings
     /// <summary><c>M_ARENA_MAX</c> of glibc's <c>mallopt(3)</c>.</summary>
     private const int ArenaMax = -8;
 
+    /// <summary>What new files and folders are closed to: 077 in octal digits.</summary>
+    private const uint GroupAndOthers = 0x3f;
+
     /// <summary>Allocated by less than a handful of pages, and by what wakes up every second.</summary>
     private const long Quiet = 1 << 19;
 
@@ -22,6 +25,9 @@ internal static class ProcessSettings
         // grows, half a second later; with many more, they take the cores from each other and the slowest answers wait longest.
         ThreadPool.GetMinThreads(out _, out var ports);
         ThreadPool.SetMinThreads(3 * Environment.ProcessorCount, ports);
+        if (OperatingSystem.IsWindows()) return;
+        // The database holds keys and hashes of passwords: what the process creates is for its own user.
+        _ = SetMask(GroupAndOthers);
         if (!OperatingSystem.IsLinux()) return;
         try
         {
@@ -73,6 +79,10 @@ internal static class ProcessSettings
     [DllImport("libc", EntryPoint = "malloc_trim")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Trim(nuint pad);
+
+    [DllImport("libc", EntryPoint = "umask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint SetMask(uint mask);
 
     [DllImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

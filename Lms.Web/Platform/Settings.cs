@@ -2,12 +2,15 @@ using System.Net;
 using System.Net.Mail;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Platform;
 
 /// <summary>Looks at the configuration before anything starts.</summary>
 public static class Settings
 {
+    private const int ImplicitTls = 465;
+
     /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>
     public static string? Complaint(SiteOptions site, DatabaseOptions database, MailOptions mail)
     {
@@ -23,6 +26,22 @@ public static class Settings
         if (database.Synchronous is not (null or "Normal" or "Off")) return $"Database:Synchronous is “{database.Synchronous}”; leave it out, or say Normal or Off.";
         if (!MailAddress.TryCreate(mail.From, out _)) return $"Mail:From is “{mail.From}”; it must be a mail address.";
         if (mail.Port is < 1 or > 65535) return $"Mail:Port is {mail.Port}; it must be a port number.";
-        return database.IsSqlite ? SqliteRuntime.Complaint() : null;
+        if (mail.Port == ImplicitTls) return $"Mail:Port is {ImplicitTls}, where servers speak TLS from the first byte, and that is not spoken here; use their port for STARTTLS, mostly 587.";
+        if (Languages.Find(site.Language) is null) return $"Site:Language is “{site.Language}”; it must be the tag of a language that there is, such as en, de or ar.";
+        return database.IsSqlite ? SqliteRuntime.Complaint() ?? Unreadable(database) : Unreadable(database);
+    }
+
+    /// <summary>Says which word of it, and never its value: there is a password in it.</summary>
+    private static string? Unreadable(DatabaseOptions database)
+    {
+        try
+        {
+            _ = database.IsSqlite ? Databases.SqliteConnection(database.ConnectionString) : Databases.PostgresConnection(database.ConnectionString);
+            return null;
+        }
+        catch (ArgumentException failure)
+        {
+            return $"Database:ConnectionString is not one: {failure.Message}";
+        }
     }
 }

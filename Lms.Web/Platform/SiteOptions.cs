@@ -1,19 +1,38 @@
+using System.Net;
+using Lms.Web.Platform.Configuration;
+
 namespace Lms.Web.Platform;
 
 /// <summary>Configuration section <c>Site</c>.</summary>
+[Section("Site")]
 public sealed class SiteOptions
 {
     /// <summary>The address by which people reach the product, for links in mails and QR codes.</summary>
+    [Setting("the address people use; stands in mails and QR codes. With `https` cookies are `Secure`, and pages answer over TLS only")]
     public string BaseUrl { get; set; } = "http://127.0.0.1:8080";
 
     /// <summary>Where the database file, uploads, keys and unsent mails lie.</summary>
+    [Setting("database file, uploads, the key of file addresses, unsent mail; open to the user of the process alone")]
     public string DataDirectory { get; set; } = "data";
 
     /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of reverse proxies whose forwarded headers are believed; nobody else's are.</summary>
+    [Setting("addresses and networks (`10.0.0.0/8`) of reverse proxies whose forwarded headers are believed")]
     public string[] Proxies { get; set; } = [];
+
+    [Setting("language where nothing else chooses: `en`, `de` or `ar`; an institution can say its own")]
+    public string Language { get; set; } = "en";
+
+    /// <summary>Null: on, but in production.</summary>
+    [Setting("offers `en-XA`, English with accents and longer, to test pages with", Default = "`false` in production")]
+    public bool? PseudoLanguage { get; set; }
 
     /// <summary>People reach it by TLS: cookies are bound to it.</summary>
     public bool IsSecure => BaseUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Is this a reverse proxy whose forwarded headers are believed?</summary>
+    public bool IsProxy(IPAddress address) => Proxies.Any(p => IPAddress.TryParse(p, out var one)
+        ? one.Equals(address)
+        : IPNetwork.TryParse(p, out var network) && network.Contains(address));
 
     /// <summary>The whole address of a path in this product.</summary>
     public string Url(string path) => BaseUrl.TrimEnd('/') + path;

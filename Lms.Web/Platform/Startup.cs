@@ -5,6 +5,7 @@ using System.Threading.RateLimiting;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Files.Media;
@@ -28,52 +29,65 @@ public static class Startup
 {
     public const string AuthenticationLimit = "authentication";
 
-    /// <summary>False with a sentence for the administrator when the configuration cannot work.</summary>
-    public static bool AddPlatform(this WebApplicationBuilder builder, out string? complaint)
+    /// <exception cref="MisconfiguredException">The configuration cannot work.</exception>
+    public static void AddPlatform(this WebApplicationBuilder builder)
     {
-        ProcessSettings.Apply();
         // Whatever the machine speaks, pages speak the language of their words.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         var (services, configuration) = (builder.Services, builder.Configuration);
-        var site = configuration.GetSection("Site").Get<SiteOptions>() ?? new();
-        var database = configuration.GetSection("Database").Get<DatabaseOptions>() ?? new();
-        var mail = configuration.GetSection("Mail").Get<MailOptions>() ?? new();
-        var files = configuration.GetSection("Files").Get<UploadOptions>() ?? new();
-        complaint = Settings.Complaint(site, database, mail) ?? files.Complaint();
-        if (complaint is not null) return false;
+        if ((SettingCheck.Complaint(configuration) ?? Listening.Complaint(configuration)) is { } slip) throw new MisconfiguredException(slip);
+        var (site, database, mail, files) = (configuration.Read<SiteOptions>(), configuration.Read<DatabaseOptions>(), configuration.Read<MailOptions>(), configuration.Read<UploadOptions>());
+        if ((Settings.Complaint(site, database, mail) ?? files.Complaint()) is { } complaint) throw new MisconfiguredException(complaint);
 
-        Directory.CreateDirectory(site.InData());
-        if (SharedKey.Read(site.InData("keys", "files.key"), out complaint) is not { } key) return false;
+        var jobs = configuration.Read<JobOptions>();
         if (database.ConnectionString.Length == 0) database.ConnectionString = $"Data Source={site.InData("lms.db")}";
         if (mail.PickupDirectory.Length == 0) mail.PickupDirectory = site.InData("mail");
         services.AddSingleton(site).AddSingleton(database).AddSingleton(mail);
+        services.AddSingleton(configuration.Read<AccessOptions>()).AddSingleton(configuration.Read<DiagnosticsOptions>());
         services.AddSingleton(TimeProvider.System).AddScoped<Viewer>().AddSingleton<Words>().AddSingleton<Policies>();
         services.AddDatabase(database);
         services.AddSingleton<Courier>();
         services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?");
-        if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<CourierService>().AddHostedService<AuditSealerService>();
+        if (jobs.Enabled) services.AddHostedService<CourierService>().AddHostedService<AuditSealerService>();
         services.AddSingleton<IPost>(mail.Host.Length > 0 ? new SmtpPost(mail) : new PickupPost(mail));
         services.AddFiles(site, files);
-        services.AddSingleton(all => new FileTokens(key, all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new RsvgConvert(configuration.GetSection("Certificates").Get<RsvgOptions>() ?? new()));
-        services.AddSingleton(new Ffmpeg(configuration.GetSection("Media").Get<MediaOptions>() ?? new())).AddScoped<PrepareMedia>();
+        services.AddSingleton(all => new FileTokens(
+            SharedKey.Read(site.InData("keys", "files.key"), out var complaint) ?? throw new MisconfiguredException(complaint!),
+            all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new RsvgConvert(configuration.Read<RsvgOptions>()));
+        services.AddSingleton(new Ffmpeg(configuration.Read<MediaOptions>())).AddScoped<PrepareMedia>();
         services.AddJob<PrepareMediaJob>("Make films and pictures ready for all devices", "20 * * * * ?");
         services.AddDataProtection().SetApplicationName("Lms");
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
-        services.AddJobs(configuration.GetValue("Jobs:Enabled", true));
-        services.AddSingleton<Doctor>();
+        services.AddJobs(jobs.Enabled);
+        services.AddSingleton(new TlsWatch(site, SpeaksTls(configuration), TimeProvider.System)).AddSingleton<Doctor>();
         services.AddScoped<Ui.When>();
         services.AddHttpContextAccessor();
-        AddWeb(services, site, configuration);
-        services.AddLanguages(configuration, builder.Environment);
+        AddWeb(services, site, configuration.Read<AccessOptions>().AttemptsPerMinute);
+        services.AddLanguages(site, builder.Environment);
+        AddQuietStart(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Bodies.Most;
         });
-        return true;
     }
+
+    /// <summary>What an administrator reads first is about the installation and not about its libraries.</summary>
+    private static void AddQuietStart(ILoggingBuilder logging)
+    {
+        // Keys lie in the database, which is as safe as the passwords in it; nothing on this machine could encrypt them better.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        // What keeps the product from listening is said in one sentence by whoever started it.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Information && Listening.HasBegun);
+    }
+
+    /// <summary>Does this process speak TLS itself?</summary>
+    private static bool SpeaksTls(ConfigurationManager configuration) =>
+        configuration["https_ports"] is { Length: > 0 }
+        || (configuration["urls"] ?? "").Split(';').Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? ""))
+            .Any(u => u.Trim().StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 
     public static void UsePlatform(this WebApplication app)
     {
@@ -81,11 +95,12 @@ public static class Startup
         if (app.Services.GetRequiredService<SiteOptions>().Proxies.Length > 0) app.UseForwardedHeaders();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/errors/500", StatusCodeSelector = failure => FullDisk.Is(failure) ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status500InternalServerError });
-        if (app.Configuration.GetValue<bool>("Diagnostics:Statements")) app.UseMiddleware<StatementHeader>();
+        if (app.Services.GetRequiredService<DiagnosticsOptions>().Statements) app.UseMiddleware<StatementHeader>();
         var policy = ContentPolicy(app.Services.GetServices<FormTarget>());
         app.Use((http, next) => SecurityHeaders(http, next, policy));
         app.UseResponseCompression();
         app.UseRouting();
+        if (app.Services.GetRequiredService<SiteOptions>().IsSecure) app.UseMiddleware<TlsOnly>();
         app.UseRateLimiter();
         app.UseAuthentication();
     }
@@ -103,7 +118,7 @@ public static class Startup
         app.MapHealth();
     }
 
-    private static void AddWeb(IServiceCollection services, SiteOptions site, ConfigurationManager configuration)
+    private static void AddWeb(IServiceCollection services, SiteOptions site, int attempts)
     {
         PagesOnDemand.Add(services);
         services.AddRazorPages(pages => pages.RootDirectory = "/Features").AddMvcOptions(mvc => mvc.Filters.AddService<AskBeforeReading>());
@@ -143,7 +158,6 @@ public static class Startup
                 else forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
             }
         });
-        var attempts = configuration.GetValue("Access:AttemptsPerMinute", 300);
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

@@ -6,6 +6,7 @@ using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.Courses.Versions;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
@@ -20,8 +21,8 @@ public sealed class CoursesFeature : IFeature
         services.AddPersonalData<PersonalDataOfCourses>();
         services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<ShareCards>().AddSingleton<LessonEditors>();
         services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>().AddScoped<LessonCopies>().AddScoped<StartingOutlines>();
-        var embeds = configuration.GetSection("Embeds").Get<EmbedOptions>() ?? new();
-        if (embeds.Complaint() is { } complaint) throw new InvalidOperationException(complaint);
+        var embeds = configuration.Read<EmbedOptions>();
+        if (embeds.Complaint() is { } complaint) throw new MisconfiguredException(complaint);
         services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>().AddScoped<Packages.IPackagePart, Captions.FilmInPackage>();
         services.AddScoped<ILessonKind, TextKind>().AddScoped<ILessonKind, DocumentKind>().AddScoped<ILessonKind, LinkKind>().AddScoped<ILessonKind, EmbedKind>();
         services.Hears<RenderMaterials, LessonNamesMaterials>().Hears<RenderMaterials, MaterialChanged>().Hears<RenderMaterials, Platform.Files.Media.MediaMeasured>();

@@ -3,6 +3,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
@@ -16,7 +17,7 @@ public sealed class PeopleFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
-        var providers = ExternalProviders.Of(configuration);
+        var (access, providers) = (configuration.Read<AccessOptions>(), ExternalProviders.Of(configuration));
         var authentication = services.AddSingleton(providers).AddScoped<ExternalAccounts>().AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddIdentityCookies();
         foreach (var provider in providers.All)
@@ -44,8 +45,8 @@ public sealed class PeopleFeature : IFeature
             passkeys.UserVerificationRequirement = "required";
             passkeys.ResidentKeyRequirement = "required";
         });
-        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = configuration.GetValue("Access:PasswordIterations", 210_000));
-        services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(configuration.GetValue("Access:TokenHours", 24)));
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = access.PasswordIterations);
+        services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(access.TokenHours));
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
         {
             cookie.Cookie.Name = "lms-session";

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Outbox;
 using Microsoft.AspNetCore.Identity;
@@ -88,6 +89,37 @@ public static class Databases
         return built.ConnectionString;
     }
 
+    /// <summary>Does the server of the database answer, and let the product in?</summary>
+    /// <exception cref="MisconfiguredException">It does not; the message says what it said.</exception>
+    public static async Task ReachAsync(DatabaseOptions options, CancellationToken stop)
+    {
+        if (options.IsSqlite) return;
+        var connection = new NpgsqlConnectionStringBuilder(PostgresConnection(options.ConnectionString));
+        try
+        {
+            await using var server = new NpgsqlConnection(connection.ConnectionString);
+            await server.OpenAsync(stop);
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // The database is made when the role may.
+        }
+        catch (Exception failure) when (failure is DbException or System.Net.Sockets.SocketException or TimeoutException)
+        {
+            var said = failure.GetBaseException().Message.TrimEnd('.');
+            throw new MisconfiguredException($"The database does not let the product in: {said} ({connection.Host}:{connection.Port}, database {connection.Database ?? connection.Username}, role {connection.Username}). "
+                + "Check Database:ConnectionString, and that the server runs.", failure);
+        }
+    }
+
+    /// <summary>Is there a database? Makes none, unlike opening one.</summary>
+    /// <exception cref="DbException">Its server does not answer.</exception>
+    public static async Task<bool> ExistsAsync(this LmsContext db, CancellationToken stop)
+    {
+        if (!db.IsSqlite) return await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(stop);
+        return File.Exists(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource);
+    }
+
     private static void Sqlite(DbContextOptionsBuilder builder, string connection)
     {
         builder.UseSqlite(SqliteConnection(connection));
@@ -128,16 +160,23 @@ internal sealed class SqliteSettings(string? synchronous)
 }
 
 /// <summary>Configuration section <c>Database</c>.</summary>
+[Section("Database")]
 public sealed class DatabaseOptions
 {
     /// <summary><c>Sqlite</c> or <c>Postgres</c>.</summary>
+    [Setting("or `Postgres`")]
     public string Provider { get; set; } = "Sqlite";
 
     /// <summary>Empty: the file <c>lms.db</c> in the data directory.</summary>
+    [Setting("required for PostgreSQL; a database that does not exist is made if the role may. Behind a pooler that shares connections between transactions, add `Max Auto Prepare=0`", Default = "`lms.db` in the data directory")]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>SQLite only. Null: every commit reaches the disk. <c>Normal</c> and <c>Off</c> are for tests and benchmarks.</summary>
+    [Setting("for tests and benchmarks on SQLite: `Normal` or `Off` do not wait until a commit has reached the disk")]
     public string? Synchronous { get; set; }
+
+    [Setting("bring the database to this version's layout when starting")]
+    public bool MigrateAtStart { get; set; } = true;
 
     public bool IsSqlite => Provider == "Sqlite";
 }

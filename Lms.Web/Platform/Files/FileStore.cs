@@ -172,7 +172,8 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
         var probe = Path.Combine(Root, $".probe-{Environment.ProcessId}");
         try
         {
-            Directory.CreateDirectory(Root);
+            // It comes with the first file; who asks before makes none.
+            if (!Directory.Exists(Root)) return Task.FromResult<(string, string?)>((Root, null));
             File.WriteAllText(probe, "probe");
             File.Delete(probe);
             return Task.FromResult<(string, string?)>((Root, null));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,19 +21,25 @@ public static class FilesCommands
                 --remove    remove from the old place what the new one was seen to have, whole
         """;
 
-    private const int Usage = 64, Misconfigured = 78, Refused = 1, Told = 500;
+    private const int Told = 500;
+
+    /// <summary>Is it whole? Settings may stand among the words.</summary>
+    public static bool Fits(string[] words) => To(words) is "s3" or "disk" && words is [_, "move", ..]
+        && words.Skip(2).All(w => w is "--to" or "--dry-run" or "--remove" || w == To(words) || w.Contains(':', StringComparison.Ordinal));
+
+    private static string? To(string[] words) => Array.IndexOf(words, "--to") is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
 
     public static async Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop)
     {
-        var to = Array.IndexOf(args, "--to") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
-        if (args is not [_, "move", ..] || to is not ("s3" or "disk") || args.Skip(2).Any(a => a is not ("--to" or "--dry-run" or "--remove") && a != to && !a.Contains(':'))) return Say(Help, Usage);
+        if (!Fits(args)) return Say(Help, ExitStatus.Usage);
+        var to = To(args);
         var (site, options) = (services.GetRequiredService<SiteOptions>(), services.GetRequiredService<UploadOptions>());
-        if (options.S3.Complaint() is { } complaint) return Say(complaint, Misconfigured);
+        if (options.S3.Complaint() is { } complaint) return Say(complaint, ExitStatus.Misconfigured);
         using var bucket = new S3FileStore(site.InData("files"), options.S3);
         var disk = new DiskFileStore(site.InData("files"));
         (IFileStore from, IFileStore into) = to == "s3" ? ((IFileStore)disk, (IFileStore)bucket) : (bucket, disk);
         foreach (var store in new[] { from, into })
-            if (await store.ProbeAsync(stop) is { Complaint: { } why } probe) return Say($"{probe.Where}: {why}", Misconfigured);
+            if (await store.ProbeAsync(stop) is { Complaint: { } why } probe) return Say($"{probe.Where}: {why}", ExitStatus.Misconfigured);
         return await MoveAsync(services, from, into, args.Contains("--dry-run"), args.Contains("--remove"), stop);
     }
 
@@ -88,7 +95,7 @@ public static class FilesCommands
         }
         var missing = isDry ? 0 : await MissingAsync(services, into, stop);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isDry ? "would be sent" : "sent")}: {sent} files, {bytes >> 20} MB; there already: {there}; removed from the old place: {removed}; not moved: {wrong}; named by a row and in neither place: {missing}"));
-        return wrong + missing == 0 ? 0 : Refused;
+        return wrong + missing == 0 ? ExitStatus.Done : ExitStatus.Refused;
     }
 
     /// <summary>How many files that the product knows of are not in the new place now.</summary>

@@ -1,29 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Platform.Configuration;
+
 namespace Lms.Web.Platform.Files;
 
 /// <summary>Configuration section <c>Files</c>.</summary>
+[Section("Files")]
 public sealed class UploadOptions
 {
+    [Setting("the largest picture"), Range(1, int.MaxValue)]
     public int MaxImageMegabytes { get; set; } = 10;
 
+    [Setting("the largest video or sound"), Range(1, int.MaxValue)]
     public int MaxVideoMegabytes { get; set; } = 2048;
 
+    [Setting("the largest file of another kind"), Range(1, int.MaxValue)]
     public int MaxDocumentMegabytes { get; set; } = 50;
 
-    /// <summary>Of a course that is brought in.</summary>
+    [Setting("the largest package of a course that is imported"), Range(1, int.MaxValue)]
     public int MaxPackageMegabytes { get; set; } = 1024;
 
     /// <summary>Room for all files of an institution that has no limit of its own; null for as much as there is.</summary>
+    [Setting("room for the files of an institution that has no limit of its own"), Range(1, int.MaxValue)]
     public long? QuotaMegabytes { get; set; }
 
     /// <summary>How long an upload that was broken off can be gone on with.</summary>
+    [Setting("how long an upload that broke off can be gone on with"), Range(1, int.MaxValue)]
     public int UnfinishedHours { get; set; } = 48;
 
     /// <summary><c>Disk</c>: in the data directory. <c>S3</c>: in a bucket of a service that speaks its protocol.</summary>
+    [Setting("or `S3`: files lie in a bucket (below)")]
     public string Storage { get; set; } = "Disk";
 
     public S3Options S3 { get; set; } = new();
 
     /// <summary>Where clamd listens: <c>host:port</c> or the path of its socket. Empty: files are not scanned.</summary>
+    [Setting("where ClamAV's daemon listens: `127.0.0.1:3310` or `/run/clamav/clamd.ctl`. Files are scanned before anybody reads them (below)")]
     public string Clamd { get; set; } = "";
 
     public bool IsS3 => Storage == "S3";
@@ -53,23 +64,31 @@ public sealed class UploadOptions
 public sealed class S3Options
 {
     /// <summary>The whole address of the service; empty for Amazon's own in <see cref="Region"/>.</summary>
+    [Setting("the whole address of the service, such as `https://s3.example.org`", Default = "Amazon's")]
     public string Endpoint { get; set; } = "";
 
+    [Setting("where the bucket is")]
     public string Region { get; set; } = "us-east-1";
 
+    [Setting("its name")]
     public string Bucket { get; set; } = "";
 
     /// <summary>Before the name of every object, such as <c>lms/</c>.</summary>
+    [Setting("stands before every name in the bucket, such as `lms/`")]
     public string Prefix { get; set; } = "";
 
+    [Setting("of an account that may read, write, remove and list")]
     public string AccessKey { get; set; } = "";
 
+    [Setting("belongs to the access key")]
     public string SecretKey { get; set; } = "";
 
     /// <summary>The bucket stands in the path and not in the host name, as most services besides Amazon's want it.</summary>
+    [Setting("`false` puts the bucket into the host name")]
     public bool PathStyle { get; set; } = true;
 
     /// <summary>Larger files are sent in parts of this size.</summary>
+    [Setting("the size of the parts of large files"), Range(5, 1024)]
     public int PartMegabytes { get; set; } = 16;
 
     public string? Complaint()

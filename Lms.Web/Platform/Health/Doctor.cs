@@ -17,12 +17,13 @@ namespace Lms.Web.Platform.Health;
 public sealed record Finding(string What, bool IsWell, string Detail, string? Advice);
 
 /// <summary>Looks for what the product needs and says in plain words what is missing and how to get it.</summary>
-public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptions mail, IFileStore files, Clamd clamd, IServiceScopeFactory scopes)
+public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptions mail, IFileStore files, Clamd clamd, TlsWatch tls, IServiceScopeFactory scopes)
 {
     /// <param name="thorough">Also what takes long: computes the chain of every audit log anew, instead of saying how it was found last.</param>
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken stop, bool thorough = false) =>
     [
         DataDirectory(),
+        Address(),
         await DatabaseAsync(stop),
         await ApartAsync(stop),
         .. await PostgresConnections.FindingsAsync(database, stop),
@@ -37,12 +38,16 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         await ScannerAsync(stop),
     ];
 
+    private Finding Address() => tls.Complaint is { } complaint
+        ? new("Address", false, complaint, tls.Advice)
+        : new("Address", true, site.BaseUrl, null);
+
     private Finding DataDirectory()
     {
+        if (!Directory.Exists(site.InData())) return new("Data directory", false, $"There is no {site.InData()} yet.", "The first start makes it, or: Lms.Web migrate");
         var probe = site.InData($".probe-{Environment.ProcessId}");
         try
         {
-            Directory.CreateDirectory(site.InData());
             File.WriteAllText(probe, "");
             File.Delete(probe);
             return new("Data directory", true, site.InData(), null);
@@ -59,6 +64,7 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+            if (!await db.ExistsAsync(stop)) return new("Database", false, "There is none yet.", "The first start makes it, or: Lms.Web migrate");
             var pending = (await db.Database.GetPendingMigrationsAsync(stop)).Count();
             return pending == 0
                 ? new("Database", true, database.Provider, null)
@@ -116,6 +122,7 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         {
             await using var outer = scopes.CreateAsyncScope();
             var all = outer.ServiceProvider.GetRequiredService<LmsContext>();
+            if (!await all.ExistsAsync(stop)) return [];
             var chains = await (thorough
                 ? all.AuditEntries.OfAllInstitutions().Select(e => e.InstitutionId)
                 : all.AuditChecks.OfAllInstitutions().Select(c => c.InstitutionId)).Distinct().ToListAsync(stop);
@@ -170,22 +177,9 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
     private async Task<Finding> MailAsync(CancellationToken stop)
     {
         if (mail.Host.Length == 0) return new("Mail", true, $"No server is set: mails are written to {mail.PickupDirectory}.", null);
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            limit.CancelAfter(TimeSpan.FromSeconds(5));
-            using var client = new TcpClient();
-            await client.ConnectAsync(mail.Host, mail.Port, limit.Token);
-            using var reader = new StreamReader(client.GetStream());
-            var greeting = await reader.ReadLineAsync(limit.Token) ?? "";
-            return greeting.StartsWith("220", StringComparison.Ordinal)
-                ? new("Mail", true, $"{mail.Host}:{mail.Port} answers.", null)
-                : new("Mail", false, $"{mail.Host}:{mail.Port} answers “{greeting}”.", "Check Mail:Host and Mail:Port; STARTTLS is spoken, implicit TLS (port 465) is not.");
-        }
-        catch (Exception failure) when (failure is SocketException or IOException or OperationCanceledException)
-        {
-            return new("Mail", false, $"{mail.Host}:{mail.Port} does not answer. {failure.Message}", "Check Mail:Host and Mail:Port, and that this machine may reach them.");
-        }
+        return await MailServer.ComplaintAsync(mail, stop) is { } complaint
+            ? new("Mail", false, $"{mail.Host}:{mail.Port} {complaint}", "Check Mail:Host, Mail:Port and Mail:Tls, and that this machine may reach them. STARTTLS is spoken, implicit TLS (port 465) is not.")
+            : new("Mail", true, $"{mail.Host}:{mail.Port} answers{(mail.Tls ? " and offers TLS" : "; mails go there in plain text")}.", null);
     }
 
     private async Task<Finding> FilesAsync(CancellationToken stop)
@@ -203,7 +197,8 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            waiting = await scope.ServiceProvider.GetRequiredService<LmsContext>().StoredFiles.OfAllInstitutions().CountAsync(f => f.State == FileState.Quarantined, stop);
+            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+            if (await db.ExistsAsync(stop)) waiting = await db.StoredFiles.OfAllInstitutions().CountAsync(f => f.State == FileState.Quarantined, stop);
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
         {
@@ -252,6 +247,9 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
         }
     }
 
+    /// <summary>What a working process has to say about how it is reached; null when nothing.</summary>
+    public string? Remark => tls.Complaint is { } complaint ? $"{complaint} {tls.Advice}" : null;
+
     /// <summary>For a load balancer: does this process reach its database?</summary>
     public async Task<bool> IsAliveAsync(CancellationToken stop)
     {
@@ -264,6 +262,6 @@ public static class HealthRoutes
 {
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/healthz", async (Doctor doctor, CancellationToken stop) =>
-                await doctor.IsAliveAsync(stop) ? Results.Text("ok") : Results.Text("The database does not answer.", statusCode: StatusCodes.Status503ServiceUnavailable))
+                await doctor.IsAliveAsync(stop) ? Results.Text(doctor.Remark is { } remark ? $"ok\n{remark}\n" : "ok") : Results.Text("The database does not answer.", statusCode: StatusCodes.Status503ServiceUnavailable))
             .WithMetadata(new CanAttribute(Anyone.May));
 }

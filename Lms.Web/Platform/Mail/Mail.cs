@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 
@@ -19,24 +21,33 @@ public sealed record MailWritten(Guid MailId, string To, string ToName, string S
 }
 
 /// <summary>Configuration section <c>Mail</c>. Without a host, mails become files in a pick-up folder.</summary>
+[Section("Mail")]
 public sealed class MailOptions
 {
+    [Setting("the sender's address")]
     public string From { get; set; } = "learning@localhost";
 
+    [Setting("the sender's name")]
     public string FromName { get; set; } = "Lms";
 
+    [Setting("the mail server; without one, mails are written as `.eml` files to `mail` in the data directory")]
     public string Host { get; set; } = "";
 
+    [Setting("its port: 587 for most servers that want a name and a password. Implicit TLS (port 465) is not spoken"), Range(1, 65535)]
     public int Port { get; set; } = 25;
 
-    /// <summary>STARTTLS. Implicit TLS (port 465) is not spoken.</summary>
-    public bool Tls { get; set; }
+    /// <summary>By STARTTLS. Implicit TLS (port 465) is not spoken.</summary>
+    [Setting("speaks TLS (STARTTLS) to the server and sends nothing to one that does not. `false` sends mails, name and password in plain text: for a server on the same machine")]
+    public bool Tls { get; set; } = true;
 
+    [Setting("for servers that want one")]
     public string UserName { get; set; } = "";
 
+    [Setting("of that name")]
     public string Password { get; set; } = "";
 
     /// <summary>Empty: <c>mail</c> in the data directory.</summary>
+    [Setting("where mails are written without a server", Default = "`mail` in the data directory")]
     public string PickupDirectory { get; set; } = "";
 }
 

@@ -36,10 +36,9 @@ internal static class LanguageSetup
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
 
-    public static void AddLanguages(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static void AddLanguages(this IServiceCollection services, SiteOptions site, IHostEnvironment environment)
     {
-        var standard = configuration["Site:Language"];
-        Languages.Configure(standard, configuration.GetValue("Site:PseudoLanguage", !environment.IsProduction()));
+        Languages.Configure(site.Language, site.PseudoLanguage ?? !environment.IsProduction());
         services.AddSingleton<IStringLocalizerFactory, LocalizerFactory>();
         services.AddMvcCore().AddDataAnnotationsLocalization();
         services.Configure<MvcOptions>(mvc =>

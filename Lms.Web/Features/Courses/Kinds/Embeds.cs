@@ -2,16 +2,20 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Configuration;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>Configuration section <c>Embeds</c>.</summary>
+[Section("Embeds")]
 public sealed class EmbedOptions
 {
     /// <summary>Host names of PeerTube instances.</summary>
+    [Setting("host names of PeerTube instances whose videos may stand in a lesson. YouTube (without cookies), Vimeo, Loom, TED, Google Docs, CodePen, GeoGebra and Desmos always may")]
     public string[] PeerTube { get; set; } = [];
 
     /// <summary>Host names whose pages may stand in a frame as they are.</summary>
+    [Setting("host names of sites whose pages may stand in a frame as they are")]
     public string[] Hosts { get; set; } = [];
 
     /// <summary>Null, or what is wrong with the configuration.</summary>

@@ -3,6 +3,7 @@ using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,11 @@ public static class PackageCommands
                 [--owner EMAIL] [--institution NAME]         whose it is; otherwise the first administrator's of the only institution
         """;
 
-    private const int Usage = 64, Refused = 1;
+    private const int Usage = ExitStatus.Usage, Refused = ExitStatus.Refused;
+
+    /// <summary>Is it whole, whatever the names in it lead to?</summary>
+    public static bool Fits(string[] words) => words is [_, "export", var slug, var path, ..] && !slug.StartsWith('-') && !path.StartsWith('-')
+        || words is [_, "import", var source, ..] && !source.StartsWith('-');
 
     public static async Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop)
     {

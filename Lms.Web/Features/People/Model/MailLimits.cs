@@ -19,11 +19,11 @@ public enum MailKind
 /// How many mails somebody can have sent to others: five of a kind to one address, then none for a quarter of an hour, and longer each
 /// time; and so many from one network. Asked alike for addresses with and without an account.
 /// </summary>
-public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider clock, IConfiguration configuration)
+public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider clock, AccessOptions access)
 {
     private const int MostToAddress = 5;
 
-    private readonly int mostFromNetwork = configuration.GetValue("Access:MailsPerAddress", 50);
+    private readonly int mostFromNetwork = access.MailsPerAddress;
 
     /// <summary>What is told when a network has asked for too many, whoever they were for.</summary>
     public static readonly Refusal FromNetwork = new("Many mails were asked for from your network. Try again in a quarter of an hour.");

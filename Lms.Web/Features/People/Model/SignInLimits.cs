@@ -33,12 +33,12 @@ public sealed record Attempt(string Key, string? Network, int Waits, int Wait, i
 /// who share its address and know their password get in. Here what was wrong is counted: a class that signs in at once is not slowed down.</item>
 /// </list>
 /// </summary>
-public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider clock, IConfiguration configuration)
+public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider clock, AccessOptions access)
 {
     private const int Most = 5;
 
     /// <summary>Many people share one address: a school, an office.</summary>
-    private readonly int mostOfNetwork = configuration.GetValue("Access:FailuresPerAddress", 50);
+    private readonly int mostOfNetwork = access.FailuresPerAddress;
 
     public static string OfEmail(string email) => "mail:" + Secrets.OfEmail(email);
 

@@ -19,7 +19,7 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>Begins and ends sessions. Every way of signing in ends here.</summary>
 public sealed class SignIns(
     LmsContext db, SignInManager<Person> cookies, MemberDirectory members, KnownDevices devices, Correspondence mails, Viewer viewer, IHttpContextAccessor accessor,
-    IDataProtectionProvider protection, SiteOptions site, TimeProvider clock, Words words, When when, IConfiguration configuration)
+    IDataProtectionProvider protection, SiteOptions site, TimeProvider clock, Words words, When when, AccessOptions access)
 {
     public const string SessionClaim = "lms-session";
 
@@ -148,7 +148,7 @@ public sealed class SignIns(
         var secret = device is null || trust ? Secrets.New() : null;
         if (device is null)
         {
-            if (configuration.GetValue("Access:SignInNotices", true) && await db.Devices.AnyAsync(d => d.PersonId == person.Id, stop)) await NoticeAsync(person, name, stop);
+            if (access.SignInNotices && await db.Devices.AnyAsync(d => d.PersonId == person.Id, stop)) await NoticeAsync(person, name, stop);
             db.Add(device = new Device(person.Id, Secrets.Hash(secret!), name, now));
         }
         else device.See(name, now);

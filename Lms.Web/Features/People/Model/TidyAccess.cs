@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Forgets sessions, codes, devices and failures that have long ended.</summary>
-public sealed class TidyAccess(LmsContext db, TimeProvider clock, IConfiguration configuration) : IJob
+public sealed class TidyAccess(LmsContext db, TimeProvider clock, AccessOptions access) : IJob
 {
     private static readonly TimeSpan KeepMailChanges = TimeSpan.FromDays(90);
 
@@ -15,7 +16,7 @@ public sealed class TidyAccess(LmsContext db, TimeProvider clock, IConfiguration
     public async Task RunAsync(CancellationToken stop)
     {
         var now = clock.Now;
-        var keepSessions = TimeSpan.FromDays(Math.Max(1, configuration.GetValue("Access:EndedSessionDays", 90)));
+        var keepSessions = TimeSpan.FromDays(access.EndedSessionDays);
         var (sessions, devices, codes, changes, failures) = (now - keepSessions, now - KeepDevices, now - MailCode.Lasts, now - KeepMailChanges, now - SignInLimit.LongestWait);
         var old = db.Sessions.Where(s => s.ExpiresAt < sessions || s.EndedAt < sessions);
         // When an account was last used outlives the sessions that say so.

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lms.Web.Tests.Platform.Configuration;
+
+/// <summary>The product as a process: what keeps it from starting is one sentence, and what is only asked leaves nothing behind.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("lms-start-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string Data => Path.Combine(folder, "data");
+
+    [Theory]
+    [InlineData(0, "--help")]
+    [InlineData(0, "help", "course")]
+    [InlineData(0, "routes")]
+    [InlineData(1, "doctor")]
+    [InlineData(64, "nope")]
+    [InlineData(64, "course")]
+    [InlineData(78, "course", "export", "fire-safety", "out")]
+    [InlineData(78, "files", "move", "--to", "disk")]
+    [InlineData(78, "seed")]
+    [InlineData(78, "--Site:BaseURI=https://x")]
+    public async Task Questions_slips_and_commands_that_read_make_no_folder_and_no_database(int status, params string[] args)
+    {
+        var (code, said, complained) = await Run([.. args, .. status is 64 || args.Contains("--help") ? (string[])[] : [$"--Site:DataDirectory={Data}"]]);
+        Assert.Equal(status, code);
+        Assert.NotEmpty(said + complained);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Assert.DoesNotContain("   at ", said + complained, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_port_a_port_that_is_none_and_a_folder_that_is_none_stop_the_start_with_a_sentence()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await Stops($"127.0.0.1:{port}", $"--Site:DataDirectory={Data}", $"--urls=http://127.0.0.1:{port}");
+        await Stops("99999", $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:99999");
+        var file = Path.Combine(folder, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        await Stops(file, $"--Site:DataDirectory={file}", "--urls=http://127.0.0.1:0");
+        await Stops("127.0.0.1:1", $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0", "--Database:Provider=Postgres", "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=lms;Password=hunter2");
+    }
+
+    [Fact]
+    public async Task A_folder_that_the_user_of_the_process_may_not_write_to_is_named_with_the_number_of_the_user()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become somebody else.");
+        Directory.CreateDirectory(Data);
+        await Stops("user id 65534", ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"], $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0");
+    }
+
+    [Fact]
+    public async Task What_the_product_keeps_is_open_to_its_user_alone_and_what_was_left_open_is_closed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        Directory.CreateDirectory(Path.Combine(Data, "keys"));
+        Directory.CreateDirectory(Path.Combine(Data, "files"));
+        await File.WriteAllBytesAsync(Path.Combine(Data, "keys", "files.key"), new byte[32], TestContext.Current.CancellationToken);
+        foreach (var path in Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data)) File.SetUnixFileMode(path, (UnixFileMode)0x1ed);
+        var (status, said, _) = await Run("migrate", $"--Site:DataDirectory={Data}", "--Logging:LogLevel:Default=Information");
+        Assert.Equal(0, status);
+        Assert.Contains("Closed to other users of this machine", said, StringComparison.Ordinal);
+        Assert.All(Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data), path => Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(path) & (UnixFileMode)0x3f));
+        Assert.DoesNotContain("Closed to other users", (await Run("migrate", $"--Site:DataDirectory={Data}", "--Logging:LogLevel:Default=Information")).Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_folder_is_not_closed_to_them()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        Directory.CreateDirectory(Path.Combine(Data, "of-somebody-else"));
+        foreach (var path in new[] { Data, Path.Combine(Data, "of-somebody-else") }) File.SetUnixFileMode(path, (UnixFileMode)0x1ed);
+        Assert.Equal(0, (await Run("migrate", $"--Site:DataDirectory={Data}")).Status);
+        Assert.Equal((UnixFileMode)0x1ed, File.GetUnixFileMode(Data));
+        Assert.Equal((UnixFileMode)0x1ed, File.GetUnixFileMode(Path.Combine(Data, "of-somebody-else")));
+        Assert.Equal((UnixFileMode)0x180, File.GetUnixFileMode(Path.Combine(Data, "lms.db")));
+    }
+
+    private Task Stops(string names, params string[] args) => Stops(names, [], args);
+
+    private async Task Stops(string names, string[] asSomebody, params string[] args)
+    {
+        var (status, said, complained) = await Run(asSomebody, [.. args, "--Logging:LogLevel:Default=Warning"]);
+        Assert.Equal(78, status);
+        Assert.Contains(names, complained, StringComparison.Ordinal);
+        Assert.Single(complained.Trim().Split('\n'));
+        Assert.DoesNotContain("hunter2", complained, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("set-up code", said, StringComparison.Ordinal);
+    }
+
+    private Task<(int Status, string Said, string Complained)> Run(params string[] args) => Run([], args);
+
+    /// <param name="asSomebody">Another program that becomes the product.</param>
+    private async Task<(int Status, string Said, string Complained)> Run(string[] asSomebody, string[] args)
+    {
+        string[] all = [.. asSomebody, "dotnet", LiveApp.Program, .. args];
+        var start = new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Logging__LogLevel__Microsoft.AspNetCore"] = "Error";
+        using var process = Process.Start(start)!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await said, await complained);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Health;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>The product behind an address with TLS, which it does not hear of: no proxy is named.</summary>
+public sealed class DeafApp : LmsApp
+{
+    protected override IEnumerable<KeyValuePair<string, string>> More => [new("Site:BaseUrl", "https://learn.harbor.example")];
+}
+
+/// <summary>An address with https and a request over http: everybody is told what is missing, and nothing breaks.</summary>
+public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture<DeafApp>, IClassFixture<SecureApp>
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/sign-in")]
+    [InlineData("/register")]
+    [InlineData("/courses/fire-safety")]
+    [InlineData("/nowhere")]
+    public async Task A_page_over_http_says_what_is_missing_and_which_proxy_to_name(string path)
+    {
+        var page = await Ask(deaf, "::ffff:172.18.0.3", path);
+        Assert.Equal(400, page.Status);
+        Assert.Contains("This site is reached over http, but it is set up for https at https://learn.harbor.example.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Site__Proxies__0=172.18.0.3", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"href=\"https://learn.harbor.example{path}\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The request came from 172.18.0.3.", page.Text, StringComparison.Ordinal);
+
+        page = await Ask(deaf, "172.18.0.3", path, ("X-Forwarded-Proto", "https"));
+        Assert.Equal(400, page.Status);
+        Assert.Contains("The proxy at 172.18.0.3 says that this request came over https.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_product_says_it_too_and_so_does_a_form_that_is_sent()
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "lin@harbor.example")]);
+        var answer = await deaf.Visitor().Http.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Site:BaseUrl", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(400, (await Ask(deaf, "172.18.0.3", "/setup")).Status);
+    }
+
+    [Fact]
+    public async Task A_named_proxy_that_passes_http_on_is_told_to_send_people_to_https()
+    {
+        var page = await Ask(secure, "10.1.2.3", "/sign-in", ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "http"));
+        Assert.Equal(400, page.Status);
+        Assert.Contains("The proxy is named in Site:Proxies", page.Text, StringComparison.Ordinal);
+        page = await Ask(secure, "10.9.0.5", "/sign-in");
+        Assert.Contains("The proxy is named in Site:Proxies", page.Text, StringComparison.Ordinal);
+        page = await Ask(secure, "10.2.0.5", "/sign-in");
+        Assert.Contains("Site__Proxies__2=10.2.0.5", page.Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await Ask(secure, "10.1.2.3", "/sign-in", ("X-Forwarded-Proto", "https"))).Status);
+    }
+
+    [Fact]
+    public async Task The_page_speaks_the_language_of_its_reader()
+    {
+        var page = await Ask(deaf, "172.18.0.3", "/sign-in", ("Accept-Language", "de"));
+        Assert.Contains("lang=\"de\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Diese Seite braucht https", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_page_answers_and_health_and_doctor_tell_of_it()
+    {
+        await Ask(deaf, "172.18.0.3", "/sign-in");
+        var health = await Ask(deaf, "127.0.0.1", "/healthz");
+        Assert.Equal(200, health.Status);
+        Assert.StartsWith("ok", health.Text, StringComparison.Ordinal);
+        Assert.Contains("Site__Proxies__0=172.18.0.3", health.Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await Ask(deaf, "127.0.0.1", "/robots.txt")).Status);
+        var finding = (await deaf.Services.GetRequiredService<Doctor>().LookAsync(TestContext.Current.CancellationToken)).Single(f => f.What == "Address");
+        Assert.False(finding.IsWell);
+        Assert.Contains("172.18.0.3", finding.Detail, StringComparison.Ordinal);
+        Assert.Contains("Site__Proxies__0=172.18.0.3", finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Doctor_finds_it_before_anybody_asks_and_is_content_when_the_process_speaks_TLS_or_does_not_need_to()
+    {
+        var clock = new TestClock();
+        Assert.NotNull(new TlsWatch(new() { BaseUrl = "https://x" }, speaksTls: false, clock).Complaint);
+        Assert.Null(new TlsWatch(new() { BaseUrl = "https://x" }, speaksTls: true, clock).Complaint);
+        Assert.Null(new TlsWatch(new() { BaseUrl = "https://x", Proxies = ["10.0.0.2"] }, speaksTls: false, clock).Complaint);
+        Assert.Null(new TlsWatch(new() { BaseUrl = "http://x" }, speaksTls: false, clock).Complaint);
+
+        var watch = new TlsWatch(new() { BaseUrl = "https://x", Proxies = ["10.0.0.2"] }, speaksTls: false, clock);
+        watch.SawHttp(IPAddress.Parse("10.0.0.3"));
+        Assert.Contains("10.0.0.3", watch.Complaint, StringComparison.Ordinal);
+        watch.SawTls();
+        Assert.Null(watch.Complaint);
+    }
+
+    private static async Task<(int Status, string Text)> Ask(LmsApp app, string from, string path, params (string Name, string Value)[] headers)
+    {
+        var answer = await app.Server.SendAsync(http =>
+        {
+            (http.Connection.RemoteIpAddress, http.Request.Method, http.Request.Path) = (IPAddress.Parse(from), HttpMethods.Get, path);
+            (http.Request.Scheme, http.Request.Host) = ("http", new HostString("localhost"));
+            foreach (var (name, value) in headers) http.Request.Headers[name] = value;
+        }, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(answer.Response.Body);
+        return (answer.Response.StatusCode, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Lms.Web.Platform.Access;
+
+/// <summary>
+/// Where the product's address is https, no page works over http: its cookies are bound to TLS. Whoever opens one over http is told so,
+/// and what to say to which setting, because it is mostly the first page that somebody opens who sets the product up. What is no page
+/// (files, the look, the health of the process) answers as ever.
+/// </summary>
+public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch watch, Words words)
+{
+    public Task InvokeAsync(HttpContext http, Viewer viewer)
+    {
+        if (http.Request.IsHttps) watch.SawTls();
+        else if (IsPage(http) && http.Features.Get<IExceptionHandlerFeature>() is null)
+        {
+            if (!IsFromProxy(http)) watch.SawHttp(http.Connection.RemoteIpAddress);
+            return AnswerAsync(http, viewer);
+        }
+        return next(http);
+    }
+
+    private static bool IsPage(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+
+    /// <summary>As nginx does for the same mistake, with 400: nothing that is wrong on the server would be mended by trying again.</summary>
+    private async Task AnswerAsync(HttpContext http, Viewer viewer)
+    {
+        Languages.Speak(ChooseLanguage.Of(http, viewer, null));
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        await http.Response.WriteAsync(Page(http), Encoding.UTF8, http.RequestAborted);
+    }
+
+    private string Page(HttpContext http)
+    {
+        var title = Html(words["This site needs https"]);
+        var address = site.Url(http.Request.Path + http.Request.QueryString);
+        return $"""
+            <!doctype html>
+            <html lang="{Languages.Now.Culture.TwoLetterISOLanguageName}"{(Languages.Now.IsRightToLeft ? " dir=\"rtl\"" : "")}>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="robots" content="noindex"><title>{title}</title>
+            <link rel="stylesheet" href="/css/app.css"></head>
+            <body><main id="main" class="gate"><div class="gate__in">
+            <h1>{title}</h1>
+            <p>{Html(words["This site is reached over http, but it is set up for https at {0}.", site.BaseUrl])}</p>
+            <p><a class="button button--primary" href="{Html(address)}">{Html(words["Open it over https"])}</a></p>
+            <h2>{Html(words["If you run this site"])}</h2>
+            {string.Concat(Advice(http).Select(line => $"<p>{line}</p>"))}
+            <p class="small">{Html(words["More is in docs/operations.md under “Behind a proxy”."])}</p>
+            </div></main></body></html>
+            """;
+    }
+
+    private IEnumerable<string> Advice(HttpContext http)
+    {
+        var request = http.Request.Headers;
+        var peer = TlsWatch.NameOf(http.Connection.RemoteIpAddress);
+        if (IsFromProxy(http))
+        {
+            yield return Html(words["The proxy is named in Site:Proxies, and says that this request came over http. Let it send people on to https, and send the header {0} with what they used.", "X-Forwarded-Proto"]);
+            yield break;
+        }
+        yield return Html(request["X-Forwarded-Proto"].ToString().Contains("https", StringComparison.OrdinalIgnoreCase)
+            ? words["The proxy at {0} says that this request came over https. It is not believed, because it is not named. Name it with this setting, and start the product again:", peer]
+            : words["The request came from {0}. If that is your proxy with TLS, let it send the header {1}, name it with this setting, and start the product again:", peer, "X-Forwarded-Proto"]);
+        yield return $"<code>{Html(watch.Entry(peer))}</code>";
+        yield return Html(words["If there is no such proxy yet, put one in front of it. To do without TLS, let Site:BaseUrl begin with http."]);
+    }
+
+    /// <summary>Of a proxy that is named, what it forwarded has already taken the place of its own address.</summary>
+    private bool IsFromProxy(HttpContext http) => http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
+        || http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalProtoHeaderName)
+        || (IPAddress.TryParse(TlsWatch.NameOf(http.Connection.RemoteIpAddress), out var address) && site.IsProxy(address));
+
+    private static string Html(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Access;
+
+/// <summary>Does the product, whose address is https, hear from its proxy that requests come over TLS? Remembers what it saw.</summary>
+/// <param name="speaksTls">This process has a certificate and listens with it.</param>
+public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider clock)
+{
+    /// <summary>Older requests say nothing of the settings of now.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
+    private const string Rest = "It must send X-Forwarded-Proto. Without TLS, let Site:BaseUrl begin with http.";
+
+    private Sighting? last;
+    private bool wasSecure;
+
+    /// <param name="From">Who sent it: the proxy, or whoever asked directly.</param>
+    private sealed record Sighting(string From, DateTime At);
+
+    /// <summary>Somebody else has to speak TLS for this process.</summary>
+    public bool NeedsProxy => site.IsSecure && !speaksTls;
+
+    /// <summary>It does, and nobody is named.</summary>
+    public bool IsDeaf => NeedsProxy && site.Proxies.Length == 0;
+
+    /// <summary>Null while nothing seems to be wrong.</summary>
+    public string? Complaint
+    {
+        get
+        {
+            if (Volatile.Read(ref wasSecure)) return null;
+            if (last is { } seen && seen.At + Fresh > clock.Now)
+                return $"Pages are asked for over http, last from {seen.From}, but Site:BaseUrl is {site.BaseUrl}.";
+            return IsDeaf
+                ? $"Site:BaseUrl is {site.BaseUrl}, but no reverse proxy with TLS is named, and this process does not speak TLS itself."
+                : null;
+        }
+    }
+
+    public string Advice => last is { } seen && !site.Proxies.Contains(seen.From)
+        ? $"If {seen.From} is your proxy, name it: {Entry(seen.From)}. {Rest}"
+        : $"Name the proxy, such as {Entry("10.0.0.2")}. {Rest}";
+
+    /// <summary>The setting that makes this proxy believed, as a variable of the environment.</summary>
+    public string Entry(string proxy) => $"Site__Proxies__{site.Proxies.Length}={proxy}";
+
+    public void SawTls()
+    {
+        if (!Volatile.Read(ref wasSecure)) Volatile.Write(ref wasSecure, true);
+    }
+
+    public void SawHttp(IPAddress? from) => last = new(NameOf(from), clock.Now);
+
+    /// <summary>A socket that hears both kinds of addresses gives those of version 4 in a longer form.</summary>
+    public static string NameOf(IPAddress? address) => address switch
+    {
+        null => "unknown",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        _ => address.ToString(),
+    };
+}

@@ -1,0 +1,23 @@
+namespace Lms.Web.Platform.Configuration;
+
+/// <summary>What differs between a published product, which carries all that it needs beside it, and one that is built from its source.</summary>
+internal static class Published
+{
+    /// <summary>
+    /// A published product finds its scripts and styles wherever it is started from. Null: they are found as the framework does, which a
+    /// build in the source needs.
+    /// </summary>
+    public static string? ContentRoot(string[] settings) =>
+        Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"))
+            && !settings.Any(s => s.StartsWith("--contentRoot=", StringComparison.OrdinalIgnoreCase))
+            ? AppContext.BaseDirectory
+            : null;
+
+    /// <summary>Their file lies beside the program, and not where the framework looks; the environment and the command line still win.</summary>
+    public static void AddDevelopmentSettings(WebApplicationBuilder builder, string[] settings)
+    {
+        if (!builder.Environment.IsDevelopment()) return;
+        builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Development.json"), optional: true)
+            .AddEnvironmentVariables().AddCommandLine(settings);
+    }
+}

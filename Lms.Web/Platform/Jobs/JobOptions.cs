@@ -1,0 +1,11 @@
+using Lms.Web.Platform.Configuration;
+
+namespace Lms.Web.Platform.Jobs;
+
+/// <summary>Configuration section <c>Jobs</c>.</summary>
+[Section("Jobs")]
+public sealed class JobOptions
+{
+    [Setting("`false`: this process serves pages only; another does the background work")]
+    public bool Enabled { get; set; } = true;
+}
