@@ -40,7 +40,9 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
     private string Page(HttpContext http)
     {
         var title = Html(words["This site needs https"]);
-        var address = site.Url(http.Request.Path + http.Request.QueryString);
+        var address = site.Url(http.Features.Get<IStatusCodeReExecuteFeature>() is { } asked
+            ? asked.OriginalPath + asked.OriginalQueryString
+            : http.Request.Path + http.Request.QueryString);
         return $"""
             <!doctype html>
             <html lang="{Languages.Now.Culture.TwoLetterISOLanguageName}"{(Languages.Now.IsRightToLeft ? " dir=\"rtl\"" : "")}>

@@ -65,7 +65,7 @@ public static class DataDirectory
         var children = Directory.EnumerateFileSystemEntries(folder).ToList();
         var open = children.Where(c => Ours.Contains(Path.GetFileName(c))).Concat(files).Distinct().ToList();
         // A folder that holds other things too may be meant for others to enter.
-        if (open.Count == children.Count) open.Insert(0, folder);
+        if (children.TrueForAll(c => Ours.Contains(Path.GetFileName(c)))) open.Insert(0, folder);
         open = [.. open.Where(p => (File.GetUnixFileMode(p) & ~Owner) != 0)];
         var (mended, left) = (new List<string>(), new List<string>());
         foreach (var path in open)
