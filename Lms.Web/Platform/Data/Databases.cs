@@ -99,6 +99,7 @@ public static class Databases
         {
             await using var server = new NpgsqlConnection(connection.ConnectionString);
             await server.OpenAsync(stop);
+            if (await TransactionPooler.IsBetweenAsync(options, stop)) throw new MisconfiguredException(TransactionPooler.Advice);
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
