@@ -6,7 +6,9 @@ using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Backup;
 using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
@@ -21,7 +23,7 @@ public static class Commands
     public static readonly Command[] All =
     [
         new("setup", "", "make the database and fill it with the demonstration world", Needs.DataDirectory,
-            async (app, _) => await MigrateAsync(app) + await SeedAsync(app)),
+            async (app, _) => await MigrateAsync(app) is var status and not 0 ? status : await SeedAsync(app)),
         new("migrate", "", "bring the database to the layout of this version", Needs.DataDirectory, (app, _) => MigrateAsync(app)),
         new("seed", "", "add the demonstration world to an empty product", Needs.Database, (app, _) => SeedAsync(app)),
         new("routes", "", "print every address, the handler, who may, and the file", Needs.Nothing, (app, _) => RoutesAsync(app)),
@@ -36,6 +38,30 @@ public static class Commands
         {
             Help = FilesCommands.Help,
             Fits = FilesCommands.Fits,
+        },
+        new("backup", "FILE", "everything into one archive, while the product runs", Needs.Nothing,
+            (app, words) => BackupCommand.RunAsync(app.Services, words, CancellationToken.None))
+        {
+            Help = BackupCommand.Help,
+            Fits = BackupCommand.Fits,
+        },
+        new("restore", "FILE", "bring everything back from an archive", Needs.Nothing,
+            (app, words) => RestoreCommand.RunAsync(app.Services, words, CancellationToken.None))
+        {
+            Help = RestoreCommand.Help,
+            Fits = RestoreCommand.Fits,
+        },
+        new("rollback", "[FILE]", "bring the database back to the copy before the last upgrade", Needs.Nothing,
+            (app, words) => RollbackCommand.RunAsync(app.Services, words, CancellationToken.None))
+        {
+            Help = RollbackCommand.Help,
+            Fits = RollbackCommand.Fits,
+        },
+        new("resume-jobs", "", "let background work go on after a restore", Needs.Nothing,
+            (app, words) => ResumeJobsCommand.RunAsync(app.Services, words, CancellationToken.None))
+        {
+            Help = ResumeJobsCommand.Help,
+            Fits = ResumeJobsCommand.Fits,
         },
         new("course", "…", "take courses away and bring them in, as folders or packages", Needs.Database,
             (app, words) => PackageCommands.RunAsync(app.Services, words, CancellationToken.None))
@@ -99,22 +125,21 @@ public static class Commands
     {
         await DemandDatabaseAsync(app);
         await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-        var pending = (await db.Database.GetPendingMigrationsAsync(CancellationToken.None)).Count();
-        if (pending == 0) return;
+        var layout = await Layout.OfAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), CancellationToken.None);
+        if (layout.Refusal is { } newer) throw Newer(newer);
+        if (layout.Pending.Count == 0) return;
         throw new MisconfiguredException(
-            $"The database has not the layout of this version ({pending} changes are waiting). Bring it there with: Lms.Web migrate");
+            $"The database has not the layout of this version ({layout.Pending.Count} changes are waiting). Bring it there with: Lms.Web migrate");
     }
 
+    /// <exception cref="MisconfiguredException">The layout is of a newer version, or cannot be changed.</exception>
     private static async Task<int> MigrateAsync(WebApplication app)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         try
         {
-            await db.MigrateAsync(CancellationToken.None);
+            if (await app.Services.GetRequiredService<Upgrade>().RunAsync(Console.WriteLine, CancellationToken.None) is { } refusal) throw Newer(refusal);
         }
-        catch (DbException failure)
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
         {
             var said = failure.Message.TrimEnd('.');
             throw new MisconfiguredException(
@@ -122,6 +147,8 @@ public static class Commands
         }
         return ExitStatus.Done;
     }
+
+    private static MisconfiguredException Newer(Refusal refusal) => new(string.Format(CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments));
 
     private static async Task<int> SeedAsync(WebApplication app)
     {
@@ -168,7 +195,7 @@ public static class Commands
         var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None, thorough: true);
         foreach (var finding in findings)
         {
-            Console.WriteLine($"{(finding.IsWell ? "ok     " : "MISSING")} {finding.What}: {finding.Detail}");
+            Console.WriteLine($"{(!finding.IsWell ? "MISSING" : finding.IsSetUp ? "ok     " : "not set")} {finding.What}: {finding.Detail}");
             if (finding.Advice is not null) Console.WriteLine($"        {finding.Advice}");
         }
         return findings.All(f => f.IsWell) ? ExitStatus.Done : ExitStatus.Refused;

@@ -22,6 +22,11 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
 
     /// <summary>Variables of its environment.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+    /// <summary>As an ordinary user, whom the modes of files bind; root may write everywhere. The folder must be theirs.</summary>
+    public bool WithoutRights { get; init; }
+
+    /// <summary>What to put before a program; empty where the tests run as an ordinary user themselves.</summary>
+    private static string Rightless => Environment.UserName == "root" ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : "";
 
     /// <summary>What the product wrote to its console, for a test that fails.</summary>
     public string Console => File.Exists(Log) ? File.ReadAllText(Log) : "";
@@ -36,7 +41,7 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     {
         string[] all = [Program, $"--urls={Address}", .. settings.Select(s => $"--{s.Key}={s.Value}"), "--Access:PasswordIterations=1", "--Access:AttemptsPerMinute=100000", "--Logging:LogLevel:Default=Error"];
         // The shell writes the console to a file, so that nobody has to read it for the product to go on, and then becomes the product.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web") };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec {(WithoutRights ? Rightless : "")} dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web") };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = WithScripts ? "Development" : "Production";
         foreach (var (name, value) in Variables) start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -77,6 +82,8 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     }
 
     public async ValueTask DisposeAsync() => await KillAsync();
+
+    internal static string Program => Path.Combine(SourceRootAttribute.Of("Lms.Web", "bin"), Configuration, "net10.0", "Lms.Web.dll");
 
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
 

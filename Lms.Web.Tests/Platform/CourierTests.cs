@@ -6,6 +6,7 @@ using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -116,7 +117,9 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
 
     private Task<OutboxMessage> MessageOf(string name) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Event == "Rumor" && m.Payload.Contains($"\"{name}\"")));
 
-    private Courier Another() => new(app.Services.GetRequiredService<IServiceScopeFactory>(), app.Services.GetRequiredService<CourierBell>(), app.Clock, NullLogger<Courier>.Instance);
+    private Courier Another() => new(
+        app.Services.GetRequiredService<IServiceScopeFactory>(), app.Services.GetRequiredService<CourierBell>(),
+        app.Services.GetRequiredService<JobsPause>(), app.Clock, NullLogger<Courier>.Instance);
 
     /// <summary>Writes an errand and has the courier begin it.</summary>
     private async Task<(RunErrand.Run Run, Guid Id, Task Carrying)> Begin(string name, Courier? courier = null, CancellationToken stop = default)

@@ -32,12 +32,7 @@ public sealed class DatabaseMoveTests
             var differences = await app.Look(async db =>
             {
                 await using var old = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file}"));
-                db.ActEverywhere();
-                var different = new List<string>();
-                foreach (var type in db.Model.GetEntityTypes().Where(t => t.GetTableName() is not null && !t.IsOwned()))
-                    different.AddRange(await (Task<List<string>>)typeof(DatabaseMoveTests).GetMethod(nameof(DifferencesAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
-                        .MakeGenericMethod(type.ClrType).Invoke(null, [old, db, type])!);
-                return different;
+                return await AllDifferencesAsync(old, db);
             });
             Assert.Empty(differences);
             Assert.Equal(Key, await app.Look(async db => (await db.Set<IdentityUserPasskey<Guid>>().SingleAsync()).Data.PublicKey));
@@ -56,7 +51,7 @@ public sealed class DatabaseMoveTests
             (await lin.Opens("/courses?q=move")).Shows("After the move");
             Assert.NotEmpty(slug);
             var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None, thorough: true);
-            Assert.All(findings.Where(f => f.What is "Audit log" or "Institutions apart"), f => Assert.True(f.IsWell, f.Detail));
+            Assert.All(findings.Where(f => f.What is "Audit log" or "Separation of institutions"), f => Assert.True(f.IsWell, f.Detail));
             Assert.Contains(findings, f => f.What == "Audit log");
         }
     }
@@ -111,6 +106,18 @@ public sealed class DatabaseMoveTests
             });
         }
         SqliteConnection.ClearAllPools();
+    }
+
+    /// <summary>Row by row, column by column, in all institutions; up to three of each table.</summary>
+    internal static async Task<List<string>> AllDifferencesAsync(LmsContext old, LmsContext now, params string[] without)
+    {
+        old.ActEverywhere();
+        now.ActEverywhere();
+        var different = new List<string>();
+        foreach (var type in now.Model.GetEntityTypes().Where(t => t.GetTableName() is { } table && !t.IsOwned() && !without.Contains(table)))
+            different.AddRange(await (Task<List<string>>)typeof(DatabaseMoveTests).GetMethod(nameof(DifferencesAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+                .MakeGenericMethod(type.ClrType).Invoke(null, [old, now, type])!);
+        return different;
     }
 
     private static async Task<List<string>> DifferencesAsync<T>(LmsContext old, LmsContext now, IEntityType type) where T : class

@@ -5,6 +5,7 @@ using System.Threading.RateLimiting;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
+using Lms.Web.Platform.Backup;
 using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
@@ -37,13 +38,17 @@ public static class Startup
         var (services, configuration) = (builder.Services, builder.Configuration);
         if ((SettingCheck.Complaint(configuration) ?? Listening.Complaint(configuration)) is { } slip) throw new MisconfiguredException(slip);
         var (site, database, mail, files) = (configuration.Read<SiteOptions>(), configuration.Read<DatabaseOptions>(), configuration.Read<MailOptions>(), configuration.Read<UploadOptions>());
-        if ((Settings.Complaint(site, database, mail) ?? files.Complaint()) is { } complaint) throw new MisconfiguredException(complaint);
+        var backup = configuration.Read<BackupOptions>();
+        if ((Settings.Complaint(site, database, mail) ?? files.Complaint() ?? backup.Complaint()) is { } complaint)
+            throw new MisconfiguredException(complaint);
 
         var jobs = configuration.Read<JobOptions>();
         if (database.ConnectionString.Length == 0) database.ConnectionString = $"Data Source={site.InData("lms.db")}";
         if (mail.PickupDirectory.Length == 0) mail.PickupDirectory = site.InData("mail");
         services.AddSingleton(site).AddSingleton(database).AddSingleton(mail);
         services.AddSingleton(configuration.Read<AccessOptions>()).AddSingleton(configuration.Read<DiagnosticsOptions>());
+        TroubleLogs.Add(services);
+        services.AddSingleton<ReadinessCheck>().AddHostedService<StorageMending>();
         services.AddSingleton(TimeProvider.System).AddScoped<Viewer>().AddSingleton<Words>().AddSingleton<Policies>();
         services.AddDatabase(database);
         services.AddSingleton<Courier>();
@@ -55,13 +60,14 @@ public static class Startup
         services.AddSingleton(all => new FileTokens(
             SharedKey.Read(site.InData("keys", "files.key"), out var complaint) ?? throw new MisconfiguredException(complaint!),
             all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(backup).AddSingleton<BackupMaker>().AddSingleton<BackupShelf>().AddSingleton<Restorer>().AddSingleton<Upgrade>();
         services.AddSingleton(new RsvgConvert(configuration.Read<RsvgOptions>()));
-        services.AddSingleton(new Ffmpeg(configuration.Read<MediaOptions>())).AddScoped<PrepareMedia>();
+        services.AddSingleton(configuration.Read<MediaOptions>()).AddSingleton<Ffmpeg>().AddScoped<PrepareMedia>();
         services.AddJob<PrepareMediaJob>("Make films and pictures ready for all devices", "20 * * * * ?");
         services.AddDataProtection().SetApplicationName("Lms");
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
         services.AddJobs(jobs.Enabled);
-        services.AddSingleton(new TlsWatch(site, SpeaksTls(configuration), TimeProvider.System)).AddSingleton<Doctor>();
+        services.AddSingleton(new TlsWatch(site, SpeaksTls(configuration), TimeProvider.System)).AddSingleton<Doctor>().AddSingleton<Checkup>();
         services.AddScoped<Ui.When>();
         services.AddHttpContextAccessor();
         AddWeb(services, site, configuration.Read<AccessOptions>().AttemptsPerMinute);
@@ -94,7 +100,12 @@ public static class Startup
         // Without a named proxy nobody is believed; the middleware would believe everybody.
         if (app.Services.GetRequiredService<SiteOptions>().Proxies.Length > 0) app.UseForwardedHeaders();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/errors/500", StatusCodeSelector = failure => FullDisk.Is(failure) ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status500InternalServerError });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/errors/500",
+            StatusCodeSelector = failure => StorageTrouble.Of(failure)?.Status ?? StatusCodes.Status500InternalServerError,
+        });
+        app.UseMiddleware<WithoutDatabase>();
         if (app.Services.GetRequiredService<DiagnosticsOptions>().Statements) app.UseMiddleware<StatementHeader>();
         var policy = ContentPolicy(app.Services.GetServices<FormTarget>());
         app.Use((http, next) => SecurityHeaders(http, next, policy));

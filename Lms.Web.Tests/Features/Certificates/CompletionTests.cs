@@ -4,6 +4,7 @@ using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +54,7 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
                     db.Add(twin);
                 }
             });
-            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => new Courier(scopes, app.Services.GetRequiredService<CourierBell>(), app.Clock, NullLogger<Courier>.Instance).CarryAsync(CancellationToken.None))));
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => new Courier(scopes, app.Services.GetRequiredService<CourierBell>(), app.Services.GetRequiredService<JobsPause>(), app.Clock, NullLogger<Courier>.Instance).CarryAsync(CancellationToken.None))));
             app.Clock.Advance(TimeSpan.FromSeconds(30));
         }
         Assert.False(await app.Look(db => db.OutboxMessages.AnyAsync(m => m.DoneAt == null)));

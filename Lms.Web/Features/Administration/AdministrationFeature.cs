@@ -34,6 +34,7 @@ public sealed class AdministrationFeature : IFeature
     {
         services.Hears<Importing, ImportGoesOn>();
         services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddScoped<ShelfUndo>().AddScoped<FirstSteps>().AddSingleton<IPolicy, AdministrationPolicy>();
+        services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Make the daily backup", "0 37 2 * * ?");
         services.AddJob<HousekeepingJob>("Clear away what is long done", "0 17 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));
@@ -43,7 +44,7 @@ public sealed class AdministrationFeature : IFeature
         services.AddSingleton(new NavItem(Place.Administration, 50, "Audit log", "shield", "audit", PeopleAct.See));
         services.AddSingleton(new NavItem(Place.Administration, 55, "Privacy", "lock", "privacy", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 57, "Room for files", "inbox", "storage", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 60, "Background work", "refresh", "jobs", AdministrationAct.Operate));
+        services.AddSingleton(new NavItem(Place.Administration, 60, "Background jobs", "refresh", "jobs", AdministrationAct.Operate));
         services.AddSingleton(new NavItem(Place.Administration, 70, "Institution", "settings", "institution", InstitutionAct.Shape));
         services.AddSingleton(new NavItem(Place.Administration, 75, "Legal texts", "file", "institution/legal", InstitutionAct.Shape));
         services.AddSingleton(new NavItem(Place.Administration, 80, "All institutions", "globe", "/operator/institutions", InstitutionAct.Govern));

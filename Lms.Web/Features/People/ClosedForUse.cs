@@ -8,7 +8,7 @@ public sealed class ClosedForUse(RequestDelegate next, ClosingAccounts closing)
 {
     private const string Page = "/settings/privacy/closing";
 
-    private static readonly string[] Open = [Page, "/sign-out", "/keep-account", "/errors", "/healthz", "/legal", "/language", "/languages", "/institution.css", "/css", "/js", "/fonts", "/icons", "/images"];
+    private static readonly string[] Open = [Page, "/sign-out", "/keep-account", "/errors", "/legal", "/language", "/languages", "/institution.css", "/css", "/js", "/fonts", "/icons", "/images"];
 
     public async Task InvokeAsync(HttpContext http, Viewer viewer)
     {

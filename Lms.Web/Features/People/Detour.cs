@@ -14,7 +14,7 @@ public static class Detour
     /// <summary>What can be opened without an institution, and at the door of a suspended one.</summary>
     private static readonly string[] Open =
     [
-        "/sign-in", "/sign-out", "/forgot-password", "/reset-password", "/confirm-email", "/errors", "/healthz", "/offline", "/institutions", "/operator", "/institution.css", "/setup", "/verify",
+        "/sign-in", "/sign-out", "/forgot-password", "/reset-password", "/confirm-email", "/errors", "/offline", "/institutions", "/operator", "/institution.css", "/setup", "/verify",
         "/change-email", "/undo-email", "/keep-account", "/account-closed", "/invite", "/language", "/languages",
     ];
 

@@ -84,8 +84,8 @@ public sealed class RecognizeViewer(
     }
 
     private static bool IsOpenWithoutSecondFactor(PathString path) =>
-        path.StartsWithSegments(SetUpSecondFactor) || path.StartsWithSegments("/sign-out") || path.StartsWithSegments("/errors") || path.StartsWithSegments("/healthz");
+        path.StartsWithSegments(SetUpSecondFactor) || path.StartsWithSegments("/sign-out") || path.StartsWithSegments("/errors");
 
     private static bool IsOpenBeforeSetup(PathString path) =>
-        path.StartsWithSegments("/setup") || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/errors");
+        path.StartsWithSegments("/setup") || path.StartsWithSegments("/errors");
 }

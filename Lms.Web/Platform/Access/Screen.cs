@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Health;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -121,9 +121,9 @@ public abstract class Screen : PageModel
         {
             return await Refused(new Refusal("The same was done a moment ago. Please look again before you repeat it."), show, StatusCodes.Status409Conflict);
         }
-        catch (IOException failure) when (FullDisk.Is(failure))
+        catch (Exception failure) when (StorageTrouble.Of(failure) is { } trouble && Service<StorageWatch>().Saw(failure))
         {
-            return await Refused(FullDisk.Why, show, StatusCodes.Status507InsufficientStorage);
+            return await Refused(trouble.Why, show, trouble.Status);
         }
         return await Done(done, to?.Invoke(), show);
     }

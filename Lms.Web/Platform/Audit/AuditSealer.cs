@@ -155,7 +155,7 @@ internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, T
             }
             catch (Exception failure)
             {
-                log.LogWarning("The audit log cannot be sealed yet, it is tried again shortly: {Reason}", failure.GetBaseException().Message);
+                log.LogWarning(failure, "The audit log cannot be sealed yet, it is tried again shortly");
             }
         }
     }

@@ -22,8 +22,13 @@ public sealed class DatabaseMove
     private readonly LmsContext now;
     private readonly SqliteConnection source;
     private readonly NpgsqlConnection target;
+    private readonly PostgresTables tables;
 
-    private DatabaseMove(LmsContext old, SqliteConnection source, LmsContext now) => (this.old, this.source, this.now, target) = (old, source, now, (NpgsqlConnection)now.Database.GetDbConnection());
+    private DatabaseMove(LmsContext old, SqliteConnection source, LmsContext now)
+    {
+        (this.old, this.source, this.now, target) = (old, source, now, (NpgsqlConnection)now.Database.GetDbConnection());
+        tables = new(target);
+    }
 
     /// <param name="db">Where the rows go.</param>
     /// <param name="file">The SQLite database.</param>
@@ -65,30 +70,27 @@ public sealed class DatabaseMove
     {
         await using var transaction = await target.BeginTransactionAsync(stop);
         await now.Database.UseTransactionAsync(transaction, stop);
-        await RunAsync($"SET LOCAL lms.institution='{LmsContext.EveryInstitution}'", stop);
-        var tables = now.Model.GetRelationalModel().Tables.OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
-        if (await AsksAsync<bool>("""SELECT EXISTS (SELECT 1 FROM "Institutions") OR EXISTS (SELECT 1 FROM "People")""", stop))
+        await tables.RunAsync($"SET LOCAL lms.institution='{LmsContext.EveryInstitution}'", stop);
+        var all = now.Model.GetRelationalModel().Tables.OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
+        if (await tables.AsksAsync<bool>("""SELECT EXISTS (SELECT 1 FROM "Institutions") OR EXISTS (SELECT 1 FROM "People")""", stop))
             return new("The PostgreSQL database is in use already: it has institutions or people. Name another one; it is made when it does not exist.");
 
-        // References are checked when all rows are there, whatever their order.
-        var references = new List<(string Table, string Name, string Definition)>();
-        await using (var command = new NpgsqlCommand("SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace", target))
-        await using (var rows = await command.ExecuteReaderAsync(stop))
-            while (await rows.ReadAsync(stop)) references.Add((rows.GetString(0), rows.GetString(1), rows.GetString(2)));
-        foreach (var (table, name, _) in references) await RunAsync($"ALTER TABLE {table} DROP CONSTRAINT {name}", stop);
-        foreach (var table in tables)
+        var references = await tables.DropReferencesAsync(stop);
+        foreach (var table in all)
         {
             // What a product notes when it is started without anybody in it, such as its keys.
-            await RunAsync($"""DELETE FROM "{table.Name}" """, stop);
+            await tables.RunAsync($"""DELETE FROM "{table.Name}" """, stop);
             var moved = table.Columns.All(c => c.PropertyMappings.Count > 0)
                 ? await CopyAsync(old.Model.GetRelationalModel().FindTable(table.Name, null)!, table, stop)
                 : await CopyThingsAsync(table, stop);
-            if (await AsksAsync<long>($"""SELECT count(*) FROM "{table.Name}" """, stop) != moved) throw new InvalidOperationException($"{moved} rows were sent to {table.Name}, and not all of them are there.");
+            if (await tables.AsksAsync<long>($"""SELECT count(*) FROM "{table.Name}" """, stop) != moved) throw new InvalidOperationException($"{moved} rows were sent to {table.Name}, and not all of them are there.");
             tell(table.Name, moved);
         }
-        foreach (var (table, name, definition) in references) await RunAsync($"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}", stop);
-        await CountOnAsync(stop);
+        await tables.ReferAgainAsync(references, stop);
+        await tables.CountOnAsync(stop);
         await transaction.CommitAsync(stop);
+        // The context goes on without it.
+        await now.Database.UseTransactionAsync(null, stop);
         return null;
     }
 
@@ -133,35 +135,12 @@ public sealed class DatabaseMove
         return things.Count;
     }
 
-    /// <summary>Columns that the server numbers go on after the highest number that came.</summary>
-    private async Task CountOnAsync(CancellationToken stop)
-    {
-        var numbered = new List<(string Table, string Column)>();
-        await using (var command = new NpgsqlCommand("SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'", target))
-        await using (var rows = await command.ExecuteReaderAsync(stop))
-            while (await rows.ReadAsync(stop)) numbered.Add((rows.GetString(0), rows.GetString(1)));
-        foreach (var (table, column) in numbered)
-            await RunAsync($"""SELECT setval(pg_get_serial_sequence('"{table}"', '{column}'), (SELECT coalesce(max("{column}"), 0) + 1 FROM "{table}"), false)""", stop);
-    }
-
     private static async Task<bool> HasAsync(SqliteConnection source, string table, CancellationToken stop)
     {
         await using var command = source.CreateCommand();
         command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $name";
         command.Parameters.AddWithValue("$name", table);
         return (long)(await command.ExecuteScalarAsync(stop))! > 0;
-    }
-
-    private async Task RunAsync(string sql, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand(sql, target);
-        await command.ExecuteNonQueryAsync(stop);
-    }
-
-    private async Task<T> AsksAsync<T>(string sql, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand(sql, target);
-        return (T)(await command.ExecuteScalarAsync(stop))!;
     }
 
     /// <summary>Each database has its own way to keep a time, a key or a list; the model knows both.</summary>

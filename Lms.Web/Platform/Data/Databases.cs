@@ -138,6 +138,9 @@ public static class Databases
     private static void Common(DbContextOptionsBuilder builder) => builder
         .AddInterceptors(Tenancy.Instance, Auditing.Instance, Outboxing.Instance, Statements.Instance)
         .ConfigureWarnings(warnings => warnings
+            // The failure itself is logged by whoever ends the work, unless they expected it.
+            .Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug),
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug))
             .Ignore(CoreEventId.SensitiveDataLoggingEnabledWarning)
             .Throw(RelationalEventId.MultipleCollectionIncludeWarning));
 

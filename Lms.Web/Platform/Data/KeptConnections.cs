@@ -41,6 +41,19 @@ internal sealed class KeptConnections : IDisposable
         kept.Dispose();
     }
 
+    /// <summary>Those that are idle are closed for good: one that was opened while the file was read-only stays so.</summary>
+    public void Clear()
+    {
+        lock (idle)
+        {
+            while (idle.TryPop(out var kept))
+            {
+                SqliteConnection.ClearPool(kept.Connection);
+                kept.Dispose();
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (idle)

@@ -9,7 +9,7 @@ public interface IFileStore
 {
     /// <summary>Keeps the content. It is complete or absent, also when the machine stops in the middle.</summary>
     /// <returns>SHA-256 in lower-case hex and the size in bytes, or a refusal when it is longer than <paramref name="most"/> or empty.</returns>
-    /// <exception cref="IOException">Among others, no room is left (<see cref="FullDisk"/>); nothing is kept then.</exception>
+    /// <exception cref="IOException">Among others, no room is left (<see cref="Data.StorageTrouble"/>); nothing is kept then.</exception>
     Task<Result<Stored>> PutAsync(Stream content, long most, CancellationToken stop);
 
     /// <summary>The same for a whole file of this machine, which is gone from its place afterward.</summary>
@@ -169,6 +169,8 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
 
     public override Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop)
     {
+        // Made with the first file.
+        if (!Directory.Exists(Root)) return Task.FromResult<(string, string?)>((Root, null));
         var probe = Path.Combine(Root, $".probe-{Environment.ProcessId}");
         try
         {

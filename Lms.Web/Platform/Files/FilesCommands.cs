@@ -99,7 +99,7 @@ public static class FilesCommands
     }
 
     /// <summary>How many files that the product knows of are not in the new place now.</summary>
-    private static async Task<int> MissingAsync(IServiceProvider services, IFileStore into, CancellationToken stop)
+    internal static async Task<int> MissingAsync(IServiceProvider services, IFileStore into, CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();

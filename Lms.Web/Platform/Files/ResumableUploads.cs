@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
@@ -14,7 +15,7 @@ public sealed record Chunk(int Status, long Offset, Refusal? Why = null);
 /// Files that come in pieces and survive a lost connection, a reload and a restart. A piece counts when all of it lies on the disk; the next one
 /// begins where the last one that counted ended. The pieces lie in the data directory, which the processes of an installation share.
 /// </summary>
-public sealed class ResumableUploads(LmsContext db, UploadFolder folder, StorageRoom room, UploadOptions options, TimeProvider clock)
+public sealed class ResumableUploads(LmsContext db, UploadFolder folder, StorageRoom room, UploadOptions options, TimeProvider clock, StorageWatch watch)
 {
     /// <summary>Unfinished uploads of one person.</summary>
     public const int Most = 20;
@@ -78,10 +79,11 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
             await part.FlushAsync(stop);
             part.Flush(flushToDisk: true);
         }
-        catch (IOException failure) when (FullDisk.Is(failure))
+        catch (Exception failure) when (StorageTrouble.Of(failure) is { } trouble)
         {
+            watch.Saw(failure);
             folder.Cut(part, at);
-            return new(StatusCodes.Status507InsufficientStorage, at, FullDisk.Why);
+            return new(trouble.Status, at, trouble.Why);
         }
         if (at == 0 && await UnfitAsync(session, part, kinds, stop) is { } unfit)
         {

@@ -5,8 +5,10 @@ using System.Net.Sockets;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
+using Lms.Web.Platform.Backup;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,29 +16,61 @@ namespace Lms.Web.Platform.Health;
 
 /// <summary>One thing that was looked at.</summary>
 /// <param name="Advice">What to do about it; null when all is well.</param>
-public sealed record Finding(string What, bool IsWell, string Detail, string? Advice);
+/// <param name="IsSetUp">False where nothing is wrong, and nothing works either until somebody sets it up.</param>
+public sealed record Finding(string What, bool IsWell, string Detail, string? Advice, bool IsSetUp = true);
 
-/// <summary>Looks for what the product needs and says in plain words what is missing and how to get it.</summary>
-public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptions mail, IFileStore files, Clamd clamd, TlsWatch tls, IServiceScopeFactory scopes)
+/// <summary>Looks for what the product needs and says in plain words what is missing and how to get it. It changes nothing and makes nothing.</summary>
+public sealed class Doctor(
+    SiteOptions site, DatabaseOptions database, MailOptions mail, IFileStore files, Clamd clamd, RsvgConvert rsvg, MediaOptions media, TlsWatch tls,
+    ReadinessCheck readiness, StorageWatch watch, BackupOptions backup, BackupShelf backups, TimeProvider clock, IServiceScopeFactory scopes)
 {
     /// <param name="thorough">Also what takes long: computes the chain of every audit log anew, instead of saying how it was found last.</param>
-    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken stop, bool thorough = false) =>
-    [
-        DataDirectory(),
-        Address(),
-        await DatabaseAsync(stop),
-        await ApartAsync(stop),
-        .. await PostgresConnections.FindingsAsync(database, stop),
-        .. await ZonesAsync(stop),
-        .. await AuditAsync(thorough, stop),
-        await ProgramAsync("rsvg-convert", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin.", stop),
-        await FontsAsync(stop),
-        await ProgramAsync("ffmpeg", "With it, films are made ready in several sizes and pictures in several widths; without it, they are served as they were uploaded.", null, stop),
-        .. await AvifAsync(stop),
-        await MailAsync(stop),
-        await FilesAsync(stop),
-        await ScannerAsync(stop),
-    ];
+    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken stop, bool thorough = false)
+    {
+        List<Finding> findings = [DataDirectory(), Room(), Address()];
+        var databaseFinding = await SafelyAsync("Database", () => DatabaseAsync(stop));
+        findings.Add(databaseFinding);
+        if (databaseFinding.IsWell)
+        {
+            if (databaseFinding.IsSetUp) findings.AddRange([.. await SafelyAsync("Database", () => SavingAsync(stop)), await SafelyAsync("Separation of institutions", () => ApartAsync(stop)), .. await ZonesAsync(stop), .. await AuditAsync(thorough, stop)]);
+            findings.AddRange(await SafelyAsync("Connections", () => PostgresConnections.FindingsAsync(database, stop)));
+        }
+        findings.AddRange([
+            await SafelyAsync("rsvg-convert", () => ProgramAsync("rsvg-convert", rsvg.Options.RsvgConvertPath, "--version", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin, or set Certificates:RsvgConvertPath.", stop)),
+            await SafelyAsync("Fonts", () => FontsAsync(stop)),
+            await SafelyAsync("ffmpeg", () => ProgramAsync("ffmpeg", media.FfmpegPath, "-version", "With it, films are made ready in several sizes and pictures in several widths; without it, they are served as they were uploaded.", null, stop)),
+            .. await AvifAsync(stop),
+            await SafelyAsync("Mail", () => MailAsync(stop)),
+            await SafelyAsync("Files", () => FilesAsync(stop)),
+            await SafelyAsync("Malware scanner", () => ScannerAsync(databaseFinding, stop)),
+            await SafelyAsync("Backup", () => Task.FromResult(Backup())),
+        ]);
+        return findings;
+    }
+
+    /// <summary>What cannot be looked at is a finding too.</summary>
+    private static async Task<Finding> SafelyAsync(string what, Func<Task<Finding>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new(what, false, failure.GetBaseException().Message, StorageTrouble.Of(failure)?.Advice ?? "Look into the log of the process, and at the settings of this part.");
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> SafelyAsync(string what, Func<Task<IReadOnlyList<Finding>>> look)
+    {
+        IReadOnlyList<Finding> found = [];
+        var failed = await SafelyAsync(what, async () =>
+        {
+            found = await look();
+            return new Finding(what, true, "", null);
+        });
+        return failed.IsWell ? found : [failed];
+    }
 
     private Finding Address() => tls.Complaint is { } complaint
         ? new("Address", false, complaint, tls.Advice)
@@ -44,36 +78,59 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
 
     private Finding DataDirectory()
     {
-        if (!Directory.Exists(site.InData())) return new("Data directory", false, $"There is no {site.InData()} yet.", "The first start makes it, or: Lms.Web migrate");
+        const string What = "Data directory";
+        if (!Directory.Exists(site.InData())) return new(What, true, $"There is no {site.InData()} yet; it is made with the first start.", null, IsSetUp: false);
         var probe = site.InData($".probe-{Environment.ProcessId}");
         try
         {
-            File.WriteAllText(probe, "");
+            File.WriteAllText(probe, "probe");
             File.Delete(probe);
-            return new("Data directory", true, site.InData(), null);
+            return new(What, true, site.InData(), null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return new("Data directory", false, failure.Message, $"Let this user write to {site.InData()}, or set Site:DataDirectory to a folder where it may.");
+            return new(What, false, failure.Message, $"Let this user write to {site.InData()}, or set Site:DataDirectory to a folder where it may.");
         }
+    }
+
+    private Finding Room()
+    {
+        const string What = "Disk";
+        const long Comfortable = 256L << 20;
+        var room = ReadinessCheck.RoomIn(site.InData());
+        if (room == long.MaxValue) return new(What, true, "The system does not say how much room is left.", null);
+        var free = string.Create(CultureInfo.InvariantCulture, $"{room >> 20:N0} MB are free.");
+        return room >= Comfortable ? new(What, true, free, null) : new(What, false, free, "Make room on the disk of the data directory; with less than 32 MB the product does not count as ready.");
     }
 
     private async Task<Finding> DatabaseAsync(CancellationToken stop)
     {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-            if (!await db.ExistsAsync(stop)) return new("Database", false, "There is none yet.", "The first start makes it, or: Lms.Web migrate");
-            var pending = (await db.Database.GetPendingMigrationsAsync(stop)).Count();
-            return pending == 0
-                ? new("Database", true, database.Provider, null)
-                : new("Database", false, $"{pending} changes of its layout are waiting.", "Run: Lms.Web migrate");
-        }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
-        {
-            return new("Database", false, failure.Message, "Check Database:Provider and Database:ConnectionString, and that the server runs.");
-        }
+        const string What = "Database";
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+        var layout = await Layout.OfAsync(db, stop);
+        if (layout.Refusal is { } newer) return new(What, false, string.Format(CultureInfo.InvariantCulture, newer.Text, newer.Arguments), "Start the newer version, or run: Lms.Web rollback");
+        if (layout.IsNew) return new(What, true, $"{database.Provider}: there is none yet; it is made with the first start.", null, IsSetUp: false);
+        return layout.Pending.Count == 0
+            ? new(What, true, $"{database.Provider}, layout of version {layout.Version ?? Layout.ThisVersion}", null)
+            : new(What, false, $"{layout.Pending.Count} changes of its layout are waiting.", "Run: Lms.Web migrate");
+    }
+
+    /// <summary>Only what is wrong.</summary>
+    private async Task<IReadOnlyList<Finding>> SavingAsync(CancellationToken stop)
+    {
+        if (watch.Now is { } state) return [new("Database", false, $"{state.Trouble.Title} Since {state.Since:yyyy-MM-dd HH:mm} UTC. {state.Said}", state.Trouble.Advice)];
+        var ready = await readiness.AskAsync(stop);
+        return ready.Status == StatusCodes.Status200OK ? [] : [new("Database", false, ready.Text, (watch.Now?.Trouble ?? StorageTrouble.ReadOnly).Advice)];
+    }
+
+    private Finding Backup()
+    {
+        const string What = "Backup";
+        if (!backup.IsOn) return new(What, true, "No daily backup: Backup:Directory is empty.", "Set Backup:Directory, or make backups by other means (docs/operations.md).", IsSetUp: false);
+        if (backups.Latest is not { } latest) return new(What, true, $"The first one comes with the next night, to {backups.Folder}.", null, IsSetUp: false);
+        var said = string.Create(CultureInfo.InvariantCulture, $"{latest.Path}, {latest.At:yyyy-MM-dd HH:mm} UTC, {latest.Bytes / 1048576.0:N1} MB");
+        return clock.Now - latest.At < TimeSpan.FromDays(2) ? new(What, true, said, null) : new(What, false, $"The last one is old: {said}.", "See under Background jobs why none was made since.");
     }
 
     private async Task<IReadOnlyList<Finding>> ZonesAsync(CancellationToken stop)
@@ -96,22 +153,15 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
 
     private async Task<Finding> ApartAsync(CancellationToken stop)
     {
-        const string What = "Institutions apart";
+        const string What = "Separation of institutions";
         if (database.IsSqlite) return new(What, true, "The product keeps them apart; SQLite has no lock of its own for it.", null);
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-            if (await RowSecurity.UnlockedAsync(db, stop) is { Count: > 0 } open)
-                return new(What, false, $"{open.Count} tables have no row-level security: {string.Join(", ", open.Take(3))}….", "Run Lms.Web migrate as the role that owns the tables.");
-            return await RowSecurity.IsBypassedAsync(db, stop)
-                ? new(What, false, "The database role is a superuser or has BYPASSRLS: row-level security does not bind it.", "Let the product sign in to PostgreSQL with an ordinary role that owns its tables (docs/operations.md).")
-                : new(What, true, "PostgreSQL shows each request the rows of its institution only.", null);
-        }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
-        {
-            return new(What, false, failure.Message, "Check Database:Provider and Database:ConnectionString, and that the server runs.");
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+        if (await RowSecurity.UnlockedAsync(db, stop) is { Count: > 0 } open)
+            return new(What, false, $"{open.Count} tables have no row-level security: {string.Join(", ", open.Take(3))}….", "Run Lms.Web migrate as the role that owns the tables.");
+        return await RowSecurity.IsBypassedAsync(db, stop)
+            ? new(What, false, "The database role is a superuser or has BYPASSRLS: row-level security does not bind it.", "Let the product sign in to PostgreSQL with an ordinary role that owns its tables (docs/operations.md).")
+            : new(What, true, "PostgreSQL shows each request the rows of its institution only.", null);
     }
 
     private async Task<List<Finding>> AuditAsync(bool thorough, CancellationToken stop)
@@ -131,34 +181,45 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
                 await using var scope = scopes.CreateAsyncScope();
                 scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
                 var what = chains.Count == 1 ? "Audit log" : $"Audit log of {institution}";
-                var check = thorough
-                    ? await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop)
-                    : await scope.ServiceProvider.GetRequiredService<LmsContext>().AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(stop);
-                if (check is null) continue;
-                var reach = string.Create(CultureInfo.InvariantCulture, $"in order up to entry {check.Number}, fingerprint {check.Hash}");
-                findings.Add(check.Problem is null ? new(what, true, reach, null) : new(what, false, $"{check.Problem} It is {reach}.", Advice));
+                var (isKnown, number, hash, problem) = await ReachAsync(scope.ServiceProvider, thorough, stop);
+                if (!isKnown) continue;
+                var reach = string.Create(CultureInfo.InvariantCulture, $"in order up to entry {number}, fingerprint {hash}");
+                findings.Add(problem is null ? new(what, true, reach, null) : new(what, false, $"{problem} It is {reach}.", Advice));
             }
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
         {
-            // What is wrong with the database stands above.
+            findings.Add(new("Audit log", false, failure.Message, Advice));
         }
         return findings;
     }
 
-    private static async Task<Finding> ProgramAsync(string name, string purpose, string? advice, CancellationToken stop)
+    /// <summary>As it is now, or as it was found last.</summary>
+    private static async Task<(bool IsKnown, long Number, string Hash, string? Problem)> ReachAsync(IServiceProvider scope, bool thorough, CancellationToken stop)
     {
-        var version = await FirstLineAsync(name, name == "ffmpeg" ? "-version" : "--version", stop);
-        return version is not null
-            ? new(name, true, version, null)
-            : new(name, advice is null, $"Not found. {purpose}", advice);
+        if (thorough)
+        {
+            var verdict = await scope.GetRequiredService<AuditVerifier>().VerifyAsync(stop);
+            return (true, verdict.Number, verdict.Hash, verdict.Problem is { } why ? string.Format(CultureInfo.InvariantCulture, why.Text, why.Arguments) : null);
+        }
+        var check = await scope.GetRequiredService<LmsContext>().AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(stop);
+        return check is null ? default : (true, check.Number, check.Hash, check.Problem);
+    }
+
+    /// <param name="path">As the settings name it.</param>
+    /// <param name="advice">Null where the product does without.</param>
+    private static async Task<Finding> ProgramAsync(string name, string path, string question, string purpose, string? advice, CancellationToken stop)
+    {
+        if (await FirstLineAsync(path, question, stop) is { } version) return new(name, true, version, null);
+        var where = path == name ? "Not found." : $"Not found at {path}.";
+        return new(name, advice is null, $"{where} {purpose}", advice, IsSetUp: false);
     }
 
     /// <summary>Said where there is an ffmpeg at all; without AVIF nothing is wrong.</summary>
-    private static async Task<IReadOnlyList<Finding>> AvifAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<Finding>> AvifAsync(CancellationToken stop)
     {
-        if (await LineAsync("ffmpeg", "-hide_banner -encoders", "libaom-av1", stop) is not { } encoder) return [];
-        return [encoder.Length > 0 && await LineAsync("ffmpeg", "-hide_banner -muxers", " avif ", stop) is { Length: > 0 }
+        if (await LineAsync(media.FfmpegPath, "-hide_banner -encoders", "libaom-av1", stop) is not { } encoder) return [];
+        return [encoder.Length > 0 && await LineAsync(media.FfmpegPath, "-hide_banner -muxers", " avif ", stop) is { Length: > 0 }
             ? new("Pictures", true, "They are made ready as WebP and AVIF.", null)
             : new("Pictures", true, "They are made ready as WebP; this ffmpeg cannot write AVIF (it has libaom from version 5.1 of Debian’s and Ubuntu’s packages on).", null)];
     }
@@ -176,7 +237,8 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
 
     private async Task<Finding> MailAsync(CancellationToken stop)
     {
-        if (mail.Host.Length == 0) return new("Mail", true, $"No server is set: mails are written to {mail.PickupDirectory}.", null);
+        if (mail.Host.Length == 0)
+            return new("Mail", true, $"Not set up: nobody gets mail. Mails are kept in {mail.PickupDirectory}.", "Set Mail:Host and Mail:From.", IsSetUp: false);
         return await MailServer.ComplaintAsync(mail, stop) is { } complaint
             ? new("Mail", false, $"{mail.Host}:{mail.Port} {complaint}", "Check Mail:Host, Mail:Port and Mail:Tls, and that this machine may reach them. STARTTLS is spoken, implicit TLS (port 465) is not.")
             : new("Mail", true, $"{mail.Host}:{mail.Port} answers{(mail.Tls ? " and offers TLS" : "; mails go there in plain text")}.", null);
@@ -190,29 +252,25 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
             : new("Files", false, $"{where}: {complaint}", "Check Files:Storage and Files:S3, and that the account may read, write and remove there.");
     }
 
-    private async Task<Finding> ScannerAsync(CancellationToken stop)
+    private async Task<Finding> ScannerAsync(Finding databaseFinding, CancellationToken stop)
     {
         const string What = "Malware scanner";
-        var waiting = 0;
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-            if (await db.ExistsAsync(stop)) waiting = await db.StoredFiles.OfAllInstitutions().CountAsync(f => f.State == FileState.Quarantined, stop);
-        }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
-        {
-            // What is wrong with the database stands above.
-        }
+        var waiting = databaseFinding is { IsWell: true, IsSetUp: true } ? await WaitingForScannerAsync(stop) : 0;
         if (!clamd.IsOn)
         {
             return waiting == 0
-                ? new(What, true, "None is set: files are taken unscanned.", null)
+                ? new(What, true, "Not set up: files are taken unscanned.", "Set Files:Clamd where strangers upload files.", IsSetUp: false)
                 : new(What, false, $"{waiting} files wait for a scanner that is not set any more.", "Set Files:Clamd again until they are scanned.");
         }
         return await clamd.PingAsync(stop) is { } trouble
-            ? new(What, false, $"clamd does not answer: {trouble} {waiting} files wait to be scanned.", "Check Files:Clamd, and that clamd runs (Debian package clamav-daemon) and has its signatures. Files stay in quarantine until it answers.")
+            ? new(What, false, $"clamd does not answer: {trouble.TrimEnd('.')}. {waiting} files wait to be scanned.", "Check Files:Clamd, and that clamd runs (Debian package clamav-daemon) and has its signatures. Files stay in quarantine until it answers.")
             : new(What, true, $"clamd answers; {waiting} files wait to be scanned.", null);
+    }
+
+    private async Task<int> WaitingForScannerAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LmsContext>().StoredFiles.OfAllInstitutions().CountAsync(f => f.State == FileState.Quarantined, stop);
     }
 
     /// <returns>The first line that says it, empty when none does; null when there is no such program.</returns>
@@ -246,22 +304,4 @@ public sealed class Doctor(SiteOptions site, DatabaseOptions database, MailOptio
             return null;
         }
     }
-
-    /// <summary>What a working process has to say about how it is reached; null when nothing.</summary>
-    public string? Remark => tls.Complaint is { } complaint ? $"{complaint} {tls.Advice}" : null;
-
-    /// <summary>For a load balancer: does this process reach its database?</summary>
-    public async Task<bool> IsAliveAsync(CancellationToken stop)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LmsContext>().Database.CanConnectAsync(stop);
-    }
-}
-
-public static class HealthRoutes
-{
-    public static void MapHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/healthz", async (Doctor doctor, CancellationToken stop) =>
-                await doctor.IsAliveAsync(stop) ? Results.Text(doctor.Remark is { } remark ? $"ok\n{remark}\n" : "ok") : Results.Text("The database does not answer.", statusCode: StatusCodes.Status503ServiceUnavailable))
-            .WithMetadata(new CanAttribute(Anyone.May));
 }

@@ -8,7 +8,7 @@ namespace Lms.Web.Platform.Jobs;
 /// and tries again while the database is away.
 /// </summary>
 internal sealed class Clockwork(
-    Work work, DatabaseOptions database, IHostApplicationLifetime product, TimeProvider clock, ILoggerFactory logs, ILogger<Clockwork> log)
+    Work work, DatabaseOptions database, JobsPause paused, IHostApplicationLifetime product, TimeProvider clock, ILoggerFactory logs, ILogger<Clockwork> log)
     : BackgroundService
 {
     private static readonly TimeSpan FirstPagesFirst = TimeSpan.FromSeconds(2);
@@ -54,6 +54,7 @@ internal sealed class Clockwork(
         Machinery? machinery = null;
         try
         {
+            await paused.WaitAsync(stop);
             machinery = await Machinery.BuildAsync(database, work, logs, stop);
             await SetAsync(machinery.Scheduler, stop);
             await machinery.Scheduler.Start(stop);
@@ -64,7 +65,7 @@ internal sealed class Clockwork(
         {
             if (machinery is not null) await EndAsync(machinery, stop);
             if (stop.IsCancellationRequested) return false;
-            log.LogWarning("Background work cannot start yet, it tries again shortly: {Reason}", failure.GetBaseException().Message);
+            if (StorageTrouble.Of(failure) is null) log.LogWarning("Background work cannot start yet, it tries again shortly: {Reason}", failure.GetBaseException().Message);
             log.LogDebug(failure, "Why background work cannot start");
             return false;
         }

@@ -43,6 +43,7 @@ public static class Jobs
     public static void AddJobs(this IServiceCollection services, bool enabled)
     {
         services.AddSingleton(all => new Work([.. all.GetServices<Schedule>()], all.GetRequiredService<IServiceScopeFactory>()));
+        services.AddSingleton<JobsPause>();
         services.AddSingleton(all => new JobBoard(all.GetRequiredService<Work>(), all.GetService<Clockwork>()));
         if (!enabled) return;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Outbox;
@@ -12,7 +13,7 @@ namespace Lms.Web.Platform.Outbox;
 /// so that a handler that takes long holds up nobody but itself. What is handled is leased: the lease is renewed as long as the
 /// handler runs, and a message whose courier died is free again when it has run out.
 /// </summary>
-public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, TimeProvider clock, ILogger<Courier> log)
+public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsPause pause, TimeProvider clock, ILogger<Courier> log)
 {
     public const int MostAttempts = 10;
 
@@ -39,6 +40,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, TimeP
     /// <returns>How many messages were tried.</returns>
     public async Task<int> CarryAsync(CancellationToken stop)
     {
+        if (await pause.FindAsync(stop) is not null) return 0;
         var (carried, looks) = (0, true);
         var waiting = new Queue<Held>();
         var running = new HashSet<Task>();

@@ -1,5 +1,6 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Microsoft.AspNetCore.Mvc;
@@ -8,8 +9,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Background;
 
 /// <summary>What the product does on its own, and what went wrong with it.</summary>
-public sealed class IndexModel(JobBoard jobs, CourierBell bell) : Screen
+public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell) : Screen
 {
+    /// <summary>Null unless everything waits for an operator.</summary>
+    public PausedNotice? Paused { get; private set; }
+
     public IReadOnlyList<JobRow> Jobs { get; private set; } = [];
 
     public IReadOnlyList<OutboxMessage> Failed { get; private set; } = [];
@@ -20,6 +24,7 @@ public sealed class IndexModel(JobBoard jobs, CourierBell bell) : Screen
     {
         var (now, day) = (Now, Now.AddDays(-1));
         Jobs = await jobs.ListAsync(Stop);
+        Paused = await PausedNotice.FindAsync(pause, Db, Stop);
         var open = Db.OutboxMessages.Where(m => m.DoneAt == null && m.DeadAt == null);
         Outbox = (
             await open.CountAsync(m => m.LeasedUntil == null || m.LeasedUntil < now, Stop),
@@ -59,4 +64,14 @@ public sealed class IndexModel(JobBoard jobs, CourierBell bell) : Screen
 
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostResume(string job) => Try(() => jobs.ResumeAsync(job, Stop), done: "The job goes on.");
+
+    [Can(AdministrationAct.Operate)]
+    public Task<IActionResult> OnPostResumeAll(bool withoutMails = false) => Try(async () =>
+    {
+        if (await pause.FindAsync(Stop) is null) return Result.Done;
+        await pause.ResumeAsync(withoutMails, Stop);
+        Db.Add(Db.Note("JobsResumed", "Installation", Guid.Empty));
+        bell.Ring();
+        return Result.Done;
+    }, done: "Background jobs go on.");
 }

@@ -46,7 +46,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         "Created", "Changed", "Deleted", "Restored", "Purged", "Uploaded", "Started", "Stopped", "Completed", "Reopened", "TeamChanged", "Reported", "Published", "Replaced", "Wrote",
         "SignedIn", "SignInFailed", "LockedOut", "SignedOut", "SignedOutOthers", "SignedOutEverywhere", "SessionsEnded", "DeviceForgotten",
         "PasswordChanged", "PasswordReset", "EmailChangeAsked", "SecondFactorEnabled", "SecondFactorDisabled", "SecondFactorFailed", "SecondFactorReset", "RecoveryCodeUsed", "RecoveryCodesRenewed",
-        "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Merged", "Exported", "Refused", "Infected", "ViewAsBegun", "ViewAsEnded",
+        "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Merged", "Exported", "Refused", "Infected", "ViewAsBegun", "ViewAsEnded", "JobsResumed",
     ];
 
     public IEnumerable<string> Verbs => Verb is { Length: > 0 } verb && !Known.Contains(verb) ? [.. Known, verb] : Known;

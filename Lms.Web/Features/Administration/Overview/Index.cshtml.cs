@@ -3,6 +3,8 @@ using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
+using Lms.Web.Platform.Backup;
+using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
 using Lms.Web.Platform.Jobs;
@@ -12,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Overview;
 
 /// <summary>How the institution does, and whether anything needs a hand.</summary>
-public sealed class IndexModel(Doctor doctor, JobBoard jobs, StorageRoom room, FirstSteps firstSteps) : Screen
+public sealed class IndexModel(Checkup checkup, StorageWatch watch, BackupShelf backups, BackupOptions backup, JobBoard jobs, JobsPause pause, StorageRoom room, FirstSteps firstSteps) : Screen
 {
     public (int People, int NewPeople, int Published, int Drafts, int ActiveToday, int Certificates) Totals { get; private set; }
 
@@ -20,7 +22,18 @@ public sealed class IndexModel(Doctor doctor, JobBoard jobs, StorageRoom room, F
 
     public IReadOnlyList<AuditEntry> Lately { get; private set; } = [];
 
-    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+    /// <summary>Of the whole installation, for those who run it; null until it was looked at.</summary>
+    public Findings? Findings { get; private set; }
+
+    /// <summary>Nothing can be kept at the moment; null when all is well.</summary>
+    public StorageTrouble? Trouble => watch.Now?.Trouble;
+
+    /// <summary>How the log of the institution was found last; null before the first check.</summary>
+    public AuditCheck? AuditCheck { get; private set; }
+
+    public PausedNotice? Paused { get; private set; }
+
+    public (bool IsOn, Kept? Latest, JobRow? Job) Backup { get; private set; }
 
     /// <summary>What is left to do before others come; empty when all is done or hidden.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
@@ -48,10 +61,20 @@ public sealed class IndexModel(Doctor doctor, JobBoard jobs, StorageRoom room, F
         Enrollments = [.. Enumerable.Range(0, 12).Select(i => monday.AddDays((i - 11) * 7)).Select(week => (week, since.Count(at => DateOnly.FromDateTime(Viewer.Local(at)) is var on && on >= week && on < week.AddDays(7))))];
         Lately = await Db.AuditEntries.AsNoTracking().Where(a => a.PersonId != null && a.Action != "SignedIn" && a.Action != "Completed").OrderByDescending(a => a.At).Take(6).ToListAsync(Stop);
         DeadMessages = await Db.OutboxMessages.CountAsync(m => m.DeadAt != null && m.InstitutionId == Viewer.InstitutionId, Stop);
-        FailedJobs = (await jobs.ListAsync(Stop)).Count(j => j.LastWasFine == false);
         Room = await room.StateAsync(Stop);
-        Findings = await doctor.LookAsync(Stop);
+        AuditCheck = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop);
         FirstSteps = await firstSteps.ListAsync(Stop);
+        if (May(AdministrationAct.Operate)) await LookAtInstallationAsync();
+    }
+
+    /// <summary>What an administrator of one institution among several is not shown: paths, hosts, and how the others do.</summary>
+    private async Task LookAtInstallationAsync()
+    {
+        var all = await jobs.ListAsync(Stop);
+        FailedJobs = all.Count(j => j.LastWasFine == false);
+        Paused = await PausedNotice.FindAsync(pause, Db, Stop);
+        Backup = (backup.IsOn, backups.Latest, all.FirstOrDefault(j => j.Name == nameof(BackupJob)));
+        Findings = checkup.Latest;
     }
 
     [Can(AdministrationAct.Administer)]

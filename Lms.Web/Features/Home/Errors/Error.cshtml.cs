@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,7 +12,10 @@ namespace Lms.Web.Features.Home.Errors;
 public sealed class ErrorModel : Screen
 {
     /// <summary>From the address alone: the form that was sent may be what could not be read.</summary>
-    public int Status => FullDisk.Is(HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error) ? StatusCodes.Status507InsufficientStorage : int.TryParse(RouteData.Values["status"] as string, out var status) ? status : 0;
+    public int Status => Trouble?.Status ?? (int.TryParse(RouteData.Values["status"] as string, out var status) ? status : 0);
+
+    /// <summary>Nothing can be kept at the moment; null when the page is about something else.</summary>
+    public StorageTrouble? Trouble => StorageTrouble.Of(HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error);
 
     /// <summary>Written down with the error, so that an administrator finds it.</summary>
     public string Trace => Activity.Current?.TraceId.ToString()[..8].ToUpperInvariant() ?? HttpContext.TraceIdentifier;

@@ -3394,6 +3394,25 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("AuditSeals", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Platform.Data.InstallationFact", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("InstallationFacts", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Platform.Data.MemberIndexEntry", b =>
                 {
                     b.Property<string>("Match")

@@ -207,6 +207,19 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "InstallationFacts",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Value = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InstallationFacts", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Institutions",
                 columns: table => new
                 {
@@ -2675,6 +2688,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "FileVariants");
+
+            migrationBuilder.DropTable(
+                name: "InstallationFacts");
 
             migrationBuilder.DropTable(
                 name: "Institutions");

@@ -205,6 +205,19 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "InstallationFacts",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InstallationFacts", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Institutions",
                 columns: table => new
                 {
@@ -2673,6 +2686,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "FileVariants");
+
+            migrationBuilder.DropTable(
+                name: "InstallationFacts");
 
             migrationBuilder.DropTable(
                 name: "Institutions");

@@ -3386,6 +3386,25 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("AuditSeals", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Platform.Data.InstallationFact", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("InstallationFacts", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Platform.Data.MemberIndexEntry", b =>
                 {
                     b.Property<string>("Match")

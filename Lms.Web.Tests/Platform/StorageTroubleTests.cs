@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Health;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>When nothing can be kept, everybody is told what it is: those who sent something, those who watch, and the log, once.</summary>
+public sealed partial class StorageTroubleTests
+{
+    [Theory]
+    [InlineData("PRAGMA query_only=1", HttpStatusCode.ServiceUnavailable, "cannot save anything")]
+    [InlineData("PRAGMA max_page_count=1", HttpStatusCode.InsufficientStorage, "no room left on the server")]
+    public async Task A_database_that_takes_nothing_more_is_said_to_whoever_sent_something_and_once_to_the_log(string pragma, HttpStatusCode status, string sentence)
+    {
+        Assert.SkipUnless(World.IsSqlite, "These switches are SQLite's.");
+        await using var app = new WatchedApp();
+        var grace = await app.As("Grace");
+        var form = await grace.Opens("/admin/institution/legal?kind=Imprint");
+        app.Tell(pragma);
+        for (var i = 0; i < 3; i++) (await PublishAsync(form)).Answers(status).Shows(sentence);
+        Assert.Single(app.Logged, l => l.Contains("nothing can be saved", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Logged, l => l.Contains("SqliteException", StringComparison.Ordinal));
+        Assert.NotNull(app.Services.GetRequiredService<StorageWatch>().Now);
+
+        // The next look has connections of its own, and finds that it is over.
+        Assert.Equal(HttpStatusCode.OK, (await grace.Http.GetAsync("/readyz")).StatusCode);
+        Assert.Null(app.Services.GetRequiredService<StorageWatch>().Now);
+        (await PublishAsync(form)).Answers(HttpStatusCode.OK).Shows("The text is published.");
+        Assert.Single(app.Logged, l => l.Contains("can be saved again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_server_that_only_reads_is_not_ready_and_pages_stay()
+    {
+        Assert.SkipWhen(World.IsSqlite, "There is no PostgreSQL here.");
+        await using var app = new WatchedApp();
+        var grace = await app.As("Grace");
+        var form = await grace.Opens("/admin/institution/legal?kind=Imprint");
+        Assert.Equal(HttpStatusCode.OK, (await grace.Http.GetAsync("/readyz")).StatusCode);
+        await SwitchAsync(app, "on");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await grace.Http.GetAsync("/healthz")).StatusCode);
+        (await PublishAsync(form)).Answers(HttpStatusCode.ServiceUnavailable).Shows("cannot save anything");
+        (await grace.Opens("/courses")).Answers(HttpStatusCode.OK);
+        await SwitchAsync(app, "off");
+        Assert.Equal(HttpStatusCode.OK, (await grace.Http.GetAsync("/readyz")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Administrators_see_on_the_overview_that_nothing_can_be_saved_and_doctor_says_why()
+    {
+        await using var app = new WatchedApp();
+        var grace = await app.As("Grace");
+        app.Services.GetRequiredService<StorageWatch>().Saw(new IOException("No space left on device", 28));
+        (await grace.Opens("/admin")).Answers(HttpStatusCode.OK).Shows("There is no room left on the server.");
+        var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(default);
+        Assert.Contains(findings, f => f is { What: "Database", IsWell: false } && f.Detail.Contains("No space left on device", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_process_over_a_read_only_file_lives_is_not_ready_and_says_once_why()
+    {
+        Assert.SkipUnless(World.IsSqlite, "PostgreSQL has no file here.");
+        var (folder, settings) = World.Copy();
+        var file = Path.Combine(folder, "lms.db");
+        if (Environment.UserName == "root") await Tool.Run("chown", "-R", "65534:65534", folder);
+        await Tool.Run("chmod", "755", Path.GetDirectoryName(folder)!);
+        await Tool.Run("chmod", "444", file);
+        await using var live = new LiveApp(folder, settings) { WithoutRights = true };
+        await live.StartAsync();
+        using var visitor = new HttpClient { BaseAddress = live.Address };
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/livez")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/readyz")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/healthz")).StatusCode);
+        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await SignInAsync(visitor));
+        Assert.Single(Regex.Matches(live.Console, "nothing can be saved"));
+        Assert.DoesNotContain("   at ", live.Console, StringComparison.Ordinal);
+
+        // What SQLite makes beside it has the mode of the file.
+        await Tool.Run("chmod", "-R", "u+w", folder);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/readyz")).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, await SignInAsync(visitor));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_as_such_and_over_when_there_is_room_again()
+    {
+        Assert.SkipUnless(World.IsSqlite && Environment.UserName == "root", "A small disk is made by root, and PostgreSQL’s is its own.");
+        var (folder, settings) = World.Copy();
+        var disk = Directory.CreateTempSubdirectory("lms-small-").FullName;
+        Assert.SkipUnless(await MountsAsync(disk), "No disk can be made here.");
+        try
+        {
+            await Tool.Run("cp", "-a", folder + "/.", disk);
+            await using var live = new LiveApp(folder, new Dictionary<string, string>(settings) { ["Site:DataDirectory"] = disk });
+            await live.StartAsync();
+            using var visitor = new HttpClient { BaseAddress = live.Address };
+            Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/healthz")).StatusCode);
+            var filler = Path.Combine(disk, "filler");
+            await Tool.Run("sh", "-c", $"dd if=/dev/zero of={filler} bs=64k 2>/dev/null || true");
+            Assert.Equal(HttpStatusCode.InsufficientStorage, (await visitor.GetAsync("/healthz")).StatusCode);
+            var answers = new HashSet<HttpStatusCode>();
+            // What lies in the log of the database already is overwritten first.
+            for (var i = 0; i < 400 && !answers.Contains(HttpStatusCode.InsufficientStorage); i++) answers.Add(await SignInAsync(visitor));
+            Assert.Contains(HttpStatusCode.InsufficientStorage, answers);
+            Assert.DoesNotContain(HttpStatusCode.InternalServerError, answers);
+            Assert.Single(Regex.Matches(live.Console, "nothing can be saved"));
+            File.Delete(filler);
+            Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/healthz")).StatusCode);
+            Assert.Equal(HttpStatusCode.SeeOther, await SignInAsync(visitor));
+        }
+        finally
+        {
+            await Tool.Run("umount", "-l", disk);
+        }
+    }
+
+    [Fact]
+    public void Every_way_of_saying_it_is_understood()
+    {
+        Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new DbUpdateException("", new SqliteException("database or disk is full", 13))));
+        Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new PostgresException("could not extend file", "ERROR", "ERROR", "53100")));
+        Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new AggregateException(new IOException("", 28))));
+        Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new IOException("quota", 122)));
+        Assert.Equal(StorageTrouble.ReadOnly, StorageTrouble.Of(new SqliteException("attempt to write a readonly database", 8)));
+        Assert.Equal(StorageTrouble.ReadOnly, StorageTrouble.Of(new PostgresException("cannot execute INSERT in a read-only transaction", "ERROR", "ERROR", "25006")));
+        Assert.Equal(StorageTrouble.ReadOnly, StorageTrouble.Of(new UnauthorizedAccessException()));
+        Assert.Equal(StorageTrouble.Away, StorageTrouble.Of(new PostgresException("too many clients", "FATAL", "FATAL", "53300")));
+        Assert.Null(StorageTrouble.Of(new SqliteException("UNIQUE constraint failed", 19, 2067)));
+        Assert.Null(StorageTrouble.Of(new IOException("The file exists.")));
+        Assert.Null(StorageTrouble.Of(null));
+    }
+
+    /// <summary>So long that a database that may not grow has no room for it.</summary>
+    private static Task<Page> PublishAsync(Page form) => form.Press("Publish", ("Markdown", string.Concat(Enumerable.Repeat("All about us. ", 10_000))));
+
+    private static async Task<bool> MountsAsync(string folder)
+    {
+        using var mount = Process.Start("mount", ["-t", "tmpfs", "-o", "size=96m", "tmpfs", folder]);
+        await mount.WaitForExitAsync();
+        return mount.ExitCode == 0;
+    }
+
+    private static async Task<HttpStatusCode> SignInAsync(HttpClient visitor)
+    {
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var own = new HttpClient(handler) { BaseAddress = visitor.BaseAddress };
+        var page = await own.GetStringAsync("/sign-in");
+        using var form = new FormUrlEncodedContent([
+            new("__RequestVerificationToken", Token().Match(page).Groups[1].Value),
+            new("Input.Email", "lin@harbor.example"),
+            new("Input.Password", DemoWorld.Password)]);
+        using var answer = await own.PostAsync("/sign-in", form);
+        return answer.StatusCode;
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+
+    private static async Task SwitchAsync(LmsApp app, string to)
+    {
+        await app.Look(async db =>
+        {
+            var name = await db.Database.SqlQueryRaw<string>("SELECT current_database()::text AS \"Value\"").SingleAsync();
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()!) { Pooling = false, Options = "-c default_transaction_read_only=off" }.ToString());
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand($"ALTER DATABASE \"{name}\" SET default_transaction_read_only = {to}", connection);
+            return await command.ExecuteNonQueryAsync();
+        });
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Its log can be read, and nothing looks by itself whether a trouble is over.</summary>
+    private sealed class WatchedApp : LmsApp
+    {
+        private readonly Notebook notebook = new();
+
+        public IReadOnlyList<string> Logged => notebook.Lines;
+
+        /// <summary>All connections that are open now are told.</summary>
+        public void Tell(string pragma)
+        {
+            var connections = Services.GetRequiredService<KeptConnections>();
+            var all = new List<KeptConnections.Kept>();
+            while (connections.Take() is { } kept)
+            {
+                using var command = kept.Connection.CreateCommand();
+                command.CommandText = pragma;
+                command.ExecuteNonQuery();
+                all.Add(kept);
+            }
+            foreach (var kept in all) connections.Return(kept);
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureLogging(logging => logging.AddProvider(notebook).SetMinimumLevel(LogLevel.Warning));
+            builder.ConfigureServices(services => services.Remove(services.Single(s => s.ImplementationType == typeof(StorageMending))));
+        }
+    }
+
+    private sealed class Notebook : ILoggerProvider, ILogger
+    {
+        private readonly List<string> lines = [];
+
+        public IReadOnlyList<string> Lines
+        {
+            get
+            {
+                lock (lines) return [.. lines];
+            }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (lines) lines.Add($"{formatter(state, exception)} {exception}");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Backup;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Model;
+
+/// <summary>Makes the daily backup. When it fails, those who run the installation are told the same day, once.</summary>
+public sealed class BackupJob(BackupShelf shelf, BackupOptions options, OperatorNotice notice, Words words, TimeProvider clock, ILogger<BackupJob> log) : IJob
+{
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (!options.IsOn) return;
+        try
+        {
+            var made = await shelf.MakeDailyAsync(stop);
+            log.LogInformation("The backup {Path} was made: {Bytes} bytes, {Rows} rows, {Files} files, in {Seconds:0.0} s", made.Path, made.Bytes, made.Rows, made.Files, made.Took.TotalSeconds);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"backup:{clock.Now:yyyyMMdd}");
+            await notice.RunAsync(key, words["The daily backup failed"], words["No backup was made tonight: {0} The last one that is whole stays where it is.", failure.Message], "/admin", words["State of the system"], stop);
+            throw;
+        }
+    }
+}
+
+/// <summary>Tells everybody who runs the installation, each in an institution that they belong to.</summary>
+public sealed class OperatorNotice(LmsContext all, IServiceScopeFactory scopes, InstitutionDirectory institutions, ILogger<OperatorNotice> log)
+{
+    public async Task RunAsync(string key, Sentence title, Sentence text, string link, Sentence linkText, CancellationToken stop)
+    {
+        try
+        {
+            var operators = await all.People.Where(p => p.IsOperator && p.SuspendedAt == null)
+                .Select(p => new { p.Id, InstitutionId = all.Memberships.OfAllInstitutions().Where(m => m.PersonId == p.Id).OrderBy(m => m.JoinedAt).Select(m => (Guid?)m.InstitutionId).FirstOrDefault() })
+                .ToListAsync(stop);
+            var known = await institutions.AllAsync(stop);
+            foreach (var person in operators)
+            {
+                if ((known.FirstOrDefault(i => i.Id == person.InstitutionId) ?? known.FirstOrDefault()) is not { } institution) return;
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution.Id, institution.Name, institution.Zone);
+                await scope.ServiceProvider.GetRequiredService<Notify>().RunAsync(person.Id, NotificationKind.Account, key, title, text, link, linkText, stop);
+                await scope.ServiceProvider.GetRequiredService<LmsContext>().SaveChangesAsync(stop);
+            }
+        }
+        catch (Exception failure) when (StorageTrouble.Of(failure) is not null)
+        {
+            // What keeps the backup from being made keeps the notice from being written; it stands in the log and on the overview.
+            log.LogWarning(failure, "Nobody could be told: {Key}", key);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+
+namespace Lms.Web.Features.Administration;
+
+/// <param name="Mails">How many go out when it is over.</param>
+public sealed record PausedNotice(Paused Paused, int Mails)
+{
+    public static async Task<PausedNotice?> FindAsync(JobsPause pause, LmsContext db, CancellationToken stop) =>
+        await pause.FindAsync(stop) is { } paused ? new(paused, await JobsPause.WaitingMailsAsync(db, stop)) : null;
+}

@@ -1,0 +1,42 @@
+using System.Data.Common;
+using System.Globalization;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+
+namespace Lms.Web.Platform.Backup;
+
+/// <summary>What the commands around backups share: how they end, and what they say then.</summary>
+internal static class BackupExit
+{
+    /// <summary>As <c>sysexits.h</c> has them.</summary>
+    public const int Done = 0, Refused = 1, Usage = 64, Damaged = 65, NotWritten = 74;
+
+    public static async Task<int> RunAsync(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (InvalidDataException failure)
+        {
+            return Say(failure.Message, Damaged);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException || StorageTrouble.Of(failure) is not null)
+        {
+            return Say(failure.Message, NotWritten);
+        }
+    }
+
+    public static int Say(string sentence, int status)
+    {
+        Console.Error.WriteLine(sentence);
+        return status;
+    }
+
+    public static int Say(Refusal refusal) => Say(string.Format(CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments), Refused);
+
+    public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MB");
+
+    /// <returns>False when there is an option that the command does not have.</returns>
+    public static bool Knows(IEnumerable<string> args, params string[] options) => args.All(a => !a.StartsWith('-') || a.Contains(':') || options.Contains(a));
+}

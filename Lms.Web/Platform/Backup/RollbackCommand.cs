@@ -1,0 +1,24 @@
+namespace Lms.Web.Platform.Backup;
+
+/// <summary><c>rollback</c>: the state before the last upgrade.</summary>
+public static class RollbackCommand
+{
+    public const string Help = """
+        Lms.Web rollback [FILE]
+                brings the database back to the copy before the last upgrade, or to that of FILE, with the layout that it had then;
+                stop the product first, and start the older version afterward. What was written since is put aside
+        """;
+
+    public static bool Fits(string[] words) =>
+        words.Length <= 2 && BackupExit.Knows(words);
+
+    public static Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop) => BackupExit.RunAsync(async () =>
+    {
+        var shelf = services.GetRequiredService<BackupShelf>();
+        var path = args is [_, { } named, ..] && !named.StartsWith('-') ? named : shelf.BeforeUpgrade?.Path;
+        if (path is null) return BackupExit.Say($"There is no copy of a database before an upgrade in {shelf.Folder}. Name one: Lms.Web rollback FILE", BackupExit.Refused);
+        if (!File.Exists(path)) return BackupExit.Say($"There is no file {path}.", BackupExit.Refused);
+        Console.WriteLine($"Going back to {path}");
+        return await RestoreCommand.RestoreAsync(services, new(path, Replace: true, WithFiles: true, IsRollback: true), stop);
+    });
+}

@@ -1,0 +1,50 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Health;
+
+/// <param name="At">When it was looked at.</param>
+public sealed record Findings(DateTime At, IReadOnlyList<Finding> All);
+
+/// <summary>
+/// What doctor found last. Whoever asks gets it at once; what is old is looked at again beside the request, for doctor starts programs and
+/// asks other servers.
+/// </summary>
+public sealed class Checkup(Doctor doctor, IHostApplicationLifetime product, TimeProvider clock, ILogger<Checkup> log)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    private readonly Lock starting = new();
+    private volatile Findings? latest;
+    private Task? looking;
+
+    /// <summary>Null until the first look has ended.</summary>
+    public Findings? Latest
+    {
+        get
+        {
+            if (latest is not { } found || clock.Now - found.At > Fresh) _ = LookAsync();
+            return latest;
+        }
+    }
+
+    /// <summary>Looks again, or waits for a look that has begun.</summary>
+    public Task LookAsync()
+    {
+        lock (starting) return looking is { IsCompleted: false } busy ? busy : looking = Task.Run(RunAsync);
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            latest = new(clock.Now, await doctor.LookAsync(product.ApplicationStopping));
+        }
+        catch (OperationCanceledException) when (product.ApplicationStopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "The state of the system could not be looked at");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Data.Common;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Health;
+
+/// <param name="Status">Of the answer to whoever asked.</param>
+public sealed record Readiness(int Status, string Text)
+{
+    public static readonly Readiness Ready = new(StatusCodes.Status200OK, "ok");
+
+    public static Readiness Of(StorageTrouble trouble) => new(trouble.Status, trouble.Title);
+}
+
+/// <summary>Finds out whether this process can do its work: the database answers, can be written, has the layout of this version, and the disk has room.</summary>
+public sealed class ReadinessCheck(SiteOptions site, IServiceScopeFactory scopes, IFileStore files, StorageWatch watch, TimeProvider clock)
+{
+    /// <summary>With less the next upload or the log of the database may not fit.</summary>
+    public const long LeastRoom = 32 << 20;
+
+    private const int Busy = 5;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private volatile bool fits;
+
+    /// <summary>Changes nothing while all is well; in a trouble it tries to write, to see whether it is over.</summary>
+    public async Task<Readiness> AskAsync(CancellationToken stop)
+    {
+        if (watch.Now is { } state && !await IsMendedAsync(stop)) return Readiness.Of((watch.Now ?? state).Trouble);
+        if (RoomIn(site.InData()) < LeastRoom) return Readiness.Of(StorageTrouble.Full);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+            if (!fits && await LayoutAsync(db, limit.Token) is { } misfit) return misfit;
+            return await CanWriteAsync(db, limit.Token) ? Readiness.Ready : Readiness.Of(StorageTrouble.ReadOnly);
+        }
+        catch (Exception failure) when (failure is DbException or InvalidOperationException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            watch.Saw(failure);
+            return Readiness.Of(StorageTrouble.Of(failure) ?? StorageTrouble.Away);
+        }
+    }
+
+    /// <summary>Writes a row and a file, really; nothing less tells whether a disk has room again.</summary>
+    /// <returns>True when there is no trouble any more.</returns>
+    public async Task<bool> IsMendedAsync(CancellationToken stop)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetService<KeptConnections>()?.Clear();
+            var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+            await db.WriteAsync(() => db.UpsertAsync(new InstallationFact { Key = InstallationFact.Probe, Value = "", At = clock.Now }, stop), stop);
+            if ((await files.ProbeAsync(stop)).Complaint is not null) return false;
+            watch.Mended();
+            return true;
+        }
+        catch (Exception failure) when (watch.Saw(failure))
+        {
+            return false;
+        }
+    }
+
+    /// <returns>Bytes that this user may still write; as much as there is when the system does not say.</returns>
+    public static long RoomIn(string folder)
+    {
+        try
+        {
+            while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder) ?? "/";
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return long.MaxValue;
+        }
+    }
+
+    private async Task<Readiness?> LayoutAsync(LmsContext db, CancellationToken stop)
+    {
+        var layout = await Layout.OfAsync(db, stop);
+        if (layout.Unknown.Count > 0) return new(StatusCodes.Status503ServiceUnavailable, "The database was changed by a newer version of this product.");
+        if (layout.Pending.Count > 0) return new(StatusCodes.Status503ServiceUnavailable, "The database waits to be brought to the layout of this version: Lms.Web migrate");
+        fits = true;
+        return null;
+    }
+
+    /// <summary>Asks for the right to write and gives it back; a writer at work shows that one can write.</summary>
+    private static async Task<bool> CanWriteAsync(LmsContext db, CancellationToken stop)
+    {
+        if (!db.IsSqlite) return !await db.Database.SqlQueryRaw<bool>("""SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS "Value" """).SingleAsync(stop);
+        db.Database.SetCommandTimeout(2);
+        using var turn = await db.Gate.EnterAsync(stop);
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE", stop);
+            await db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
+            return true;
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == Busy)
+        {
+            return true;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+}
+
+/// <summary>While there is a trouble, looks every few seconds whether it is over, so that it ends also where nobody asks.</summary>
+internal sealed class StorageMending(StorageWatch watch, ReadinessCheck check) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            if (watch.Now is not null) await check.IsMendedAsync(stoppingToken);
+    }
+}
+
+public static class HealthRoutes
+{
+    /// <summary>For whatever starts, watches and feeds this process: whether it lives, and whether it may be sent requests.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        // Before anything else of the product looks at the request: that would ask the database.
+        routes.MapGet("/livez", () => Results.Text("ok")).WithMetadata(new CanAttribute(Anyone.May)).ShortCircuit();
+        foreach (var path in new[] { "/readyz", "/healthz" }) routes.MapGet(path, AnswerAsync).WithMetadata(new CanAttribute(Anyone.May)).ShortCircuit();
+    }
+
+    private static async Task<IResult> AnswerAsync(ReadinessCheck check, TlsWatch tls, CancellationToken stop)
+    {
+        var found = await check.AskAsync(stop);
+        var remark = tls.Complaint is { } complaint ? $"\n{complaint} {tls.Advice}\n" : "";
+        return Results.Text(found.Text + remark, statusCode: found.Status);
+    }
+}

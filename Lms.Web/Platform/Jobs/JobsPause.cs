@@ -1,0 +1,72 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Jobs;
+
+/// <param name="Because">Why, as an English sentence for operators.</param>
+public sealed record Paused(DateTime At, string Because);
+
+/// <summary>
+/// A restored copy does nothing by itself until an operator says so: the original may have sent the same mails already, or still does.
+/// Only a restore pauses, while no process runs, so a process that has seen it over once need not ask again.
+/// </summary>
+public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobsPause> log)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
+    private volatile bool isOver;
+    private bool isTold;
+
+    /// <returns>Null when the background works.</returns>
+    public async ValueTask<Paused?> FindAsync(CancellationToken stop)
+    {
+        if (isOver) return null;
+        await using var scope = scopes.CreateAsyncScope();
+        var fact = await scope.ServiceProvider.GetRequiredService<LmsContext>().Set<InstallationFact>().AsNoTracking().SingleOrDefaultAsync(f => f.Key == InstallationFact.Paused, stop);
+        if (fact is null)
+        {
+            isOver = true;
+            return null;
+        }
+        if (!isTold) log.LogWarning("Background work is paused: {Because} Resume it on the page Background jobs, or with: Lms.Web resume-jobs", fact.Value);
+        isTold = true;
+        return new(fact.At, fact.Value);
+    }
+
+    /// <summary>Returns when the background may work.</summary>
+    public async Task WaitAsync(CancellationToken stop)
+    {
+        while (await FindAsync(stop) is not null) await Task.Delay(LookAgain, clock, stop);
+    }
+
+    /// <param name="withoutMails">Mails that wait are dropped instead of sent.</param>
+    /// <returns>How many mails were dropped.</returns>
+    public async Task<int> ResumeAsync(bool withoutMails, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
+        var now = clock.Now;
+        var dropped = await db.WriteAsync(async () =>
+        {
+            var count = withoutMails
+                ? await Mails(db).ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, ""), stop)
+                : 0;
+            await db.Set<InstallationFact>().Where(f => f.Key == InstallationFact.Paused).ExecuteDeleteAsync(stop);
+            return count;
+        }, stop);
+        isOver = true;
+        log.LogInformation("Background work goes on; {Dropped} waiting mails were dropped", dropped);
+        return dropped;
+    }
+
+    /// <summary>How many mails would go out at once.</summary>
+    public static Task<int> WaitingMailsAsync(LmsContext db, CancellationToken stop) => Mails(db).CountAsync(stop);
+
+    public static Task PauseAsync(LmsContext db, string because, DateTime now, CancellationToken stop) =>
+        db.WriteAsync(() => db.UpsertAsync(new InstallationFact { Key = InstallationFact.Paused, Value = because, At = now }, stop), stop);
+
+    private static IQueryable<OutboxMessage> Mails(LmsContext db) => db.OutboxMessages.Where(m => m.DoneAt == null && m.Event == nameof(MailWritten));
+}
