@@ -33,6 +33,13 @@ public sealed class MapTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task What_lies_below_the_settings_is_private()
+    {
+        var open = (await LinesAsync()).Where(l => l.StartsWith("/settings/", StringComparison.Ordinal) && !l.Contains(", private", StringComparison.Ordinal)).ToList();
+        Assert.Empty(open);
+    }
+
+    [Fact]
     public async Task Every_address_has_one_page()
     {
         var twice = (await LinesAsync()).Select(l => l.Split("  ")).GroupBy(l => l[0] + " " + l[1]).Where(g => g.Count() > 1).Select(g => g.Key).ToList();

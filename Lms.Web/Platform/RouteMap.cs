@@ -28,7 +28,7 @@ public static class RouteMap
                 foreach (var handler in compiled.HandlerMethods)
                 {
                     var verb = handler.HttpMethod.ToUpperInvariant() + (handler.Name is null ? "" : "?" + handler.Name);
-                    lines.Add($"{pattern}  {verb}  {Who(Screen.Permission(handler.MethodInfo))}  Features{page.RelativePath["/Features".Length..]}");
+                    lines.Add($"{pattern}  {verb}  {Who(Screen.Permission(handler.MethodInfo))}{(Screen.IsPrivate(compiled.HandlerTypeInfo!, handler.MethodInfo) ? ", private" : "")}  Features{page.RelativePath["/Features".Length..]}");
                 }
             }
             else if (endpoint.Metadata.GetMetadata<CanAttribute>() is { } can)

@@ -54,6 +54,23 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task What_is_private_is_refused_with_a_sentence_and_pages_show_without_it()
+    {
+        var slug = await app.MakesCourse("Looked into", ["One"]);
+        await app.Enrolls("Priya", slug);
+        var priya = await app.As("Priya");
+        await priya.Sends($"/learn/{slug}/one/notes", $"/learn/{slug}/one", ("Markdown", "My secret thought"));
+        (await priya.Opens($"/learn/{slug}/one")).Shows("Open your notes");
+        (await priya.Opens($"/learn/{slug}/one/notes")).Shows("My secret thought");
+
+        var grace = await Begins("Priya");
+        foreach (var path in new[] { $"/learn/{slug}/one/notes", "/notifications", $"/courses/{slug}/reviews/mine", "/settings/notifications", "/settings/passkeys", "/settings/password", "/settings/preferences", "/settings/privacy", "/settings/security" })
+            (await grace.Opens(path)).Answers(HttpStatusCode.Forbidden).Shows("Only Priya").Shows("can see this").Shows("You see the site as Priya").DoesNotShow("My secret thought");
+        (await grace.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).DoesNotShow("Open your notes").DoesNotShow("My secret thought");
+        (await grace.Opens("/admin/people")).Answers(HttpStatusCode.Forbidden).DoesNotShow("can see this"); // not hers either
+    }
+
+    [Fact]
     public async Task It_ends_by_itself_after_half_an_hour()
     {
         var grace = await Begins("Omar");

@@ -13,6 +13,21 @@ public sealed class CanAttribute(object act) : Attribute
     public bool Visitors { get; init; } = act is Anyone;
 }
 
+/// <summary>
+/// What a page shows is between a person and the product: an administrator who views the site as them does not see it.
+/// On a page it holds for all its handlers.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class PrivateAttribute : Attribute
+{
+    private static readonly object Refused = new();
+
+    /// <summary>Notes for the page of the error why it is shown.</summary>
+    public static void Refuse(HttpContext http) => http.Items[Refused] = true;
+
+    public static bool Refuses(HttpContext http) => http.Items.ContainsKey(Refused);
+}
+
 /// <summary>What everybody may do, signed in or not.</summary>
 public enum Anyone
 {

@@ -64,8 +64,8 @@ public abstract class Screen : PageModel
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var can = context.HandlerMethod is { } handler ? Permission(handler.MethodInfo) : null;
-        if (await RefusalAsync(can) is { } refusal) context.Result = refusal;
+        var handler = context.HandlerMethod?.MethodInfo;
+        if (await RefusalAsync(handler is null ? null : Permission(handler), handler is not null && IsPrivate(GetType(), handler)) is { } refusal) context.Result = refusal;
         else await next();
     }
 
@@ -78,6 +78,8 @@ public abstract class Screen : PageModel
 
     public static CanAttribute? Permission(MethodInfo handler) =>
         Permissions.GetOrAdd(handler, static method => method.GetCustomAttribute<CanAttribute>());
+
+    public static bool IsPrivate(Type page, MethodInfo handler) => page.IsDefined(typeof(PrivateAttribute), inherit: true) || handler.IsDefined(typeof(PrivateAttribute));
 
     /// <summary>Finds the subject among what the viewer may know of; false answers 404.</summary>
     private protected virtual Task<bool> FindSubjectAsync() => Task.FromResult(true);
@@ -172,10 +174,15 @@ public abstract class Screen : PageModel
 
     private T Service<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
 
-    private async Task<IActionResult?> RefusalAsync(CanAttribute? can)
+    private async Task<IActionResult?> RefusalAsync(CanAttribute? can, bool isPrivate)
     {
         if (can is null) return StatusCode(StatusCodes.Status405MethodNotAllowed);
         if (!can.Visitors && !Viewer.IsSignedIn) return SignInFirst();
+        if (isPrivate && Viewer.IsViewedAs)
+        {
+            PrivateAttribute.Refuse(HttpContext);
+            return StatusCode(StatusCodes.Status403Forbidden);
+        }
         if (!await FindSubjectAsync()) return NotFound();
         if (May(can.Act)) return null;
         return Viewer.IsSignedIn ? StatusCode(StatusCodes.Status403Forbidden) : SignInFirst();

@@ -40,6 +40,9 @@ public sealed class Viewer
     /// <summary>The administrator who only looks at the site as this person; null when people are who they are.</summary>
     public string? ActingAdmin { get; private set; }
 
+    /// <summary>An administrator looks through this person's eyes: what is private is not shown.</summary>
+    public bool IsViewedAs => ActingAdmin is not null;
+
     /// <summary>The language that the person chose (BCP 47); null when none was chosen.</summary>
     public string? Locale { get; private set; }
 

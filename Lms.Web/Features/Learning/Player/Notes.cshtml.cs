@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>A learner's notes and bookmarks in a course: a page of their own, and the drawer beside a lesson.</summary>
+[Private]
 public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";

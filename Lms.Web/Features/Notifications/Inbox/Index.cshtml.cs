@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Inbox;
 
+[Private]
 public sealed class IndexModel(UnreadCounts unread) : Screen
 {
     [BindProperty(SupportsGet = true)] public bool Unread { get; set; }
@@ -47,6 +48,7 @@ public sealed class IndexModel(UnreadCounts unread) : Screen
 }
 
 /// <summary>For each kind of notification: in the product, by mail, both or not at all.</summary>
+[Private]
 public sealed class PreferencesModel : Screen
 {
     public IReadOnlyDictionary<NotificationKind, NotificationPreference> Mine { get; private set; } = new Dictionary<NotificationKind, NotificationPreference>();

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.External;
 
 /// <summary>Which accounts elsewhere open this one.</summary>
+[Private]
 public sealed class ConnectionsModel(ExternalProviders providers, UserManager<Person> people) : Screen
 {
     public IReadOnlyList<(ExternalProvider Provider, bool IsConnected)> Rows { get; private set; } = [];

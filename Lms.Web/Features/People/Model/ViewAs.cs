@@ -51,7 +51,7 @@ public sealed class ViewAs(IDataProtectionProvider protection, SiteOptions site,
         isOperator || role is null or Role.Admin ? new Refusal("The site can be seen as a learner or an instructor, not as an administrator or an operator.") : null;
 }
 
-/// <summary>Turns the administrator into the member for reading, and refuses everything else.</summary>
+/// <summary>Turns the administrator into the member for reading, and refuses everything else. What is private, <see cref="Screen"/> refuses.</summary>
 public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, MemberDirectory members)
 {
     public async Task InvokeAsync(HttpContext http, Viewer viewer)
@@ -61,9 +61,6 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
     }
 
     private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-
-    /// <summary>What lies below the settings is between a person and the product: ways to sign in, sessions, a copy of all that is known.</summary>
-    private static bool IsPrivate(PathString path) => path.StartsWithSegments("/settings", out var below) && below.HasValue && below.Value.Length > 1;
 
     /// <returns>False when the request ends here.</returns>
     private async Task<bool> LookAsync(HttpContext http, Viewer viewer)
@@ -85,7 +82,7 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
             return true;
         }
         viewer.LookAs(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.Zone, entry.Theme, entry.PictureId);
-        if (http.Request.Path.StartsWithSegments("/errors") || (IsReading(http.Request) && !IsPrivate(http.Request.Path))) return true;
+        if (http.Request.Path.StartsWithSegments("/errors") || IsReading(http.Request)) return true;
         // The page of the error carries the banner, which says why and ends it.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return false;

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Privacy;
 
 /// <summary>What is kept about the viewer: take it along, or have it deleted.</summary>
-[EnableRateLimiting(Startup.AuthenticationLimit)]
+[Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class IndexModel(SecondFactors factors, Deletions deletions, PrivacyLinks links, Correspondence mails) : ScreenOf<Person>
 {
     [BindProperty, StringLength(200)] public string? Password { get; set; }
@@ -87,6 +87,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
 }
 
 /// <summary>Hands out the archive: to its owner, by the signed address, until it expires.</summary>
+[Private]
 public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenOf<PersonalExport>
 {
     [BindProperty(SupportsGet = true)] public string? T { get; set; }
@@ -106,6 +107,7 @@ public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenO
 }
 
 /// <summary>All that whoever signs in to a closed account meets.</summary>
+[Private]
 public sealed class ClosingModel(Deletions deletions) : ScreenOf<AccountDeletion>
 {
     protected override Task<AccountDeletion?> FindAsync(CancellationToken stop) => Db.AccountDeletions.SingleOrDefaultAsync(d => d.PersonId == Viewer.PersonId && d.ClosedAt == null, stop);

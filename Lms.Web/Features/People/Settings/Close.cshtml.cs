@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Settings;
 
 /// <summary>Where people close their own account.</summary>
-[EnableRateLimiting(Startup.AuthenticationLimit)]
+[Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class CloseModel(AccountChanges changes) : MyAccount
 {
     [BindProperty, Required(ErrorMessage = "Enter your password."), StringLength(200)] public string Password { get; set; } = "";

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Features.People.Settings;
 
 /// <summary>The viewer's passkeys.</summary>
+[Private]
 public sealed class PasskeysModel(SignInManager<Person> passkeys, UserManager<Person> people) : MyAccount
 {
     private const int Most = 20;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Features.People.Settings;
 
-[EnableRateLimiting(Startup.AuthenticationLimit)]
+[Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class PasswordModel(AccountChanges changes) : MyAccount
 {
     [BindProperty] public Form Input { get; set; } = new();

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Settings;
 
+[Private]
 public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
 {
     [BindProperty] public Form Input { get; set; } = new();

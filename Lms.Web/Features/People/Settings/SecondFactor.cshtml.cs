@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Settings;
 
 /// <summary>Sets up the second factor and takes it away. Whoever must have one and has none can go nowhere else.</summary>
-[EnableRateLimiting(Startup.AuthenticationLimit)]
+[Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory members) : MyAccount
 {
     private const string CodesKey = "recovery-codes";

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Settings;
 
 /// <summary>How the viewer signs in, and where they are signed in now.</summary>
+[Private]
 public sealed class SecurityModel(SignIns signIns, MemberDirectory members, ExternalProviders providers) : MyAccount
 {
     public IReadOnlyList<SessionRow> Sessions { get; private set; } = [];

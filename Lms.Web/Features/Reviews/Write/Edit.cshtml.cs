@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Reviews.Write;
 
 /// <summary>A learner's own review: written, changed, withdrawn and brought back.</summary>
+[Private]
 public sealed class EditModel(CourseMap map, KeepReview keep) : Screen
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
