@@ -121,7 +121,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.True(sealedLines.Count > 10);
         foreach (var line in sealedLines)
         {
-            hash = Sha("1", hash, line.GetProperty("Number").ToString(), Text(line, "InstitutionId"), Text(line, "Id"), Text(line, "At"), Text(line, "PersonId"), Text(line, "Action"), Text(line, "Entity"), Text(line, "EntityId"),
+            hash = Sha("2", hash, line.GetProperty("Number").ToString(), Text(line, "InstitutionId"), Text(line, "Id"), Text(line, "At"), Text(line, "PersonId"), Text(line, "Action"), Text(line, "Entity"), Text(line, "EntityId"), Text(line, "AboutId"),
                 Sha(Text(line, "ActorSalt"), Text(line, "PersonName"), Text(line, "Address"), Text(line, "UserAgent")),
                 Text(line, "ChangesDigest") is null ? null : Sha(Text(line, "ChangesSalt"), Text(line, "Changes")));
             Assert.Equal(Text(line, "Hash"), hash);

@@ -2,6 +2,7 @@ using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Administration.Seeding;
 using Lms.Web.Features.Institutions;
 using Lms.Web.Features.People;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
@@ -33,6 +34,7 @@ public sealed class AdministrationFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.Hears<Importing, ImportGoesOn>();
+        services.AddPersonalData<PersonalDataOfImports>();
         services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddScoped<ShelfUndo>().AddScoped<FirstSteps>().AddSingleton<IPolicy, AdministrationPolicy>();
         services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Make the daily backup", "0 37 2 * * ?");
         services.AddJob<HousekeepingJob>("Clear away what is long done", "0 17 3 * * ?");

@@ -71,7 +71,7 @@ public sealed class PeopleFeature : IFeature
         services.AddSingleton<IPolicy, PeoplePolicy>();
         services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
         services.AddPersonalData<PersonalDataOfPeople>();
-        services.Hears<MakeExport, ExportAsked>().Hears<EraseAccount, DeletionDue>();
+        services.Hears<MakeExport, ExportAsked>().Hears<MakeExport, ExportGoesOn>().Hears<EraseAccount, DeletionDue>();
     }
 
     public void Map(IEndpointRouteBuilder routes) =>

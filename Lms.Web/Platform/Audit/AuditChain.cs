@@ -11,7 +11,7 @@ namespace Lms.Web.Platform.Audit;
 /// <list type="bullet">
 /// <item>actor digest: salt, name, address, browser;</item>
 /// <item>changes digest: salt, changes as they are stored;</item>
-/// <item>link: <c>1</c> (the version of this form), the hash before, number, institution, entry, moment, person, action, entity, key of the entity, actor digest, changes digest.</item>
+/// <item>link: <c>2</c> (the version of this form), the hash before, number, institution, entry, moment, person, action, entity, key of the entity, whom the changes are about, actor digest, changes digest.</item>
 /// </list>
 /// A hash or digest is SHA-256 in lower-case hex; before the first link stand 64 zeros. What may have to be erased is in the chain only by its
 /// salted digest, so a chain stays whole when it goes.
@@ -45,9 +45,9 @@ public static class AuditChain
     }
 
     public static string Link(string before, long number, AuditEntry entry, string actorDigest, string? changesDigest) => Digest(
-        "1", before, number.ToString(CultureInfo.InvariantCulture), entry.InstitutionId.ToString("D"), entry.Id.ToString("D"),
+        "2", before, number.ToString(CultureInfo.InvariantCulture), entry.InstitutionId.ToString("D"), entry.Id.ToString("D"),
         entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture), entry.PersonId?.ToString("D"),
-        entry.Action, entry.Entity, entry.EntityId.ToString("D"), actorDigest, changesDigest);
+        entry.Action, entry.Entity, entry.EntityId.ToString("D"), entry.AboutId?.ToString("D"), actorDigest, changesDigest);
 
     /// <summary>What is wrong with a link whose number and predecessor are right, or null.</summary>
     /// <param name="erased">People whose erasure is itself in the log: of them, and only of them, what is personal may be missing.</param>
@@ -57,19 +57,22 @@ public static class AuditChain
         wasErased = false;
         if (seal.ActorSalt is null || ActorDigest(seal.ActorSalt, entry) != seal.ActorDigest)
         {
-            if (entry is not { PersonName: "", Address: null, UserAgent: null } || entry.PersonId is not { } person || !erased.Contains(person))
+            if (entry is not { PersonName: "", Address: null, UserAgent: null } || Actor(entry) is not { } person || !erased.Contains(person))
                 return new Refusal("Entry {0} ({1} {2}, {3}) does not say any more who did it as it was written.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
             wasErased = true;
         }
         if (seal.ChangesDigest is null ? entry.Changes is not null : seal.ChangesSalt is null || entry.Changes is null || ChangesDigest(seal.ChangesSalt, entry) != seal.ChangesDigest)
         {
-            if (seal.ChangesDigest is null || entry.Changes is not null || entry.Entity != "Person" || !erased.Contains(entry.EntityId))
+            if (seal.ChangesDigest is null || entry.Changes is not null || entry.AboutId is not { } about || !erased.Contains(about))
                 return new Refusal("Entry {0} ({1} {2}, {3}) does not say any more what was changed as it was written.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
             wasErased = true;
         }
         return Link(before, seal.Number, entry, seal.ActorDigest, seal.ChangesDigest) == seal.Hash ? null
             : new Refusal("Entry {0} ({1} {2}, {3}) does not follow from the one before it: one of them was changed, replaced or moved.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
     }
+
+    /// <summary>Who did it; of what nobody did who was signed in, the person it was done to.</summary>
+    private static Guid? Actor(AuditEntry entry) => entry.PersonId ?? (entry.Entity == AuditEntry.OfPerson ? entry.EntityId : null);
 
     private static string Day(AuditEntry entry) => entry.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

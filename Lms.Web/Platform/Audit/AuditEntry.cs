@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -10,6 +11,8 @@ namespace Lms.Web.Platform.Audit;
 /// </summary>
 public sealed class AuditEntry : IOwned
 {
+    public const string OfPerson = "Person";
+
     public Guid Id { get; init; } = Ids.New();
 
     public Guid InstitutionId { get; set; }
@@ -28,6 +31,9 @@ public sealed class AuditEntry : IOwned
     public required string Entity { get; init; }
 
     public Guid EntityId { get; init; }
+
+    /// <summary>The person whose name or words the changes hold; they are emptied when that person is erased.</summary>
+    public Guid? AboutId { get; init; }
 
     /// <summary>JSON: property → [old, new]; secrets are replaced by a mark.</summary>
     public string? Changes { get; init; }
@@ -49,8 +55,12 @@ public sealed class AuditEntry : IOwned
             builder.HasIndex(a => new { a.InstitutionId, a.At });
             builder.HasIndex(a => new { a.InstitutionId, a.EntityId });
             builder.HasIndex(a => new { a.InstitutionId, a.PersonId, a.At });
+            builder.HasIndex(a => a.AboutId).HasFilter("\"AboutId\" IS NOT NULL");
             // What was not sealed yet is looked for among the newest of all institutions.
             builder.HasIndex(a => a.At);
+            builder.Personal(a => a.PersonId).Stays("What was done can be accounted for, but not by whom.").Empties(a => a.PersonName, a => a.Address, a => a.UserAgent)
+                .Keeps("Words of the product.", a => a.Action, a => a.Entity).Exports("activity", "What you did, as the audit log has it");
+            builder.Personal(a => a.AboutId).Stays("That something was changed can be accounted for.").Empties(a => a.Changes).Exports("activity-about-you", "What was changed about you, as the audit log has it");
         }
     }
 }

@@ -11,7 +11,7 @@ public static class AuditGuard
 
     private static readonly AppendOnly.Table[] Log =
     [
-        new("AuditEntries", ["Id", "InstitutionId", "At", "PersonId", "Action", "Entity", "EntityId"], [("PersonName", "''"), ("Changes", "NULL"), ("Address", "NULL"), ("UserAgent", "NULL")], [["Id"]]),
+        new("AuditEntries", ["Id", "InstitutionId", "At", "PersonId", "Action", "Entity", "EntityId", "AboutId"], [("PersonName", "''"), ("Changes", "NULL"), ("Address", "NULL"), ("UserAgent", "NULL")], [["Id"]]),
         new("AuditSeals", ["InstitutionId", "Number", "EntryId", "ActorDigest", "ChangesDigest", "Hash"], [("ActorSalt", "NULL"), ("ChangesSalt", "NULL")], [["InstitutionId", "Number"], ["EntryId"]]),
         new("AuditChecks", ["Id", "InstitutionId", "At", "Number", "Hash", "Problem"], [], [["Id"]]),
     ];

@@ -4,6 +4,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Personal;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -126,7 +127,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        builder.ApplyConfigurationsFromAssembly(typeof(LmsContext).Assembly);
+        PersonalModel.Collect(() => builder.ApplyConfigurationsFromAssembly(typeof(LmsContext).Assembly));
         foreach (var type in builder.Model.GetEntityTypes().Where(t => !t.IsOwned() && t.BaseType is null).ToList())
         {
             if (typeof(IOwned).IsAssignableFrom(type.ClrType)) Call(nameof(FilterInstitution), type.ClrType, builder);

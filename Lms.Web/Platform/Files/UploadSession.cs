@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -44,6 +45,7 @@ public sealed class UploadSession : Entity, IOwned
             builder.Property(u => u.Hash).HasMaxLength(64);
             builder.HasIndex(u => new { u.InstitutionId, u.PersonId });
             builder.HasIndex(u => u.ChangedAt);
+            builder.Personal(u => u.PersonId).Goes().Exports("uploads", "Uploads that are under way");
         }
     }
 }

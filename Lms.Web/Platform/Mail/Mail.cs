@@ -18,6 +18,9 @@ public sealed record MailWritten(Guid MailId, string To, string ToName, string S
 {
     /// <summary>In which it is written (BCP 47).</summary>
     public string? Language { get; init; }
+
+    /// <summary>Other people, whose names or words it repeats: it is not sent any more once one of them is erased.</summary>
+    public IReadOnlyList<Guid> About { get; init; } = [];
 }
 
 /// <summary>Configuration section <c>Mail</c>. Without a host, mails become files in a pick-up folder.</summary>

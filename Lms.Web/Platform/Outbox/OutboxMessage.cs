@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,6 +8,9 @@ namespace Lms.Web.Platform.Outbox;
 /// <summary>One handler's copy of one event, written with the change that the event tells of and kept until handled.</summary>
 public sealed class OutboxMessage
 {
+    /// <summary>What was given up, and with it addresses and text of mails, is removed after so many days.</summary>
+    public const int DeadDays = 90;
+
     public Guid Id { get; init; } = Ids.New();
 
     public Guid InstitutionId { get; init; }
@@ -49,6 +53,7 @@ public sealed class OutboxMessage
             builder.HasIndex(m => m.RunAt).HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
             builder.HasIndex(m => new { m.InstitutionId, m.DeadAt }).HasFilter("\"DeadAt\" IS NOT NULL");
             builder.HasIndex(m => m.DoneAt).HasFilter("\"DoneAt\" IS NOT NULL");
+            builder.PersonalWhereNamed(m => m.Payload).Goes().NotExported("Copies of mails and notices that are on their way.");
         }
     }
 }

@@ -52,7 +52,8 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
     public Task<IActionResult> OnPostDismiss(Guid id) => Try(async () =>
     {
         var now = Now;
-        await Db.WriteAsync(() => Db.OutboxMessages.Where(m => m.Id == id && m.DeadAt != null).ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now), Stop), Stop);
+        await Db.WriteAsync(() => Db.OutboxMessages.Where(m => m.Id == id && m.DeadAt != null).ExecuteUpdateAsync(m => m
+            .SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, "").SetProperty(x => x.Error, (string?)null), Stop), Stop);
         return Result.Done;
     }, done: "Dismissed.");
 

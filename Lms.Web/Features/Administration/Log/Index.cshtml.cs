@@ -92,9 +92,9 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
     [Can(PeopleAct.See)]
     public virtual Task<IActionResult> OnGetCsv() => Export(new CsvFile($"{FileName}.csv", async (csv, _) =>
     {
-        await csv.WriteLineAsync("Number,At,PersonId,Who,Action,What,Key,Changes,Address,UserAgent,ActorSalt,ActorDigest,ChangesSalt,ChangesDigest,Hash");
+        await csv.WriteLineAsync("Number,At,PersonId,Who,Action,What,Key,About,Changes,Address,UserAgent,ActorSalt,ActorDigest,ChangesSalt,ChangesDigest,Hash");
         await foreach (var (it, seal) in WholeAsync())
-            await csv.WriteLineAsync(string.Join(',', seal?.Number.ToString(CultureInfo.InvariantCulture), Moment(it.At), it.PersonId, Csv.Cell(it.PersonName), Csv.Cell(it.Action), Csv.Cell(it.Entity), it.EntityId,
+            await csv.WriteLineAsync(string.Join(',', seal?.Number.ToString(CultureInfo.InvariantCulture), Moment(it.At), it.PersonId, Csv.Cell(it.PersonName), Csv.Cell(it.Action), Csv.Cell(it.Entity), it.EntityId, it.AboutId,
                 Csv.Cell(it.Changes), Csv.Cell(it.Address), Csv.Cell(it.UserAgent), seal?.ActorSalt, seal?.ActorDigest, seal?.ChangesSalt, seal?.ChangesDigest, seal?.Hash));
     }));
 
@@ -115,6 +115,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
                 it.Action,
                 it.Entity,
                 it.EntityId,
+                it.AboutId,
                 it.Changes,
                 it.Address,
                 it.UserAgent,

@@ -55,6 +55,10 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => ids.Contains(f.ScopeId)).ExecuteDeleteAsync(stop);
             return await db.PersonalExports.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.FileId, (Guid?)null), stop);
         }, stop);
+        var (dead, invited) = (now.AddDays(-OutboxMessage.DeadDays), now.AddDays(-Invite.KeptDays));
+        await BiteByBiteAsync(() => db.OutboxMessages.Where(m => m.InstitutionId == db.InstitutionId && m.DeadAt < dead).OrderBy(m => m.DeadAt).Select(m => m.Id).Take(Bite).ToListAsync(stop),
+            ids => db.OutboxMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
+        await PurgeAsync(nameof(Invite), () => db.Invites.Where(i => i.ExpiresAt < invited).Select(i => i.Id).Take(Bite).ToListAsync(stop), ids => db.Invites.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync(stop), stop);
         var shelves = now.AddDays(-ShelfChange.KeptDays);
         await BiteByBiteAsync(() => db.ShelfChanges.Where(c => c.At < shelves).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => db.ShelfChanges.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
         await ForgetImportsAsync(now.AddDays(-PeopleImport.KeptDays), stop);

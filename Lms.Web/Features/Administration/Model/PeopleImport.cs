@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -133,6 +134,7 @@ public sealed class PeopleImport : Entity, IOwned
             builder.Property(i => i.FileHash).HasMaxLength(64);
             builder.Property(i => i.StoppedBecause).HasMaxLength(500);
             builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
+            builder.Personal(i => i.StartedById).Stays("Who imported people can be accounted for.").KeepsTheRest("Says nothing of a person.").Exports("imports-of-people", "Files of people that you imported");
         }
     }
 }
@@ -176,6 +178,7 @@ public sealed class PeopleImportRow : IOwned
             builder.Property(r => r.Facts).HasMaxLength(2000);
             builder.HasIndex(r => new { r.ImportId, r.Plan, r.Number });
             builder.HasOne<PeopleImport>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Cascade);
+            builder.PersonalByAddress(r => r.Email).Goes().Exports("rows-of-imports", "Rows about you in files of people");
         }
     }
 }

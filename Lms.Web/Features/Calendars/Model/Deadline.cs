@@ -1,4 +1,6 @@
+using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -68,6 +70,7 @@ public sealed class ReminderSent : IOwned
             builder.ToTable("RemindersSent");
             builder.HasKey(r => new { r.DeadlineId, r.EnrollmentId, r.Kind, r.DueAt });
             builder.HasOne<Deadline>().WithMany().HasForeignKey(r => r.DeadlineId).OnDelete(DeleteBehavior.Cascade);
+            builder.PersonalThrough(r => r.EnrollmentId, (Enrollment e) => e.PersonId).Goes().Exports("reminders", "Reminders of deadlines");
         }
     }
 }

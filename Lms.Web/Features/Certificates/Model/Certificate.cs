@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,6 +41,9 @@ public sealed class Certificate : Entity, IOwned, IAudited
     public required string InstitutionName { get; init; }
 
     public string? InstructorName { get; init; }
+
+    /// <summary>The person of that name.</summary>
+    public Guid? InstructorId { get; init; }
 
     public DateOnly CompletedOn { get; init; }
 
@@ -114,6 +118,11 @@ public sealed class Certificate : Entity, IOwned, IAudited
             builder.HasIndex(c => c.Number).IsUnique();
             builder.HasIndex(c => new { c.PersonId, c.IssuedAt });
             builder.HasIndex(c => c.CourseId);
+            builder.HasIndex(c => c.InstructorId);
+            builder.Personal(c => c.PersonId).Stays("A certificate is a document.").Keeps("The institution's rule says whether the name stays: PersonalDataOfCertificates.", c => c.IssuedTo)
+                .KeepsTheRest("It is what the document says.").Exports("certificates", "Certificates").ExportsFiles(c => c.FileId ?? Guid.Empty);
+            builder.Personal(c => c.InstructorId).Stays("A certificate is a document.").Keeps("The institution's rule says whether the name stays: PersonalDataOfCertificates.", c => c.InstructorName)
+                .NotExported("They are certificates of others.");
         }
     }
 }

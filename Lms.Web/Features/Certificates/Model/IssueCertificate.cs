@@ -33,7 +33,7 @@ public sealed class IssueCertificate(LmsContext db, Notify notify, Words words, 
                                Name = p.DisplayName,
                                p.TimeZone,
                                Institution = i.Name,
-                               Owner = db.CourseStaff.Where(s => s.CourseId == c.Id && s.Role == CourseRole.Owner).Join(db.People, s => s.PersonId, o => o.Id, (s, o) => o.DisplayName).FirstOrDefault()
+                               Owner = db.CourseStaff.Where(s => s.CourseId == c.Id && s.Role == CourseRole.Owner).Join(db.People, s => s.PersonId, o => o.Id, (s, o) => new { o.Id, o.DisplayName }).FirstOrDefault()
                            }).SingleOrDefaultAsync(stop);
         if (facts is null) return;
         if (!facts.Rules.GivesCertificate)
@@ -48,7 +48,8 @@ public sealed class IssueCertificate(LmsContext db, Notify notify, Words words, 
             IssuedTo = facts.Name,
             CourseTitle = facts.Title,
             InstitutionName = facts.Institution,
-            InstructorName = facts.Owner,
+            InstructorName = facts.Owner?.DisplayName,
+            InstructorId = facts.Owner?.Id,
             CompletedOn = Clock.DayIn(Clock.Zone(facts.TimeZone), facts.Enrollment.CompletedAt!.Value),
             CeCredits = facts.CeCredits,
             Designation = facts.Designation,

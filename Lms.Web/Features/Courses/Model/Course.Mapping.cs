@@ -1,3 +1,4 @@
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -86,6 +87,7 @@ public sealed partial class Course
             builder.ToTable("CourseStaff");
             builder.HasKey(s => new { s.CourseId, s.PersonId });
             builder.HasIndex(s => s.PersonId);
+            builder.Personal(s => s.PersonId).Stays("Whose work a course is can be told apart.").Exports("courses-you-work-on", "Courses you work on");
         }
     }
 

@@ -332,6 +332,9 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 /// <summary>A person's part in making or teaching a course.</summary>
 public sealed class CourseStaff : IOwned, IContent
 {
+    /// <summary>Why what somebody did for a course stays when they are erased.</summary>
+    internal const string Work = "It is the work of the course\'s team.";
+
     private CourseStaff()
     {
     }

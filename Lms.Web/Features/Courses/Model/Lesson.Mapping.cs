@@ -1,4 +1,5 @@
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -38,6 +39,7 @@ public sealed partial class Lesson
             builder.Ignore(b => b.Current).Ignore(b => b.DraftMarkdown);
             builder.HasOne(b => b.Draft).WithOne().HasForeignKey<LessonDraft>(d => d.LessonId).OnDelete(DeleteBehavior.Cascade);
             builder.Navigation(b => b.Draft).AutoInclude();
+            builder.Personal(b => b.DraftedById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).NotExported("Only says who wrote last.");
         }
     }
 
@@ -64,6 +66,8 @@ public sealed partial class Lesson
             builder.Property(v => v.Note).HasMaxLength(LessonVersion.LongestNote);
             builder.Ignore(v => v.Text);
             builder.HasOne<Lesson>().WithMany().HasForeignKey(v => v.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(v => v.PublishedById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work)
+                .Exports("versions-of-lessons", "Versions of lessons", v => new { v.LessonId, v.Number, v.Kind, v.Title, v.PublishedAt, v.Note });
         }
     }
 

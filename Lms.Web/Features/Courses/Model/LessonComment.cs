@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -95,6 +96,8 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
             builder.HasIndex(c => new { c.LessonId, c.CreatedAt });
             builder.HasIndex(c => c.ThreadId);
             builder.HasIndex(c => c.PersonId);
+            builder.Personal(c => c.PersonId).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("comments-on-lessons", "Comments on lessons");
+            builder.Personal(c => c.ResolvedById).Stays(CourseStaff.Work).NotExported("Only says who settled it.");
         }
     }
 }

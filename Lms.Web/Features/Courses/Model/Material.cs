@@ -1,5 +1,6 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -182,6 +183,7 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
             builder.Property(m => m.Description).HasMaxLength(LongestDescription);
             builder.Property(m => m.Alternative).HasMaxLength(LongestAlternative);
             builder.HasIndex(m => new { m.InstitutionId, m.Key }).IsUnique();
+            builder.Personal(m => m.MadeById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("materials", "Materials in the library", m => new { m.Id, m.Key, m.Title, m.Kind, m.CreatedAt });
         }
     }
 
@@ -195,6 +197,8 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
             builder.HasIndex(v => v.FileId);
             builder.HasOne<Material>().WithMany().HasForeignKey(v => v.MaterialId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<StoredFile>().WithMany().HasForeignKey(v => v.FileId).OnDelete(DeleteBehavior.SetNull);
+            builder.Personal(v => v.ById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work)
+                .Exports("versions-of-materials", "Versions of materials", v => new { v.MaterialId, v.Number, v.At, v.Note });
         }
     }
 

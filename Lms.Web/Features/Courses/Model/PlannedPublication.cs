@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -86,6 +87,7 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
             builder.HasIndex(p => p.CourseId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL").HasDatabaseName("IX_PlannedPublications_WaitingCourse");
             builder.HasIndex(p => p.DueAt).HasFilter("\"State\" = 'Waiting'").HasDatabaseName("IX_PlannedPublications_Due");
             builder.HasIndex(p => new { p.CourseId, p.LessonId, p.AskedAt });
+            builder.Personal(p => p.PersonId).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("planned-publications", "Planned publications");
         }
     }
 }

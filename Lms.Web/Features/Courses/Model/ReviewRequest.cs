@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -106,6 +107,8 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
             builder.HasIndex(r => r.CourseId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL").HasDatabaseName("IX_ReviewRequests_WaitingCourse");
             builder.HasIndex(r => new { r.CourseId, r.LessonId, r.AskedAt });
             builder.HasIndex(r => new { r.PersonId, r.AskedAt });
+            builder.Personal(r => r.PersonId).Stays(CourseStaff.Work).Keeps(CourseStaff.Work, r => r.Message).Exports("review-requests", "Requests for review");
+            builder.Personal(r => r.DecidedById).Stays(CourseStaff.Work).Keeps(CourseStaff.Work, r => r.Answer).Exports("review-decisions", "Your decisions on requests for review");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -154,6 +155,8 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
             builder.Property(i => i.Title).HasMaxLength(160);
             builder.Ignore(i => i.Total);
             builder.HasIndex(i => new { i.InstitutionId, i.StartedById, i.CreatedAt });
+            builder.Personal(i => i.StartedById).Stays("Who imported a course can be accounted for.").KeepsTheRest("It is about the course.")
+                .Exports("imports-of-courses", "Courses that you imported", i => new { i.FileName, i.Title, i.Status, i.CreatedAt, i.StartedAt, i.FinishedAt });
         }
     }
 }

@@ -47,37 +47,37 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
     [Can(CourseAct.ManageTeam)]
     public Task<IActionResult> OnPostAppoint(string? email, CourseRole role) => Change(async () =>
         await MemberAsync(email ?? "") is { } person
-            ? Noted(Subject.Appoint(person.Id, role), person.Name, null, role)
+            ? Noted(Subject.Appoint(person.Id, role), person.Id, person.Name, null, role)
             : new Refusal("Nobody here has this email. Check it, or ask an administrator to add the person.", "email"), "Added to the team.");
 
     [Can(CourseAct.ManageTeam)]
     public Task<IActionResult> OnPostReappoint(Guid person, CourseRole role) => Change(async () =>
     {
         var before = Subject.RoleOf(person);
-        return Noted(Subject.Reappoint(person, role), await NameAsync(person), before, role);
+        return Noted(Subject.Reappoint(person, role), person, await NameAsync(person), before, role);
     }, "The part is changed.");
 
     [Can(CourseAct.ManageTeam)]
     public Task<IActionResult> OnPostDismiss(Guid person) => Change(async () =>
     {
         var before = Subject.RoleOf(person);
-        return Noted(Subject.Dismiss(person), await NameAsync(person), before, null);
+        return Noted(Subject.Dismiss(person), person, await NameAsync(person), before, null);
     }, "Removed from the team.", person == Viewer.Id && !Viewer.IsAdmin ? "/teach/courses" : null);
 
     [Can(CourseAct.HandOver)]
     public Task<IActionResult> OnPostHandOver(Guid person) => Change(async () =>
     {
         var before = Subject.RoleOf(person);
-        return Noted(Subject.HandOver(person), await NameAsync(person), before, CourseRole.Owner);
+        return Noted(Subject.HandOver(person), person, await NameAsync(person), before, CourseRole.Owner);
     }, "The course has a new owner.");
 
     private Task<IActionResult> Change(Func<Task<Result>> verb, string done, string? to = null) => Try(verb, done, to);
 
     /// <summary>Who may do what is a change of consequence: the log says who had which part before.</summary>
-    private Result Noted(Result result, string name, CourseRole? before, CourseRole? after)
+    private Result Noted(Result result, Guid person, string name, CourseRole? before, CourseRole? after)
     {
         if (result.Refusal is null && before != after)
-            Db.Add(Db.Note("TeamChanged", nameof(Course), Subject.Id, JsonSerializer.Serialize(new Dictionary<string, string?[]> { [name] = [before?.ToString(), after?.ToString()] })));
+            Db.Add(Db.Note("TeamChanged", nameof(Course), Subject.Id, JsonSerializer.Serialize(new Dictionary<string, string?[]> { [name] = [before?.ToString(), after?.ToString()] }), about: person));
         return result;
     }
 

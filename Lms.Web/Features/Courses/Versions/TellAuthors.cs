@@ -25,7 +25,7 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words) : IHa
         {
             if (person == request.PersonId) continue;
             await notify.RunAsync(person, NotificationKind.Authoring, $"review:{request.Id}", words["{0} asks you to review “{1}”", name, about.Title],
-                request.Message is { } message ? words["“{0}”", message] : words["Approve it, or return it with what should change."], about.Review, words["Review it"], stop);
+                request.Message is { } message ? words["“{0}”", message] : words["Approve it, or return it with what should change."], about.Review, words["Review it"], stop, about: request.PersonId);
         }
         await db.SaveChangesAsync(stop);
     }
@@ -37,7 +37,7 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words) : IHa
         var isApproved = request.State is RequestState.Approved;
         await notify.RunAsync(request.PersonId, NotificationKind.Authoring, $"review:{request.Id}:decided",
             isApproved ? words["{0} approved “{1}”", name, about.Title] : words["{0} returned “{1}”", name, about.Title],
-            request.Answer is { } answer ? words["“{0}”", answer] : words["Nothing needs to change."], about.Review, words["Look at it"], stop);
+            request.Answer is { } answer ? words["“{0}”", answer] : words["Nothing needs to change."], about.Review, words["Look at it"], stop, about: by);
         await db.SaveChangesAsync(stop);
     }
 
@@ -62,7 +62,7 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words) : IHa
         foreach (var person in people)
         {
             await notify.RunAsync(person, NotificationKind.Authoring, $"comment:{comment.Id}", comment.ThreadId is null ? words["{0} commented on “{1}”", name, about.Title] : words["{0} answered a comment on “{1}”", name, about.Title],
-                words["“{0}”", comment.Text], $"/teach/courses/{about.Slug}/lessons/{comment.LessonId}/comments#comment-{comment.ThreadId ?? comment.Id}", words["Read and answer"], stop);
+                words["“{0}”", comment.Text], $"/teach/courses/{about.Slug}/lessons/{comment.LessonId}/comments#comment-{comment.ThreadId ?? comment.Id}", words["Read and answer"], stop, about: comment.PersonId);
         }
         await db.SaveChangesAsync(stop);
     }

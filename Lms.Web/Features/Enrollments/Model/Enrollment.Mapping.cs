@@ -1,5 +1,6 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -19,6 +20,8 @@ public sealed partial class Enrollment
             builder.HasIndex(e => new { e.CourseId, e.Status });
             builder.HasOne<Course>().WithMany().HasForeignKey(e => e.CourseId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<Person>().WithMany().HasForeignKey(e => e.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(e => e.PersonId).Stays("The institution accounts for who studied.").Empties(e => e.InstructorNotes).Keeps("A grade says nothing of a person without a name.", e => e.FinalLetter)
+                .Exports("enrollments", "Courses you take");
         }
     }
 }

@@ -37,6 +37,9 @@ public enum EnrollmentType
 /// <summary>One person's place in one course. It stays when they leave, so that whoever comes back finds their progress.</summary>
 public sealed partial class Enrollment : Entity, IOwned, IAudited
 {
+    /// <summary>Why what hangs on an enrollment stays when the person is erased.</summary>
+    internal const string StaysBecause = "What was studied is accounted for under a pseudonym.";
+
     public const int MostOfNotes = 2000;
 
     private Enrollment()

@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -63,6 +64,7 @@ public sealed class LegalText : Entity, IOwned, IAudited
         {
             builder.ToTable("LegalTexts");
             builder.HasIndex(t => new { t.InstitutionId, t.Kind, t.Number }).IsUnique();
+            builder.Personal(t => t.PublishedById).Stays("It is a text of the institution.").KeepsTheRest("It is a text of the institution.").NotExported("Only says who published it.");
         }
     }
 }
@@ -92,6 +94,7 @@ public sealed class Consent : IOwned
             builder.Property(c => c.Address).HasMaxLength(64);
             builder.HasIndex(c => new { c.InstitutionId, c.At });
             builder.HasIndex(c => new { c.PersonId, c.InstitutionId, c.Kind, c.Number }).IsUnique();
+            builder.Personal(c => c.PersonId).Stays("That somebody agreed can be proved.").Empties(c => c.Address).Exports("agreements", "Texts you agreed to");
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -74,6 +76,7 @@ public sealed class ActivityState : IOwned
             builder.HasIndex(s => new { s.EnrollmentId, s.DueOn });
             builder.HasIndex(s => s.LessonId);
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(s => s.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
+            builder.PersonalThrough(s => s.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("practice-states", "Where you stand in practice questions and flashcards");
         }
     }
 }
@@ -116,6 +119,7 @@ public sealed class ActivityAttempt : IOwned
             builder.HasIndex(a => new { a.EnrollmentId, a.LessonId });
             builder.HasIndex(a => new { a.LessonId, a.Key });
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(a => a.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
+            builder.PersonalThrough(a => a.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("practice", "Answers to practice questions and turns of flashcards");
         }
     }
 }

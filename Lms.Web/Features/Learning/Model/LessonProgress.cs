@@ -1,4 +1,6 @@
+using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -76,6 +78,7 @@ public sealed class LessonProgress : IOwned
             builder.Property(p => p.LessonTitle).HasMaxLength(160);
             builder.Property(p => p.WatchedRanges).HasMaxLength(8000);
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(p => p.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
+            builder.PersonalThrough(p => p.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("progress", "Lessons");
         }
     }
 }
@@ -93,6 +96,7 @@ public sealed class StudyClock
         {
             builder.ToTable("StudyClocks");
             builder.HasKey(c => c.PersonId);
+            builder.Personal(c => c.PersonId).Goes().NotExported("The moment of the last heartbeat; the sessions say when you were here.");
         }
     }
 }
@@ -116,6 +120,7 @@ public sealed class StudyDay : IOwned
         {
             builder.ToTable("StudyDays");
             builder.HasKey(d => new { d.PersonId, d.InstitutionId, d.On });
+            builder.Personal(d => d.PersonId).Goes().Exports("study-days", "Days you studied");
         }
     }
 }
@@ -153,6 +158,7 @@ public sealed class CheckAnswer : IOwned
             builder.HasIndex(a => new { a.EnrollmentId, a.LessonId });
             builder.HasIndex(a => new { a.CheckId, a.QuestionId });
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(a => a.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
+            builder.PersonalThrough(a => a.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("answers", "Answers to questions in lessons");
         }
     }
 }
@@ -208,6 +214,7 @@ public sealed class Note : Entity, IOwned
         {
             builder.ToTable("Notes");
             builder.HasIndex(n => new { n.PersonId, n.LessonId });
+            builder.Personal(n => n.PersonId).Goes().Exports("notes", "Notes");
         }
     }
 }
@@ -229,6 +236,7 @@ public sealed class Bookmark : IOwned
         {
             builder.ToTable("Bookmarks");
             builder.HasKey(b => new { b.PersonId, b.LessonId });
+            builder.Personal(b => b.PersonId).Goes().Exports("bookmarks", "Bookmarks");
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
     {
         var until = Until(to.Digest, Clock.Zone(to.TimeZone), clock.Now);
         var mine = db.Notifications.Where(n => n.PersonId == to.PersonId && n.WaitsForMail && n.CreatedAt < until);
-        var rows = await mine.AsNoTracking().OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Select(n => new { n.Title, n.Text }).ToListAsync(stop);
+        var rows = await mine.AsNoTracking().OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Select(n => new { n.Title, n.Text, n.AboutId }).ToListAsync(stop);
         var taken = await mine.ExecuteUpdateAsync(n => n.SetProperty(x => x.WaitsForMail, false), stop);
         if (taken == 0 || to.Digest == DigestFrequency.Off || to.IsSuspended) return false;
         var language = Languages.Of(to.Locale, viewer.InstitutionLocale);
@@ -64,7 +64,7 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         if (rows.Count > MostInOneMail) parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
         db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to.Email, to.Name, words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", viewer.InstitutionName),
             $"{to.Name},\n\n{string.Join("\n\n", parts)}", words["See all notifications"], await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop))
-        { Language = language.Tag }));
+        { Language = language.Tag, About = [.. rows.Select(r => r.AboutId).OfType<Guid>().Distinct()] }));
         await db.SaveChangesAsync(stop);
         return true;
     }, stop);

@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -26,6 +27,9 @@ public sealed class Notification : IOwned
     public Guid InstitutionId { get; set; }
 
     public Guid PersonId { get; init; }
+
+    /// <summary>Somebody else, whose name or words it repeats.</summary>
+    public Guid? AboutId { get; init; }
 
     public NotificationKind Kind { get; init; }
 
@@ -57,8 +61,11 @@ public sealed class Notification : IOwned
             builder.Property(n => n.Key).HasMaxLength(120);
             builder.HasIndex(n => new { n.PersonId, n.InstitutionId, n.Key }).IsUnique();
             builder.HasIndex(n => new { n.PersonId, n.CreatedAt });
+            builder.HasIndex(n => n.AboutId).HasFilter("\"AboutId\" IS NOT NULL");
             builder.HasIndex(n => n.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
             builder.HasIndex(n => new { n.PersonId, n.CreatedAt }).HasFilter("\"WaitsForMail\"").HasDatabaseName("IX_Notifications_WaitingForMail");
+            builder.Personal(n => n.PersonId).Goes().Exports("notifications", "Notifications");
+            builder.Personal(n => n.AboutId).Goes().NotExported("They are notifications of others.");
         }
     }
 }
@@ -82,6 +89,7 @@ public sealed class NotificationPreference : IOwned
         {
             builder.ToTable("NotificationPreferences");
             builder.HasKey(p => new { p.PersonId, p.InstitutionId, p.Kind });
+            builder.Personal(p => p.PersonId).Goes().Exports("notification-preferences", "What you want to hear of");
         }
     }
 }

@@ -15,9 +15,10 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
     /// <param name="key">Names the occasion; the same occasion is told once, however often this runs.</param>
     /// <param name="link">A path in this product.</param>
     /// <param name="linkText">What following the link does, in two or three words.</param>
+    /// <param name="about">Somebody else, whose name or words title and text repeat: they go when that person is erased.</param>
     /// <returns>False when the person was told before.</returns>
     public async Task<bool> RunAsync(
-        Guid personId, NotificationKind kind, string key, Sentence title, Sentence text, string? link, Sentence? linkText, CancellationToken stop)
+        Guid personId, NotificationKind kind, string key, Sentence title, Sentence text, string? link, Sentence? linkText, CancellationToken stop, Guid? about = null)
     {
         if (await db.Notifications.AnyAsync(n => n.PersonId == personId && n.Key == key, stop)) return false;
         var person = await db.OpenPeople().AsNoTracking().Where(p => p.Id == personId)
@@ -33,6 +34,7 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
         db.Add(new Notification
         {
             PersonId = personId,
+            AboutId = about,
             Kind = kind,
             Key = key,
             Title = Cut(title, 200),
@@ -48,7 +50,7 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
         {
             db.AddRange(Handlers.Messages(db, new MailWritten(
                 Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop))
-            { Language = language.Tag }));
+            { Language = language.Tag, About = about is { } other ? [other] : [] }));
         }
         return true;
     }

@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -50,6 +51,8 @@ public sealed class AccountDeletion : Entity, IOwned, IAudited
         {
             builder.ToTable("AccountDeletions");
             builder.HasIndex(d => d.PersonId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_AccountDeletions_Open");
+            builder.Personal(d => d.PersonId).Stays("That it was asked for and done can be accounted for.").Exports("deletions", "Deletions of your account");
+            builder.Personal(d => d.AskedById).Stays("That it was asked for and done can be accounted for.").NotExported("It is about the account of somebody else.");
         }
     }
 }

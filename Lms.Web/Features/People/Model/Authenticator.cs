@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -39,6 +40,7 @@ public sealed class Authenticator : Entity
             builder.Property(a => a.ProtectedSecret).HasMaxLength(500);
             builder.HasIndex(a => a.PersonId).IsUnique();
             builder.HasOne<Person>().WithMany().HasForeignKey(a => a.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(a => a.PersonId).Goes().Exports("second-factor", "Second factor");
         }
     }
 }
@@ -76,6 +78,7 @@ public sealed class RecoveryCode : Entity
             builder.Property(c => c.CodeHash).HasMaxLength(64);
             builder.HasIndex(c => new { c.PersonId, c.CodeHash }).IsUnique();
             builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(c => c.PersonId).Goes().Exports("recovery-codes", "Recovery codes");
         }
     }
 }

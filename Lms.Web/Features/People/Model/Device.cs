@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -45,6 +46,7 @@ public sealed class Device : Entity
             builder.HasIndex(d => new { d.PersonId, d.SecretHash }).IsUnique();
             builder.HasIndex(d => d.SeenAt);
             builder.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(d => d.PersonId).Goes().Exports("devices", "Devices you signed in with");
         }
     }
 }

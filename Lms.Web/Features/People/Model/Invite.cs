@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -27,6 +28,9 @@ public sealed record InviteAccepted(Guid InviteId, Guid PersonId, Guid? CourseId
 public sealed class Invite : Entity, IOwned, IAudited
 {
     public const int Days = 14;
+
+    /// <summary>Accepted or not, it is removed so many days after it expired.</summary>
+    public const int KeptDays = 90;
 
     private Invite()
     {
@@ -105,6 +109,9 @@ public sealed class Invite : Entity, IOwned, IAudited
             builder.HasIndex(i => new { i.InstitutionId, i.Email });
             builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
             builder.HasIndex(i => i.CourseId);
+            builder.PersonalByAddress(i => i.Email).Goes().Exports("invitations", "Invitations to you");
+            builder.Personal(i => i.UsedById).Goes().NotExported("They stand among the invitations by their address.");
+            builder.Personal(i => i.InvitedById).Stays("It is about the person who is invited.").NotExported("They are about those who were invited.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -54,6 +55,7 @@ public sealed class MailChange : Entity
             builder.Property(c => c.UndoHash).HasMaxLength(64);
             builder.HasIndex(c => c.PersonId);
             builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(c => c.PersonId).Goes().Exports("mail-changes", "Changes of your email");
         }
     }
 }

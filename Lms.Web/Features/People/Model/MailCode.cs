@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -61,6 +62,7 @@ public sealed class MailCode : Entity
             builder.HasIndex(c => c.Request).IsUnique();
             builder.HasIndex(c => c.CreatedAt);
             builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(c => c.PersonId).Goes().Exports("mail-codes", "Sign-in codes sent to you");
         }
     }
 }

@@ -28,6 +28,9 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
     /// <summary>What is told when a network has asked for too many, whoever they were for.</summary>
     public static readonly Refusal FromNetwork = new("Many mails were asked for from your network. Try again in a quarter of an hour.");
 
+    /// <summary>The keys under which mails to this address are counted, wherever they were asked for.</summary>
+    internal static IEnumerable<string> KeysOf(string address) => Enum.GetValues<MailKind>().Select(kind => Key(kind, address));
+
     /// <summary>Counts a mail to this address that a visitor asks for.</summary>
     /// <param name="personId">Who has the address, if anybody: a browser that they have used is counted apart.</param>
     /// <returns>False when it is not to be sent; a refusal when that may be told, because it depends on the network alone.</returns>
@@ -38,7 +41,7 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
         return await db.WriteAsync(async () =>
         {
             if (network is not null && await TooManyAsync(network, stop)) return (Result<bool>)FromNetwork;
-            return await TakeAsync($"sent:{kind}:{Secrets.OfEmail(email)}{(device is { } known ? $":{known:N}" : "")}", stop) == 0;
+            return await TakeAsync(Key(kind, email) + (device is { } known ? $":{known:N}" : ""), stop) == 0;
         }, stop);
     }
 
@@ -65,4 +68,6 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
         await db.UpsertAsync(limit, stop);
         return limit.Attempts > mostFromNetwork;
     }
+
+    private static string Key(MailKind kind, string address) => $"sent:{kind}:{Secrets.OfEmail(address)}";
 }

@@ -1,48 +1,160 @@
+using System.IO.Compression;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
-using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Makes the archive and mails the link. A second try finds it made; one that was cut short begins anew.</summary>
+/// <summary>
+/// Makes the archive of a person and mails the link: first the data, then their files, in bites. Each bite is one message and one part, and
+/// says in the same write how far it came: whoever goes on after a crash, in whatever process, begins where the last bite ended. Small files are
+/// zipped; a large one is a part by itself, which needs no copy, for the store keeps equal files once.
+/// </summary>
 public sealed class MakeExport(
-    LmsContext db, IEnumerable<IExportPersonalData> rooms, IFileStore store, Uploads uploads, SiteOptions site, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock) : IHandle<ExportAsked>
+    LmsContext db, IFileStore store, Uploads uploads, SiteOptions site, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock, IConfiguration configuration)
+    : IHandle<ExportAsked>, IHandle<ExportGoesOn>, IGiveUp<ExportAsked>, IGiveUp<ExportGoesOn>
 {
+    private const string Zip = "application/zip";
+
+    /// <summary>Files looked at in one bite.</summary>
+    private const int MostFiles = 1000;
+
+    /// <summary>So much is copied in one bite.</summary>
+    private readonly long mostBytes = configuration.GetValue("Privacy:PartMegabytes", 128L) << 20;
+
+    private sealed record Facts(Guid PersonId, string Name, string Email, string Locale, string Institution, string Fallback);
+
+    private sealed record Piece(Guid Id, string Name, string ContentType, string Hash, long Size);
+
     public async Task HandleAsync(ExportAsked it, CancellationToken stop)
     {
-        var facts = await (from e in db.PersonalExports.AsNoTracking()
-                           where e.Id == it.ExportId && e.ClosedAt == null
-                           join p in db.People on e.PersonId equals p.Id
-                           join i in db.Institutions on e.InstitutionId equals i.Id
-                           select new { e.PersonId, p.DisplayName, p.Email, p.Locale, Institution = i.Name, Fallback = i.Locale }).SingleOrDefaultAsync(stop);
-        if (facts is null) return;
+        if (await OpenAsync(it.ExportId, stop) is not { FileId: null } export) return;
+        var facts = await FactsAsync(export, stop);
         Languages.Speak(Languages.Of(facts.Locale, facts.Fallback));
-        Directory.CreateDirectory(site.InData("exports"));
-        await using var file = new FileStream(site.InData("exports", $"{Ids.New():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await using (var archive = new PersonalArchive(file))
+        var person = await db.SeekAsync(facts.PersonId, stop);
+        var stored = await StoreAsync(async file =>
         {
-            foreach (var room in rooms) await room.WriteAsync(facts.PersonId, archive, stop);
-            await archive.FinishAsync(words["Personal data of {0}", facts.DisplayName], words["All that {0} keeps about you. The same stands as JSON in the folder “data”.", facts.Institution]);
-        }
-        file.Position = 0;
-        var stored = (await store.PutAsync(file, long.MaxValue, stop)).Value;
-        var days = (await db.PrivacyRulesAsync(stop)).ExportDays;
-        await db.WriteAsync(async () =>
+            await using var archive = new PersonalArchive(file);
+            foreach (var rows in PersonalModel.All) await rows.WriteAsync(db, person, archive, stop);
+            await archive.FinishAsync(words["Personal data of {0}", facts.Name], words["All that {0} keeps about you. The same stands as JSON in the folder “data”.", facts.Institution], stop);
+        }, stop);
+        var files = await FilesOf(person).CountAsync(stop);
+        await KeepAsync(export, open =>
         {
-            await db.LockAsync<PersonalExport>(it.ExportId, stop);
-            var export = await db.PersonalExports.SingleAsync(e => e.Id == it.ExportId, stop);
-            var now = clock.Now;
-            if (!export.IsOpen) return;
-            export.Deliver(uploads.Keep(stored, "personal-data.zip", "application/zip", export.Id, isPublic: false, isOurs: true).Id, now.AddDays(days), now);
-            await mails.WriteAsync(facts.Email!, facts.DisplayName, facts.Locale, words["Your personal data are ready"],
-                () => words["the archive that you asked for is ready. The link works for {0} days, and only when you are signed in. If you did not ask for it, change your password.", days],
-                words["Download the archive"], links.Export(export.Id), stop);
-            await db.SaveChangesAsync(stop);
+            open.Begin(uploads.Keep(stored, "personal-data.zip", Zip, open.Id, isPublic: false, isOurs: true).Id, files);
+            return GoOnAsync(open, files > 0, facts, stop);
         }, stop);
     }
+
+    public async Task HandleAsync(ExportGoesOn it, CancellationToken stop)
+    {
+        if (await OpenAsync(it.ExportId, stop) is not { FileId: not null } export || export.Position != it.Position) return;
+        var facts = await FactsAsync(export, stop);
+        var bite = await BiteAsync(export, stop);
+        var large = bite.Where(IsLarge).ToList();
+        var small = bite.Except(large).ToList();
+        var zipped = small.Count == 0 ? null : await StoreAsync(file => ZipAsync(file, small, stop), stop);
+        await KeepAsync(export, open =>
+        {
+            if (zipped is not null) uploads.Keep(zipped, $"files-{open.Position + 1}-{open.Position + bite.Count}.zip", Zip, open.Id, isPublic: false, isOurs: true);
+            foreach (var file in large) uploads.Keep(new Stored(file.Hash, file.Size), file.Name, file.ContentType, open.Id, isPublic: false, isOurs: true);
+            if (bite.Count > 0) open.Pack(bite.Count, bite[^1].Id);
+            return GoOnAsync(open, bite.Count > 0, facts, stop);
+        }, stop);
+    }
+
+    public Task GiveUpAsync(ExportAsked it, CancellationToken stop) => FailAsync(it.ExportId, stop);
+
+    public Task GiveUpAsync(ExportGoesOn it, CancellationToken stop) => FailAsync(it.ExportId, stop);
+
+    private bool IsLarge(Piece file) => file.Size > mostBytes / 2;
+
+    private Task<PersonalExport?> OpenAsync(Guid exportId, CancellationToken stop) => db.PersonalExports.AsNoTracking().SingleOrDefaultAsync(e => e.Id == exportId && e.ClosedAt == null, stop);
+
+    private Task<Facts> FactsAsync(PersonalExport export, CancellationToken stop) => (
+        from p in db.People.AsNoTracking()
+        where p.Id == export.PersonId
+        from i in db.Institutions
+        where i.Id == export.InstitutionId
+        select new Facts(p.Id, p.DisplayName, p.Email!, p.Locale, i.Name, i.Locale)).SingleAsync(stop);
+
+    private IQueryable<StoredFile> FilesOf(PersonSought person)
+    {
+        var keys = PersonalModel.All.Select(rows => rows.FilesOf(db, person)).OfType<IQueryable<Guid>>().Aggregate((all, more) => all.Union(more));
+        return db.StoredFiles.AsNoTracking().Where(f => f.State == FileState.Ready && keys.Contains(f.Id));
+    }
+
+    /// <summary>The next files, as many as are copied in one bite; large ones are not copied.</summary>
+    private async Task<List<Piece>> BiteAsync(PersonalExport export, CancellationToken stop)
+    {
+        var files = FilesOf(new PersonSought(export.PersonId, []));
+        if (export.LastFileId is { } last) files = files.Where(f => f.Id.CompareTo(last) > 0);
+        var next = await files.OrderBy(f => f.Id).Take(MostFiles).Select(f => new Piece(f.Id, f.Name, f.ContentType, f.Hash, f.Size)).ToListAsync(stop);
+        var bytes = 0L;
+        return [.. next.TakeWhile(file => IsLarge(file) || (bytes += file.Size) <= mostBytes)];
+    }
+
+    private async Task ZipAsync(Stream target, List<Piece> files, CancellationToken stop)
+    {
+        await using var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var file in files)
+        {
+            if (await store.OpenAsync(file.Hash, stop) is not { } content) continue;
+            await using var source = content;
+            await using var entry = await zip.CreateEntry($"files/{file.Id.ToString("N")[^8..]}-{file.Name}", CompressionLevel.Fastest).OpenAsync(stop);
+            await source.CopyToAsync(entry, stop);
+        }
+    }
+
+    /// <summary>Through a file on the disk: an archive may be larger than the memory.</summary>
+    private async Task<Stored> StoreAsync(Func<Stream, Task> write, CancellationToken stop)
+    {
+        Directory.CreateDirectory(site.InData("exports"));
+        await using var file = new FileStream(site.InData("exports", $"{Ids.New():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await write(file);
+        file.Position = 0;
+        return (await store.PutAsync(file, long.MaxValue, stop)).Value;
+    }
+
+    /// <summary>The part and how far it came are kept together, unless another process was faster.</summary>
+    private Task KeepAsync(PersonalExport seen, Func<PersonalExport, Task> keep, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        await db.LockAsync<PersonalExport>(seen.Id, stop);
+        var export = await db.PersonalExports.SingleOrDefaultAsync(e => e.Id == seen.Id && e.ClosedAt == null, stop);
+        if (export is null || export.Position != seen.Position || export.FileId != seen.FileId) return;
+        await keep(export);
+        await db.SaveChangesAsync(stop);
+    }, stop);
+
+    private async Task GoOnAsync(PersonalExport export, bool hasMore, Facts facts, CancellationToken stop)
+    {
+        if (hasMore)
+        {
+            export.Rest();
+            return;
+        }
+        var days = (await db.PrivacyRulesAsync(stop)).ExportDays;
+        export.Deliver(clock.Now.AddDays(days), clock.Now);
+        await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["Your personal data are ready"],
+            () => words["the archive that you asked for is ready. The link works for {0} days, and only when you are signed in. If you did not ask for it, change your password.", days],
+            words["Download the archive"], links.Export(export.Id), stop);
+    }
+
+    private Task FailAsync(Guid exportId, CancellationToken stop) => db.WriteAsync(async () =>
+    {
+        await db.LockAsync<PersonalExport>(exportId, stop);
+        if (await db.PersonalExports.SingleOrDefaultAsync(e => e.Id == exportId && e.ClosedAt == null, stop) is not { } export) return;
+        var facts = await FactsAsync(export, stop);
+        export.Fail(clock.Now);
+        await db.StoredFiles.Where(f => f.ScopeId == exportId).ExecuteDeleteAsync(stop);
+        await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["Your archive could not be made"],
+            () => words["the archive of your data that you asked for could not be made. Whoever runs the site finds the cause under “Background work”. You can ask for it again."],
+            words["Ask again"], "/settings/privacy", stop);
+        await db.SaveChangesAsync(stop);
+    }, stop);
 }

@@ -1,6 +1,7 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -153,6 +154,7 @@ public sealed class Membership : Entity, IOwned, IAudited
             builder.HasIndex(m => new { m.InstitutionId, m.JoinedAt, m.Id, m.Role, m.Standing, m.SeenAt }).HasDatabaseName("IX_Memberships_Joined");
             builder.HasIndex(m => new { m.InstitutionId, m.SeenAt, m.Id, m.Role, m.Standing }).HasDatabaseName("IX_Memberships_Seen");
             builder.HasOne(m => m.Person).WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(m => m.PersonId).Goes().Exports("memberships", "Memberships");
         }
     }
 }

@@ -1,5 +1,7 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Personal;
+using Lms.Web.Platform.Search;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -32,27 +34,57 @@ public sealed partial class Person
             MapPreferences(builder);
             builder.HasIndex(p => p.NormalizedEmail).IsUnique();
             builder.HasIndex(p => p.DisplayName);
+            builder.Personal(p => p.Id).Stays("What somebody learned is accounted for under a pseudonym.")
+                .Empties(p => p.FirstName, p => p.LastName, p => p.PasswordHash, p => p.PhoneNumber, p => p.Bio, p => p.StudentId, p => p.EmployeeId)
+                .Becomes(p => p.DisplayName, it => it.Pseudonym).Becomes(p => p.SortName, it => SearchDocument.Fold(it.Pseudonym))
+                .Becomes(p => p.Email, it => NoAddress(it)).Becomes(p => p.UserName, it => NoAddress(it))
+                .Becomes(p => p.NormalizedEmail, it => NoAddress(it).ToUpperInvariant()).Becomes(p => p.NormalizedUserName, it => NoAddress(it).ToUpperInvariant())
+                .Becomes(p => p.EmailConfirmed, false).Becomes(p => p.TwoFactorEnabled, false).Becomes(p => p.SecurityStamp, _ => Ids.New().ToString("N"))
+                .Becomes(p => p.PictureId, (Guid?)null).Becomes(p => p.PortraitId, (Guid?)null).Becomes(p => p.Metadata, "{}")
+                .Becomes(p => p.TimeZone, "Etc/UTC").Becomes(p => p.Locale, "en").Becomes(p => p.Theme, "system").Becomes(p => p.LastSignInAt, (DateTime?)null)
+                .Becomes(p => p.SuspendedAt, it => it.At).Becomes(p => p.SuspendedBecause, "Deleted")
+                .Keeps("Random.", p => p.ConcurrencyStamp).Exports("profile", "Profile");
         }
+
+        /// <summary>Nobody receives mail there (RFC 2606), and nobody else can have it.</summary>
+        private static string NoAddress(PersonErased it) => $"{it.Who.Id:N}@erased.invalid";
     }
 
     internal sealed class ClaimMapping : IEntityTypeConfiguration<IdentityUserClaim<Guid>>
     {
-        public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> builder) => builder.ToTable("PersonClaims");
+        public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> builder)
+        {
+            builder.ToTable("PersonClaims");
+            builder.Personal(c => c.UserId).Goes().Exports("claims", "What providers said of you");
+        }
     }
 
     internal sealed class LoginMapping : IEntityTypeConfiguration<IdentityUserLogin<Guid>>
     {
-        public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder) => Added(builder.ToTable("PersonLogins"));
+        public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder)
+        {
+            Added(builder.ToTable("PersonLogins"));
+            builder.Personal(l => l.UserId).Goes().Exports("logins", "Sign-in with other providers");
+        }
     }
 
     internal sealed class TokenMapping : IEntityTypeConfiguration<IdentityUserToken<Guid>>
     {
-        public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> builder) => builder.ToTable("PersonTokens");
+        public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> builder)
+        {
+            builder.ToTable("PersonTokens");
+            builder.Personal(t => t.UserId).Goes().Exports("tokens", "Kept for other providers", t => new { t.LoginProvider, t.Name });
+        }
     }
 
     internal sealed class PasskeyMapping : IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
     {
-        public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder) => Added(builder.ToTable("PersonPasskeys"));
+        public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder)
+        {
+            Added(builder.ToTable("PersonPasskeys"));
+            builder.Personal(p => p.UserId).Goes()
+                .Exports("passkeys", "Passkeys", p => new { p.Data.Name, p.Data.CreatedAt, p.Data.IsBackedUp });
+        }
     }
 
     private static void Added<T>(EntityTypeBuilder<T> builder) where T : class =>

@@ -8,75 +8,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>The account itself, what its owner did, and the files they brought.</summary>
-public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, MemberDirectory members, Words words) : IExportPersonalData, IErasePersonalData, IMergePersonalData
+/// <summary>Archives go with the account; two accounts of one person become one.</summary>
+public sealed class PersonalDataOfPeople(LmsContext db, MemberDirectory members, Words words) : IErasePersonalData, IMergePersonalData
 {
-    private const int MostFolder = 2000;
-
-    public async Task WriteAsync(Guid personId, PersonalArchive archive, CancellationToken stop)
-    {
-        var person = await db.People.AsNoTracking().Where(p => p.Id == personId)
-            .Select(p => new { p.Id, p.FirstName, p.LastName, p.DisplayName, p.Email, p.EmailConfirmed, p.PhoneNumber, p.Bio, p.TimeZone, p.Locale, p.Theme, p.CreatedAt, p.LastSignInAt, p.LastUsedAt }).ToListAsync(stop);
-        await archive.AddAsync("profile", "Profile", person, stop);
-        await archive.AddAsync("memberships", "Memberships", await db.Memberships.AsNoTracking().Where(m => m.PersonId == personId).Select(m => new { m.InstitutionId, m.Role, m.JoinedAt, m.StudentId, m.EmployeeId, m.Credentials, m.Designations, m.Metadata, m.SuspendedAt, m.SuspendedBecause }).ToListAsync(stop), stop);
-        await archive.AddAsync("passkeys-and-logins", "Sign-in with other providers",
-            await db.Set<IdentityUserLogin<Guid>>().AsNoTracking().Where(l => l.UserId == personId).Select(l => new { l.LoginProvider, l.ProviderDisplayName }).ToListAsync(stop), stop);
-        await archive.AddAsync("sessions", "Where you were signed in",
-            await db.Sessions.AsNoTracking().Where(s => s.PersonId == personId).OrderBy(s => s.CreatedAt).Select(s => new { s.Device, s.Means, s.Address, s.CreatedAt, s.SeenAt, s.EndedAt }).ToListAsync(stop), stop);
-        await archive.AddAsync("mail-changes", "Changes of your email",
-            await db.MailChanges.AsNoTracking().Where(c => c.PersonId == personId).OrderBy(c => c.CreatedAt).Select(c => new { c.OldEmail, c.NewEmail, c.CreatedAt }).ToListAsync(stop), stop);
-        await archive.AddAsync("activity", "What you did, as the audit log has it",
-            await db.AuditEntries.AsNoTracking().Where(a => a.PersonId == personId || (a.Entity == nameof(Person) && a.EntityId == personId)).OrderBy(a => a.At)
-                .Select(a => new { a.At, a.PersonName, a.Action, a.Entity, a.EntityId, a.Changes, a.Address, a.UserAgent }).ToListAsync(stop), stop);
-        await archive.AddAsync("agreements", "Texts you agreed to",
-            await db.Consents.AsNoTracking().Where(c => c.PersonId == personId).OrderBy(c => c.At).Select(c => new { c.Kind, c.Number, c.At, c.Address }).ToListAsync(stop), stop);
-        var files = await db.StoredFiles.AsNoTracking().Where(f => f.UploadedById == personId && f.State == FileState.Ready).OrderBy(f => f.CreatedAt)
-            .Select(f => new { f.Id, f.Name, f.ContentType, f.Size, f.Hash, f.CreatedAt }).Take(MostFolder).ToListAsync(stop);
-        await archive.AddAsync("files", "Files you uploaded", files.Select(f => new { f.Id, f.Name, f.ContentType, f.Size, f.CreatedAt }).ToList(), stop);
-        foreach (var file in files)
-        {
-            if (await store.OpenAsync(file.Hash, stop) is not { } content) continue;
-            await using (content) await archive.AddFileAsync($"files/{file.Id.ToString("N")[^8..]}-{file.Name}", content, stop);
-        }
-    }
-
     public async Task EraseAsync(Erasure it, CancellationToken stop)
     {
-        var now = db.Clock.Now;
-        await db.EraseFromAuditAsync(it.PersonId, stop);
-        var email = (await db.People.Where(p => p.Id == it.PersonId).Select(p => p.Email).SingleOrDefaultAsync(stop) ?? "").ToLowerInvariant();
-        await db.Invites.OfAllInstitutions().Where(i => i.Email == email).ExecuteDeleteAsync(stop);
-        await db.Sessions.Where(s => s.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.UploadSessions.OfAllInstitutions().Where(u => u.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.Devices.Where(d => d.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.Authenticators.Where(a => a.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.RecoveryCodes.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.MailChanges.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.MailCodes.Where(c => c.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.SignInFailures.OfAllInstitutions().Where(f => f.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.Set<IdentityUserToken<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.Set<IdentityUserPasskey<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.Set<IdentityUserClaim<Guid>>().Where(l => l.UserId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.Consents.OfAllInstitutions().Where(c => c.PersonId == it.PersonId).ExecuteUpdateAsync(c => c.SetProperty(x => x.Address, (string?)null), stop);
-        await db.Memberships.OfAllInstitutions().Where(m => m.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => f.ScopeId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => f.UploadedById == it.PersonId)
-            .ExecuteUpdateAsync(f => f.SetProperty(x => x.UploadedById, (Guid?)null), stop);
-        var exports = db.PersonalExports.OfAllInstitutions().Where(e => e.PersonId == it.PersonId);
-        await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => exports.Any(e => e.Id == f.ScopeId)).ExecuteDeleteAsync(stop);
-        await exports.ExecuteDeleteAsync(stop);
-        await db.People.Where(p => p.Id == it.PersonId).ExecuteUpdateAsync(p => p
-            .SetProperty(x => x.FirstName, "").SetProperty(x => x.LastName, "").SetProperty(x => x.DisplayName, it.Pseudonym)
-            .SetProperty(x => x.Email, Address(it.PersonId)).SetProperty(x => x.UserName, Address(it.PersonId))
-            .SetProperty(x => x.NormalizedEmail, Address(it.PersonId).ToUpperInvariant()).SetProperty(x => x.NormalizedUserName, Address(it.PersonId).ToUpperInvariant())
-            .SetProperty(x => x.EmailConfirmed, false).SetProperty(x => x.PasswordHash, (string?)null).SetProperty(x => x.PhoneNumber, (string?)null)
-            .SetProperty(x => x.SecurityStamp, Ids.New().ToString("N")).SetProperty(x => x.TwoFactorEnabled, false)
-            .SetProperty(x => x.Bio, (string?)null)
-            .SetProperty(x => x.PictureId, (Guid?)null).SetProperty(x => x.PortraitId, (Guid?)null)
-            .SetProperty(x => x.TimeZone, "Etc/UTC").SetProperty(x => x.Locale, "en").SetProperty(x => x.LastSignInAt, (DateTime?)null).SetProperty(x => x.LastUsedAt, (DateTime?)null)
-            .SetProperty(x => x.SuspendedAt, now).SetProperty(x => x.SuspendedBecause, "Deleted"), stop);
-        members.Forget(it.PersonId);
+        await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => db.PersonalExports.Any(e => e.PersonId == it.PersonId && e.Id == f.ScopeId)).ExecuteDeleteAsync(stop);
+        it.Afterward(_ =>
+        {
+            members.Forget(it.PersonId);
+            return Task.CompletedTask;
+        });
     }
 
     public async Task MergeAsync(Merger it, CancellationToken stop)
@@ -106,7 +48,4 @@ public sealed class PersonalDataOfPeople(LmsContext db, IFileStore store, Member
         if (fields.TakeOver(from.Person, db.Clock.Now).Refusal is { } why) throw new InvalidOperationException(why.Text);
         await db.SaveChangesAsync(stop);
     }
-
-    /// <summary>Reaches nobody (RFC 2606).</summary>
-    private static string Address(Guid personId) => $"{personId:N}@erased.invalid";
 }

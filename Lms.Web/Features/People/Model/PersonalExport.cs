@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,7 +8,14 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>Somebody wants all that is known of them.</summary>
 public sealed record ExportAsked(Guid ExportId) : IEvent;
 
-/// <summary>One archive of all that is kept about a person: asked for, made in the background, taken down again.</summary>
+/// <summary>An archive has files left to be packed.</summary>
+/// <param name="Position">How many were packed before.</param>
+public sealed record ExportGoesOn(Guid ExportId, int Position) : IEvent;
+
+/// <summary>
+/// One archive of all that is kept about a person: asked for, made in the background part by part, taken down again. Its parts are the files
+/// whose scope it is; the first has the data.
+/// </summary>
 public sealed class PersonalExport : Entity, IOwned, IAudited
 {
     private PersonalExport()
@@ -25,18 +33,30 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
     /// <summary>Made, or given up; one at a time is open.</summary>
     public DateTime? ClosedAt { get; private set; }
 
+    /// <summary>It broke off again and again.</summary>
+    public DateTime? FailedAt { get; private set; }
+
+    /// <summary>The first part.</summary>
     public Guid? FileId { get; private set; }
+
+    /// <summary>The person's files that go into it, and how many of them are packed.</summary>
+    public int Files { get; private set; }
+
+    public int Position { get; private set; }
+
+    /// <summary>The file that was packed last; they go in by their keys.</summary>
+    public Guid? LastFileId { get; private set; }
 
     public DateTime? ExpiresAt { get; private set; }
 
     public bool IsOpen => ClosedAt is null;
 
-    public bool IsReady(DateTime now) => FileId is not null && ExpiresAt > now;
+    public bool IsReady(DateTime now) => ClosedAt is not null && FileId is not null && ExpiresAt > now;
 
     /// <param name="latest">The person's export before this one.</param>
     public static Result<PersonalExport> Ask(Guid personId, PersonalExport? latest, DateTime now)
     {
-        if (latest is not null && latest.AskedAt.AddDays(1) > now)
+        if (latest is { FailedAt: null } && latest.AskedAt.AddDays(1) > now)
             return latest.IsOpen ? new Refusal("Your archive is being made already. We send you a mail when it is ready.") : new Refusal("You can ask for one archive a day. Try again tomorrow.");
         latest?.GiveUp(now);
         var export = new PersonalExport(personId, now);
@@ -44,16 +64,17 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
         return export;
     }
 
-    /// <summary>False when it was made before; the second file is thrown away.</summary>
-    public bool Deliver(Guid fileId, DateTime expiresAt, DateTime now)
-    {
-        if (ClosedAt is not null) return false;
-        (FileId, ExpiresAt, ClosedAt) = (fileId, expiresAt, now);
-        return true;
-    }
+    /// <summary>The data are there; files follow.</summary>
+    public void Begin(Guid fileId, int files) => (FileId, Files) = (fileId, files);
 
-    /// <summary>The file is gone.</summary>
-    public void TakeDown() => FileId = null;
+    public void Pack(int files, Guid lastFileId) => (Position, LastFileId) = (Position + files, lastFileId);
+
+    /// <summary>Lets another message go on, so that none takes long.</summary>
+    public void Rest() => Raise(new ExportGoesOn(Id, Position));
+
+    public void Deliver(DateTime expiresAt, DateTime now) => (ExpiresAt, ClosedAt) = (expiresAt, now);
+
+    public void Fail(DateTime now) => (FailedAt, ClosedAt, FileId) = (now, now, null);
 
     private void GiveUp(DateTime now) => ClosedAt ??= now;
 
@@ -65,6 +86,7 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
             builder.HasIndex(e => new { e.PersonId, e.AskedAt });
             builder.HasIndex(e => new { e.InstitutionId, e.PersonId }).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_PersonalExports_Open");
             builder.HasIndex(e => e.ExpiresAt).HasFilter("\"FileId\" IS NOT NULL");
+            builder.Personal(e => e.PersonId).Goes().Exports("archives", "Archives like this one");
         }
     }
 }

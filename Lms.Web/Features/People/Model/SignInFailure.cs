@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -57,6 +58,7 @@ public sealed class SignInFailure : IOwned
             builder.ToTable("SignInFailures");
             builder.HasKey(f => new { f.InstitutionId, f.Hour, f.Action, f.PersonId });
             builder.Property(f => f.Action).HasMaxLength(40);
+            builder.Personal(f => f.PersonId).Goes().Exports("sign-in-failures", "Failed sign-ins");
             builder.Property(f => f.Address).HasMaxLength(64);
             builder.HasIndex(f => new { f.InstitutionId, f.PersonId, f.Hour });
             builder.HasIndex(f => new { f.IsSummed, f.Hour });

@@ -1,3 +1,4 @@
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -77,6 +78,7 @@ public sealed class SignInLimit
             builder.HasKey(l => l.Key);
             builder.Property(l => l.Key).HasMaxLength(160);
             builder.HasIndex(l => l.LastAt);
+            builder.PersonalByKeys(l => l.Key, SignInLimits.KeysOf).Goes().Exports("sign-in-limits", "Failed sign-ins that are counted");
         }
     }
 }

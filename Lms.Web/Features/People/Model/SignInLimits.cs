@@ -1,6 +1,7 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
@@ -49,6 +50,12 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
     public static string OfPassword(Guid personId) => $"again:{personId:N}";
 
     /// <summary>The code that sets the product up: by network, so that nobody keeps its owner from it.</summary>
+    /// <summary>The keys that follow from a person. Those of a device or an institution hold no more than a digest, and are removed with age.</summary>
+    public static IEnumerable<string> KeysOf(PersonSought who) =>
+    [
+        .. who.Addresses.Select(OfEmail), .. who.Addresses.SelectMany(MailLimits.KeysOf), OfCodes(who.Id), OfPassword(who.Id),
+    ];
+
     public static string OfSetup(string? network) => $"setup:{network}";
 
     /// <summary>How many minutes there are to wait before another attempt may be judged; 0 when nobody has to.</summary>

@@ -39,11 +39,17 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
 
     public string ArchiveUrl => links.Export(Latest!.Id);
 
+    /// <summary>Of an archive that is ready: its files, the data first.</summary>
+    public IReadOnlyList<Part> Parts { get; private set; } = [];
+
+    public sealed record Part(Guid Id, string Name, long Size);
+
     protected override Task<Person?> FindAsync(CancellationToken stop) => Db.People.SingleOrDefaultAsync(p => p.Id == Viewer.Id, stop);
 
     protected override async Task LoadAsync()
     {
         Latest = await LatestAsync();
+        if (Latest?.IsReady(Now) == true) Parts = await Db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == Latest.Id).OrderBy(f => f.Id).Select(f => new Part(f.Id, f.Name, f.Size)).ToListAsync(Stop);
         Rules = await Db.PrivacyRulesAsync(Stop);
         Agreements = await Db.Consents.AsNoTracking().Where(c => c.PersonId == Viewer.Id).OrderByDescending(c => c.At).ThenBy(c => c.Kind).Select(c => new Agreed(c.Kind, c.Number, c.At)).Take(100).ToListAsync(Stop);
         Against = await deletions.AgainstAsync(Viewer.Id, byThemselves: true, Stop);
@@ -92,6 +98,9 @@ public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenO
 {
     [BindProperty(SupportsGet = true)] public string? T { get; set; }
 
+    /// <summary>Null: all of it, where that is one file.</summary>
+    [BindProperty(SupportsGet = true)] public Guid? Part { get; set; }
+
     protected override async Task<PersonalExport?> FindAsync(CancellationToken stop) =>
         links.OpensExport(T) is { } id ? await Db.PersonalExports.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.PersonId == Viewer.PersonId, stop) : null;
 
@@ -99,10 +108,12 @@ public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenO
     public async Task<IActionResult> OnGet()
     {
         if (!Subject.IsReady(Now)) return await Done("This archive has expired. Ask for a new one.", "/settings/privacy");
-        var hash = await Db.StoredFiles.Where(f => f.Id == Subject.FileId).Select(f => f.Hash).SingleOrDefaultAsync(Stop);
-        if (hash is null || await store.OpenAsync(hash, Stop) is not { } content) return NotFound();
+        var parts = Db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == Subject.Id);
+        if (Part is null && await parts.CountAsync(Stop) > 1) return Redirect("/settings/privacy");
+        var file = await parts.Where(f => f.Id == (Part ?? Subject.FileId)).Select(f => new { f.Id, f.Hash, f.ContentType, f.Name }).SingleOrDefaultAsync(Stop);
+        if (file is null || await store.OpenAsync(file.Hash, Stop) is not { } content) return NotFound();
         Response.Headers.CacheControl = "private, no-store";
-        return File(content, "application/zip", $"personal-data-{Subject.AskedAt:yyyy-MM-dd}.zip");
+        return File(content, file.ContentType, file.Id == Subject.FileId ? $"personal-data-{Subject.AskedAt:yyyy-MM-dd}.zip" : file.Name);
     }
 }
 

@@ -7,36 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Reviews.Model;
 
 /// <summary>What somebody thinks of a course is theirs: their reviews, votes and reports go with them, and the ratings are counted again.</summary>
-public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, ReviewBoard board, Words words) : IExportPersonalData, IErasePersonalData, IMergePersonalData
+public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, ReviewBoard board, Words words) : IErasePersonalData, IMergePersonalData
 {
     private static readonly string[] Any = [LmsContext.NotDeleted];
 
-    public async Task WriteAsync(Guid personId, PersonalArchive archive, CancellationToken stop)
-    {
-        var courses = db.Courses.IgnoreQueryFilters(Any);
-        await archive.AddAsync("reviews", "Reviews you wrote", await (from r in db.Reviews.IgnoreQueryFilters(Any).AsNoTracking()
-                                                                      where r.PersonId == personId
-                                                                      join c in courses on r.CourseId equals c.Id
-                                                                      orderby r.WrittenAt
-                                                                      select new { Course = c.Title, r.Stars, r.Title, r.Text, r.Liked, r.ToImprove, r.State, r.HiddenBecause, r.HelpfulCount, r.Answer, r.WrittenAt, r.EditedAt, WithdrawnAt = r.DeletedAt }).ToListAsync(stop), stop);
-        await archive.AddAsync("helpful-reviews", "Reviews you found helpful", await (from v in db.ReviewVotes.AsNoTracking()
-                                                                                      where v.PersonId == personId
-                                                                                      join c in courses on v.CourseId equals c.Id
-                                                                                      orderby c.Title
-                                                                                      select new { Course = c.Title, v.ReviewId }).ToListAsync(stop), stop);
-        await archive.AddAsync("reported-reviews", "Reviews you reported", await db.ReviewReports.AsNoTracking().Where(r => r.PersonId == personId).OrderBy(r => r.ReportedAt)
-            .Select(r => new { r.ReviewId, r.Reason, r.ReportedAt, r.SettledAt }).ToListAsync(stop), stop);
-    }
-
     public async Task EraseAsync(Erasure it, CancellationToken stop)
     {
-        var mine = db.Reviews.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(r => r.PersonId == it.PersonId);
-        var rated = await mine.Select(r => r.CourseId).ToListAsync(stop);
+        var rated = await db.Reviews.IgnoreQueryFilters(Any).Where(r => r.PersonId == it.PersonId).Select(r => r.CourseId).ToListAsync(stop);
         var touched = await VotedAsync(it.PersonId, stop);
-        await db.ReviewVotes.OfAllInstitutions().Where(v => v.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await db.ReviewReports.OfAllInstitutions().Where(r => r.PersonId == it.PersonId).ExecuteDeleteAsync(stop);
-        await mine.ExecuteDeleteAsync(stop);
-        await RecountAsync(touched, rated, stop);
+        it.Afterward(after => RecountAsync(touched, rated, after));
     }
 
     /// <summary>Where both accounts wrote about a course, the review of the one that goes on stays.</summary>
@@ -68,12 +47,11 @@ public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, Review
     }
 
     private Task<List<Guid>> VotedAsync(Guid personId, CancellationToken stop) =>
-        db.ReviewVotes.OfAllInstitutions().Where(v => v.PersonId == personId).Select(v => v.ReviewId).Union(db.ReviewReports.Where(r => r.PersonId == personId).Select(r => r.ReviewId)).ToListAsync(stop);
+        db.ReviewVotes.Where(v => v.PersonId == personId).Select(v => v.ReviewId).Union(db.ReviewReports.Where(r => r.PersonId == personId).Select(r => r.ReviewId)).ToListAsync(stop);
 
     private async Task RecountAsync(List<Guid> reviews, List<Guid> courses, CancellationToken stop)
     {
-        // An account may be used at several institutions; the keys were found among its own.
-        await db.Reviews.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(r => reviews.Contains(r.Id)).ExecuteUpdateAsync(r => r
+        await db.Reviews.IgnoreQueryFilters(Any).Where(r => reviews.Contains(r.Id)).ExecuteUpdateAsync(r => r
             .SetProperty(x => x.HelpfulCount, x => db.ReviewVotes.Count(v => v.ReviewId == x.Id))
             .SetProperty(x => x.ReportCount, x => db.ReviewReports.Count(o => o.ReviewId == x.Id && o.SettledAt == null)), stop);
         foreach (var course in courses.Order())

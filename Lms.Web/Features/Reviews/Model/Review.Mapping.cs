@@ -1,5 +1,6 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -26,6 +27,9 @@ public sealed partial class Review
             builder.HasOne<Course>().WithMany().HasForeignKey(r => r.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Person>().WithMany().HasForeignKey(r => r.AnsweredById).OnDelete(DeleteBehavior.SetNull);
+            builder.Personal(r => r.PersonId).Goes().Exports("reviews", "Reviews you wrote");
+            builder.Personal(r => r.AnsweredById).Stays("The team of the course answers.").Keeps("The team of the course answers.", r => r.Answer)
+                .Exports("answers-to-reviews", "Your answers to reviews");
         }
     }
 
@@ -38,6 +42,7 @@ public sealed partial class Review
             builder.HasIndex(v => new { v.PersonId, v.CourseId });
             builder.HasOne<Review>().WithMany().HasForeignKey(v => v.ReviewId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Person>().WithMany().HasForeignKey(v => v.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(v => v.PersonId).Goes().Exports("helpful-reviews", "Reviews you found helpful");
         }
     }
 
@@ -51,6 +56,7 @@ public sealed partial class Review
             builder.HasIndex(r => r.PersonId);
             builder.HasOne<Review>().WithMany().HasForeignKey(r => r.ReviewId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Cascade);
+            builder.Personal(r => r.PersonId).Goes().Exports("reported-reviews", "Reviews you reported");
         }
     }
 

@@ -1,0 +1,16 @@
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Model;
+
+/// <summary>A file of people that names somebody who is erased goes before its time; its other rows hold all that an import needs.</summary>
+public sealed class PersonalDataOfImports(LmsContext db) : IErasePersonalData
+{
+    public async Task EraseAsync(Erasure it, CancellationToken stop)
+    {
+        var addresses = it.Person.Who.Addresses;
+        var imports = db.PeopleImports.Where(i => i.Status != ImportStatus.Checking && db.PeopleImportRows.Any(r => r.ImportId == i.Id && addresses.Contains(r.Email.ToLower())));
+        await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => imports.Any(i => i.Id == f.ScopeId)).ExecuteDeleteAsync(stop);
+    }
+}
