@@ -29,6 +29,7 @@ public sealed class BackupTests
         var (folder, settings) = World.Copy();
         var archive = Path.Combine(folder, "all.zip");
         var original = new LmsApp(folder, settings);
+        _ = original.Services.GetRequiredService<FileTokens>();
         await original.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("a file that somebody uploaded")), 1000, default);
         var made = await WhileSomebodyWritesAsync(original, () => original.Services.GetRequiredService<BackupMaker>().MakeAsync(archive, FilePlace.Inside, null, _ => { }, default));
         Assert.True(made.Files > 0 && made.Rows > 500, made.ToString());

@@ -22,6 +22,9 @@ internal sealed class KeptConnections : IDisposable
     private readonly Stack<Kept> idle = new();
     private bool closed;
 
+    /// <summary>Raised by <see cref="Clear"/>: what was opened before is not lent again.</summary>
+    public int Generation { get; private set; }
+
     /// <returns>Null: the caller opens a new one.</returns>
     public Kept? Take()
     {
@@ -32,7 +35,7 @@ internal sealed class KeptConnections : IDisposable
     {
         lock (idle)
         {
-            if (!closed && idle.Count < Most)
+            if (!closed && idle.Count < Most && kept.Generation == Generation)
             {
                 idle.Push(kept);
                 return;
@@ -41,16 +44,14 @@ internal sealed class KeptConnections : IDisposable
         kept.Dispose();
     }
 
-    /// <summary>Those that are idle are closed for good: one that was opened while the file was read-only stays so.</summary>
+    /// <summary>None of those that are open now is used again: one that was opened while the file was read-only stays so.</summary>
     public void Clear()
     {
         lock (idle)
         {
-            while (idle.TryPop(out var kept))
-            {
-                SqliteConnection.ClearPool(kept.Connection);
-                kept.Dispose();
-            }
+            Generation++;
+            SqliteConnection.ClearAllPools();
+            while (idle.TryPop(out var kept)) kept.Dispose();
         }
     }
 
@@ -73,6 +74,8 @@ internal sealed class KeptConnections : IDisposable
         private readonly LinkedList<Command> latestFirst = [];
 
         public SqliteConnection Connection => connection;
+
+        public int Generation { get; init; }
 
         /// <summary>The command with this text, without parameters.</summary>
         /// <returns>Null while its rows are being read: whoever asks needs a command of their own.</returns>
@@ -221,10 +224,11 @@ internal sealed class KeptConnections : IDisposable
 
         private Kept New()
         {
+            var generation = connections!.Generation;
             var connection = (SqliteConnection)CreateDbConnection();
             connection.Open();
             settings?.Tell(connection);
-            return new(connection);
+            return new(connection) { Generation = generation };
         }
     }
 #pragma warning restore EF1001
