@@ -70,9 +70,7 @@ public sealed class Restorer(SiteOptions site, DatabaseOptions database, BackupO
         {
             using var connection = SqliteSnapshot.Open(file);
             if (!order.Replace && SqliteSnapshot.IsUsed(connection)) return Used(file);
-            // Refused as long as anybody else has the file open.
-            SqliteSnapshot.Run(connection, "PRAGMA busy_timeout=0");
-            return SqliteSnapshot.Ask<string>(connection, "PRAGMA journal_mode=DELETE") == "delete" ? null : Running(file);
+            return SqliteSnapshot.IsAlone(connection) ? null : Running(file);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is 5 or 6)
         {
@@ -191,11 +189,7 @@ public sealed class Restorer(SiteOptions site, DatabaseOptions database, BackupO
         using var connection = SqliteSnapshot.Open(file);
         SqliteSnapshot.Check(connection);
         if (SqliteSnapshot.Rows(connection).Except(archive.Manifest.Rows).Select(r => r.Key).FirstOrDefault() is { } table) throw new InvalidDataException($"{table} has not the rows that it should have.");
-        using var pause = connection.CreateCommand();
-        pause.CommandText = $"""INSERT OR REPLACE INTO "InstallationFacts" ("Key", "Value", "At") VALUES ('{InstallationFact.Paused}', $because, $at)""";
-        pause.Parameters.AddWithValue("$because", Because(archive.Manifest));
-        pause.Parameters.AddWithValue("$at", clock.Now);
-        pause.ExecuteNonQuery();
+        SqliteSnapshot.Pause(connection, new(clock.Now, Because(archive.Manifest)));
     }
 
     private static string Because(Manifest manifest) => string.Create(CultureInfo.InvariantCulture,

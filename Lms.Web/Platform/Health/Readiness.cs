@@ -3,8 +3,6 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Health;
 
@@ -22,8 +20,6 @@ public sealed class ReadinessCheck(SiteOptions site, IServiceScopeFactory scopes
     /// <summary>With less the next upload or the log of the database may not fit.</summary>
     public const long LeastRoom = 32 << 20;
 
-    private const int Busy = 5;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private volatile bool fits;
@@ -40,7 +36,7 @@ public sealed class ReadinessCheck(SiteOptions site, IServiceScopeFactory scopes
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
             if (!fits && await LayoutAsync(db, limit.Token) is { } misfit) return misfit;
-            return await CanWriteAsync(db, limit.Token) ? Readiness.Ready : Readiness.Of(StorageTrouble.ReadOnly);
+            return await Writing.IsAllowedAsync(db, limit.Token) ? Readiness.Ready : Readiness.Of(StorageTrouble.ReadOnly);
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
@@ -90,29 +86,6 @@ public sealed class ReadinessCheck(SiteOptions site, IServiceScopeFactory scopes
         if (layout.Pending.Count > 0) return new(StatusCodes.Status503ServiceUnavailable, "The database waits to be brought to the layout of this version: Lms.Web migrate");
         fits = true;
         return null;
-    }
-
-    /// <summary>Asks for the right to write and gives it back; a writer at work shows that one can write.</summary>
-    private static async Task<bool> CanWriteAsync(LmsContext db, CancellationToken stop)
-    {
-        if (!db.IsSqlite) return !await db.Database.SqlQueryRaw<bool>("""SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS "Value" """).SingleAsync(stop);
-        db.Database.SetCommandTimeout(2);
-        using var turn = await db.Gate.EnterAsync(stop);
-        await db.Database.OpenConnectionAsync(stop);
-        try
-        {
-            await db.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE", stop);
-            await db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
-            return true;
-        }
-        catch (SqliteException failure) when (failure.SqliteErrorCode == Busy)
-        {
-            return true;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
     }
 }
 

@@ -1,9 +1,9 @@
 using System.IO.Compression;
-using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Backup;
 using Lms.Web.Platform.Jobs;
 using Npgsql;
 
-namespace Lms.Web.Platform.Backup;
+namespace Lms.Web.Platform.Data;
 
 /// <summary>
 /// All rows of a PostgreSQL database as they were at one moment, as the server's own binary copies, a table each. Nothing of it needs the model:

@@ -1,7 +1,7 @@
-using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
 using Microsoft.Data.Sqlite;
 
-namespace Lms.Web.Platform.Backup;
+namespace Lms.Web.Platform.Data;
 
 /// <summary>A copy of a SQLite database while others write to it (SQLite's online backup), and what can be read from such a copy.</summary>
 internal static class SqliteSnapshot
@@ -66,14 +66,31 @@ internal static class SqliteSnapshot
         return connection;
     }
 
-    public static T Ask<T>(SqliteConnection database, string sql)
+    /// <summary>False while anybody else has the file open.</summary>
+    public static bool IsAlone(SqliteConnection database)
+    {
+        Run(database, "PRAGMA busy_timeout=0");
+        return Ask<string>(database, "PRAGMA journal_mode=DELETE") == "delete";
+    }
+
+    /// <summary>Whoever starts over this file does nothing by itself.</summary>
+    public static void Pause(SqliteConnection database, Paused paused)
+    {
+        using var command = database.CreateCommand();
+        command.CommandText = $"""INSERT OR REPLACE INTO "InstallationFacts" ("Key", "Value", "At") VALUES ('{InstallationFact.Paused}', $because, $at)""";
+        command.Parameters.AddWithValue("$because", paused.Because);
+        command.Parameters.AddWithValue("$at", paused.At);
+        command.ExecuteNonQuery();
+    }
+
+    private static T Ask<T>(SqliteConnection database, string sql)
     {
         using var command = database.CreateCommand();
         command.CommandText = sql;
         return (T)command.ExecuteScalar()!;
     }
 
-    public static void Run(SqliteConnection database, string sql)
+    private static void Run(SqliteConnection database, string sql)
     {
         using var command = database.CreateCommand();
         command.CommandText = sql;

@@ -1,0 +1,33 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>Whether the database lets this process write, without writing.</summary>
+internal static class Writing
+{
+    private const int Busy = 5;
+
+    /// <summary>Asks for the right to write and gives it back; a writer at work shows that one can write.</summary>
+    public static async Task<bool> IsAllowedAsync(LmsContext db, CancellationToken stop)
+    {
+        if (!db.IsSqlite) return !await db.Database.SqlQueryRaw<bool>("""SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS "Value" """).SingleAsync(stop);
+        db.Database.SetCommandTimeout(2);
+        using var turn = await db.Gate.EnterAsync(stop);
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE", stop);
+            await db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
+            return true;
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == Busy)
+        {
+            return true;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+}
