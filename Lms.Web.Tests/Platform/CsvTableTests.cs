@@ -60,4 +60,50 @@ public sealed class CsvTableTests
 
     [Fact]
     public void Columns_without_end_are_no_table() => Assert.NotNull(CsvTable.Read(Encoding.UTF8.GetBytes(new string(',', 500_000)), 100).Refusal);
+
+    [Theory]
+    [InlineData("sep=;\nemail;first name\na@x.example;A")]
+    [InlineData("SEP=;\r\nemail;first name\r\na@x.example;A")]
+    [InlineData("\"sep=;\"\nemail;first name\na@x.example;A")]
+    [InlineData("\"Sep=,\"\r\nemail,first name\r\na@x.example,A")]
+    [InlineData("sep=\t\nemail\tfirst name\na@x.example\tA")]
+    [InlineData("sep=|\nemail|first name\na@x.example|A")]
+    [InlineData("sep=;,,\nemail,first name\na@x.example,A")]
+    [InlineData("sep=;;\nemail;first name\na@x.example;A")]
+    [InlineData("sep=\nemail;first name\na@x.example;A")]
+    public void A_line_that_says_what_parts_the_cells_is_no_row(string text)
+    {
+        foreach (var bytes in (byte[][])[Encoding.UTF8.GetBytes(text), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)], [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)]])
+            Assert.Equal(["2: email|first name", "3: a@x.example|A"], Rows(bytes).Select(r => $"{r.Line}: {Cells(r)}"));
+    }
+
+    [Theory]
+    [InlineData("email\na@x.example;\nb@x.example;")]
+    [InlineData("email;;;\na@x.example\n b@x.example ;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;")]
+    [InlineData("email,,\n\"a@x.example\",\"\",\n\"b@x.example\",,,,,")]
+    public void Empty_cells_behind_the_last_are_no_cells(string text) => Assert.Equal(["email", "a@x.example", "b@x.example"], Rows(Encoding.UTF8.GetBytes(text)).Select(Cells));
+
+    [Fact]
+    public void What_is_written_into_a_table_is_read_back_whatever_it_is()
+    {
+        string[] pieces = ["'", "''", "=", "+", "-", "@", "\t", "\r", "\n", "\r\n", "\"", ",", ";", " ", "a", "Sum", "＝", "é", "\u00A0", "😀", "0"];
+        var random = new Random(20);
+        foreach (var text in Enumerable.Range(0, 20_000).Select(_ => string.Concat(random.GetItems(pieces, random.Next(1, 7)))))
+        {
+            var cell = Csv.Cell(text);
+            // Between two others: a row of nothing but blanks is none, and empty cells at its end are none.
+            var row = CsvTable.Read(Encoding.UTF8.GetBytes($"a,b,c\nx,{cell},y\n"), 10).Value[1];
+            Assert.Equal(["x", text, "y"], row.Cells);
+            var bare = cell is ['"', ..] ? cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : cell;
+            Assert.False(bare is [var first, ..] && "=+-@\t\r\n＝＋－＠".Contains(first, StringComparison.Ordinal), cell);
+        }
+    }
+
+    [Fact]
+    public void Reading_ends_when_nobody_waits_for_it_any_more()
+    {
+        using var gone = new CancellationTokenSource();
+        gone.Cancel();
+        Assert.Throws<OperationCanceledException>(() => CsvTable.Read("a\nb"u8.ToArray(), 10, gone.Token));
+    }
 }

@@ -60,10 +60,10 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9, 10, 11], rows.Select(r => r.Line));
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("import.example"))));
 
-        Assert.Contains("3,new1@import.example,Wrong,Waiting,", (await grace.Opens(page.Path + "?handler=Csv")).Body, StringComparison.Ordinal);
+        Assert.Contains("3,new1@import.example,Wrong,Skipped,", (await grace.Opens(page.Path + "?handler=Csv")).Body, StringComparison.Ordinal);
         (await grace.Opens(page.Path + "?plan=Update")).Shows("omar@harbor.example").DoesNotShow("new1@import.example");
 
-        (await page.Press("Do it for 3 rows")).Shows("The import is running.");
+        (await page.Press("Import 3 rows")).Shows("The import is running.");
         await app.DrainAsync();
         (await grace.Opens(page.Path)).Shows("The import is finished.");
         var made = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "new1@import.example"));
@@ -80,7 +80,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await app.As("Grace");
         const string File = "email;first name;last name\r\nagain1@twice.example;A;B\r\nagain2@twice.example;C;D\r\n";
         var page = await Checked(grace, File);
-        await page.Press("Do it for 2 rows");
+        await page.Press("Import 2 rows");
         await app.DrainAsync();
         var id = Guid.Parse(page.Path.Split('/')[^1]);
         foreach (var status in new[] { ImportStatus.Checking, ImportStatus.Running })
@@ -89,7 +89,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal((2, 2), (await app.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("twice.example"))), app.Mail.Letters.Count(l => l.To.Contains("twice.example", StringComparison.Ordinal))));
         var again = await Checked(grace, File);
         Assert.All(await Rows(again.Path), r => Assert.Equal(RowPlan.Nothing, r.Plan));
-        Assert.DoesNotContain(again.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Do it", StringComparison.Ordinal));
+        Assert.DoesNotContain(again.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Import ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await app.As("Grace");
         var page = await Checked(grace, "email,name\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"r{i}@rest.example,Rest {i}")), tells: false);
         var id = Guid.Parse(page.Path.Split('/')[^1]);
-        await page.Press("Do it for 60 rows");
+        await page.Press("Import 60 rows");
         // As if the process had died after its first bite.
         await app.Change(async db =>
         {
@@ -142,7 +142,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             if (dies is ImportStatus.Running)
             {
                 await first.DrainAsync();
-                await (await grace.Opens(path)).Press($"Do it for {rows} rows");
+                await (await grace.Opens(path)).Press($"Import {rows} rows");
             }
             var work = new ImportGoesOn(Guid.Parse(path.Split('/')[^1]), dies, 0);
             // What came before is kept; the next bite is done, and dies before it is written down.
@@ -194,7 +194,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var path in (string[])[done, waits])
         {
             var page = (await grace.Opens(path)).Answers(HttpStatusCode.OK).Shows("The file and its rows were removed 30 days after the upload.").DoesNotShow("month.example");
-            Assert.DoesNotContain(page.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Do it", StringComparison.Ordinal));
+            Assert.DoesNotContain(page.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Import ", StringComparison.Ordinal));
         }
         (await grace.Opens(waits)).Shows("nothing was changed");
         Assert.Equal(1, await own.Look(db => db.PeopleImportRows.CountAsync()));
@@ -214,15 +214,15 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Accounts_are_closed_and_opened_and_operators_and_oneself_are_left_alone()
     {
         var grace = await app.As("Grace");
-        await (await Checked(grace, "email,name\nclose@shut.example,Close Me")).Press("Do it for 1 row");
+        await (await Checked(grace, "email,name\nclose@shut.example,Close Me")).Press("Import 1 row");
         await app.DrainAsync();
         var close = await Checked(grace, "email,action\nclose@shut.example,deactivate\ngrace@harbor.example,deactivate\n");
         Assert.Equal([RowPlan.Deactivate, RowPlan.Wrong], (await Rows(close.Path)).Select(r => r.Plan));
-        await close.Press("Do it for 1 row");
+        await close.Press("Import 1 row");
         await app.DrainAsync();
         Task<Standing> StandingOf() => app.Look(db => db.Memberships.Where(m => m.Email == "close@shut.example").Select(m => m.Standing).SingleAsync());
         Assert.Equal(Standing.Suspended, await StandingOf());
-        await (await Checked(grace, "email\taction\nclose@shut.example\treactivate\n")).Press("Do it for 1 row");
+        await (await Checked(grace, "email\taction\nclose@shut.example\treactivate\n")).Press("Import 1 row");
         await app.DrainAsync();
         Assert.Equal(Standing.Invited, await StandingOf());
 
@@ -240,10 +240,10 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var aiko = app.Visitor();
         await aiko.SignIn("aiko@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
         var page = await Checked(aiko, "email,name\nlate@owner.example,Late One");
-        await page.Press("Do it for 1 row");
+        await page.Press("Import 1 row");
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "aiko@harbor.example")).Become(Role.Learner));
         await app.DrainAsync();
-        (await (await app.As("Grace")).Opens(page.Path)).Shows("Whoever started it is no administrator any more.");
+        (await (await app.As("Grace")).Opens(page.Path)).Shows("The person who started it is no longer an administrator.");
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.Email == "late@owner.example")));
     }
 
@@ -255,7 +255,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await Checked(grace, $"email,name,role,course\nfile1@invites.example,File One,Instructor,{slug}\nfile2@invites.example,,,no-such-course\nlin@harbor.example,Lin,,\n", "Invites");
         Assert.Equal([RowPlan.Invite, RowPlan.Wrong, RowPlan.Nothing], (await Rows(page.Path)).Select(r => r.Plan));
         Assert.Equal(0, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("invites.example"))));
-        await page.Press("Do it for 1 row");
+        await page.Press("Import 1 row");
         await app.DrainAsync();
         var visitor = app.Visitor();
         await (await visitor.Opens(app.Mail.To("file1@invites.example")[^1].Link)).Press("Accept the invitation", ("Input.Password", "a fine long sentence"));
@@ -284,6 +284,97 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await app.As("Grace");
         var bytes = await grace.Http.GetByteArrayAsync("/admin/people?handler=Csv");
         var page = (await Uploads(grace, bytes)).Answers(HttpStatusCode.OK);
+        await app.DrainAsync();
+        Assert.All(await Rows(page.Path), r => Assert.Equal((RowPlan.Nothing, r.Details), (r.Plan, r.Details)));
+    }
+
+    [Fact]
+    public async Task A_box_that_was_unticked_stays_so_without_scripts()
+    {
+        var grace = await app.As("Grace");
+        foreach (var (isTicked, letters) in new[] { (false, 0), (true, 1) })
+        {
+            var form = (await grace.Opens(Imports)).Find("form[enctype]");
+            var content = new MultipartFormDataContent();
+            // What a browser sends: nothing for a box without a tick, all hidden fields, in the order of the page.
+            foreach (var field in form.QuerySelectorAll("input[name], select[name]").Where(f => f.GetAttribute("type") is not ("file" or "radio") && (f.GetAttribute("type") is not "checkbox" || isTicked)))
+                content.Add(new StringContent(field is AngleSharp.Html.Dom.IHtmlSelectElement select ? select.Value ?? "" : field.GetAttribute("value") ?? ""), field.GetAttribute("name")!);
+            content.Add(new StringContent("People"), "Kind");
+            content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes($"email,name\nquiet{letters}@box.example,Quiet")), "Upload", "people.csv");
+            var page = await grace.Posts(Imports, content);
+            await app.DrainAsync();
+            await (await grace.Opens(page.Path)).Press("Import 1 row");
+            await app.DrainAsync();
+            Assert.NotNull(await app.Look(db => db.People.SingleOrDefaultAsync(p => p.Email == $"quiet{letters}@box.example")));
+            Assert.Equal(letters, app.Mail.To($"quiet{letters}@box.example").Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_guess_at_the_encoding_is_told_above_the_rows_and_another_can_be_chosen()
+    {
+        var grace = await app.As("Grace");
+        var file = CodePagesEncodingProvider.Instance.GetEncoding("macintosh")!.GetBytes("email;name\nmm@mac.example;Müller\n");
+        var page = await Uploads(grace, file);
+        await app.DrainAsync();
+        page = (await grace.Opens(page.Path)).Shows("The file does not say in which encoding it is written.").DoesNotShow("Müller");
+        page = await page.Press("Check again", ("Encoding", "macintosh"));
+        await app.DrainAsync();
+        page = (await grace.Opens(page.Path)).Shows("The file was read as macintosh, as you chose.").Shows("Müller").Shows("1 row");
+        Assert.Single(await Rows(page.Path));
+        await page.Press("Import 1 row");
+        await app.DrainAsync();
+        Assert.Equal("Müller", await app.Look(db => db.People.Where(p => p.Email == "mm@mac.example").Select(p => p.DisplayName).SingleAsync()));
+        (await grace.Opens(page.Path)).DoesNotShow("Check again");
+        (await Checked(grace, "email;name\nu@utf.example;Müller")).DoesNotShow("Check again");
+    }
+
+    [Fact]
+    public async Task A_damaged_letter_is_named_with_its_line_and_the_other_rows_are_read_as_they_are()
+    {
+        var grace = await app.As("Grace");
+        var page = await Uploads(grace, (byte[])[.. "email;name\nl@broken.example;Łukasz\nj@broken.example;Jo"u8, 0xE9, .. "\n"u8]);
+        await app.DrainAsync();
+        (await grace.Opens(page.Path)).Shows("Łukasz").Shows("A letter in line 3 is damaged").DoesNotShow("which is a guess");
+        Assert.Equal([RowPlan.Create, RowPlan.Wrong], (await Rows(page.Path)).Select(r => r.Plan));
+    }
+
+    [Fact]
+    public async Task An_address_with_signs_that_nobody_sees_is_the_same_address()
+    {
+        var grace = await app.As("Grace");
+        var page = await Checked(grace, "email,name\nida@unseen.example,Ida\nida@unseen.example\u200B,Ida\nida@\uFF55nseen.example,Ida\nida@unseén.example,Ida\nomar@harbor.example\u2060,\n");
+        page.Shows("The same address stands in line 2 already.");
+        Assert.Equal([RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Nothing], (await Rows(page.Path)).Select(r => r.Plan));
+        await page.Press("Import 1 row");
+        await app.DrainAsync();
+        Assert.DoesNotContain(await Rows(page.Path), r => r.Outcome is RowOutcome.Failed or RowOutcome.Waiting);
+    }
+
+    [Fact]
+    public async Task Rows_that_are_not_tried_do_not_wait_for_ever()
+    {
+        var grace = await app.As("Grace");
+        var page = await Checked(grace, "email,name\nnonsense,No Mail\nkate@wait.example,Kate\nomar@harbor.example,\n");
+        await page.Press("Import 1 row");
+        await app.DrainAsync();
+        var csv = (await grace.Opens(page.Path + "?handler=Csv")).Body;
+        Assert.Contains("2,nonsense,Wrong,Skipped,", csv, StringComparison.Ordinal);
+        Assert.Contains("3,kate@wait.example,Create,Done,", csv, StringComparison.Ordinal);
+        Assert.Contains("4,omar@harbor.example,Nothing,Skipped,", csv, StringComparison.Ordinal);
+        var left = await Checked(grace, "email,name\nlate@wait.example,Late\n");
+        await left.Press("Discard");
+        Assert.Contains("2,late@wait.example,Create,NotDone,", (await grace.Opens(left.Path + "?handler=Csv")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_looks_like_a_formula_comes_back_as_it_was()
+    {
+        var grace = await app.As("Grace");
+        await (await Checked(grace, "email,first name,last name\nsum@formula.example,''=Sum,'=Total\n")).Press("Import 1 row");
+        await app.DrainAsync();
+        Assert.Equal("'=Sum =Total", await app.Look(db => db.People.Where(p => p.Email == "sum@formula.example").Select(p => p.DisplayName).SingleAsync()));
+        var page = await Uploads(grace, await grace.Http.GetByteArrayAsync("/admin/people?handler=Csv"));
         await app.DrainAsync();
         Assert.All(await Rows(page.Path), r => Assert.Equal((RowPlan.Nothing, r.Details), (r.Plan, r.Details)));
     }

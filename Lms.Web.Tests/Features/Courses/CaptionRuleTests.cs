@@ -1,6 +1,7 @@
 using System.Text;
 using Lms.Web.Features.Courses.Captions;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Features.Courses;
 
@@ -54,7 +55,7 @@ public sealed class CaptionRuleTests
     [InlineData("WEBVTT\n\n00:04.000 --> 00:04.000\nOne", 3, "ends before it begins")]
     [InlineData("WEBVTT\n\n00:04.000 --> 00:05.000\nOne\n\n00:03.000 --> 00:06.000\nTwo", 6, "before the one above it")]
     [InlineData("WEBVTT\n\n02:04.000 --> 02:05.000\nLate", 3, "after the end, which is at {0}")]
-    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\nLost", 3, "has no words")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\nLost", 5, "Times such as")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n00:02.000 --> 00:03.000\nTwo", 5, "Times in the middle")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000 color:red\nOne", 3, "is no setting")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n<script>alert(1)</script>", 5, "is nothing that captions know")]
@@ -74,6 +75,36 @@ public sealed class CaptionRuleTests
         var read = WebVtt.Parse("WEBVTT\n\n" + string.Concat(Enumerable.Repeat("nonsense\n\n", 50_000)));
         Assert.Equal(WebVtt.MostProblems, read.Problems.Count);
         Assert.NotEmpty(WebVtt.Parse("WEBVTT\n\n00:01.000 --> 00:02.000\n" + new string('<', 5000)).Problems);
+    }
+
+    [Theory]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n \nhello", "hello")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n\t\nthere\n", "hello\nthere")]
+    [InlineData("1\n00:00:01,000 --> 00:00:02,000\n  \nhello", "hello")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n  \n", "hello")]
+    public void A_line_of_blanks_does_not_end_a_caption(string text, string words)
+    {
+        var read = WebVtt.Parse(text);
+        Assert.Empty(read.Problems);
+        Assert.Equal([new Cue(1000, 2000, words)], read.Cues);
+    }
+
+    [Theory]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n \n00:03.000 --> 00:04.000\nTwo")]
+    [InlineData("1\n00:00:01,000 --> 00:00:02,000\nOne\n \n2\n00:00:03,000 --> 00:00:04,000\nTwo")]
+    public void A_line_of_blanks_before_the_next_caption_ends_one(string text) => Assert.Equal([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "Two")], WebVtt.Parse(text).Cues);
+
+    [Theory]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\n00:03.000 --> 00:04.000\nTwo", 3)]
+    [InlineData("1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo", 2)]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n<b></b>&nbsp;\n\n00:03.000 --> 00:04.000\nTwo", 3)]
+    public void A_caption_without_words_is_left_out_and_said_so(string text, int line)
+    {
+        var read = WebVtt.Parse(text);
+        Assert.Empty(read.Problems);
+        Assert.Equal([new Cue(3000, 4000, "Two")], read.Cues);
+        Assert.Equal($"A caption without words was left out (line {line}).", read.Remark!.InEnglish());
+        Assert.Equal("This caption has no words.", WebVtt.Of([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "")]).Problems.Single().Why.Text);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
                 - module-done: 1
                 - day: 2027-03-31
             fields:
-              Level: 2
+              Level: '2'
             units:
               - lessons:
                   - lessons/sheet-bend.md
@@ -245,7 +245,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var source = PackageSource.OfZip(Zip(("README.md", "# All\n\nText."), ("01-app/02-routing.md", "# Routing\n\nSee [pages](/docs/app/pages), [start](/docs/app#top) and [gone](/docs/app/gone)."), ("01-app/03-pages.md", "# Pages\n\nText."), ("01-app/index.md", "# App\n\nText.")));
         var plan = Planner.Make(source, "x");
-        Assert.Equal("/docs/app/gone is not there.", plan.Report.Single(r => r.Path == "01-app/02-routing.md").Remark);
+        Assert.Equal("Line 3: /docs/app/gone is not there.", plan.Report.Single(r => r.Path == "01-app/02-routing.md").Remark);
     }
 
     [Fact]
@@ -268,12 +268,136 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("../evil.md", "leads out of the package")]
     [InlineData("/etc/evil.md", "leads out of the package")]
     [InlineData("a\\..\\evil.md", "leads out of the package")]
-    [InlineData("C:evil.md", "leads out of the package")]
+    [InlineData("C:evil.md", "has a colon")]
+    [InlineData("lessons/a:b.md", "has a colon")]
+    [InlineData("a//b.md", "A folder in this path has no name")]
+    [InlineData("a\u0007.md", "a character that cannot be seen")]
     [InlineData("LESSONS/reef-knot.md", "Two files have this name")]
     public void Names_that_reach_beyond_the_package_are_refused(string name, string why)
     {
         var refused = Assert.Throws<PackageException>(() => PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), (name, "x"))));
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Knots/", "")]
+    [InlineData("Out/Knots/", "")]
+    [InlineData("Knots\\", "")]
+    [InlineData("./", "")]
+    [InlineData("Knots/", "Read me first.txt")]
+    public void The_folder_in_which_course_yaml_lies_is_the_package(string folder, string beside)
+    {
+        var slash = folder.Length > 0 ? folder[^1] : '/';
+        var files = new List<(string, object)> { ("__MACOSX/Knots/._course.yaml", "x"), (folder + ".DS_Store", "x") };
+        if (beside.Length > 0) files.Add((beside, "x"));
+        foreach (var (path, content) in new (string, object)[] { ("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png) }) files.Add((folder + path.Replace('/', slash), content));
+        using var source = PackageSource.OfZip(Zip([.. files]));
+        var plan = Planner.Make(source, "other");
+        Assert.Equal(("Knots", "knots"), (plan.Sheet.Title, plan.Sheet.Slug));
+        Assert.Equal(["Reef knot", "Sheet bend"], plan.Lessons.Select(l => l.Sheet.Title));
+        Assert.Equal(["files/reef.png"], plan.Files);
+        var skipped = plan.Report.Where(r => r.Fate is Fate.Skipped).Select(r => $"{r.Path}: {r.Remark}");
+        string[] expected = beside.Length > 0 ? [beside + ": It lies outside of the folder of the course, Knots/."] : [];
+        Assert.Equal(expected, skipped);
+    }
+
+    [Fact]
+    public void Two_courses_in_one_package_are_refused_by_their_names()
+    {
+        var refused = Assert.Throws<PackageException>(() => PackageSource.OfZip(Zip(("Knots/course.yaml", Sheet), ("Bends/course.yaml", Sheet))));
+        Assert.Contains("Knots/course.yaml, Bends/course.yaml", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_taken_apart_into_letters_and_accents_are_found_and_so_are_those_in_other_capitals()
+    {
+        var sheet = Sheet.Replace("lessons/sheet-bend.md", "Lessons/Sheet-Bend.md", StringComparison.Ordinal).Replace("slug: knots", "slug: taken-apart\ncover: files/Übersicht.png", StringComparison.Ordinal);
+        var reef = "---\ntitle: Reef knot\n---\n\n![A](../files/%C3%9Cbersicht.png) ![B](../FILES/Reef.PNG) [C](sub\\more.md) [D](..\\lessons\\sheet-bend.md)\n";
+        var zip = Zip(("course.yaml", sheet), ("lessons/reef-knot.md", reef), ("lessons/sheet-bend.md", Bend), ("files/U\u0308bersicht.png", Png), ("files/reef.png", Png));
+        using (var source = PackageSource.OfZip(new MemoryStream(zip.ToArray())))
+        {
+            var plan = Planner.Make(source, "x");
+            Assert.Equal(["files/reef.png", "files/Übersicht.png"], plan.Files);
+            Assert.Equal("Line 5: sub\\more.md is not there.", plan.Report.Single(r => r.Path == "lessons/reef-knot.md").Remark);
+        }
+        var course = await app.CourseOf(await Import(zip));
+        Assert.NotNull(course.CoverFileId);
+        var text = await app.Look(db => db.LessonBodies.Where(b => b.LessonId == course.Lessons.First().Id).Select(b => b.Current).SingleAsync());
+        Assert.DoesNotContain("../", text, StringComparison.Ordinal);
+        Assert.Contains("[D](/learn/taken-apart/sheet-bend)", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(437)]
+    [InlineData(65001)]
+    public void Names_that_do_not_say_that_they_are_UTF_8_are_of_the_oldest_code_page_unless_they_are_UTF_8(int page)
+    {
+        var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true, CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.UTF8)) Write(zip, "Übung/1 - Über.md", "# Ü\n\nText.");
+        var raw = bytes.ToArray();
+        // The flag that says UTF-8 (APPNOTE 4.4.4, bit 11), in the entry and in the directory.
+        raw[7] &= 0xF7;
+        raw[raw.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 9] &= 0xF7;
+        using var source = PackageSource.OfZip(new MemoryStream(raw));
+        Assert.Equal(["1 - Über.md"], source.Paths);
+    }
+
+    [Theory]
+    [InlineData("---\ntitle: Part 3: Hitches\n---\n\nText.", "Part 3: Hitches", "line 2 (")]
+    [InlineData("---\ntitle: Closed by dots\n...\n\nText.", "Closed by dots", null)]
+    [InlineData("--- \t\ntitle: Blanks\n---  \n\nText.", "Blanks", null)]
+    [InlineData("---\nTitle: Capital key\nweight: 3\n---\n\nText.", "Capital key", "not used here: weight.")]
+    [InlineData("---\nlayout: [a\n---\n\nText.", "Lesson", "It is left out.")]
+    [InlineData("---\ntitle: \"It's {{ x }}\"\nmenu: {{ y }}\n---\n\nText.", "It's {{ x }}", null)]
+    [InlineData("---\nSome *words* and `code`\n---\n\nText.", "Lesson", null)]
+    [InlineData("---\n`code` first: here\n---\n\nText.", "Lesson", "It stays in the text.")]
+    [InlineData("---\n---\n\nText.", "Lesson", null)]
+    [InlineData("---\n\nText.", "Lesson", null)]
+    public void The_head_of_a_text_for_another_system_is_read_or_named(string text, string title, string? remark)
+    {
+        using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
+        var plan = Planner.Make(source, "x");
+        var lesson = Assert.Single(plan.Lessons);
+        Assert.Equal(title, lesson.Sheet.Title);
+        Assert.Contains("Text.", lesson.Markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("title:", lesson.Markdown, StringComparison.OrdinalIgnoreCase);
+        var line = Assert.Single(plan.Report);
+        if (remark is not null) Assert.Contains(remark, line.Remark, StringComparison.Ordinal);
+        Assert.Equal(remark is not null || line.Remark.Length > 0 ? Fate.Changed : Fate.Taken, line.Fate);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_taken_is_not_said_to_be_unused()
+    {
+        using var source = PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef + "\n![x](../files/a.svg) [y](other.md) ![z](../files/empty.png)\n"), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png), ("files/a.svg", "<svg/>"), ("files/empty.png", ""), ("lessons/other.md", "x"), ("files/b.txt", "x")));
+        var report = Planner.Make(source, "x").Report.ToDictionary(r => r.Path, r => r.Remark);
+        Assert.Equal("It is of a kind that is not taken.", report["files/a.svg"]);
+        Assert.Equal("It is empty.", report["files/empty.png"]);
+        Assert.Equal("Texts link to it, but it is no lesson of the course.", report["lessons/other.md"]);
+        Assert.Equal("Nothing refers to it.", report["files/b.txt"]);
+        Assert.StartsWith("Line 8: ../files/a.svg is of a kind that is not taken.", report["lessons/reef-knot.md"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Texts_that_other_readers_would_take_for_something_else_come_back_as_texts()
+    {
+        var sheet = "format: 1\ntitle: 'null'\nslug: quoted\nsummary: '~'\nobjectives:\n  - \"\\tbegins with a tab\"\n  - 'yes'\n  - '1:30'\n  - 'a: b'\nfields:\n  'no': '0x1F'\n  On: '2027-03-31'\nmodules:\n  - title: '12'\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n";
+        var first = await Import(Zip(("course.yaml", sheet), ("lessons/reef-knot.md", "---\ntitle: '#5'\n---\n\nText.\n")));
+        var once = await Export(first);
+        var course = await app.CourseOf(first);
+        Assert.Equal(("null", "~"), (course.Title, course.Description.Summary));
+        Assert.Contains("1:30", course.Description.Objectives);
+        await Rename(first, "quoted-of-before");
+        Assert.Equal(once, await Export(await Import(once)));
+    }
+
+    [Fact]
+    public async Task Captions_without_words_are_left_out_of_a_package_and_the_report_says_so()
+    {
+        using var source = PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png),
+            ("lessons/reef-knot.film.yaml", "captions:\n  - language: en\n    text: |\n      WEBVTT\n\n      00:01.000 --> 00:02.000\n\n      00:03.000 --> 00:04.000\n      Two\n")));
+        var plan = await app.With<CourseImporter, Plan>(importer => Task.FromResult(importer.Plan(source, "x")));
+        Assert.Equal("Captions in en: A caption without words was left out (line 3).", plan.Report.Single(r => r.Path.EndsWith(".film.yaml", StringComparison.Ordinal)).Remark);
     }
 
     [Theory]
@@ -599,6 +723,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("lessons/reef-knot.md", "---\ntitle: Reef knot\nminutes: seven\n---\n\nText.\n", "lessons/reef-knot.md, line 3")]
     [InlineData("lessons/reef-knot.md", "---\ntitle: [unclosed\n---\n\nText.\n", "lessons/reef-knot.md, line")]
+    [InlineData("lessons/reef-knot.md", "---\ntitle: Part 3: Hitches\n---\n\nText.\n", "lessons/reef-knot.md, line 2: A text with a colon")]
+    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\nColour: red\n---\n\nText.\n", "lessons/reef-knot.md, line 3: “Colour” is nothing that is said here")]
+    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\n\nText.\n", "lessons/reef-knot.md, line 1: Three hyphens begin the head")]
     [InlineData("lessons/reef-knot.md", "---\nobjective: No title\n---\n\nText.\n", "The title is missing.")]
     [InlineData("lessons/reef-knot.md", "---\ntitle: A\nkind: Video\nvideo: files/gone.mp4\n---\n\n", "files/gone.mp4 is not in the package")]
     public async Task A_mistake_in_a_lesson_is_told_with_its_file_and_line(string path, string text, string why)

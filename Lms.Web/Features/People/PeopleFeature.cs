@@ -27,12 +27,12 @@ public sealed class PeopleFeature : IFeature
             services.AddSingleton(new FormTarget(new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)));
         }
         services.AddAuthorization();
+        services.AddSingleton<ILookupNormalizer, EmailKeys>();
         services.AddIdentityCore<Person>(identity =>
         {
             Databases.ConfigureStores(identity);
             identity.User.RequireUniqueEmail = true;
-            // The signs of a mail address (RFC 5322, 3.2.3): O'Brien has one too.
-            identity.User.AllowedUserNameCharacters += "!#$%&'*/=?^`{|}~";
+            identity.User.AllowedUserNameCharacters = EmailAddress.Signs;
             identity.SignIn.RequireConfirmedEmail = true;
             // Length beats variety (NIST SP 800-63B): no rules about digits and signs.
             identity.Password.RequiredLength = Password.MinLength;

@@ -80,6 +80,8 @@ public abstract class Screen : PageModel
         Permissions.GetOrAdd(handler, static method => method.GetCustomAttribute<CanAttribute>());
 
     public static bool IsPrivate(Type page, MethodInfo handler) => page.IsDefined(typeof(PrivateAttribute), inherit: true) || handler.IsDefined(typeof(PrivateAttribute));
+    /// <summary>What the verb has to say besides that it was done.</summary>
+    protected Refusal? Besides { get; set; }
 
     /// <summary>Finds the subject among what the viewer may know of; false answers 404.</summary>
     private protected virtual Task<bool> FindSubjectAsync() => Task.FromResult(true);
@@ -132,7 +134,7 @@ public abstract class Screen : PageModel
 
     protected async Task<IActionResult> Done(string? done, string? to = null, Show? show = null)
     {
-        var flash = done is null ? null : new Flash(L[done], Undo is { } undo ? undo.Handler.StartsWith('/') ? undo.Handler : $"{Request.Path}?handler={undo.Handler}" : null, Undo?.Id);
+        var flash = done is null ? null : new Flash(Besides is { } more ? $"{L[done]} {L[more]}" : L[done], Undo is { } undo ? undo.Handler.StartsWith('/') ? undo.Handler : $"{Request.Path}?handler={undo.Handler}" : null, Undo?.Id);
         if (ViaHtmx && show is { IsForRefusals: false })
         {
             ViewData[FlashKey] = flash;

@@ -1,17 +1,30 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>Cells as RFC 4180 writes them.</summary>
+/// <summary>Cells as RFC 4180 writes them. <see cref="Cell"/> and <see cref="Plain"/> undo each other for every text.</summary>
 public static class Csv
 {
-    /// <summary>Quoted where needed. What a spreadsheet would take for a formula gets an apostrophe in front.</summary>
+    /// <summary>What spreadsheets take for the beginning of a formula, in full width too.</summary>
+    private static readonly SearchValues<char> Signs = SearchValues.Create("=+-@\t\r\n＝＋－＠");
+
+    /// <summary>Semicolons and tabs too: spreadsheets of some countries part cells there.</summary>
+    private static readonly SearchValues<char> Parting = SearchValues.Create(",;\t\"\r\n");
+
+    /// <summary>Quoted where needed. What a spreadsheet would take for a formula gets an apostrophe in front, and so does a text that looks as if it had got one.</summary>
     public static string Cell(string? text)
     {
         text ??= "";
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r') text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        if (IsFormula(text)) text = "'" + text;
+        var isBare = text.Length == 0 || (text.AsSpan().IndexOfAny(Parting) < 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]));
+        return isBare ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
+    /// <summary>What a cell says, without its quotes: the apostrophe before a formula goes.</summary>
+    public static string Plain(string cell) => cell is ['\'', ..] && IsFormula(cell.AsSpan(1)) ? cell[1..] : cell;
+
     public static string Time(DateTime? at) => at?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
+
+    private static bool IsFormula(ReadOnlySpan<char> text) => text.TrimStart('\'') is [var first, ..] && Signs.Contains(first);
 }

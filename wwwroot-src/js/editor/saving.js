@@ -5,7 +5,9 @@ import { tell, headers, icon, debounce } from '../common.js';
 
 const copy = 'draft:' + location.pathname;
 const skipped = name => name === '__RequestVerificationToken' || name === 'Input.Version' || name.startsWith('Origin.');
-const fields = () => Object.fromEntries([...new FormData(form)].filter(([name, value]) => !skipped(name) && typeof value === 'string').map(([name, value]) => [name, value.replace(/\r\n/g, '\n')]));
+// Behind each box stands a hidden no, which the server needs and nothing here does.
+const boxes = () => new Set([...form.querySelectorAll('input[type=checkbox]')].map(field => field.name));
+const fields = (of = boxes()) => Object.fromEntries([...new FormData(form)].filter(([name, value]) => !skipped(name) && typeof value === 'string' && !(of.has(name) && value === 'false')).map(([name, value]) => [name, value.replace(/\r\n/g, '\n')]));
 const state = () => JSON.stringify(fields());
 const version = () => form.elements['Input.Version'];
 const origins = () => [...form.elements].filter(field => field.name.startsWith('Origin.'));
@@ -40,6 +42,7 @@ function take(merged) {
   for (const [name, value] of Object.entries(merged)) {
     if (name === 'Markdown') become(value);
     else for (const field of [form.elements['Input.' + name]].flatMap(f => f instanceof RadioNodeList ? [...f] : f ?? [])) {
+      if (field.type === 'hidden' && boxes().has(field.name)) continue;
       if (field.type === 'checkbox' || field.type === 'radio') field.checked = field.type === 'radio' ? field.value === value : value === 'true';
       else if (field.value !== value) field.value = value;
     }

@@ -7,6 +7,7 @@ using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Imports;
@@ -20,6 +21,9 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
 
     [BindProperty] public bool Tells { get; set; } = true;
 
+    /// <summary>As <see cref="TextEncoding.Offered"/> names it; empty to recognize it.</summary>
+    [BindProperty] public string? Encoding { get; set; }
+
     [BindProperty] public IFormFile? Upload { get; set; }
 
     [FromQuery(Name = "page")] public int Number { get; set; } = 1;
@@ -27,6 +31,10 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
     public Paged<Row> Rows { get; private set; } = null!;
 
     public sealed record Row(Guid Id, ImportKind Kind, string FileName, string StartedBy, ImportStatus Status, int Total, int Position, DateTime CreatedAt);
+
+    /// <summary>To choose from, with the letters that each is for.</summary>
+    public static IEnumerable<SelectListItem> Encodings(Words words) =>
+        TextEncoding.Offered.Select(o => new SelectListItem($"{words[o.Letters]} ({o.Name})", o.Name));
 
     protected override async Task LoadAsync() => Rows = await (from i in Db.PeopleImports.AsNoTracking()
                                                                join p in Db.People on i.StartedById equals p.Id
@@ -58,14 +66,14 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
         await Upload.CopyToAsync(memory, Stop);
         var bytes = memory.ToArray();
         // What can be said at once is said here; row by row it is looked at in the background.
-        var sheet = ImportSheet.Read(bytes, Kind);
+        var sheet = ImportSheet.Read(bytes, Kind, Encoding, Stop);
         if (sheet.Refusal is { } why) return why;
         memory.Position = 0;
         var stored = await store.PutAsync(memory, ImportSheet.MostBytes, Stop);
         if ((stored.Refusal ?? await uploads.FullAsync(stored.Value, Stop)) is { } full) return full.About("Upload");
         var name = Path.GetFileName(Upload.FileName.Replace('\\', '/'));
         var import = new PeopleImport(Kind, name.Length > 200 ? name[..200] : name, Tells, Viewer.Id, Now);
-        import.Check(stored.Value.Hash, sheet.Value.Count);
+        import.Check(stored.Value.Hash, sheet.Value);
         uploads.Keep(stored.Value, import.FileName, "text/csv", import.Id, isPublic: false, isOurs: true);
         Db.Add(import);
         Db.Add(Db.Note("Uploaded", nameof(PeopleImport), import.Id));

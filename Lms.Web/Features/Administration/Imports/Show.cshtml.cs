@@ -1,8 +1,10 @@
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.People;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
@@ -11,13 +13,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Imports;
 
 /// <summary>One import: what would happen, how far it is, and what came of it.</summary>
-public sealed class ShowModel : ScreenOf<PeopleImport>
+public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
 {
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
 
     [BindProperty(SupportsGet = true)] public RowPlan? Plan { get; set; }
 
     [BindProperty(SupportsGet = true)] public RowOutcome? Outcome { get; set; }
+
+    /// <summary>In which the file is to be read instead.</summary>
+    [BindProperty] public string? Encoding { get; set; }
 
     [FromQuery(Name = "page")] public int Number { get; set; } = 1;
 
@@ -31,6 +36,9 @@ public sealed class ShowModel : ScreenOf<PeopleImport>
 
     /// <summary>Rows of which something would come.</summary>
     public int ToDo => Plans.Where(p => p.Key is not (RowPlan.Nothing or RowPlan.Wrong)).Sum(p => p.Value);
+
+    /// <summary>UTF-8 and UTF-16 are told apart from everything else; what else it may be written in is for people to see.</summary>
+    public bool MayBeReread => Subject is { Status: ImportStatus.Checked, Encoding: not (TextEncoding.Utf8 or "utf-16" or "utf-32" or "") };
 
     public sealed record Row(int Line, string Email, RowPlan Plan, RowOutcome Outcome, string Details);
 
@@ -65,7 +73,7 @@ public sealed class ShowModel : ScreenOf<PeopleImport>
     {
         await csv.WriteLineAsync("line,email,plan,outcome,details");
         await foreach (var it in Found().AsAsyncEnumerable().WithCancellation(stop))
-            await csv.WriteLineAsync(string.Join(',', it.Line, Csv.Cell(it.Email), it.Plan, it.Outcome, Csv.Cell(it.Details)));
+            await csv.WriteLineAsync(string.Join(',', it.Line, Csv.Cell(it.Email), it.Plan, OutcomeOf(it.Outcome), Csv.Cell(it.Details)));
     });
 
     [Can(PeopleAct.Manage)]
@@ -84,6 +92,21 @@ public sealed class ShowModel : ScreenOf<PeopleImport>
         if (discarded.IsDone) Db.Add(Db.Note("Stopped", nameof(PeopleImport), Id));
         return discarded;
     }, done: "Stopped.");
+
+    /// <summary>Reads the file again, in the encoding that was chosen.</summary>
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPostReread() => Try(async () =>
+    {
+        if (Subject.IsPurged || await store.OpenAsync(Subject.FileHash, Stop) is not { } content) return new Refusal("This import is over.");
+        await using var _ = content;
+        using var memory = new MemoryStream();
+        await content.CopyToAsync(memory, Stop);
+        var sheet = ImportSheet.Read(memory.ToArray(), Subject.Kind, Encoding, Stop);
+        return sheet.Refusal is { } why ? why : Subject.Reread(sheet.Value);
+    }, done: null);
+
+    /// <summary>What was left when the import was stopped does not wait any more.</summary>
+    private string OutcomeOf(RowOutcome outcome) => outcome is RowOutcome.Waiting && Subject.Status is ImportStatus.Stopped ? "NotDone" : outcome.ToString();
 
     private IQueryable<PeopleImportRow> Found()
     {

@@ -70,7 +70,7 @@ public sealed class InvitesModel(Invites invites) : Screen
         var addresses = Addresses(Input.Emails);
         if (addresses.Count == 0) return new Refusal("Enter at least one email.", "Input.Emails");
         if (addresses.Count > MostAtOnce) return new Refusal("These are more than {0} addresses. Import a file instead.", "Input.Emails", MostAtOnce);
-        if (addresses.FirstOrDefault(a => !Invites.IsAddress(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "Input.Emails", wrong);
+        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "Input.Emails", wrong);
         var refused = new List<string>();
         foreach (var address in addresses)
             if ((await invites.SendAsync(address, null, Input.Role, course, Stop)).Refusal is { } why) refused.Add(L[why]);
@@ -84,7 +84,7 @@ public sealed class InvitesModel(Invites invites) : Screen
     public Task<IActionResult> OnPostRevoke(Guid id) => OfOne(id, invite => Task.FromResult(invite.Revoke(Now)), "Withdrawn. The link opens nothing any more.");
 
     public static IReadOnlyList<string> Addresses(string? text) =>
-        [.. (text ?? "").Split([',', ';', '\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => a.Trim('<', '>').ToLowerInvariant()).Distinct()];
+        [.. (text ?? "").Split([',', ';', '\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => EmailAddress.Clean(a.Trim('<', '>')).ToLowerInvariant()).Distinct()];
 
     private async Task<IActionResult> OfOne(Guid id, Func<Invite, Task<Result>> verb, string done)
     {

@@ -21,6 +21,9 @@ public sealed record RowFacts(string? FirstName, string? LastName, string? Stude
 /// <summary>A row as read, or why it cannot be.</summary>
 public sealed record SheetRow(int Number, int Line, string Email, RowFacts Facts, Refusal? Wrong);
 
+/// <param name="Encoding">How it was read.</param>
+public sealed record PeopleSheet(IReadOnlyList<SheetRow> Rows, TextEncoding Encoding);
+
 /// <summary>Understands the head and the rows of a file of people.</summary>
 public static class ImportSheet
 {
@@ -48,19 +51,32 @@ public static class ImportSheet
         ["employeeid"] = "employee id",
     };
 
-    public static Result<IReadOnlyList<SheetRow>> Read(byte[] bytes, ImportKind kind)
+    /// <param name="encoding">As <see cref="TextEncoding.Offered"/> names it; null to recognize it.</param>
+    public static Result<PeopleSheet> Read(byte[] bytes, ImportKind kind, string? encoding, CancellationToken stop)
     {
-        var table = CsvTable.Read(bytes, MostRows);
+        var written = TextEncoding.Of(bytes, encoding);
+        var table = CsvTable.Open(bytes, written, MostRows, stop);
+        var rows = new List<SheetRow>();
+        List<string>? columns = null;
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in table.Rows())
+        {
+            if (columns is not null) rows.Add(Row(rows.Count + 1, row, columns, seen));
+            else if (Columns(row, kind, out columns) is { } unfit) return unfit;
+        }
         if (table.Refusal is { } why) return why;
-        if (table.Value.Count == 0) return new Refusal("The file is empty.", "Upload");
-        var columns = table.Value[0].Cells.Select(c => c.ToLowerInvariant().Replace('_', ' ').Trim()).Select(c => Names.GetValueOrDefault(c, c)).ToList();
+        if (columns is null) return new Refusal("The file is empty.", "Upload");
+        return rows.Count == 0 ? new Refusal("There is no row below the names of the columns.", "Upload") : new PeopleSheet(rows, written);
+    }
+
+    private static Refusal? Columns(CsvTable.Row head, ImportKind kind, out List<string> columns)
+    {
+        columns = [.. head.Cells.Select(c => EmailAddress.Visible(c).ToLowerInvariant().Replace('_', ' ').Trim()).Select(c => Names.GetValueOrDefault(c, c))];
         if (!columns.Contains("email")) return new Refusal("The first line names the columns, and one of them is “email”. These were found: {0}.", "Upload", string.Join(", ", columns.Take(12)));
         if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice) return new Refusal("The column “{0}” is there twice.", "Upload", twice.Key);
         var known = kind is ImportKind.People ? PeopleColumns.Append("name") : InviteColumns.Concat(["first name", "last name"]);
-        if (columns.FirstOrDefault(c => c.Length > 0 && !known.Contains(c) && !IsOfExport(c)) is { } strange) return new Refusal("The column “{0}” is not known. Known are: {1}.", "Upload", strange, string.Join(", ", known));
-        if (table.Value.Count == 1) return new Refusal("There is no row below the names of the columns.", "Upload");
-        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        return table.Value.Skip(1).Select((row, i) => Row(i + 1, row, columns, seen)).ToList();
+        return columns.Find(c => c.Length > 0 && !known.Contains(c) && !IsOfExport(c)) is { } strange
+            ? new Refusal("The column “{0}” is not known. Known are: {1}.", "Upload", strange, string.Join(", ", known)) : null;
     }
 
     /// <summary>What the list of people has besides when it is downloaded: it can be changed and brought back.</summary>
@@ -68,8 +84,8 @@ public static class ImportSheet
 
     private static SheetRow Row(int number, CsvTable.Row row, List<string> columns, Dictionary<string, int> seen)
     {
-        string? Cell(string column) => columns.IndexOf(column) is >= 0 and var at && at < row.Cells.Count && row.Cells[at].Length > 0 ? row.Cells[at] : null;
-        var email = (Cell("email") ?? "").ToLowerInvariant();
+        string? Cell(string column) => columns.IndexOf(column) is >= 0 and var at && at < row.Cells.Count && Cleaned(row.Cells[at]) is { Length: > 0 } said ? said : null;
+        var email = EmailAddress.Clean(Cell("email")).ToLowerInvariant();
         var (first, last, name) = (Cell("first name"), Cell("last name"), Cell("name"));
         if (first is null && last is null && name is not null)
         {
@@ -93,9 +109,16 @@ public static class ImportSheet
         var facts = new RowFacts(first, last, Cell("student id"), Cell("employee id"), role, action, Cell("course"));
         if (row.Cells.Count > columns.Count) wrong = new Refusal("The row has more cells than the first line has names.");
         else if (first?.Length > 100 || last?.Length > 100 || facts.StudentId?.Length > 50 || facts.EmployeeId?.Length > 50 || facts.Course?.Length > 200) wrong = new Refusal("A cell is too long.");
-        if (email.Length == 0) wrong = new Refusal("There is no email.");
-        else if (!People.Model.Invites.IsAddress(email)) wrong = new Refusal("“{0}” is not a whole email address.", null, email.Length > 100 ? email[..100] + "…" : email);
+        if (row.Cells.Any(IsDamaged)) wrong = new Refusal("A letter in line {0} is damaged, or written in another encoding than the rest. Correct it in the file.", null, row.Line);
+        else if (email.Length == 0) wrong = new Refusal("There is no email.");
+        else if (!EmailAddress.IsWhole(email)) wrong = new Refusal("“{0}” is not a whole email address.", null, email.Length > 100 ? email[..100] + "…" : email);
         else if (!seen.TryAdd(email, row.Line)) wrong = new Refusal("The same address stands in line {0} already.", null, seen[email]);
         return new SheetRow(number, row.Line, email.Length > 254 ? email[..254] : email, facts, wrong);
     }
+
+    /// <summary>Without controls, which nobody types.</summary>
+    private static string Cleaned(string cell) => cell.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 ? cell.Trim() : new string([.. cell.Where(c => !char.IsControl(c) || c is '\n' or '\t')]).Trim();
+
+    /// <summary>What stands where a byte means nothing: in Unicode a sign of its own, in older encodings a control beyond ASCII.</summary>
+    private static bool IsDamaged(string cell) => cell.AsSpan().IndexOf(TextEncoding.Damaged) >= 0 || cell.AsSpan().IndexOfAnyInRange('\u0080', '\u009F') >= 0;
 }

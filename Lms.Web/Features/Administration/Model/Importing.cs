@@ -28,7 +28,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         if (await db.PeopleImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == it.ImportId, stop) is not { IsBusy: true } import || import.Status != it.Status) return;
         if (!await ActAsStarterAsync(import, stop))
         {
-            await OneAsync(import.Id, found => found.Stop(words["Whoever started it is no administrator any more."], clock.Now), stop);
+            await OneAsync(import.Id, found => found.Stop(words["The person who started it is no longer an administrator."], clock.Now), stop);
             return;
         }
         if (import.Status is ImportStatus.Checking) await CheckAsync(import, stop);
@@ -38,7 +38,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     public async Task GiveUpAsync(ImportGoesOn it, CancellationToken stop)
     {
         if (await db.PeopleImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
-            await OneAsync(it.ImportId, found => found.Stop(words["It broke off {0} times and was given up. Whoever runs this site finds the cause under “Background jobs”.", Courier.MostAttempts], clock.Now), stop);
+            await OneAsync(it.ImportId, found => found.Stop(words["It broke off {0} times and was given up. Operators find the cause in the list of background jobs.", Courier.MostAttempts], clock.Now), stop);
     }
 
     /// <summary>What an import does, its owner does: with their rights as they are now, and in the audit log by their name.</summary>
@@ -55,7 +55,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
 
     private async Task CheckAsync(PeopleImport import, CancellationToken stop)
     {
-        var sheet = ImportSheet.Read(await BytesAsync(import.FileHash, stop), import.Kind);
+        var sheet = ImportSheet.Read(await BytesAsync(import.FileHash, stop), import.Kind, import.Encoding, stop);
         if (sheet.Refusal is { } why)
         {
             await OneAsync(import.Id, found => found.Stop(words[why], clock.Now), stop);
@@ -64,7 +64,9 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         var courses = import.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
         await BitesAsync(import.Id, ImportStatus.Checking, async found =>
         {
-            var bite = sheet.Value.Skip(found.Position).Take(ChecksAtOnce).ToList();
+            // What was found when the file was read in another encoding.
+            if (found.Position == 0) await db.PeopleImportRows.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(stop);
+            var bite = sheet.Value.Rows.Skip(found.Position).Take(ChecksAtOnce).ToList();
             var known = await KnownAsync(bite, stop);
             foreach (var row in bite)
             {
@@ -76,6 +78,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
                     Line = row.Line,
                     Email = row.Email,
                     Plan = plan,
+                    Outcome = plan is RowPlan.Nothing or RowPlan.Wrong ? RowOutcome.Skipped : RowOutcome.Waiting,
                     Details = details.Length > 1000 ? details[..1000] : details,
                     Facts = row.Wrong is null ? JsonSerializer.Serialize(row.Facts) : "{}",
                 });
@@ -88,7 +91,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     {
         var bite = await db.PeopleImportRows.Where(r => r.ImportId == importId && r.Number > found.Position).OrderBy(r => r.Number).Take(DoesAtOnce).ToListAsync(stop);
         var courses = found.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
-        foreach (var row in bite.Where(r => r.Plan is not (RowPlan.Nothing or RowPlan.Wrong) && r.Outcome is RowOutcome.Waiting))
+        foreach (var row in bite.Where(r => r.Outcome is RowOutcome.Waiting))
         {
             var done = await RowAsync(found, row, courses, stop);
             row.Outcome = done.IsDone ? RowOutcome.Done : RowOutcome.Failed;
@@ -112,7 +115,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         }
         if (row.Plan is RowPlan.Create)
             return await roll.AddAsync(row.Email, new PersonFacts(facts.FirstName ?? "", facts.LastName ?? "", null, facts.StudentId, facts.EmployeeId), facts.Role ?? Role.Learner, import.Tells, stop);
-        var upper = row.Email.ToUpperInvariant();
+        var upper = EmailAddress.Key(row.Email);
         if (await db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.Person.NormalizedEmail == upper, stop) is not { } member) return new Refusal("There is no such member any more.");
         return row.Plan switch
         {
@@ -138,7 +141,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
 
     private async Task<Dictionary<string, Known>> KnownAsync(IEnumerable<SheetRow> bite, CancellationToken stop)
     {
-        var addresses = bite.Where(r => r.Wrong is null).Select(r => r.Email.ToUpperInvariant()).ToList();
+        var addresses = bite.Where(r => r.Wrong is null).Select(r => EmailAddress.Key(r.Email)).ToList();
         var here = viewer.InstitutionId;
         var places = db.Memberships.OfAllInstitutions();
         return await (from p in db.People.AsNoTracking()
@@ -153,7 +156,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     private (RowPlan, string) Plan(SheetRow row, Dictionary<string, Known> everybody)
     {
         var facts = row.Facts;
-        var known = everybody.GetValueOrDefault(row.Email.ToUpperInvariant());
+        var known = everybody.GetValueOrDefault(EmailAddress.Key(row.Email));
         if (known?.Role is null)
         {
             if (facts.Action is not RowAction.Keep) return (RowPlan.Nothing, words["Nobody here has this address."]);
@@ -167,10 +170,10 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         if (facts.Action is RowAction.Deactivate)
         {
             if (known.PersonId == viewer.PersonId) return (RowPlan.Wrong, words["You cannot suspend yourself."]);
-            return known.IsSuspended ? (RowPlan.Nothing, words["Is closed already."]) : (RowPlan.Deactivate, words["The account is closed and its owner told."]);
+            return known.IsSuspended ? (RowPlan.Nothing, words["Already closed."]) : (RowPlan.Deactivate, words["The account is closed and its owner told."]);
         }
-        if (facts.Action is RowAction.Reactivate) return known.IsSuspended ? (RowPlan.Reactivate, words["The account is opened again."]) : (RowPlan.Nothing, words["Is open already."]);
-        return change.Any ? (RowPlan.Update, change.Text) : (RowPlan.Nothing, words["Everything is so already."]);
+        if (facts.Action is RowAction.Reactivate) return known.IsSuspended ? (RowPlan.Reactivate, words["The account is opened again."]) : (RowPlan.Nothing, words["Already open."]);
+        return change.Any ? (RowPlan.Update, change.Text) : (RowPlan.Nothing, words["Nothing changes."]);
     }
 
     private (bool Any, bool OfPerson, string Text) Changes(RowFacts facts, Known known)
@@ -192,7 +195,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     private (RowPlan, string) PlanInvite(SheetRow row, Dictionary<string, Known> everybody, Dictionary<string, (Guid Id, string Title)> courses)
     {
         if (row.Facts.Course is { } name && !courses.ContainsKey(name)) return (RowPlan.Wrong, words["There is no course with the address or code “{0}”.", name]);
-        if (row.Facts.Course is null && everybody.GetValueOrDefault(row.Email.ToUpperInvariant())?.Role is not null) return (RowPlan.Nothing, words["Is a member already."]);
+        if (row.Facts.Course is null && everybody.GetValueOrDefault(EmailAddress.Key(row.Email))?.Role is not null) return (RowPlan.Nothing, words["Already a member."]);
         var role = words[(row.Facts.Role ?? Role.Learner).ToString()];
         return (RowPlan.Invite, row.Facts.Course is { } course ? words["{0}, to “{1}”", role, courses[course].Title] : role.Value);
     }

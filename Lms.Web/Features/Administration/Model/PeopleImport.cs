@@ -38,6 +38,9 @@ public enum RowPlan
 public enum RowOutcome
 {
     Waiting,
+
+    /// <summary>There is nothing to do, or it cannot be done: it is not tried.</summary>
+    Skipped,
     Done,
     Failed,
 }
@@ -66,6 +69,12 @@ public sealed class PeopleImport : Entity, IOwned
     /// <summary>New people get a mail.</summary>
     public bool Tells { get; private init; }
 
+    /// <summary>In which the file is read, as <see cref="Platform.Text.TextEncoding"/> names it.</summary>
+    public string Encoding { get; private set; } = "";
+
+    /// <summary>Nobody chose the encoding and the file does not say it: it is worth a look.</summary>
+    public bool IsEncodingGuessed { get; private set; }
+
     public Guid StartedById { get; private init; }
 
     public ImportStatus Status { get; private set; }
@@ -88,11 +97,14 @@ public sealed class PeopleImport : Entity, IOwned
 
     public bool IsBusy => Status is ImportStatus.Checking or ImportStatus.Running;
 
-    public Result Check(string fileHash, int total)
+    public Result Check(string fileHash, PeopleSheet sheet)
     {
-        (FileHash, Total) = (fileHash, total);
-        return Raise(new ImportGoesOn(Id, ImportStatus.Checking, 0));
+        FileHash = fileHash;
+        return Check(sheet);
     }
+
+    /// <summary>The same file in another encoding: what was found in it is found again.</summary>
+    public Result Reread(PeopleSheet sheet) => Status is ImportStatus.Checked ? Check(sheet) : new Refusal("This import was started or discarded already.");
 
     public Result Start(DateTime now)
     {
@@ -125,6 +137,13 @@ public sealed class PeopleImport : Entity, IOwned
     /// <summary>Its file and its rows are gone.</summary>
     public void Purge() => FileHash = "";
 
+    private Result Check(PeopleSheet sheet)
+    {
+        (Status, Position, Total) = (ImportStatus.Checking, 0, sheet.Rows.Count);
+        (Encoding, IsEncodingGuessed) = (sheet.Encoding.Name, !sheet.Encoding.IsSure);
+        return Raise(new ImportGoesOn(Id, ImportStatus.Checking, 0));
+    }
+
     internal sealed class Mapping : IEntityTypeConfiguration<PeopleImport>
     {
         public void Configure(EntityTypeBuilder<PeopleImport> builder)
@@ -132,6 +151,7 @@ public sealed class PeopleImport : Entity, IOwned
             builder.ToTable("PeopleImports");
             builder.Property(i => i.FileName).HasMaxLength(200);
             builder.Property(i => i.FileHash).HasMaxLength(64);
+            builder.Property(i => i.Encoding).HasMaxLength(30);
             builder.Property(i => i.StoppedBecause).HasMaxLength(500);
             builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
             builder.Personal(i => i.StartedById).Stays("Who imported people can be accounted for.").KeepsTheRest("Says nothing of a person.").Exports("imports-of-people", "Files of people that you imported");

@@ -23,11 +23,12 @@ public sealed partial record Chapter(int Second, string Title)
         var chapters = new List<Chapter>();
         var problems = new List<CaptionProblem>();
         var number = 0;
+        if (text?.Length > WebVtt.MostBytes) return (chapters, [new(1, new Refusal("The chapters are longer than {0} MB.", null, WebVtt.MostBytes >> 20))]);
         foreach (var line in (text ?? "").ReplaceLineEndings("\n").Split('\n'))
         {
             number++;
             if (line.Trim().Length == 0 || problems.Count >= WebVtt.MostProblems) continue;
-            if (Line().Match(line) is not { Success: true } read)
+            if (Line().Match(line.TrimEnd()) is not { Success: true } read)
             {
                 problems.Add(new(number, new Refusal("Write a time and a title, such as 2:30 The second step.")));
                 continue;

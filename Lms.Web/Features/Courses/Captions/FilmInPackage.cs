@@ -25,7 +25,7 @@ public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackageP
 
     public IBesideLesson Read(string text, string path)
     {
-        var sheet = Sheets.Read<FilmSheet>(text, path, isOurs: true);
+        var sheet = Sheets.Read<FilmSheet>(text, path);
         var (chapters, unfit) = Chapter.Parse(sheet.Chapters);
         if (unfit.Count > 0) throw new PackageException(path, 0, new Refusal("Chapters, line {0}: {1}", null, unfit[0].Line, Said(unfit[0].Why)));
         var captions = new List<(string Language, WebVtt Text)>();
@@ -46,6 +46,8 @@ public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackageP
     private sealed class Beside(LmsContext db, DateTime now, IReadOnlyList<Chapter> chapters, List<(string Language, WebVtt Text)> captions) : IBesideLesson
     {
         public IEnumerable<string> Texts => [];
+
+        public IEnumerable<Refusal> Remarks => captions.Where(c => c.Text.Remark is not null).Select(c => new Refusal("Captions in {0}: {1}", null, c.Language, Said(c.Text.Remark!)));
 
         public void Keep(Lesson lesson, Func<string, string> linked)
         {

@@ -91,6 +91,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
         }
         else if (version is { } seen && file is not { Length: > 0 }) Expect(kept, seen);
         kept.Say(captions, Now);
+        Besides = captions.Remark;
         return Result.Done;
     }, "The captions are in place.", () => $"{Here}?language={Language}", null);
 

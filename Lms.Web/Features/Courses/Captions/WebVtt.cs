@@ -26,13 +26,15 @@ public sealed record CaptionProblem(int Line, Refusal Why);
 /// WebVTT has for them. What cannot be meant is named with its line.
 /// </summary>
 /// <param name="Problems">At most <see cref="MostProblems"/>; nothing is kept while there are any.</param>
-public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<CaptionProblem> Problems)
+/// <param name="Wordless">The lines of captions that have times and no words: they are left out.</param>
+public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<CaptionProblem> Problems, IReadOnlyList<int> Wordless)
 {
     public const int MostBytes = 1 << 20;
     public const int MostProblems = 20;
     public const int MostCues = 10_000;
     private const string Head = "WEBVTT\n";
     private const int MostWords = 1000;
+    private const int MostBlankLines = 10;
 
     private static readonly string[] Tags = ["c", "i", "b", "u", "ruby", "rt", "v", "lang"];
     private static readonly string[] Settled = ["vertical", "line", "position", "size", "align"];
@@ -55,7 +57,15 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     }
 
     /// <param name="seconds">How long the film is; 0 when nobody knows.</param>
-    public static WebVtt Parse(string? text, int seconds = 0) => new Reader(text ?? "", seconds).Read();
+    public static WebVtt Parse(string? text, int seconds = 0) => new Reader(text ?? "", seconds, isTyped: false).Read();
+
+    /// <summary>What is said about captions that were left out; null without any.</summary>
+    public Refusal? Remark => Wordless.Count switch
+    {
+        0 => null,
+        1 => new Refusal("A caption without words was left out (line {0}).", null, Wordless[0]),
+        var many => new Refusal("{0} captions without words were left out (lines {1}).", null, many, string.Join(", ", Wordless.Take(MostProblems)) + (many > MostProblems ? " …" : "")),
+    };
 
     /// <summary>Captions that were put together one by one, held to the same rules as a file.</summary>
     /// <returns>The captions, and what is wrong with which of them, counted from zero.</returns>
@@ -70,7 +80,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             Write(text, cue);
             for (var i = from; i < text.Length; i++) if (text[i] == '\n') lines++;
         }
-        var read = Parse(text.ToString(), seconds);
+        var read = new Reader(text.ToString(), seconds, isTyped: true).Read();
         return (read, [.. read.Problems.Select(p => (Math.Max(0, firsts.FindLastIndex(first => first <= p.Line)), p.Why))]);
     }
 
@@ -116,11 +126,13 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         return (speaker is { Length: > 0 } ? speaker : null, Spaces().Replace(WebUtility.HtmlDecode(Tag().Replace(cue, "")), " ").Trim());
     }
 
-    private sealed class Reader(string text, int seconds)
+    /// <param name="isTyped">By somebody who is there to hear that a caption has no words.</param>
+    private sealed class Reader(string text, int seconds, bool isTyped)
     {
         private readonly string[] lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
         private readonly List<Cue> cues = [];
         private readonly List<CaptionProblem> problems = [];
+        private readonly List<int> wordless = [];
         private string? note;
 
         public WebVtt Read()
@@ -142,12 +154,23 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                     continue;
                 }
                 var from = at;
-                while (at < lines.Length && lines[at].Trim().Length > 0) at++;
+                while (at < lines.Length && !IsEnd(at)) at++;
                 Block(from, at, isVtt);
             }
             if (cues.Count == 0 && problems.Count == 0) Say(0, new Refusal("There is no caption in it. A caption begins with times, such as 00:01.000 --> 00:04.000."));
             if (cues.Count > MostCues) Say(0, new Refusal("There are more than {0} captions in it.", null, MostCues));
-            return new(cues, problems);
+            return new(cues, problems, wordless);
+        }
+
+        /// <summary>A line with a blank in it is not empty (W3C WebVTT, 4.1), except where the next caption begins behind it: somebody meant it so.</summary>
+        private bool IsEnd(int at)
+        {
+            if (lines[at].Length == 0) return true;
+            if (!string.IsNullOrWhiteSpace(lines[at])) return false;
+            var next = at + 1;
+            while (next < lines.Length && next <= at + MostBlankLines && string.IsNullOrWhiteSpace(lines[next])) next++;
+            if (next < lines.Length && lines[next].AsSpan().Trim().IndexOfAnyExceptInRange('0', '9') < 0) next++;
+            return next >= lines.Length || lines[next].Contains("-->", StringComparison.Ordinal);
         }
 
         private void Block(int from, int to, bool isVtt)
@@ -155,7 +178,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             if (isVtt && lines[from].Split(' ', '\t')[0] is "NOTE" or "STYLE" or "REGION" && !lines[from].Contains("-->", StringComparison.Ordinal))
             {
                 // How captions look is the product's business.
-                if (lines[from].StartsWith("NOTE", StringComparison.Ordinal) && string.Join('\n', lines[from..to])[4..].Trim() is { Length: > 0 and <= MostWords } said && !said.Contains("-->", StringComparison.Ordinal)) note = note is null ? said : $"{note}\n{said}";
+                if (lines[from].StartsWith("NOTE", StringComparison.Ordinal)) Remember(string.Join('\n', lines[from..to])[4..].Trim());
                 return;
             }
             var timing = lines[from].Contains("-->", StringComparison.Ordinal) ? from : from + 1;
@@ -169,6 +192,15 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 Say(timing, new Refusal("These times cannot be read. Write them as 00:01.000 --> 00:04.000."));
                 return;
             }
+            var words = Words(timing + 1, to, isVtt);
+            if (Plain(words).Words.Length == 0)
+            {
+                if (isTyped) Say(timing, new Refusal("This caption has no words."));
+                else wordless.Add(timing + 1);
+                return;
+            }
+            if (words.Length > MostWords) Say(timing + 1, new Refusal("This caption is longer than {0} characters; nobody reads that in time.", null, MostWords));
+            else Marks(words, timing + 1);
             var (start, end) = (Moment(times, 1), Moment(times, 5));
             if (end <= start) Say(timing, new Refusal("This caption ends before it begins."));
             else if (cues.Count > 0 && start < cues[^1].Start) Say(timing, new Refusal("This caption begins before the one above it."));
@@ -181,7 +213,6 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 // Places of SubRip, and regions, of which nothing is kept.
                 else if (name is not ("region" or "X1" or "X2" or "Y1" or "Y2")) Say(timing, new Refusal("“{0}” is no setting of a caption.", null, Short(setting)));
             }
-            var words = Words(timing + 1, to, isVtt);
             var title = timing == from || (!isVtt && lines[from].Trim().All(char.IsAsciiDigit)) ? null : lines[from].Trim();
             cues.Add(new(start, end, words) { Name = title is { Length: <= 100 } ? title : null, Settings = string.Join(' ', settings), Note = note });
             note = null;
@@ -196,18 +227,21 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 if (line.Contains("-->", StringComparison.Ordinal)) Say(i, new Refusal("Times in the middle of a caption: is the empty line before them missing?"));
                 said.Add(isVtt ? line : SubRip(line));
             }
-            var words = string.Join('\n', said.Where(l => l.Length > 0));
-            if (words.Length == 0) Say(from - 1, new Refusal("This caption has no words."));
-            if (words.Length > MostWords) Say(from, new Refusal("This caption is longer than {0} characters; nobody reads that in time.", null, MostWords));
-            Marks(words, from);
-            return words;
+            return string.Join('\n', said.Where(l => l.Length > 0));
+        }
+
+        /// <summary>A remark belongs to the caption after it. One that is longer than any remark is let go.</summary>
+        private void Remember(string said)
+        {
+            if (said.Length == 0 || said.Contains("-->", StringComparison.Ordinal) || (note?.Length ?? 0) + said.Length > MostWords) return;
+            note = note is null ? said : $"{note}\n{said}";
         }
 
         /// <summary>Every tag is one that captions have, and is closed.</summary>
         private void Marks(string words, int line)
         {
             var open = new Stack<string>();
-            for (var at = words.IndexOf('<', StringComparison.Ordinal); at >= 0; at = words.IndexOf('<', at + 1))
+            for (var at = words.IndexOf('<', StringComparison.Ordinal); at >= 0 && problems.Count < MostProblems; at = words.IndexOf('<', at + 1))
             {
                 var on = line + words.AsSpan(0, at).Count('\n');
                 var close = words.IndexOf('>', at);
@@ -268,10 +302,10 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     [GeneratedRegex("^</?[bui]>$", RegexOptions.IgnoreCase)]
     private static partial Regex Simple();
 
-    [GeneratedRegex(@"\{\\[^}]*\}")]
+    [GeneratedRegex(@"\{\\[^{}]*\}")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"<v(?:\.[^\s<>]*)?\s+([^<>]+)>")]
+    [GeneratedRegex(@"<v(?:\.[^\s<>]*)?\s([^<>]+)>")]
     private static partial Regex Voice();
 
     [GeneratedRegex(@"\s+")]

@@ -256,7 +256,9 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     private static Func<string, string, string> Linked(string course, Plan plan, IReadOnlyDictionary<string, KeptFile> files)
     {
         var lessons = plan.Lessons.ToDictionary(l => l.Path, l => l.Slug);
-        return (path, markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => files.ContainsKey(p) || lessons.ContainsKey(p), path, url, plan.Named) switch
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in files.Keys.Concat(lessons.Keys)) names.TryAdd(path, path);
+        return (path, markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => names.GetValueOrDefault(PackageSource.Composed(p)), path, url, plan.Named) switch
         {
             { Path: { } there } when files.TryGetValue(there, out var file) => Uploads.Address(file.Id, file.Name, file.Size),
             { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) => $"/learn/{course}/{slug}{(fragment.Length > 1 ? "#" + MarkdownText.AnchorOf(fragment[1..]) : "")}",

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Packages;
 
@@ -28,6 +29,9 @@ public interface IBesideLesson
 {
     /// <summary>Markdown in it, looked through for files and links.</summary>
     IEnumerable<string> Texts { get; }
+
+    /// <summary>What of it is not taken as it stands there.</summary>
+    IEnumerable<Refusal> Remarks => [];
 
     /// <summary>Gives it to the lesson; the caller saves.</summary>
     /// <param name="linked">Turns addresses of the package into those of the course.</param>

@@ -63,12 +63,12 @@ public sealed class MaterialsInPackage(LmsContext db, MaterialMaking making)
     public static PlannedMaterial Read(string key, Func<string, string> text)
     {
         var path = PlannedMaterial.PathOf(key);
-        var (front, _, line) = Planner.FrontMatter(text(path));
-        var sheet = Sheets.Read<MaterialSheet>(front, path, isOurs: true, line);
-        var content = sheet.File is null ? MaterialContent.OfText(Planner.FrontMatter(text(path)).Text) : new MaterialContent(MaterialKind.File, null, Guid.Empty);
+        var head = FrontMatter.Of(text(path));
+        var sheet = Sheets.Read<MaterialSheet>(head.Yaml, path, head.Line);
+        var content = sheet.File is null ? MaterialContent.OfText(head.Text) : new MaterialContent(MaterialKind.File, null, Guid.Empty);
         var made = Material.Make(key, sheet.Title, content, Guid.Empty, default);
         var unfit = made.Refusal ?? made.Value.Material.Describe(sheet.Title, sheet.Description, sheet.Alternative, sheet.Tags ?? [], default).Refusal ?? made.Value.Material.Annotate(SheetWords.Fields(sheet.Fields)).Refusal;
-        return unfit is { } why ? throw new PackageException(path, 0, why) : new(key, sheet, () => Planner.FrontMatter(text(path)).Text);
+        return unfit is { } why ? throw new PackageException(path, 0, why) : new(key, sheet, () => FrontMatter.Of(text(path)).Text);
     }
 
     /// <summary>Sees that what the texts name is in the library; added, not saved. Asked again it finds what it made.</summary>

@@ -89,7 +89,7 @@ public static class PackageCommands
         var viewer = services.GetRequiredService<Viewer>();
         viewer.Visit(institution.Id, institution.Name, institution.Zone);
         var (db, email) = (services.GetRequiredService<LmsContext>(), Option(args, "--owner"));
-        var upper = email?.ToUpperInvariant();
+        var upper = email is null ? null : EmailAddress.Key(email);
         var members = db.Memberships.AsNoTracking().Open.Where(m => m.Role == Role.Admin || (m.Role == Role.Instructor && upper != null));
         if (upper is not null) members = members.Where(m => m.Person.NormalizedEmail == upper);
         var owner = await members.OrderBy(m => m.JoinedAt).Select(m => new { m.PersonId, m.Person.DisplayName, m.Person.Email, m.Role, m.Person.TimeZone }).FirstOrDefaultAsync(stop);

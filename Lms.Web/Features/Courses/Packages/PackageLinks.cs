@@ -6,12 +6,15 @@ namespace Lms.Web.Features.Courses.Packages;
 /// <param name="IsMissing">It should be in the package and is not.</param>
 internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissing)
 {
+    /// <summary>No file has a path that long, and it would be looked for under each of its ends.</summary>
+    private const int LongestAddress = 2000;
+
     private static readonly PackageLinks Elsewhere = new(null, "", false);
 
-    /// <param name="has">Whether the package has such a file.</param>
+    /// <param name="find">The path under which the package has such a file; null when it has none.</param>
     /// <param name="from">The text's own path.</param>
     /// <param name="named">Texts by the address that a site made of the folder would give them (<see cref="Address"/>).</param>
-    public static PackageLinks Resolve(Func<string, bool> has, string from, string url, IReadOnlyDictionary<string, string>? named = null)
+    public static PackageLinks Resolve(Func<string, string?> find, string from, string url, IReadOnlyDictionary<string, string>? named = null)
     {
         if (url.Length == 0 || url[0] is '#' or '?' || url.StartsWith("//", StringComparison.Ordinal)) return Elsewhere;
         var colon = url.IndexOf(':', StringComparison.Ordinal);
@@ -21,8 +24,9 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
         var (address, fragment) = hash < 0 ? (url, "") : (url[..hash], url[hash..]);
         var query = address.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0) address = address[..query];
+        if (address.Length > LongestAddress) return new(null, fragment, true);
         var parts = new List<string>(address.StartsWith('/') ? [] : from.Split('/')[..^1]);
-        foreach (var part in Uri.UnescapeDataString(address).Split('/'))
+        foreach (var part in Uri.UnescapeDataString(address).Replace('\\', '/').Split('/'))
         {
             if (part is "" or ".") continue;
             if (part != "..") parts.Add(part);
@@ -30,11 +34,11 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
             else return new(null, fragment, true);
         }
         var path = string.Join('/', parts);
-        foreach (var there in new[] { path, path + ".md", path + "/README.md", path + "/index.md", path + "/_index.md" })
-            if (has(there)) return new(there, fragment, false);
+        foreach (var possible in new[] { path, path + ".md", path + "/README.md", path + "/index.md", path + "/_index.md" })
+            if (find(possible) is { } there) return new(there, fragment, false);
         // Sites are often made of a part of what they serve: “/docs/app/route” is “app/route” here.
         for (var site = Address(path); named is not null && site.Length > 0; site = site.IndexOf('/', StringComparison.Ordinal) is > 0 and var next ? site[(next + 1)..] : "")
-            if (named.TryGetValue(site, out var there) && has(there)) return new(there, fragment, false);
+            if (named.TryGetValue(site, out var text) && find(text) is { } there) return new(there, fragment, false);
         return new(null, fragment, true);
     }
 

@@ -5,10 +5,11 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>
-/// The files of a package or of a folder, by their path with forward slashes. What could reach beyond it or fill the machine is refused
-/// before anything is read: paths that leave it, links, more than <see cref="MostFiles"/> files, more than <see cref="MostBytes"/> in all.
+/// The files of a package or of a folder, by their path with forward slashes and composed letters. What could reach beyond it or fill the
+/// machine is refused before anything is read: paths that leave it, links, more than <see cref="MostFiles"/> files, more than
+/// <see cref="MostBytes"/> in all. The folder in which <c>course.yaml</c> lies is the package, however deep it was packed.
 /// </summary>
-public abstract class PackageSource : IDisposable
+public sealed class PackageSource : IDisposable
 {
     public const int MostFiles = 10_000;
 
@@ -16,25 +17,52 @@ public abstract class PackageSource : IDisposable
 
     public const int MostText = 2 << 20;
 
+    private const int LongestPath = 500;
+    private const int FileTypes = 0xF000, SymbolicLink = 0xA000;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly SortedDictionary<string, long> files = new(StringComparer.Ordinal);
-    private readonly HashSet<string> folded = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>What systems leave in folders for themselves.</summary>
+    private static readonly HashSet<string> OfSystems = new(StringComparer.OrdinalIgnoreCase) { ".DS_Store", "Thumbs.db", "desktop.ini" };
+
+    private readonly SortedDictionary<string, Found> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IDisposable? owner;
     private long bytes;
+
+    /// <param name="unwraps">A folder in which everything lies is taken off: many programs pack the folder itself.</param>
+    private PackageSource(IEnumerable<Found> all, bool unwraps, IDisposable? owner)
+    {
+        this.owner = owner;
+        var found = all.Select(f => f with { Path = Plain(f.Path) }).Where(f => !IsOfSystem(f.Path)).ToList();
+        foreach (var file in found)
+            if (Wrong(file.Path) is { } why) throw new PackageException(file.Path.Length > LongestPath ? file.Path[..LongestPath] + "…" : file.Path, 0, why);
+        var folder = FolderOf(found.ConvertAll(f => f.Path), unwraps);
+        foreach (var file in found)
+        {
+            var isInside = file.Path.StartsWith(folder, StringComparison.Ordinal);
+            if (!isInside) Passed.Add((file.Path, new Refusal("It lies outside of the folder of the course, {0}.", null, folder)));
+            else if (file.IsLink) Passed.Add((file.Path[folder.Length..], new Refusal("It is a link.")));
+            else Take(file with { Path = file.Path[folder.Length..] });
+        }
+    }
+
+    private sealed record Found(string Path, long Size, Func<Stream> Open, bool IsLink = false);
 
     /// <summary>Sorted by their bytes.</summary>
     public IReadOnlyCollection<string> Paths => files.Keys;
 
     /// <summary>Links and the like, which are passed over, and why.</summary>
-    public List<(string Path, string Why)> Passed { get; } = [];
+    public List<(string Path, Refusal Why)> Passed { get; } = [];
 
-    public bool Has(string path) => files.ContainsKey(path);
+    /// <summary>The path under which there is such a file: letters may be composed otherwise, and large or small.</summary>
+    public string? Find(string path) => byName.GetValueOrDefault(Composed(path));
 
-    public long SizeOf(string path) => files[path];
+    public bool Has(string path) => Find(path) is not null;
 
-    public abstract Stream Open(string path);
+    public long SizeOf(string path) => files[Find(path)!].Size;
 
-    public abstract void Dispose();
+    public void Dispose() => owner?.Dispose();
 
     /// <exception cref="PackageException">It is longer than a text may be, or not written in UTF-8.</exception>
     public string Text(string path)
@@ -62,21 +90,24 @@ public abstract class PackageSource : IDisposable
     }
 
     /// <summary>The bytes of a file, and no more than it said it had: a compressed file may lie.</summary>
-    public Stream Bounded(string path) => new AtMost(Open(path), SizeOf(path), path);
+    public Stream Bounded(string path) => new AtMost(files[Find(path)!].Open(), SizeOf(path), path);
 
-    protected void Take(string path, long size)
+    /// <summary>Names are compared as composed letters (Unicode, form C): some systems write them taken apart.</summary>
+    internal static string Composed(string path)
     {
-        if (path.Length == 0 || path.Length > 500 || path.StartsWith('/') || path.Contains('\\') || path.Contains(':') || path.Any(char.IsControl)
-            || path.Split('/').Any(part => part is "" or "." or ".."))
-            throw new PackageException(path, 0, new Refusal("This path leads out of the package."));
-        if (!folded.Add(path.Normalize())) throw new PackageException(path, 0, new Refusal("Two files have this name."));
-        if (files.Count >= MostFiles) throw new PackageException(path, 0, new Refusal("There are more than 10,000 files."));
-        if ((bytes += size) > MostBytes) throw new PackageException(path, 0, new Refusal("The files have more than 4 GB together."));
-        files.Add(path, size);
+        try
+        {
+            return path.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            // Half a letter, which no file is named by.
+            return path;
+        }
     }
 
     /// <summary>A folder on this machine.</summary>
-    public static PackageSource OfFolder(string folder) => new Folder(Path.GetFullPath(folder));
+    public static PackageSource OfFolder(string folder) => new(InFolder(Path.GetFullPath(folder)), unwraps: false, null);
 
     /// <param name="zip">Is disposed with the source, or when there is none.</param>
     /// <exception cref="PackageException">It is no zip file, or one that is not taken.</exception>
@@ -84,7 +115,8 @@ public abstract class PackageSource : IDisposable
     {
         try
         {
-            return new Zip(new ZipArchive(zip, ZipArchiveMode.Read));
+            var archive = ZipDirectory.Open(zip);
+            return new(archive.Entries.Where(e => e.FullName is not [.., '/' or '\\']).Select(InZip), unwraps: true, archive);
         }
         catch (Exception refused) when (refused is InvalidDataException or PackageException)
         {
@@ -96,113 +128,85 @@ public abstract class PackageSource : IDisposable
 
     /// <summary>Files in the product itself.</summary>
     /// <param name="prefix">What their names begin with there.</param>
-    internal static PackageSource OfProduct(string prefix) => new Embedded(prefix);
-
-    private sealed class Embedded : PackageSource
+    internal static PackageSource OfProduct(string prefix)
     {
-        private static readonly System.Reflection.Assembly Product = typeof(PackageSource).Assembly;
-
-        private readonly string prefix;
-
-        public Embedded(string prefix)
+        var product = typeof(PackageSource).Assembly;
+        return new(product.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(name =>
         {
-            this.prefix = prefix;
-            foreach (var name in Product.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)))
-            {
-                using var content = Product.GetManifestResourceStream(name)!;
-                Take(name[prefix.Length..], content.Length);
-            }
-        }
-
-        public override Stream Open(string path) => Product.GetManifestResourceStream(prefix + path)!;
-
-        public override void Dispose()
-        {
-        }
+            using var content = product.GetManifestResourceStream(name)!;
+            return new Found(name[prefix.Length..], content.Length, () => product.GetManifestResourceStream(name)!);
+        }), unwraps: false, null);
     }
 
-    private sealed class Folder : PackageSource
+    /// <summary>Without hidden folders and without following links.</summary>
+    private static IEnumerable<Found> InFolder(string root)
     {
-        private readonly string root;
-
-        public Folder(string root)
+        var open = new Stack<string>([root]);
+        while (open.TryPop(out var folder))
         {
-            this.root = root;
-            foreach (var folder in Walk(new Stack<string>([root])))
+            foreach (var file in new DirectoryInfo(folder).EnumerateFileSystemInfos())
             {
-                foreach (var file in Directory.EnumerateFiles(folder))
-                {
-                    var path = Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');
-                    if (new FileInfo(file) is { LinkTarget: not null }) Passed.Add((path, "It is a link."));
-                    else Take(path, new FileInfo(file).Length);
-                }
-            }
-        }
-
-        public override Stream Open(string path) => File.OpenRead(Path.Combine(root, path));
-
-        public override void Dispose()
-        {
-        }
-
-        /// <summary>Without hidden folders and without following links.</summary>
-        private IEnumerable<string> Walk(Stack<string> open)
-        {
-            while (open.TryPop(out var folder))
-            {
-                yield return folder;
-                foreach (var inner in Directory.EnumerateDirectories(folder))
-                {
-                    if (Path.GetFileName(inner) is ".git" or ".github" or "node_modules") continue;
-                    if (new DirectoryInfo(inner) is { LinkTarget: not null }) Passed.Add((Path.GetRelativePath(root, inner).Replace(Path.DirectorySeparatorChar, '/'), "It is a link."));
-                    else open.Push(inner);
-                }
+                var path = Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+                var isFolder = file is DirectoryInfo;
+                if (isFolder && file.Name is ".git" or ".github" or "node_modules") continue;
+                if (file.LinkTarget is not null) yield return new(path, 0, () => Stream.Null, IsLink: true);
+                else if (isFolder) open.Push(file.FullName);
+                else yield return new(path, ((FileInfo)file).Length, () => File.OpenRead(file.FullName));
             }
         }
     }
 
-    private sealed class Zip : PackageSource
+    /// <summary>The upper half of the attributes holds the type of file on Unix (APPNOTE 4.4.15).</summary>
+    private static Found InZip(ZipArchiveEntry entry) => new(entry.FullName, entry.Length, () =>
     {
-        private const int FileTypes = 0xF000, SymbolicLink = 0xA000;
-
-        private readonly ZipArchive archive;
-        private readonly Dictionary<string, ZipArchiveEntry> entries = [];
-
-        public Zip(ZipArchive archive)
+        try
         {
-            this.archive = archive;
-            var all = archive.Entries.Where(e => !e.FullName.EndsWith('/')).ToList();
-            // Many programs pack the folder itself.
-            var top = all.Count > 0 && all[0].FullName.IndexOf('/', StringComparison.Ordinal) is > 0 and var at ? all[0].FullName[..(at + 1)] : "";
-            if (top.Length > 0 && (top is "../" or "./" || !all.TrueForAll(e => e.FullName.StartsWith(top, StringComparison.Ordinal)))) top = "";
-            foreach (var entry in all)
-            {
-                var path = entry.FullName[top.Length..];
-                if (path.StartsWith("__MACOSX/", StringComparison.Ordinal) || path.Split('/').Contains(".git")) continue;
-                // The upper half holds the type of file on Unix (APPNOTE 4.4.15).
-                if (((entry.ExternalAttributes >> 16) & FileTypes) == SymbolicLink)
-                {
-                    Passed.Add((path, "It is a link."));
-                    continue;
-                }
-                Take(path, entry.Length);
-                entries.Add(path, entry);
-            }
+            return entry.Open();
         }
-
-        public override Stream Open(string path)
+        catch (InvalidDataException)
         {
-            try
-            {
-                return entries[path].Open();
-            }
-            catch (InvalidDataException)
-            {
-                throw new PackageException(path, 0, new Refusal("This file of the package is damaged."));
-            }
+            throw new PackageException(entry.FullName, 0, new Refusal("This file of the package is damaged."));
         }
+    }, ((entry.ExternalAttributes >> 16) & FileTypes) == SymbolicLink);
 
-        public override void Dispose() => archive.Dispose();
+    /// <summary>Old programs of Windows part folders with backslashes; “./” says nothing.</summary>
+    private static string Plain(string path)
+    {
+        path = Composed(path).Replace('\\', '/');
+        return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+    }
+
+    private static bool IsOfSystem(string path)
+    {
+        var parts = path.Split('/');
+        return parts[0] == "__MACOSX" || parts.Contains(".git") || parts[^1].StartsWith("._", StringComparison.Ordinal) || OfSystems.Contains(parts[^1]);
+    }
+
+    private static Refusal? Wrong(string path)
+    {
+        if (path.Length > LongestPath) return new Refusal("This path has more than {0} characters.", null, LongestPath);
+        if (path.Any(char.IsControl)) return new Refusal("This name has a character that cannot be seen.");
+        if (path.StartsWith('/') || path.Split('/').Contains("..")) return new Refusal("This path leads out of the package.");
+        if (path.Contains(':')) return new Refusal("This name has a colon (:), which not every system can keep. Rename the file.");
+        return path.Split('/').Any(part => part is "" or ".") ? new Refusal("A folder in this path has no name.") : null;
+    }
+
+    /// <summary>In which the course lies, with its slash; empty for the whole.</summary>
+    private static string FolderOf(List<string> paths, bool unwraps)
+    {
+        var sheets = paths.Where(p => Path.GetFileName(p).Equals(Planner.CourseFile, StringComparison.OrdinalIgnoreCase)).GroupBy(p => p.Count(c => c == '/')).MinBy(g => g.Key)?.ToList() ?? [];
+        if (sheets.Count > 1) throw new PackageException("package", 0, new Refusal("There are several courses in it: {0}. Bring in one at a time.", null, string.Join(", ", sheets.Take(5))));
+        if (sheets.Count == 1) return sheets[0][..^Planner.CourseFile.Length];
+        var top = unwraps && paths.Count > 0 ? paths[0][..(paths[0].IndexOf('/', StringComparison.Ordinal) + 1)] : "";
+        return paths.TrueForAll(p => p.StartsWith(top, StringComparison.Ordinal)) ? top : "";
+    }
+
+    private void Take(Found file)
+    {
+        if (!byName.TryAdd(file.Path, file.Path)) throw new PackageException(file.Path, 0, new Refusal("Two files have this name."));
+        if (files.Count >= MostFiles) throw new PackageException(file.Path, 0, new Refusal("There are more than 10,000 files."));
+        if ((bytes += file.Size) > MostBytes) throw new PackageException(file.Path, 0, new Refusal("The files have more than 4 GB together."));
+        files.Add(file.Path, file);
     }
 
     /// <summary>Ends with a fault where a file goes on beyond what it said it had.</summary>

@@ -21,6 +21,11 @@ public sealed class Planner
     /// <summary>About one file; whoever has more to mend begins with these.</summary>
     private const int MostRemarks = 500;
 
+    /// <summary>HTML becomes shorter as Markdown; what is longer than this is not even looked at.</summary>
+    private const int LongestPlain = 2 * MarkdownText.MaxLength;
+
+    private static readonly Refusal TooLong = new("It is longer than {0} characters. Split it into several lessons.", null, MarkdownText.MaxLength);
+
     private static readonly HashSet<string> Beside = new(StringComparer.OrdinalIgnoreCase)
     {
         "LICENSE", "LICENCE", "CONTRIBUTING", "CONTRIBUTORS", "CODE_OF_CONDUCT", "SECURITY", "SUPPORT", "CHANGELOG", "AUTHORS", "PULL_REQUEST_TEMPLATE", "ISSUE_TEMPLATE", "SUMMARY", "_sidebar", "_navbar", "_footer",
@@ -33,11 +38,17 @@ public sealed class Planner
     private readonly HashSet<string> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Refusal>> remarks = [];
 
+    /// <summary>Files that texts refer to and that are not taken, and why.</summary>
+    private readonly Dictionary<string, Refusal> unfit = [];
+
     /// <summary>What three texts or more begin with is the name of the whole, not of one lesson.</summary>
     private readonly HashSet<string> said = [];
 
     /// <summary>Names of three files or more say which folder they are of.</summary>
     private readonly HashSet<string> common = [];
+
+    /// <summary>The own text of each folder that has one.</summary>
+    private readonly Dictionary<string, string> firsts = [];
 
     private Dictionary<string, string>? named;
 
@@ -54,7 +65,7 @@ public sealed class Planner
 
     private Plan OfPackage()
     {
-        var sheet = Sheets.Read<CourseSheet>(source.Text(CourseFile), CourseFile, isOurs: true);
+        var sheet = Sheets.Read<CourseSheet>(source.Text(CourseFile), CourseFile);
         if (sheet.Format > CourseSheet.Current) throw new PackageException(CourseFile, 0, new Refusal("This package has format {0}; this version reads up to {1}.", null, sheet.Format, CourseSheet.Current));
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(CourseFile, 0, new Refusal("The title is missing."));
         Fit(CourseFile, ("title", sheet.Title, 160), ("code", sheet.Code, 50), ("prerequisites", sheet.Prerequisites, 2000), ("target-audience", sheet.TargetAudience, 500), ("designation", sheet.Designation, 80),
@@ -70,15 +81,16 @@ public sealed class Planner
         var modules = (sheet.Modules ?? []).ConvertAll(module => new PlannedModule(module.Title, module.Description, (module.Units ?? []).ConvertAll(unit =>
             new PlannedUnit(unit.Title ?? "", unit.Free ?? false, (unit.Lessons ?? []).ConvertAll(path =>
             {
-                if (!source.Has(path)) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is not in the package.", null, path));
-                if (!seen.Add(path)) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is there twice.", null, path));
-                return OwnLesson(path, taken);
+                if (source.Find(path) is not { } there) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is not in the package.", null, path));
+                if (!seen.Add(there)) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is there twice.", null, path));
+                return OwnLesson(there, taken);
             }))))
         { Sheet = module });
         if (modules.Exists(m => string.IsNullOrWhiteSpace(m.Title))) throw new PackageException(CourseFile, 0, new Refusal("A module has no title."));
+        foreach (var condition in modules.SelectMany(m => m.Sheet!.Opens?.When ?? []).Concat(modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).SelectMany(l => l.Sheet.Opens?.When ?? []))) Lead(condition);
         for (var i = 0; i < modules.Count; i++) OpensWords.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count);
         foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons)) OpensWords.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
-        foreach (var path in new[] { sheet.Cover, sheet.Banner, sheet.Syllabus }) if (path is not null) Need(path, CourseFile);
+        (sheet.Cover, sheet.Banner, sheet.Syllabus) = (Need(sheet.Cover, CourseFile), Need(sheet.Banner, CourseFile), Need(sheet.Syllabus, CourseFile));
         var description = source.Has(DescriptionFile) ? source.Text(DescriptionFile) : "";
         if (description.Length > 0) Look(DescriptionFile, description, modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).Select(l => l.Path).ToHashSet());
         return Whole(sheet, description, modules, [CourseFile, DescriptionFile]);
@@ -86,8 +98,10 @@ public sealed class Planner
 
     private PlannedLesson OwnLesson(string path, HashSet<string> taken)
     {
-        var (front, _, line) = FrontMatter(source.Text(path));
-        var sheet = Sheets.Read<LessonSheet>(front, path, isOurs: true, line);
+        var whole = source.Text(path);
+        if (FrontMatter.IsOpen(whole)) throw new PackageException(path, 1, new Refusal("Three hyphens begin the head of the lesson, and no line of three hyphens ends it."));
+        var head = FrontMatter.Of(whole);
+        var sheet = Sheets.Read<LessonSheet>(head.Yaml, path, head.Line);
         var slug = Path.GetFileNameWithoutExtension(path);
         if (!Slug.IsValid(slug)) throw new PackageException(path, 0, new Refusal("The name of a lesson's file has small letters, digits and hyphens only."));
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, new Refusal("The title is missing."));
@@ -98,13 +112,17 @@ public sealed class Planner
         foreach (var attachment in sheet.Attachments ?? []) SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access");
         // Two folders of the package may have files of one name.
         taken.Add(slug = Slug.Free(slug, taken));
-        return new(path, slug, sheet, () => FrontMatter(source.Text(path)).Text, source.Text) { Beside = [.. parts.Select(p => (p, Path.ChangeExtension(path, null) + p.Ending)).Where(p => source.Has(p.Item2))] };
+        return new(path, slug, sheet, () => FrontMatter.Of(source.Text(path)).Text, source.Text)
+        {
+            Beside = [.. parts.Select(p => (p, source.Find(Path.ChangeExtension(path, null) + p.Ending))).Where(p => p.Item2 is not null).Select(p => (p.p, p.Item2!))],
+        };
     }
 
     private Plan OfFolder()
     {
         var texts = source.Paths.Where(IsLesson).ToList();
         foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p))) report.Add(new(Fate.Skipped, path, new Refusal("It is about the folder, not a lesson.")));
+        foreach (var path in source.Paths.Where(IsFirst)) firsts.TryAdd(path[..Math.Max(0, path.LastIndexOf('/'))], path);
         var taken = new HashSet<string>();
         var modules = new List<PlannedModule>();
         common.UnionWith(texts.Where(p => !IsFirst(p)).GroupBy(p => Path.GetFileNameWithoutExtension(p)).Where(g => g.Count() > 2).Select(g => g.Key));
@@ -128,7 +146,13 @@ public sealed class Planner
 
     private PlannedLesson? PlainLesson(string path, HashSet<string> taken)
     {
-        var (sheet, heading, text) = Plain(path, out var hadHtml);
+        if (source.Text(path).Length > LongestPlain)
+        {
+            report.Add(new(Fate.Skipped, path, TooLong));
+            return null;
+        }
+        var (head, heading, text) = Plain(path, out var hadHtml);
+        if (head.Remark is { } remark) Remark(path, remark);
         if (hadHtml) Remark(path, "HTML in it is turned into Markdown.");
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -137,10 +161,10 @@ public sealed class Planner
         }
         if (text.Length > MarkdownText.MaxLength)
         {
-            report.Add(new(Fate.Skipped, path, new Refusal("It is longer than {0} characters. Split it into several lessons.", null, MarkdownText.MaxLength)));
+            report.Add(new(Fate.Skipped, path, TooLong));
             return null;
         }
-        var title = string.IsNullOrWhiteSpace(sheet.Title) ? heading ?? Named(path) : sheet.Title;
+        var title = string.IsNullOrWhiteSpace(head.Title) ? heading ?? Named(path) : head.Title;
         var slug = Slug.Free(Slug.From(title), taken);
         taken.Add(slug);
         // What another system meant by its keys is not ours.
@@ -148,15 +172,15 @@ public sealed class Planner
     }
 
     /// <summary>A text of somebody else's in our Markdown, without the heading that is its title.</summary>
-    private (LessonSheet Sheet, string? Heading, string Text) Plain(string path, out bool hadHtml)
+    private (ForeignHead Head, string? Heading, string Text) Plain(string path, out bool hadHtml)
     {
-        var (sheet, written) = Foreign(source.Text(path), path);
-        var text = MarkdownHtml.Clean(written);
-        hadHtml = text != written;
+        var head = ForeignHead.Of(source.Text(path));
+        var text = MarkdownHtml.Clean(head.Text);
+        hadHtml = text != head.Text;
         var (heading, rest) = MarkdownLinks.TakeTitle(text);
         if (heading is not null) text = rest.TrimStart('\n');
         if (heading is not null && said.Contains(heading)) (heading, text) = MarkdownLinks.TakeTitle(text, 2) is (var next, var after) && next is not null && !said.Contains(next) ? (next, after.TrimStart('\n')) : (null, text);
-        return (sheet, heading, text);
+        return (head, heading, text);
     }
 
     private Plan Whole(CourseSheet sheet, string description, List<PlannedModule> modules, string[] own)
@@ -169,31 +193,33 @@ public sealed class Planner
             foreach (var key in MaterialShelf.KeysIn(lesson.Markdown).Where(k => !materials.ContainsKey(k)))
             {
                 var path = PlannedMaterial.PathOf(key);
-                if (!source.Has(path))
+                if (source.Find(path) is not { } there)
                 {
                     Remark(lesson.Path, "The material {0} does not come with it: the lesson stays a draft where the library has none of that key.", key);
                     continue;
                 }
                 materials[key] = MaterialsInPackage.Read(key, source.Text);
-                if (materials[key].Sheet.File is { } file) Need(file, path);
-                report.Add(Line(path));
+                materials[key].Sheet.File = Need(materials[key].Sheet.File, there);
+                report.Add(Line(there));
             }
             Look(lesson.Path, lesson.Markdown, paths);
-            foreach (var attachment in lesson.Sheet.Attachments ?? []) Need(attachment.File, lesson.Path);
-            if (lesson.Sheet.Document is { } document) Need(document, lesson.Path, FileKind.Pdf);
-            if (lesson.Sheet.Video is { } video && !video.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) Need(video, lesson.Path);
+            foreach (var attachment in lesson.Sheet.Attachments ?? []) attachment.File = Need(attachment.File, lesson.Path)!;
+            lesson.Sheet.Document = Need(lesson.Sheet.Document, lesson.Path, FileKind.Pdf);
+            if (lesson.Sheet.Video?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) is false) lesson.Sheet.Video = Need(lesson.Sheet.Video, lesson.Path);
             foreach (var (part, path) in lesson.Beside)
             {
-                foreach (var text in part.Read(source.Text(path), path).Texts) Look(path, text, paths);
+                var beside = part.Read(source.Text(path), path);
+                foreach (var text in beside.Texts) Look(path, text, paths);
+                foreach (var why in beside.Remarks) Remark(path, why);
                 report.Add(Line(path));
             }
             report.Add(Line(lesson.Path));
         }
         report.AddRange(files.Select(f => new ReportLine(Fate.Taken, f)));
-        report.AddRange(own.Where(source.Has).Select(Line));
-        report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, new Refusal(p.Why))));
+        report.AddRange(own.Select(source.Find).OfType<string>().Select(Line));
+        report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, p.Why)));
         var spoken = report.Select(r => r.Path).ToHashSet();
-        report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, new Refusal("Nothing refers to it."))));
+        report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, unfit.GetValueOrDefault(p) ?? new Refusal("Nothing refers to it."))));
         return new() { Materials = [.. materials.Values], Sheet = sheet, Description = description, Modules = modules, Named = named, Files = [.. files.Order(StringComparer.Ordinal)], Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
     }
 
@@ -208,38 +234,60 @@ public sealed class Planner
     /// <summary>Finds what the text refers to.</summary>
     private void Look(string path, string markdown, HashSet<string> lessons)
     {
+        Lines? lines = null;
+        var told = new HashSet<string>();
+        void Tell(string url, string what)
+        {
+            if (told.Count < MostRemarks && told.Add(url)) Remark(path, (lines ??= new Lines(source.Text(path))).Of(url) is > 0 and var line ? new Refusal("Line {0}: {1}", null, line, Sentence.Of(what, url)) : new Refusal(what, null, url));
+        }
         MarkdownLinks.Rewrite(markdown, (url, _) =>
         {
-            switch (PackageLinks.Resolve(source.Has, path, url, named))
+            switch (PackageLinks.Resolve(source.Find, path, url, named))
             {
                 case { Path: { } there } when lessons.Contains(there):
                     break;
                 case { Path: { } there } when IsMarkdown(there):
-                    Remark(path, "Its link to {0} leads to a text that is not taken.", url);
+                    Tell(url, "Its link to {0} leads to a text that is not taken.");
+                    unfit.TryAdd(there, new Refusal("Texts link to it, but it is no lesson of the course."));
                     break;
                 case { Path: { } there }:
                     if (KindOf(there) is not null) files.Add(there);
-                    else Remark(path, "{0} is of a kind that is not taken.", url);
+                    else
+                    {
+                        Tell(url, "{0} is of a kind that is not taken.");
+                        unfit.TryAdd(there, source.SizeOf(there) == 0 ? new Refusal("It is empty.") : new Refusal("It is of a kind that is not taken."));
+                    }
                     break;
                 case { IsMissing: true }:
-                    Remark(path, "{0} is not there.", url);
+                    Tell(url, "{0} is not there.");
                     break;
             }
             return null;
         });
     }
 
-    private void Remark(string path, string text, params object[] values)
+    private void Remark(string path, string text, params object[] values) => Remark(path, new Refusal(text, null, values));
+
+    private void Remark(string path, Refusal why)
     {
         if (!remarks.TryGetValue(path, out var all)) remarks[path] = all = [];
-        if (all.Count < MostRemarks && !all.Exists(r => r.Text == text && r.Arguments.SequenceEqual(values))) all.Add(new(text, null, values));
+        if (all.Count < MostRemarks && !all.Exists(r => r.Text == why.Text && r.Arguments.SequenceEqual(why.Arguments))) all.Add(why);
     }
 
-    private void Need(string file, string by, FileKind? only = null)
+    /// <returns>The path under which the package has it; null when none was named.</returns>
+    private string? Need(string? file, string by, FileKind? only = null)
     {
-        if (!source.Has(file)) throw new PackageException(by, 0, new Refusal("The file {0} is not in the package.", null, file));
-        if (KindOf(file) is not { } kind || (only is not null && kind != only)) throw new PackageException(by, 0, new Refusal("The file {0} is of a kind that is not taken.", null, file));
-        files.Add(file);
+        if (file is null) return null;
+        if (source.Find(file) is not { } there) throw new PackageException(by, 0, new Refusal("The file {0} is not in the package.", null, file));
+        if (KindOf(there) is not { } kind || (only is not null && kind != only)) throw new PackageException(by, 0, new Refusal("The file {0} is of a kind that is not taken.", null, file));
+        files.Add(there);
+        return there;
+    }
+
+    private void Lead(ConditionSheet condition)
+    {
+        if (condition.LessonDone is { } done) condition.LessonDone = source.Find(done) ?? done;
+        if (condition.LessonScored is { } scored) condition.LessonScored = source.Find(scored) ?? scored;
     }
 
     private FileKind? KindOf(string path)
@@ -250,37 +298,38 @@ public sealed class Planner
         return FileKind.Of(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
     }
 
+    /// <summary>In which line of a file an address stands. They are asked for in about the order of the file, so it is gone through about once.</summary>
+    private sealed class Lines(string text)
+    {
+        private int at;
+        private int line = 1;
+
+        /// <returns>0 when it stands there in other letters.</returns>
+        public int Of(string url)
+        {
+            var found = text.IndexOf(url, at, StringComparison.Ordinal);
+            if (found < 0)
+            {
+                (at, line) = (0, 1);
+                found = text.IndexOf(url, StringComparison.Ordinal);
+            }
+            if (found < 0) return 0;
+            line += text.AsSpan(at, found - at).Count('\n');
+            at = found;
+            return line;
+        }
+    }
+
     /// <summary>What a folder's own text calls it, else its name.</summary>
     private string TitleOf(string folder) =>
-        source.Paths.FirstOrDefault(p => IsFirst(p) && Path.GetDirectoryName(p)!.Replace('\\', '/') == folder) is { } first && TitleOfText(first) is { Length: <= 160 } said ? said : Pretty(folder);
+        firsts.TryGetValue(folder, out var first) && TitleOfText(first) is { Length: <= 160 } said ? said : Pretty(folder);
 
     private string? TitleOfText(string path)
     {
-        var (sheet, text) = Foreign(source.Text(path), path);
-        return sheet.Title is { Length: > 0 } said ? said : MarkdownLinks.TakeTitle(MarkdownHtml.Clean(text)).Title;
-    }
-
-    /// <summary>A text of somebody else's: what stands above it is its own business, and may be no YAML at all.</summary>
-    private static (LessonSheet Sheet, string Text) Foreign(string whole, string path)
-    {
-        var (front, text, line) = FrontMatter(whole);
-        try
-        {
-            return (Sheets.Read<LessonSheet>(front, path, isOurs: false, line), text);
-        }
-        catch (PackageException)
-        {
-            return (new LessonSheet(), whole);
-        }
-    }
-
-    /// <returns>The YAML between the first lines of three hyphens, the rest, and the line at which the YAML begins.</returns>
-    internal static (string Front, string Text, int Line) FrontMatter(string text)
-    {
-        if (!text.StartsWith("---\n", StringComparison.Ordinal)) return ("", text, 1);
-        var end = text.IndexOf("\n---\n", 3, StringComparison.Ordinal);
-        if (end < 0) return text.EndsWith("\n---", StringComparison.Ordinal) && text.Length > 7 ? (text[4..^3], "", 2) : ("", text, 1);
-        return (text[4..(end + 1)], text[(end + 5)..].TrimStart('\n'), 2);
+        var whole = source.Text(path);
+        if (whole.Length > LongestPlain) return null;
+        var head = ForeignHead.Of(whole);
+        return head.Title is { Length: > 0 } said ? said : MarkdownLinks.TakeTitle(MarkdownHtml.Clean(head.Text)).Title;
     }
 
     private static bool IsMarkdown(string path) => path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);

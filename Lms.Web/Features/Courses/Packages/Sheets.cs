@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.EventEmitters;
 using YamlDotNet.Serialization.NamingConventions;
 
 namespace Lms.Web.Features.Courses.Packages;
@@ -147,7 +147,8 @@ public sealed class ConditionSheet
     /// <summary>Percent.</summary>
     public int? AtLeast { get; set; }
 
-    /// <summary>Year, month and day.</summary>
+    /// <summary>Year, month and day: a date for every reader of YAML, and so written bare.</summary>
+    [YamlMember(ScalarStyle = ScalarStyle.Plain)]
     public string? Day { get; set; }
 
     public int? DaysEnrolled { get; set; }
@@ -229,22 +230,20 @@ public sealed class AttachmentSheet
 internal static partial class Sheets
 {
     private static readonly ISerializer Writer = new SerializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance)
-        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections).WithIndentedSequences().WithNewLine("\n").WithEventEmitter(next => new Lines(next)).Build();
+        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections).WithIndentedSequences().WithNewLine("\n").WithEventEmitter(next => new YamlTexts(next)).Build();
 
     private static readonly IDeserializer Strict = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build();
 
-    private static readonly IDeserializer Lenient = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).IgnoreUnmatchedProperties().Build();
-
     public static string Write(object sheet) => Writer.Serialize(sheet);
 
-    /// <param name="isOurs">Unknown keys are mistakes then; in files that others made they are passed over.</param>
+    /// <summary>A sheet of ours: unknown keys are mistakes.</summary>
     /// <param name="firstLine">Of the text in its file, for what is said about a mistake.</param>
     /// <exception cref="PackageException">It cannot be read; says where.</exception>
-    public static T Read<T>(string yaml, string path, bool isOurs, int firstLine = 1) where T : class, new()
+    public static T Read<T>(string yaml, string path, int firstLine = 1) where T : class, new()
     {
         try
         {
-            return (isOurs ? Strict : Lenient).Deserialize<T>(yaml) ?? new T();
+            return Strict.Deserialize<T>(new ShallowParser(yaml)) ?? new T();
         }
         catch (YamlException wrong)
         {
@@ -252,13 +251,52 @@ internal static partial class Sheets
         }
     }
 
-    /// <summary>A text of several lines stands there line by line: a change of one is a change of one.</summary>
-    private sealed class Lines(IEventEmitter next) : ChainedEventEmitter(next)
+    /// <summary>The keys that somebody else's sheet begins with, and what they say where it is a text.</summary>
+    /// <returns>No keys when it is YAML and consists of none; what is wrong, and in which of its lines, when it is no YAML.</returns>
+    public static (Dictionary<string, string?>? Keys, (int Line, string Reason)? Wrong) ReadKeys(string yaml)
     {
-        public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
+        try
         {
-            if (eventInfo.Source.Value is string text && text.Contains('\n', StringComparison.Ordinal)) eventInfo = new ScalarEventInfo(eventInfo.Source) { Style = ScalarStyle.Literal };
-            base.Emit(eventInfo, emitter);
+            var parser = new ShallowParser(yaml);
+            parser.Consume<StreamStart>();
+            var keys = new Dictionary<string, string?>();
+            if (!parser.TryConsume<DocumentStart>(out _)) return (keys, null);
+            var isMapping = parser.TryConsume<MappingStart>(out _);
+            while (isMapping && !parser.TryConsume<MappingEnd>(out _))
+            {
+                var key = parser.TryConsume<Scalar>(out var name) ? name.Value : null;
+                if (key is null) parser.SkipThisAndNestedEvents();
+                var said = parser.TryConsume<Scalar>(out var value) ? value : null;
+                if (said is null) parser.SkipThisAndNestedEvents();
+                if (key is not null) keys.TryAdd(key, said is { Style: ScalarStyle.Plain, Value: "~" or "null" } ? null : said?.Value);
+            }
+            // What stands behind must be YAML too.
+            while (!isMapping && parser.MoveNext())
+            {
+            }
+            return (isMapping ? keys : null, null);
+        }
+        catch (YamlException wrong)
+        {
+            return (null, ((int)wrong.Start.Line, Said(wrong)));
+        }
+    }
+
+    /// <summary>Sheets are flat. The reader takes ever longer for what is nested ever deeper.</summary>
+    private sealed class ShallowParser(string yaml) : IParser
+    {
+        private const int Deepest = 40;
+
+        private readonly Parser inner = new(new StringReader(yaml));
+        private int depth;
+
+        public ParsingEvent? Current => inner.Current;
+
+        public bool MoveNext()
+        {
+            var isThere = inner.MoveNext();
+            if (isThere && (depth += Current!.NestingIncrease) > Deepest) throw new YamlException(Current.Start, Current.End, "It is nested too deeply.");
+            return isThere;
         }
     }
 
@@ -268,9 +306,16 @@ internal static partial class Sheets
         if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("“{0}” is nothing that is said here.", null, unknown.Groups[1].Value);
         if (Twice().Match(wrong.Message) is { Success: true } twice) return new Refusal("“{0}” is said twice.", null, twice.Groups[1].Value);
         if (wrong.InnerException is FormatException or OverflowException or InvalidCastException || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)) return new Refusal("What stands here is of another kind: a number, or true or false, is meant.");
+        if (wrong.Message.Contains("apping values are not allowed", StringComparison.Ordinal)) return new Refusal("A text with a colon and a blank in it is written in quotation marks.");
+        return new Refusal("This is no YAML that can be read ({0})", null, Said(wrong));
+    }
+
+    /// <summary>As the reader says it, without the place.</summary>
+    private static string Said(YamlException wrong)
+    {
         var inner = wrong.InnerException is { } cause and not YamlException ? cause.Message : wrong.Message;
         var colon = inner.StartsWith('(') ? inner.IndexOf("): ", StringComparison.Ordinal) : -1;
-        return new Refusal("This is no YAML that can be read ({0})", null, (colon < 0 ? inner : inner[(colon + 3)..]).TrimEnd('.'));
+        return (colon < 0 ? inner : inner[(colon + 3)..]).TrimEnd('.');
     }
 
     [GeneratedRegex("Property '(.+?)' not found on type")]

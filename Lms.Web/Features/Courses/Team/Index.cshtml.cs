@@ -87,7 +87,7 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
 
     private async Task<Known?> MemberAsync(string email)
     {
-        var address = email.Trim().ToUpperInvariant();
+        var address = EmailAddress.Key(email);
         return await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where p.NormalizedEmail == address select new Known(p.Id, p.DisplayName)).FirstOrDefaultAsync(Stop);
     }
 

@@ -54,10 +54,10 @@ public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify 
         var what = lesson?.Title ?? course?.Title ?? "";
         var link = course is null ? "/teach/courses" : lesson is null ? $"/teach/courses/{course.Slug}/review" : $"/teach/courses/{course.Slug}/lessons/{lesson.Id}/publishing";
         if (against is null)
-            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” is published", what], words["It was published at the time that you chose."], link, words["Look at it"], stop);
+            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” is published", what], words["It was published at the time that you chose."], link, words["Upload and check"], stop);
         else
         {
-            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” could not be published", what], words["It was to be published at the time that you chose, and was not. {0}", words[against.Text, against.Arguments]], link, words["Look at it"], stop);
+            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” could not be published", what], words["It was to be published at the time that you chose, and was not. {0}", words[against.Text, against.Arguments]], link, words["Upload and check"], stop);
             plan.Refuse(words[against], clock.Now);
         }
         await db.SaveChangesAsync(stop);

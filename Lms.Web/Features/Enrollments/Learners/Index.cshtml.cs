@@ -60,7 +60,7 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostEnroll(string? emails) => Try(async () =>
     {
-        var addresses = (emails ?? "").Split([',', ';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => a.ToUpperInvariant()).Distinct().Take(500).ToList();
+        var addresses = (emails ?? "").Split([',', ';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(EmailAddress.Key).Distinct().Take(500).ToList();
         if (addresses.Count == 0) return new Refusal("Enter at least one email.", "emails");
         var people = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where addresses.Contains(p.NormalizedEmail!) select new { p.Id, p.NormalizedEmail }).ToListAsync(Stop);
         var unknown = addresses.Except(people.Select(p => p.NormalizedEmail!)).ToList();
@@ -72,15 +72,15 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostInvite(string? invited) => Try(async () =>
     {
-        var addresses = (invited ?? "").Split([',', ';', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => a.ToLowerInvariant()).Distinct().ToList();
+        var addresses = (invited ?? "").Split([',', ';', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => EmailAddress.Clean(a).ToLowerInvariant()).Distinct().ToList();
         if (addresses.Count == 0) return new Refusal("Enter at least one email.", "invited");
         if (addresses.Count > MostInvited) return new Refusal("Invite at most {0} people at once.", "invited", MostInvited);
-        if (addresses.FirstOrDefault(a => !Invites.IsAddress(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "invited", wrong);
-        var upper = addresses.Select(a => a.ToUpperInvariant()).ToList();
+        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "invited", wrong);
+        var upper = addresses.Select(EmailAddress.Key).ToList();
         var members = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where upper.Contains(p.NormalizedEmail!) select new { p.Id, p.NormalizedEmail }).ToDictionaryAsync(p => p.NormalizedEmail!, p => p.Id, Stop);
         foreach (var address in addresses)
         {
-            if (members.TryGetValue(address.ToUpperInvariant(), out var member)) await seats.GrantAsync(Subject.Id, member, EnrollmentSource.Admin, ignoreWindow: true, Stop);
+            if (members.TryGetValue(EmailAddress.Key(address), out var member)) await seats.GrantAsync(Subject.Id, member, EnrollmentSource.Admin, ignoreWindow: true, Stop);
             else if ((await invites.SendAsync(address, null, Role.Learner, (Subject.Id, Subject.Title), Stop)).Refusal is { } why) return why.About("invited");
         }
         return Result.Done;

@@ -53,7 +53,8 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
         if (ticket.Properties.Items.TryGetValue(ConnectKey, out var connect) && connect is not null) return await ConnectAsync(provider, subject, connect);
         if (await people.FindByLoginAsync(provider.Key, subject) is { } known) return await EnterAsync(known);
         var email = claims.FindFirstValue("email")?.Trim();
-        if (string.IsNullOrEmpty(email)) return await Refused(new Refusal("{0} did not tell your email. Sign in with your password, and connect the accounts in your settings.", null, provider.Name));
+        // Taken as it is: an address that is only like one of ours after cleaning is somebody else's mailbox.
+        if (email is null || !EmailAddress.IsWhole(email)) return await Refused(new Refusal("{0} did not tell your email. Sign in with your password, and connect the accounts in your settings.", null, provider.Name));
         // Only a provider that has checked the address may open an account by it; anybody could claim one.
         if (!string.Equals(claims.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase))
             return await Refused(new Refusal("{0} has not checked your email. Sign in with your password, and connect the accounts in your settings.", null, provider.Name));

@@ -44,7 +44,7 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
         Response.Headers.CacheControl = "no-store";
         Invite = await invites.OpenedByAsync(Token, Stop);
         if (Invite is null) return;
-        var upper = Invite.Email.ToUpperInvariant();
+        var upper = EmailAddress.Key(Invite.Email);
         var signedIn = SignedInId;
         SignedInAs = signedIn is null ? null : await Db.People.Where(p => p.Id == signedIn).Select(p => p.Email).SingleOrDefaultAsync(Stop);
         Path = SignedInAs is not null

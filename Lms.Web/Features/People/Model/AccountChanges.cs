@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
@@ -33,10 +32,9 @@ public sealed class AccountChanges(
     /// <summary>Sends a link to the new address. To one that is taken, its owner is told instead: the answer must not depend on it.</summary>
     public async Task<Result> AskForEmailAsync(Person person, string email, string password, CancellationToken stop)
     {
-        email = email.Trim();
+        email = EmailAddress.Clean(email);
         if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong.About("Input.Password");
-        if (!MailAddress.TryCreate(email, out var address) || address.Address != email || !email.All(people.Options.User.AllowedUserNameCharacters.Contains))
-            return new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
+        if (!EmailAddress.IsWhole(email)) return new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
         if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is your address already.", "Input.Email");
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, person.Email!, stop) is { } tooMany) return tooMany;
         foreach (var earlier in await db.MailChanges.Where(c => c.PersonId == person.Id && c.ConfirmedAt == null && c.EndedAt == null).ToListAsync(stop)) earlier.End(clock.Now);

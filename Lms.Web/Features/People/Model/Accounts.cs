@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Text;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
@@ -28,7 +27,7 @@ public sealed class Accounts(
     /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
     public async Task<Result> RegisterAsync(string email, string firstName, string lastName, string password, CancellationToken stop, bool agrees = false)
     {
-        email = email.Trim();
+        email = EmailAddress.Clean(email);
         if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its address; accounts are made there.");
         if (institution.MayNotRegister(email) is { } closed) return closed;
         if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind))) return new Refusal("To make an account, agree to the texts below.", "Input.Agrees");
@@ -226,8 +225,7 @@ public sealed class Accounts(
         WrongAddress(person) ?? await WrongPasswordAsync(people, person, password);
 
     private Refusal? WrongAddress(Person person) =>
-        MailAddress.TryCreate(person.Email, out var address) && address.Address == person.Email
-            && person.Email.All(people.Options.User.AllowedUserNameCharacters.Contains) ? null : NoAddress;
+        EmailAddress.IsWhole(person.Email!) ? null : NoAddress;
 
     /// <summary>What the rules say against it; null when it will do.</summary>
     internal static async Task<Refusal?> WrongPasswordAsync(UserManager<Person> people, Person person, string password)

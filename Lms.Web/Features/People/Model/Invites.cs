@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -17,8 +16,8 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
     /// <summary>Sends an invitation; the one that this address has for the same thing gets a new link instead.</summary>
     public async Task<Result<Invite>> SendAsync(string email, string? name, Role role, (Guid Id, string Title)? course, CancellationToken stop)
     {
-        email = email.Trim().ToLowerInvariant();
-        if (!IsAddress(email)) return new Refusal("“{0}” is not a whole email address.", null, email);
+        email = EmailAddress.Clean(email).ToLowerInvariant();
+        if (!EmailAddress.IsWhole(email)) return new Refusal("“{0}” is not a whole email address.", null, email);
         return await db.WriteAsync(async () =>
         {
             var courseId = course?.Id;
@@ -93,8 +92,6 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
         if (person is null || person.NormalizedEmail != people.NormalizeEmail(invite.Email)) return new Refusal("This invitation was sent to another address than that of your account.");
         return await JoinAsync(invite, person, stop);
     }, stop);
-
-    public static bool IsAddress(string email) => email.Length <= 254 && MailAddress.TryCreate(email, out var address) && address.Address == email && email.IndexOf('@', StringComparison.Ordinal) > 0;
 
     /// <summary>Two who press at once come one after the other: the second finds the invitation used.</summary>
     private async Task<Invite?> HeldAsync(string? token, CancellationToken stop)

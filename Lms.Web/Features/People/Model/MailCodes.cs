@@ -38,7 +38,7 @@ public sealed class MailCodes(
     public async Task<Result<string>> SendAsync(string email, CancellationToken stop)
     {
         if (await AreOffAsync(stop)) return Off;
-        email = email.Trim();
+        email = EmailAddress.Clean(email);
         var person = await people.FindByEmailAsync(email);
         var device = await devices.FindAsync(person?.Id, stop);
         if (await limits.WaitAsync(SignInLimits.OfEmail(email), device, stop) is > 0 and var wait) return new Refusal(Locked, null, wait);

@@ -26,7 +26,7 @@ public sealed class MemberRoll(
     /// <returns>The new person's key; null when an invitation was sent.</returns>
     public async Task<Result<Guid?>> AddAsync(string email, PersonFacts facts, Role role, bool tell, CancellationToken stop)
     {
-        email = email.Trim();
+        email = EmailAddress.Clean(email);
         if (Wrong(email) is { } wrong) return wrong;
         var upper = people.NormalizeEmail(email);
         return await db.WriteAsync(async () =>
@@ -182,8 +182,7 @@ public sealed class MemberRoll(
     private static Refusal? Named(PersonFacts facts) =>
         string.IsNullOrWhiteSpace(facts.FirstName) && string.IsNullOrWhiteSpace(facts.LastName) && string.IsNullOrWhiteSpace(facts.DisplayName) ? new Refusal("Enter a name.", "Input.FirstName") : null;
 
-    private Refusal? Wrong(string email) => Invites.IsAddress(email) && email.All(people.Options.User.AllowedUserNameCharacters.Contains)
-        ? null : new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
+    private static Refusal? Wrong(string email) => EmailAddress.IsWhole(email) ? null : new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
 
     /// <summary>What is remembered of the person is forgotten after the change is kept: a request in between would remember the old again.</summary>
     private async Task<Result> KeepAsync(Membership member, CancellationToken stop)

@@ -15,7 +15,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     {
         Id = Ids.New();
         SecurityStamp = Ids.New().ToString("N");
-        Email = UserName = email.Trim();
+        Email = UserName = EmailAddress.Clean(email);
         CreatedAt = now;
         (FirstName, LastName, TimeZone) = (PlainName.Of(firstName), PlainName.Of(lastName), timeZone);
         var name = $"{FirstName} {LastName}".Trim();

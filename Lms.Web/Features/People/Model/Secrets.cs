@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.People.Model;
 
@@ -12,7 +13,7 @@ internal static class Secrets
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>Of an address, however it is typed: where something is counted, nobody needs to read it.</summary>
-    public static string OfEmail(string email) => Hash(email.Trim().ToUpperInvariant());
+    public static string OfEmail(string email) => Hash(EmailAddress.Key(email));
 
     public static bool Fits(string? given, string hash) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Hash(given ?? "")), Encoding.UTF8.GetBytes(hash));

@@ -29,7 +29,7 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
 
     public IBesideLesson Read(string text, string path)
     {
-        var sheet = Sheets.Read<ChecksSheet>(text, path, isOurs: true);
+        var sheet = Sheets.Read<ChecksSheet>(text, path);
         var checks = (sheet.Checks ?? []).ConvertAll(check => (check.Questions ?? []).ConvertAll(question => (Ask: question.Ask ?? "", question.Explanation, Kind: Kind(question, path),
             Options: (question.Answers ?? []).Select((a, i) => new QuestionOption(i + 1, (a.Text ?? "").Trim(), a.Right ?? false, string.IsNullOrWhiteSpace(a.Feedback) ? null : a.Feedback.Trim())).ToList())));
         for (var i = 0; i < checks.Count; i++)

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Lms.Web.Platform.Configuration;
 
@@ -46,6 +47,15 @@ public sealed class Ffmpeg(MediaOptions options)
     private const int NoSuchProgram = 127;
 
     private const int EnoughTries = 3;
+
+    /// <summary>What is kept of a complaint: its end says what went wrong.</summary>
+    internal const int MostComplaint = 64 << 10;
+
+    /// <summary>A damaged file can be complained of without end.</summary>
+    internal const long EnoughComplaint = 4L << 20;
+
+    /// <summary>What is known of a film is short, however many streams it says it has.</summary>
+    internal const int MostOutput = 1 << 20;
 
     private int failedAvifs;
 
@@ -106,9 +116,9 @@ public sealed class Ffmpeg(MediaOptions options)
         }
         try
         {
-            var complaining = process.StandardError.ReadToEndAsync(limit.Token);
+            var complaining = ComplaintAsync(process, limit.Token);
             var output = "";
-            if (line is null) output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            if (line is null) output = await OutputAsync(process, limit.Token);
             else
                 while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } said) await line(said);
             var complaint = (await complaining).Trim();
@@ -128,6 +138,29 @@ public sealed class Ffmpeg(MediaOptions options)
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
+    }
+
+    /// <summary>The end of what is said on the standard error. Who never ends is ended.</summary>
+    private static async Task<string> ComplaintAsync(Process process, CancellationToken stop)
+    {
+        var (kept, buffer, said) = (new StringBuilder(2 * MostComplaint), new char[8192], 0L);
+        int read;
+        while ((read = await process.StandardError.ReadAsync(buffer, stop)) > 0)
+        {
+            kept.Append(buffer, 0, read);
+            if (kept.Length >= 2 * MostComplaint) kept.Remove(0, kept.Length - MostComplaint);
+            if ((said += read) > EnoughComplaint && !process.HasExited) process.Kill(entireProcessTree: true);
+        }
+        return kept.ToString(Math.Max(0, kept.Length - MostComplaint), Math.Min(kept.Length, MostComplaint));
+    }
+
+    /// <summary>All of the standard output, or as much as is taken; who says more is ended.</summary>
+    private static async Task<string> OutputAsync(Process process, CancellationToken stop)
+    {
+        var buffer = new char[MostOutput];
+        var read = await process.StandardOutput.ReadBlockAsync(buffer, stop);
+        if (read == MostOutput && !process.HasExited) process.Kill(entireProcessTree: true);
+        return new string(buffer, 0, read);
     }
 
     private static MediaFacts? Facts(string json)

@@ -84,12 +84,17 @@ public sealed class FieldTag : TagHelper
         return $"<label class=\"field__label\" for=\"{id}\">{E(Label)}{(Optional ? $" <span class=\"field__optional\">{E(OptionalText)}</span>" : "")}</label>{control}{Below(id, error)}";
     }
 
+    /// <summary>
+    /// An unticked box sends nothing, and a property that is true until something else is said would stay so. A hidden no behind each box is
+    /// what arrives then; of two values the first counts.
+    /// </summary>
     private string Choice(string type, string id, string? error)
     {
         var isOn = For.Model is true;
         var (css, role) = type == "switch" ? ("switch", " role=\"switch\"") : ("check", "");
         return $"<input class=\"{css}\" type=\"checkbox\"{role} id=\"{id}\" name=\"{E(FullName)}\" value=\"true\"{(isOn ? " checked" : "")}{(error is null ? "" : $" aria-invalid=\"true\" aria-describedby=\"{id}-error\"")}>"
-            + $"<span>{E(Label)}</span>{(Hint is null ? "" : $"<span class=\"field__hint\">{E(Hint)}</span>")}{(error is null ? "" : $"<span class=\"field__error\" id=\"{id}-error\">{Ui.Icon("error")}{E(error)}</span>")}";
+            + $"<span>{E(Label)}</span>{(Hint is null ? "" : $"<span class=\"field__hint\">{E(Hint)}</span>")}{(error is null ? "" : $"<span class=\"field__error\" id=\"{id}-error\">{Ui.Icon("error")}{E(error)}</span>")}"
+            + $"<input type=\"hidden\" name=\"{E(FullName)}\" value=\"false\">";
     }
 
     private string Select(string common, string value) =>

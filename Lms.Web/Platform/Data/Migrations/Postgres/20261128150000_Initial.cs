@@ -488,6 +488,8 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     FileHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Tells = table.Column<bool>(type: "boolean", nullable: false),
+                    Encoding = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    IsEncodingGuessed = table.Column<bool>(type: "boolean", nullable: false),
                     StartedById = table.Column<Guid>(type: "uuid", nullable: false),
                     Status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     Total = table.Column<int>(type: "integer", nullable: false),

@@ -486,6 +486,8 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     FileHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Tells = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Encoding = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    IsEncodingGuessed = table.Column<bool>(type: "INTEGER", nullable: false),
                     StartedById = table.Column<Guid>(type: "TEXT", nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     Total = table.Column<int>(type: "INTEGER", nullable: false),

@@ -26,6 +26,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Encoding")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -41,6 +46,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsEncodingGuessed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()

@@ -1,0 +1,39 @@
+namespace Lms.Web.Tests.Kernel;
+
+/// <summary>One person has one address, however it is typed.</summary>
+public sealed class EmailAddressTests
+{
+    [Theory]
+    [InlineData(" Ida@Example.org ")]
+    [InlineData("ida@example.org\u200B")]
+    [InlineData("\uFEFFida@example.org")]
+    [InlineData("i\u00ADda@exam\u2060ple.org")]
+    [InlineData("ida\uFE0F@example.org\u202C")]
+    [InlineData("\u3164ida@example\u034F.org")]
+    [InlineData("ida@\uFF45\uFF58ample.org")]
+    [InlineData("ｉｄａ＠ｅｘａｍｐｌｅ．ｏｒｇ")]
+    [InlineData("ida\t@example.org")]
+    public void An_address_is_the_same_whatever_cannot_be_seen_in_it(string typed)
+    {
+        Assert.Equal(EmailAddress.Key("ida@example.org"), EmailAddress.Key(typed));
+        Assert.True(EmailAddress.IsWhole(EmailAddress.Clean(typed)));
+    }
+
+    [Theory]
+    [InlineData("ida@exämple.org")]
+    [InlineData("idа@example.org")]
+    [InlineData("ida")]
+    [InlineData("ida@")]
+    [InlineData("Ida <ida@example.org>")]
+    [InlineData("")]
+    [InlineData("ida\uD800@example.org")]
+    public void What_cannot_be_the_address_of_an_account_is_no_whole_address(string typed) => Assert.False(EmailAddress.IsWhole(EmailAddress.Clean(typed)));
+
+    [Fact]
+    public void Nothing_compares_addresses_but_what_all_compare_them_with()
+    {
+        var found = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/Migrations/", StringComparison.Ordinal))
+            .SelectMany(f => File.ReadLines(f).Where(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"[Ee]mail\w*!?(\.Trim\(\))?\.ToUpperInvariant|NormalizedEmail == [^;&|)]*ToUpper")).Select(line => $"{Path.GetFileName(f)}: {line.Trim()}"));
+        Assert.Empty(found);
+    }
+}

@@ -1,0 +1,44 @@
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>The program that reads films is not trusted to stop talking.</summary>
+public sealed class FfmpegTests
+{
+    private static async Task<FfmpegRun> Run(string script)
+    {
+        var folder = Directory.CreateTempSubdirectory("ffmpeg").FullName;
+        var program = Path.Combine(folder, "program");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\n" + script);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            var ffmpeg = new Ffmpeg(new MediaOptions { FfmpegPath = program, FfprobePath = program });
+            return (await ffmpeg.ProbeAsync("mov", "a.mp4", folder, TestContext.Current.CancellationToken)).Run;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_long_complaint_the_end_is_kept()
+    {
+        var run = await Run("yes 'this frame is damaged' | head -c 1000000 >&2; echo the end >&2; exit 1");
+        Assert.Equal(Rendered.Failed, run.Outcome);
+        Assert.EndsWith("the end", run.Complaint, StringComparison.Ordinal);
+        Assert.InRange(run.Complaint.Length, 1000, Ffmpeg.MostComplaint);
+    }
+
+    [Theory]
+    [InlineData("exec yes 'this frame is damaged' >&2")]
+    [InlineData("exec yes '{\"streams\": [{}]}'")]
+    public async Task A_program_that_never_stops_talking_is_ended(string script)
+    {
+        var run = await Run(script);
+        Assert.Equal(Rendered.Failed, run.Outcome);
+        Assert.InRange(run.Complaint.Length, 0, Ffmpeg.MostComplaint);
+    }
+}

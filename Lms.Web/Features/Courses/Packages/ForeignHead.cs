@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Courses.Packages;
+
+/// <summary>
+/// A text that was written for another system, and what of the head above it is used here: the title. Nothing of a head is passed over
+/// without a word.
+/// </summary>
+/// <param name="Remark">What was not used or could not be read, with its line; null when there is nothing to say.</param>
+internal sealed partial record ForeignHead(string? Title, string Text, Refusal? Remark)
+{
+    private const int MostKeysNamed = 12;
+
+    public static ForeignHead Of(string whole)
+    {
+        var head = FrontMatter.Of(whole);
+        if (!head.IsThere) return new(null, whole, null);
+        var read = Sheets.ReadKeys(head.Yaml);
+        if (read.Wrong is { } wrong) return Salvaged(whole, head, head.Line + wrong.Line - 1, wrong.Reason);
+        // Words between two lines of hyphens: a text that begins with a rule.
+        if (read.Keys is not { } keys) return new(null, whole, null);
+        var others = keys.Keys.Where(k => !IsTitle(k)).Take(MostKeysNamed).ToList();
+        return new(keys.FirstOrDefault(k => IsTitle(k.Key)).Value, head.Text, others.Count == 0 ? null : new Refusal("Its head says what is not used here: {0}.", null, string.Join(", ", others)));
+    }
+
+    /// <summary>Line by line, where it is no YAML: a title with a colon in it is the usual mistake.</summary>
+    private static ForeignHead Salvaged(string whole, FrontMatter head, int line, string reason)
+    {
+        if (!AnyKey().IsMatch(head.Yaml)) return new(null, whole, new Refusal("What stands between the first lines of hyphens is no YAML that can be read: line {0} ({1}). It stays in the text.", null, line, reason));
+        var title = TitleLine().Match(head.Yaml) is { Success: true } said ? said.Groups[1].Value.Trim().Trim('"', '\'') : null;
+        return new(title, head.Text, title is { Length: > 0 }
+            ? new Refusal("Its head is no YAML that can be read: line {0} ({1}). Only the title is taken from it.", null, line, reason)
+            : new Refusal("Its head is no YAML that can be read: line {0} ({1}). It is left out.", null, line, reason));
+    }
+
+    private static bool IsTitle(string key) => key.Equals("title", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^[A-Za-z_][\w.-]*[ \t]?:(?:[ \t]|$)", RegexOptions.Multiline)]
+    private static partial Regex AnyKey();
+
+    [GeneratedRegex(@"^title[ \t]?:[ \t](.*)$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex TitleLine();
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text;
+
+namespace Lms.Web.Kernel;
+
+/// <summary>
+/// The one place that says how a mail address is kept and when two are the same. Whoever reads one (a form, a file, a link, a list of
+/// invitations) cleans it here first: a sign that nobody sees must not make a second person of somebody.
+/// </summary>
+public static class EmailAddress
+{
+    public const int Longest = 254;
+
+    /// <summary>What an address consists of (RFC 5322, 3.2.3): O'Brien has an apostrophe. Also what may stand in the name of an account, which is its address.</summary>
+    public const string Signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@+!#$%&'*/=?^`{|}~";
+
+    /// <summary>Nothing that long is an address, and composing it would take time.</summary>
+    private const int LongestTyped = 1000;
+
+    /// <summary>Without blanks around it and without signs that cannot be seen; letters of full width become ordinary ones (Unicode, form KC).</summary>
+    public static string Clean(string? typed)
+    {
+        typed = (typed ?? "").Trim();
+        if (typed.Length > LongestTyped || Ascii.IsValid(typed) && !typed.AsSpan().ContainsAnyInRange('\0', '\u001F')) return typed;
+        return Visible(typed).Normalize(NormalizationForm.FormKC).Trim();
+    }
+
+    /// <summary>A text without what cannot be seen in it.</summary>
+    public static string Visible(string text)
+    {
+        var seen = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            if (!IsUnseen(rune)) seen.Append(rune.ToString());
+        return seen.ToString();
+    }
+
+    /// <summary>The same for all ways to write one address; accounts are found by it.</summary>
+    public static string Key(string? typed) => Clean(typed).ToUpperInvariant();
+
+    /// <summary>Whether mail can be sent to it. It is cleaned already.</summary>
+    public static bool IsWhole(string email) =>
+        email.Length is > 0 and <= Longest && email.All(Signs.Contains) && MailAddress.TryCreate(email, out var address) && address.Address == email;
+
+    /// <summary>Controls, format characters, and letters that are drawn as nothing (Unicode, Default_Ignorable_Code_Point).</summary>
+    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control
+        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0
+            or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF);
+}
