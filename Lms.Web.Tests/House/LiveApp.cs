@@ -83,8 +83,6 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
 
     public async ValueTask DisposeAsync() => await KillAsync();
 
-    internal static string Program => Path.Combine(SourceRootAttribute.Of("Lms.Web", "bin"), Configuration, "net10.0", "Lms.Web.dll");
-
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
 
     private async Task<bool> AnswersAsync(HttpClient http)

@@ -46,7 +46,6 @@ public sealed class YamlTextTests
     [InlineData("2001-12-14t21:59:43.10-05:00")]
     [InlineData("=")]
     [InlineData("<<")]
-    [InlineData("")]
     [InlineData(" blank")]
     [InlineData("\ttab")]
     [InlineData("a: b")]

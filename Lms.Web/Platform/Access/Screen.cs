@@ -64,8 +64,7 @@ public abstract class Screen : PageModel
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var handler = context.HandlerMethod?.MethodInfo;
-        if (await RefusalAsync(handler is null ? null : Permission(handler), handler is not null && IsPrivate(GetType(), handler)) is { } refusal) context.Result = refusal;
+        if (await RefusalAsync(context.HandlerMethod?.MethodInfo) is { } refusal) context.Result = refusal;
         else await next();
     }
 
@@ -73,13 +72,14 @@ public abstract class Screen : PageModel
     internal Task<IActionResult?> AskAsync(PageContext page, MethodInfo? handler)
     {
         PageContext = page;
-        return RefusalAsync(handler is null ? null : Permission(handler));
+        return RefusalAsync(handler);
     }
 
     public static CanAttribute? Permission(MethodInfo handler) =>
         Permissions.GetOrAdd(handler, static method => method.GetCustomAttribute<CanAttribute>());
 
     public static bool IsPrivate(Type page, MethodInfo handler) => page.IsDefined(typeof(PrivateAttribute), inherit: true) || handler.IsDefined(typeof(PrivateAttribute));
+
     /// <summary>What the verb has to say besides that it was done.</summary>
     protected Refusal? Besides { get; set; }
 
@@ -175,6 +175,9 @@ public abstract class Screen : PageModel
     protected string Local(string? url, string otherwise) => Url.IsLocalUrl(url) ? url! : otherwise;
 
     private T Service<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
+
+    private Task<IActionResult?> RefusalAsync(MethodInfo? handler) =>
+        RefusalAsync(handler is null ? null : Permission(handler), handler is not null && IsPrivate(GetType(), handler));
 
     private async Task<IActionResult?> RefusalAsync(CanAttribute? can, bool isPrivate)
     {

@@ -17,6 +17,9 @@ public sealed partial class CsvTable
     /// <summary>More than any spreadsheet has, empty ones counted.</summary>
     private const int MostCells = 16_384;
 
+    /// <summary>As spreadsheets have it.</summary>
+    private const int LongestCell = 32_767;
+
     private const int HeadLength = 1 << 16;
 
     /// <summary>So many lines are looked at when the first has one cell only.</summary>
@@ -102,6 +105,7 @@ public sealed partial class CsvTable
                 return false;
             }
             else Add(c);
+            if (cell.Length > LongestCell) Refusal = new Refusal("A cell in line {0} has more than {1} characters. Is this a table?", "Upload", begun, LongestCell);
             if (Refusal is not null) return true;
         }
         if (isQuoted) Refusal = new Refusal("A quotation mark opened in line {0} is never closed.", "Upload", begun);

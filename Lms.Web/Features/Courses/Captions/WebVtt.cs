@@ -199,8 +199,12 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 else wordless.Add(timing + 1);
                 return;
             }
-            if (words.Length > MostWords) Say(timing + 1, new Refusal("This caption is longer than {0} characters; nobody reads that in time.", null, MostWords));
-            else Marks(words, timing + 1);
+            if (words.Length > MostWords)
+            {
+                Say(timing + 1, new Refusal("This caption is longer than {0} characters; nobody reads that in time.", null, MostWords));
+                return;
+            }
+            Marks(words, timing + 1);
             var (start, end) = (Moment(times, 1), Moment(times, 5));
             if (end <= start) Say(timing, new Refusal("This caption ends before it begins."));
             else if (cues.Count > 0 && start < cues[^1].Start) Say(timing, new Refusal("This caption begins before the one above it."));

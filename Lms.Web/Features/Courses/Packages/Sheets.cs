@@ -234,6 +234,9 @@ internal static partial class Sheets
 
     private static readonly IDeserializer Strict = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build();
 
+    /// <summary>What the reader does not say when something is begun and not ended.</summary>
+    private const string Ended = "it ends too early";
+
     public static string Write(object sheet) => Writer.Serialize(sheet);
 
     /// <summary>A sheet of ours: unknown keys are mistakes.</summary>
@@ -248,6 +251,10 @@ internal static partial class Sheets
         catch (YamlException wrong)
         {
             throw new PackageException(path, (int)wrong.Start.Line + firstLine - 1, Reason(wrong));
+        }
+        catch (EndOfStreamException)
+        {
+            throw new PackageException(path, 0, new Refusal("This is no YAML that can be read ({0})", null, Ended));
         }
     }
 
@@ -279,6 +286,10 @@ internal static partial class Sheets
         catch (YamlException wrong)
         {
             return (null, ((int)wrong.Start.Line, Said(wrong)));
+        }
+        catch (EndOfStreamException)
+        {
+            return (null, (1, Ended));
         }
     }
 

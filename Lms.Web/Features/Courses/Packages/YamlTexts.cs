@@ -28,8 +28,9 @@ internal sealed partial class YamlTexts(IEventEmitter next) : ChainedEventEmitte
         return IsBare(text) ? ScalarStyle.Plain : ScalarStyle.SingleQuoted;
     }
 
+    /// <summary>A star behind a blank is taken for an alias by our own reader where the text is a key.</summary>
     private static bool IsBare(string text) => text.Length > 0 && !Indicators.Contains(text[0]) && !char.IsWhiteSpace(text[^1]) && text[^1] != ':'
-        && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) && !Word().IsMatch(text) && !Number().IsMatch(text);
+        && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) && !text.Contains(" *", StringComparison.Ordinal) && !Word().IsMatch(text) && !Number().IsMatch(text);
 
     /// <summary>Lines in which blanks say nothing: none before the first word, none at the end of a line, one line end behind the last or none.</summary>
     private static bool IsLines(string text)

@@ -224,7 +224,7 @@ public sealed class Accounts(
     private async Task<Refusal?> WrongAsync(Person person, string password) =>
         WrongAddress(person) ?? await WrongPasswordAsync(people, person, password);
 
-    private Refusal? WrongAddress(Person person) =>
+    private static Refusal? WrongAddress(Person person) =>
         EmailAddress.IsWhole(person.Email!) ? null : NoAddress;
 
     /// <summary>What the rules say against it; null when it will do.</summary>

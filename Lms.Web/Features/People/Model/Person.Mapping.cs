@@ -35,12 +35,12 @@ public sealed partial class Person
             builder.HasIndex(p => p.NormalizedEmail).IsUnique();
             builder.HasIndex(p => p.DisplayName);
             builder.Personal(p => p.Id).Stays("What somebody learned is accounted for under a pseudonym.")
-                .Empties(p => p.FirstName, p => p.LastName, p => p.PasswordHash, p => p.PhoneNumber, p => p.Bio, p => p.StudentId, p => p.EmployeeId)
+                .Empties(p => p.FirstName, p => p.LastName, p => p.PasswordHash, p => p.PhoneNumber, p => p.Bio)
                 .Becomes(p => p.DisplayName, it => it.Pseudonym).Becomes(p => p.SortName, it => SearchDocument.Fold(it.Pseudonym))
                 .Becomes(p => p.Email, it => NoAddress(it)).Becomes(p => p.UserName, it => NoAddress(it))
                 .Becomes(p => p.NormalizedEmail, it => NoAddress(it).ToUpperInvariant()).Becomes(p => p.NormalizedUserName, it => NoAddress(it).ToUpperInvariant())
                 .Becomes(p => p.EmailConfirmed, false).Becomes(p => p.TwoFactorEnabled, false).Becomes(p => p.SecurityStamp, _ => Ids.New().ToString("N"))
-                .Becomes(p => p.PictureId, (Guid?)null).Becomes(p => p.PortraitId, (Guid?)null).Becomes(p => p.Metadata, "{}")
+                .Becomes(p => p.PictureId, (Guid?)null).Becomes(p => p.PortraitId, (Guid?)null)
                 .Becomes(p => p.TimeZone, "Etc/UTC").Becomes(p => p.Locale, "en").Becomes(p => p.Theme, "system").Becomes(p => p.LastSignInAt, (DateTime?)null)
                 .Becomes(p => p.SuspendedAt, it => it.At).Becomes(p => p.SuspendedBecause, "Deleted")
                 .Keeps("Random.", p => p.ConcurrencyStamp).Exports("profile", "Profile");

@@ -75,6 +75,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     Action = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Entity = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     EntityId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AboutId = table.Column<Guid>(type: "uuid", nullable: true),
                     Changes = table.Column<string>(type: "text", nullable: true),
                     Address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     UserAgent = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
@@ -146,6 +147,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     CourseTitle = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
                     InstitutionName = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     InstructorName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    InstructorId = table.Column<Guid>(type: "uuid", nullable: true),
                     CompletedOn = table.Column<DateOnly>(type: "date", nullable: false),
                     CeCredits = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: false),
                     Designation = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
@@ -364,6 +366,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     InstitutionId = table.Column<Guid>(type: "uuid", nullable: false),
                     PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AboutId = table.Column<Guid>(type: "uuid", nullable: true),
                     Kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
@@ -513,7 +516,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     PersonId = table.Column<Guid>(type: "uuid", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     FileId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Files = table.Column<int>(type: "integer", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    LastFileId = table.Column<Guid>(type: "uuid", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -1988,6 +1995,12 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 columns: new[] { "InstitutionId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_AboutId",
+                table: "AuditEntries",
+                column: "AboutId",
+                filter: "\"AboutId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries",
                 column: "At");
@@ -2035,6 +2048,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 table: "Certificates",
                 column: "EnrollmentId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_InstructorId",
+                table: "Certificates",
+                column: "InstructorId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Certificates_Number",
@@ -2353,6 +2371,12 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 name: "IX_Notes_PersonId_LessonId",
                 table: "Notes",
                 columns: new[] { "PersonId", "LessonId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_AboutId",
+                table: "Notifications",
+                column: "AboutId",
+                filter: "\"AboutId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_PersonId_InstitutionId_Key",

@@ -73,6 +73,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     Action = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Entity = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     EntityId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AboutId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Changes = table.Column<string>(type: "TEXT", nullable: true),
                     Address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     UserAgent = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true)
@@ -144,6 +145,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     CourseTitle = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
                     InstitutionName = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     InstructorName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    InstructorId = table.Column<Guid>(type: "TEXT", nullable: true),
                     CompletedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     CeCredits = table.Column<decimal>(type: "TEXT", precision: 18, scale: 2, nullable: false),
                     Designation = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
@@ -362,6 +364,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     InstitutionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AboutId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
@@ -511,7 +514,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     FileId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Files = table.Column<int>(type: "INTEGER", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastFileId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -1986,6 +1993,12 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 columns: new[] { "InstitutionId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_AboutId",
+                table: "AuditEntries",
+                column: "AboutId",
+                filter: "\"AboutId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries",
                 column: "At");
@@ -2033,6 +2046,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 table: "Certificates",
                 column: "EnrollmentId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_InstructorId",
+                table: "Certificates",
+                column: "InstructorId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Certificates_Number",
@@ -2351,6 +2369,12 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 name: "IX_Notes_PersonId_LessonId",
                 table: "Notes",
                 columns: new[] { "PersonId", "LessonId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_AboutId",
+                table: "Notifications",
+                column: "AboutId",
+                filter: "\"AboutId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_PersonId_InstitutionId_Key",
