@@ -129,7 +129,7 @@ public sealed class PlacesTests : IDisposable
         await SuspendedElsewhere("vic@victim.example");
         (await Doors.Register(app.Visitor(), "vic@victim.example")).Answers(HttpStatusCode.OK).Shows("Look into your mail");
         await app.DrainAsync();
-        var mail = app.Mail.To("vic@victim.example").Last();
+        var mail = app.Mail.To("vic@victim.example")[^1];
         Assert.Contains("Welcome to Harbor Academy", mail.Text, StringComparison.Ordinal);
         await Doors.NewPassword(app.Visitor(), mail.Link, "a fine long sentence");
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "vic@victim.example", "a fine long sentence")).Path);
@@ -138,7 +138,7 @@ public sealed class PlacesTests : IDisposable
         // Once it is theirs, registering again is answered as for everybody.
         await Doors.Register(app.Visitor(), "vic@victim.example");
         await app.DrainAsync();
-        Assert.Equal("You have an account already", app.Mail.To("vic@victim.example").Last().Subject);
+        Assert.Equal("You have an account already", app.Mail.To("vic@victim.example")[^1].Subject);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class PlacesTests : IDisposable
         var grace = await app.As("Grace");
         await (await grace.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "vic@victim.example"), ("Input.FirstName", "Vic"));
         await app.DrainAsync();
-        var invited = await app.Visitor().Opens(app.Mail.To("vic@victim.example").Last().Link);
+        var invited = await app.Visitor().Opens(app.Mail.To("vic@victim.example")[^1].Link);
         Assert.Equal("/dashboard", (await invited.Press("Accept the invitation", ("Input.FirstName", "Victoria"), ("Input.LastName", "Real"), ("Input.Password", "a fine long sentence"))).Path);
         Assert.Equal("Victoria Real", await app.Look(db => db.Memberships.Where(m => m.Person.Email == "vic@victim.example").Select(m => m.Person.DisplayName).SingleAsync()));
 

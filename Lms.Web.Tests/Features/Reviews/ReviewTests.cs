@@ -309,7 +309,9 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         // The vote for the review that is one's own now is gone; the other one moved.
         Assert.Equal((0, 1), await other.Look(async db => (await db.Reviews.Where(r => r.Id == mine).Select(r => r.HelpfulCount).SingleAsync(), await db.Reviews.Where(r => r.Id == lins).Select(r => r.HelpfulCount).SingleAsync())));
 
-        await other.With<PersonalDataOfReviews, bool>(async data => { await data.EraseAsync(new Erasure(to, "Former learner", true), default); return true; });
+        Assert.True((await other.With<Deletions, Result>(d => d.AskAsync(to, to, default))).IsDone);
+        other.Clock.Advance(TimeSpan.FromDays(15));
+        await other.DrainAsync();
         Assert.Equal(0, await other.Look(db => db.Reviews.IgnoreQueryFilters([LmsContext.NotDeleted]).CountAsync(r => r.PersonId == to)));
         Assert.Equal((1, 3m), await other.Look(db => db.Courses.Where(c => c.Id == alone.Id).Select(c => c.Ratings).SingleAsync()) is var left ? (left.Count, left.Average) : default);
         Assert.Equal(0, await other.Look(db => db.Reviews.Where(r => r.Id == lins).Select(r => r.HelpfulCount).SingleAsync()));

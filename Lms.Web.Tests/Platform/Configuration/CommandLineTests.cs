@@ -1,4 +1,5 @@
 using Lms.Web.Platform.Configuration;
+using CommandLine = Lms.Web.Platform.Configuration.CommandLine;
 
 namespace Lms.Web.Tests.Platform.Configuration;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
+#pragma warning disable CA1416 // What asks for modes of files is skipped where there are none.
+
 namespace Lms.Web.Tests.Platform.Configuration;
 
 /// <summary>The product as a process: what keeps it from starting is one sentence, and what is only asked leaves nothing behind.</summary>

@@ -58,9 +58,9 @@ public sealed class AuditEntry : IOwned
             builder.HasIndex(a => a.AboutId).HasFilter("\"AboutId\" IS NOT NULL");
             // What was not sealed yet is looked for among the newest of all institutions.
             builder.HasIndex(a => a.At);
-            builder.Personal(a => a.PersonId).Stays("What was done can be accounted for, but not by whom.").Empties(a => a.PersonName, a => a.Address, a => a.UserAgent)
-                .Keeps("Words of the product.", a => a.Action, a => a.Entity).Exports("activity", "What you did, as the audit log has it");
-            builder.Personal(a => a.AboutId).Stays("That something was changed can be accounted for.").Empties(a => a.Changes).Exports("activity-about-you", "What was changed about you, as the audit log has it");
+            builder.Personal(a => a.PersonId).Stays("what was done can be accounted for, but not by whom").Empties(a => a.PersonName, a => a.Address, a => a.UserAgent)
+                .Keeps("words of the product", a => a.Action, a => a.Entity).Exports("activity", "What you did, as the audit log has it");
+            builder.Personal(a => a.AboutId).Stays("that something was changed can be accounted for").Empties(a => a.Changes).Exports("activity-about-you", "What was changed about you, as the audit log has it");
         }
     }
 }

@@ -31,7 +31,8 @@ public sealed class PersonalArchive(Stream target) : IAsyncDisposable
     {
         lists.Append("<section id=\"").Append(name).Append("\"><h2>").Append(WebUtility.HtmlEncode(title)).Append("</h2>");
         var count = 0;
-        await using (var writer = new Utf8JsonWriter(await zip.CreateEntry($"data/{name}.json").OpenAsync(stop), Indented))
+        await using (var entry = await zip.CreateEntry($"data/{name}.json").OpenAsync(stop))
+        await using (var writer = new Utf8JsonWriter(entry, Indented))
         {
             writer.WriteStartArray();
             await foreach (var row in rows.WithCancellation(stop))
@@ -47,6 +48,10 @@ public sealed class PersonalArchive(Stream target) : IAsyncDisposable
         lists.Append("</section>");
         contents.Append("<li><a href=\"#").Append(name).Append("\">").Append(WebUtility.HtmlEncode(title)).Append("</a> (").Append(count).Append(")</li>");
     }
+
+    /// <summary>A file as it is; the next one can be begun when this is closed.</summary>
+    /// <param name="path">Inside the archive.</param>
+    public Task<Stream> BeginFileAsync(string path, CancellationToken stop) => zip.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(stop);
 
     /// <summary>Writes the page; nothing can be added afterward.</summary>
     public async Task FinishAsync(string title, string about, CancellationToken stop)

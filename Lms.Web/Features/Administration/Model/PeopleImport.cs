@@ -154,7 +154,7 @@ public sealed class PeopleImport : Entity, IOwned
             builder.Property(i => i.Encoding).HasMaxLength(30);
             builder.Property(i => i.StoppedBecause).HasMaxLength(500);
             builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
-            builder.Personal(i => i.StartedById).Stays("Who imported people can be accounted for.").KeepsTheRest("Says nothing of a person.").Exports("imports-of-people", "Files of people that you imported");
+            builder.Personal(i => i.StartedById).Stays("who imported people can be accounted for").KeepsTheRest("says nothing of a person").Exports("imports-of-people", "Files of people that you imported");
         }
     }
 }

@@ -119,10 +119,10 @@ public sealed class Certificate : Entity, IOwned, IAudited
             builder.HasIndex(c => new { c.PersonId, c.IssuedAt });
             builder.HasIndex(c => c.CourseId);
             builder.HasIndex(c => c.InstructorId);
-            builder.Personal(c => c.PersonId).Stays("A certificate is a document.").Keeps("The institution's rule says whether the name stays: PersonalDataOfCertificates.", c => c.IssuedTo)
-                .KeepsTheRest("It is what the document says.").Exports("certificates", "Certificates").ExportsFiles(c => c.FileId ?? Guid.Empty);
-            builder.Personal(c => c.InstructorId).Stays("A certificate is a document.").Keeps("The institution's rule says whether the name stays: PersonalDataOfCertificates.", c => c.InstructorName)
-                .NotExported("They are certificates of others.");
+            builder.Personal(c => c.PersonId).Stays("a certificate is a document").Keeps("the institution's rule says whether the name stays: PersonalDataOfCertificates", c => c.IssuedTo)
+                .KeepsTheRest("it is what the document says").Exports("certificates", "Certificates").ExportsFiles(c => c.FileId ?? Guid.Empty);
+            builder.Personal(c => c.InstructorId).Stays("a certificate is a document").Keeps("the institution's rule says whether the name stays: PersonalDataOfCertificates", c => c.InstructorName)
+                .NotExported("they are certificates of others");
         }
     }
 }

@@ -333,7 +333,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 public sealed class CourseStaff : IOwned, IContent
 {
     /// <summary>Why what somebody did for a course stays when they are erased.</summary>
-    internal const string Work = "It is the work of the course\'s team.";
+    internal const string Work = "it is the work of the course\'s team";
 
     private CourseStaff()
     {

@@ -39,7 +39,7 @@ public sealed partial class Lesson
             builder.Ignore(b => b.Current).Ignore(b => b.DraftMarkdown);
             builder.HasOne(b => b.Draft).WithOne().HasForeignKey<LessonDraft>(d => d.LessonId).OnDelete(DeleteBehavior.Cascade);
             builder.Navigation(b => b.Draft).AutoInclude();
-            builder.Personal(b => b.DraftedById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).NotExported("Only says who wrote last.");
+            builder.Personal(b => b.DraftedById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).NotExported("only says who wrote last");
         }
     }
 

@@ -97,7 +97,7 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
             builder.HasIndex(c => c.ThreadId);
             builder.HasIndex(c => c.PersonId);
             builder.Personal(c => c.PersonId).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("comments-on-lessons", "Comments on lessons");
-            builder.Personal(c => c.ResolvedById).Stays(CourseStaff.Work).NotExported("Only says who settled it.");
+            builder.Personal(c => c.ResolvedById).Stays(CourseStaff.Work).NotExported("only says who settled it");
         }
     }
 }

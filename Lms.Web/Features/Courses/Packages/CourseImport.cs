@@ -155,7 +155,7 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
             builder.Property(i => i.Title).HasMaxLength(160);
             builder.Ignore(i => i.Total);
             builder.HasIndex(i => new { i.InstitutionId, i.StartedById, i.CreatedAt });
-            builder.Personal(i => i.StartedById).Stays("Who imported a course can be accounted for.").KeepsTheRest("It is about the course.")
+            builder.Personal(i => i.StartedById).Stays("who imported a course can be accounted for").KeepsTheRest("it is about the course")
                 .Exports("imports-of-courses", "Courses that you imported", i => new { i.FileName, i.Title, i.Status, i.CreatedAt, i.StartedAt, i.FinishedAt });
         }
     }

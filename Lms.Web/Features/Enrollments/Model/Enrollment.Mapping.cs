@@ -20,7 +20,7 @@ public sealed partial class Enrollment
             builder.HasIndex(e => new { e.CourseId, e.Status });
             builder.HasOne<Course>().WithMany().HasForeignKey(e => e.CourseId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<Person>().WithMany().HasForeignKey(e => e.PersonId).OnDelete(DeleteBehavior.Cascade);
-            builder.Personal(e => e.PersonId).Stays("The institution accounts for who studied.").Empties(e => e.InstructorNotes).Keeps("A grade says nothing of a person without a name.", e => e.FinalLetter)
+            builder.Personal(e => e.PersonId).Stays("the institution accounts for who studied").Empties(e => e.InstructorNotes).Keeps("a grade says nothing of a person without a name", e => e.FinalLetter)
                 .Exports("enrollments", "Courses you take");
         }
     }

@@ -38,7 +38,7 @@ public enum EnrollmentType
 public sealed partial class Enrollment : Entity, IOwned, IAudited
 {
     /// <summary>Why what hangs on an enrollment stays when the person is erased.</summary>
-    internal const string StaysBecause = "What was studied is accounted for under a pseudonym.";
+    internal const string StaysBecause = "what was studied is accounted for under a pseudonym";
 
     public const int MostOfNotes = 2000;
 

@@ -64,7 +64,7 @@ public sealed class LegalText : Entity, IOwned, IAudited
         {
             builder.ToTable("LegalTexts");
             builder.HasIndex(t => new { t.InstitutionId, t.Kind, t.Number }).IsUnique();
-            builder.Personal(t => t.PublishedById).Stays("It is a text of the institution.").KeepsTheRest("It is a text of the institution.").NotExported("Only says who published it.");
+            builder.Personal(t => t.PublishedById).Stays("it is a text of the institution").KeepsTheRest("it is a text of the institution").NotExported("only says who published it");
         }
     }
 }
@@ -94,7 +94,7 @@ public sealed class Consent : IOwned
             builder.Property(c => c.Address).HasMaxLength(64);
             builder.HasIndex(c => new { c.InstitutionId, c.At });
             builder.HasIndex(c => new { c.PersonId, c.InstitutionId, c.Kind, c.Number }).IsUnique();
-            builder.Personal(c => c.PersonId).Stays("That somebody agreed can be proved.").Empties(c => c.Address).Exports("agreements", "Texts you agreed to");
+            builder.Personal(c => c.PersonId).Stays("that somebody agreed can be proved").Empties(c => c.Address).Exports("agreements", "Texts you agreed to");
         }
     }
 }

@@ -51,8 +51,8 @@ public sealed class AccountDeletion : Entity, IOwned, IAudited
         {
             builder.ToTable("AccountDeletions");
             builder.HasIndex(d => d.PersonId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_AccountDeletions_Open");
-            builder.Personal(d => d.PersonId).Stays("That it was asked for and done can be accounted for.").Exports("deletions", "Deletions of your account");
-            builder.Personal(d => d.AskedById).Stays("That it was asked for and done can be accounted for.").NotExported("It is about the account of somebody else.");
+            builder.Personal(d => d.PersonId).Stays("that it was asked for and done can be accounted for").Exports("deletions", "Deletions of your account");
+            builder.Personal(d => d.AskedById).Stays("that it was asked for and done can be accounted for").NotExported("it is about the account of somebody else");
         }
     }
 }

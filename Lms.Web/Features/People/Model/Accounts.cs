@@ -44,7 +44,12 @@ public sealed class Accounts(
         if (!sends.Value) return Result.Done;
         if (owner is { } existing)
         {
-            if (!existing.IsOwned) return await JoinAsync(existing, institution, stop);
+            if (!existing.IsOwned)
+            {
+                var joined = await JoinAsync(existing, institution, stop);
+                members.Forget(existing.Id);
+                return joined;
+            }
             await MailAsync(existing, words["You have an account already"], words["Somebody, probably you, tried to register with this address. You have an account: sign in, or choose a new password if you have forgotten yours."], words["Sign in"], "/sign-in", stop);
             return Result.Done;
         }
@@ -75,7 +80,6 @@ public sealed class Accounts(
         await MailAsync(waiting, words["Confirm your email"],
             words["Welcome to {0}. One step is left: choose a password. With it you confirm that this address is yours.", viewer.InstitutionName],
             words["Choose a password"], $"/reset-password?id={waiting.Id}&token={token}", stop);
-        members.Forget(waiting.Id);
         return Result.Done;
     }, stop);
 

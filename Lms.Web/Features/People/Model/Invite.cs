@@ -110,8 +110,8 @@ public sealed class Invite : Entity, IOwned, IAudited
             builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
             builder.HasIndex(i => i.CourseId);
             builder.PersonalByAddress(i => i.Email).Goes().Exports("invitations", "Invitations to you");
-            builder.Personal(i => i.UsedById).Goes().NotExported("They stand among the invitations by their address.");
-            builder.Personal(i => i.InvitedById).Stays("It is about the person who is invited.").NotExported("They are about those who were invited.");
+            builder.Personal(i => i.UsedById).Goes().NotExported("they stand among the invitations by their address");
+            builder.Personal(i => i.InvitedById).Stays("it is about the person who is invited").NotExported("they are about those who were invited");
         }
     }
 }

@@ -37,17 +37,20 @@ public sealed class MakeExport(
         var facts = await FactsAsync(export, stop);
         Languages.Speak(Languages.Of(facts.Locale, facts.Fallback));
         var person = await db.SeekAsync(facts.PersonId, stop);
+        var (files, bite) = (await FilesOf(person).CountAsync(stop), await BiteAsync(export, stop));
+        // What fits is one archive.
+        var isAll = bite.Count == files && !bite.Exists(IsLarge);
         var stored = await StoreAsync(async file =>
         {
             await using var archive = new PersonalArchive(file);
             foreach (var rows in PersonalModel.All) await rows.WriteAsync(db, person, archive, stop);
+            if (isAll) await PackAsync(bite, path => archive.BeginFileAsync(path, stop), stop);
             await archive.FinishAsync(words["Personal data of {0}", facts.Name], words["All that {0} keeps about you. The same stands as JSON in the folder “data”.", facts.Institution], stop);
         }, stop);
-        var files = await FilesOf(person).CountAsync(stop);
         await KeepAsync(export, open =>
         {
             open.Begin(uploads.Keep(stored, "personal-data.zip", Zip, open.Id, isPublic: false, isOurs: true).Id, files);
-            return GoOnAsync(open, files > 0, facts, stop);
+            return GoOnAsync(open, !isAll, facts, stop);
         }, stop);
     }
 
@@ -102,11 +105,16 @@ public sealed class MakeExport(
     private async Task ZipAsync(Stream target, List<Piece> files, CancellationToken stop)
     {
         await using var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
+        await PackAsync(files, path => zip.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(stop), stop);
+    }
+
+    private async Task PackAsync(List<Piece> files, Func<string, Task<Stream>> begin, CancellationToken stop)
+    {
         foreach (var file in files)
         {
             if (await store.OpenAsync(file.Hash, stop) is not { } content) continue;
             await using var source = content;
-            await using var entry = await zip.CreateEntry($"files/{file.Id.ToString("N")[^8..]}-{file.Name}", CompressionLevel.Fastest).OpenAsync(stop);
+            await using var entry = await begin($"files/{file.Id.ToString("N")[^8..]}-{file.Name}");
             await source.CopyToAsync(entry, stop);
         }
     }

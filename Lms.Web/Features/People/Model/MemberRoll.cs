@@ -52,7 +52,7 @@ public sealed class MemberRoll(
     }
 
     /// <summary>The numbers are the institution's; the name is the account's.</summary>
-    public async Task<Result> ChangeAsync(Membership member, PersonFacts facts, CancellationToken stop)
+    public Task<Result> ChangeAsync(Membership member, PersonFacts facts, CancellationToken stop) => ChangeAsync(member, async () =>
     {
         if (Above(member) is { } above) return above;
         if (Named(facts) is { } unnamed) return unnamed;
@@ -64,20 +64,20 @@ public sealed class MemberRoll(
             if (person.Introduce(facts.FirstName, facts.LastName, name, person.Bio).Refusal is { } wrong) return wrong;
         }
         member.Identify(facts.StudentId, facts.EmployeeId);
-        return await KeepAsync(member, stop);
-    }
+        return Result.Done;
+    }, stop);
 
-    public Task<Result> BecomeAsync(Membership member, Role role, CancellationToken stop) => db.WriteAsync(async () =>
+    public Task<Result> BecomeAsync(Membership member, Role role, CancellationToken stop) => ChangeAsync(member, async () =>
     {
         if (Above(member) is { } above) return above;
         if (!Enum.IsDefined(role)) return new Refusal("Choose a role from the list.");
         if (role is not Role.Admin && await last.AgainstAsync(member.PersonId, stop) is { } needed) return needed;
         member.Become(role);
-        return await KeepAsync(member, stop);
+        return Result.Done;
     }, stop);
 
     /// <summary>Closes the institution to the member, ends what they began here, and tells them why. Elsewhere their account goes on.</summary>
-    public Task<Result> SuspendAsync(Membership member, string? reason, CancellationToken stop) => db.WriteAsync(async () =>
+    public Task<Result> SuspendAsync(Membership member, string? reason, CancellationToken stop) => ChangeAsync(member, async () =>
     {
         if (member.PersonId == viewer.PersonId) return new Refusal("You cannot suspend yourself.");
         if (Above(member) is { } above) return above;
@@ -85,22 +85,22 @@ public sealed class MemberRoll(
         if (member.IsSuspended) return Result.Done;
         if (member.Suspend(reason, clock.Now).Refusal is { } wrong) return wrong;
         await TellAsync(member, member.SuspendedBecause, stop);
-        return await KeepAsync(member, stop);
+        return Result.Done;
     }, stop);
 
     /// <summary>Closes the whole account, at every institution: for operators.</summary>
-    public Task<Result> CloseAsync(Membership member, string? reason, CancellationToken stop) => db.WriteAsync(async () =>
+    public Task<Result> CloseAsync(Membership member, string? reason, CancellationToken stop) => ChangeAsync(member, async () =>
     {
         if (member.PersonId == viewer.PersonId) return new Refusal("You cannot suspend yourself.");
         if (await last.AgainstClosingAsync(member.PersonId, stop) is { } needed) return needed;
         if (member.Person.IsSuspended) return Result.Done;
         if (member.Person.Suspend(reason ?? "", clock.Now).Refusal is { } wrong) return wrong;
         await TellAsync(member, member.Person.SuspendedBecause, stop);
-        return await KeepAsync(member, stop);
+        return Result.Done;
     }, stop);
 
     /// <summary>Opens the institution to the member again, and an account that its owner closed. One that an operator closed stays so.</summary>
-    public async Task<Result> ReadmitAsync(Membership member, CancellationToken stop)
+    public Task<Result> ReadmitAsync(Membership member, CancellationToken stop) => ChangeAsync(member, async () =>
     {
         if (Above(member) is { } above) return above;
         var person = member.Person;
@@ -114,8 +114,8 @@ public sealed class MemberRoll(
         member.Readmit();
         var text = words["You can sign in at {0} again.", viewer.InstitutionName];
         await mails.WriteAsync(person, words["Your account is open again"], text, words["Sign in"], "/sign-in", stop);
-        return await KeepAsync(member, stop);
-    }
+        return Result.Done;
+    }, stop);
 
     /// <summary>The mail that confirms the address again, or the one that lets somebody new choose a password.</summary>
     public async Task<Result> ResendAsync(Membership member, CancellationToken stop)
@@ -151,7 +151,9 @@ public sealed class MemberRoll(
             await mails.WriteAsync(member.Person, words["Your second factor was reset"],
                 words["An administrator of {0} has reset the second factor of your account: authenticator, recovery codes and passkeys do not work any more, and you are signed out everywhere. Sign in with your password and set it up again. If you did not ask for this, tell your institution.", viewer.InstitutionName],
                 words["Sign in"], "/sign-in", stop);
-            return await KeepAsync(member, stop);
+            await db.SaveChangesAsync(stop);
+            directory.Forget(member.PersonId);
+            return Result.Done;
         }, stop);
     }
 
@@ -165,7 +167,9 @@ public sealed class MemberRoll(
         if (member.PersonId == viewer.PersonId) return new Refusal("Sign yourself out in your settings.");
         member.Person.EndSessions(clock.Now);
         db.Add(db.Note("SessionsEnded", nameof(Person), member.PersonId));
-        return await KeepAsync(member, stop);
+        await db.SaveChangesAsync(stop);
+        directory.Forget(member.PersonId);
+        return Result.Done;
     }
 
     /// <summary>Why this account is not this viewer's to change, or null. Their place in the institution is.</summary>
@@ -185,11 +189,16 @@ public sealed class MemberRoll(
     private static Refusal? Wrong(string email) => EmailAddress.IsWhole(email) ? null : new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
 
     /// <summary>What is remembered of the person is forgotten after the change is kept: a request in between would remember the old again.</summary>
-    private async Task<Result> KeepAsync(Membership member, CancellationToken stop)
+    private async Task<Result> ChangeAsync(Membership member, Func<Task<Result>> change, CancellationToken stop)
     {
-        await db.SaveChangesAsync(stop);
-        directory.Forget(member.PersonId);
-        return Result.Done;
+        var changed = await db.WriteAsync(async () =>
+        {
+            var asked = await change();
+            if (asked.IsDone) await db.SaveChangesAsync(stop);
+            return asked;
+        }, stop);
+        if (changed.IsDone) directory.Forget(member.PersonId);
+        return changed;
     }
 
     private async Task WelcomeAsync(Person person, CancellationToken stop)

@@ -34,7 +34,7 @@ public sealed partial class Person
             MapPreferences(builder);
             builder.HasIndex(p => p.NormalizedEmail).IsUnique();
             builder.HasIndex(p => p.DisplayName);
-            builder.Personal(p => p.Id).Stays("What somebody learned is accounted for under a pseudonym.")
+            builder.Personal(p => p.Id).Stays("what somebody learned is accounted for under a pseudonym")
                 .Empties(p => p.FirstName, p => p.LastName, p => p.PasswordHash, p => p.PhoneNumber, p => p.Bio)
                 .Becomes(p => p.DisplayName, it => it.Pseudonym).Becomes(p => p.SortName, it => SearchDocument.Fold(it.Pseudonym))
                 .Becomes(p => p.Email, it => NoAddress(it)).Becomes(p => p.UserName, it => NoAddress(it))
@@ -43,7 +43,7 @@ public sealed partial class Person
                 .Becomes(p => p.PictureId, (Guid?)null).Becomes(p => p.PortraitId, (Guid?)null)
                 .Becomes(p => p.TimeZone, "Etc/UTC").Becomes(p => p.Locale, "en").Becomes(p => p.Theme, "system").Becomes(p => p.LastSignInAt, (DateTime?)null)
                 .Becomes(p => p.SuspendedAt, it => it.At).Becomes(p => p.SuspendedBecause, "Deleted")
-                .Keeps("Random.", p => p.ConcurrencyStamp).Exports("profile", "Profile");
+                .Keeps("random", p => p.ConcurrencyStamp).Exports("profile", "Profile");
         }
 
         /// <summary>Nobody receives mail there (RFC 2606), and nobody else can have it.</summary>
