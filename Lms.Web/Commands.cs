@@ -63,7 +63,7 @@ public static class Commands
             Help = ResumeJobsCommand.Help,
             Fits = ResumeJobsCommand.Fits,
         },
-        new("course", "…", "take courses away and bring them in, as folders or packages", Needs.Database,
+        new("course", "…", "export and import courses, as folders or packages", Needs.Database,
             (app, words) => PackageCommands.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = PackageCommands.Help,

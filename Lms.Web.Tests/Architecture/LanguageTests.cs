@@ -186,7 +186,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     [GeneratedRegex(@"\w+: '([^']*)'")]
     private static partial Regex ScriptWord();
 
-    [GeneratedRegex(@"/(obj|bin|Migrations|Seeding|wwwroot)/|Styleguide|/Platform/(Data|Health|Backup)/|Commands\.cs|/Platform/Settings\.cs")]
+    [GeneratedRegex(@"/(obj|bin|Migrations|Seeding|wwwroot)/|Styleguide|/Platform/(Data|Health|Backup|Configuration)/|Commands\.cs|/Platform/Settings\.cs")]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex("„[^„“]*“")]

@@ -105,6 +105,8 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         await mika.Button("Create account").ClickAsync();
         await Expect(mika.Heading("Look into your mail")).ToBeVisibleAsync();
         await mika.Go((await Site.Letter(Mail, "confirm")).Link);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync("rope and water");
+        await mika.Button("Confirm email").ClickAsync();
         await mika.Shows("Your email is confirmed.");
         await mika.SignIn(Mail, "rope and water");
     }

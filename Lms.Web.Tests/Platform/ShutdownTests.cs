@@ -18,7 +18,10 @@ public sealed class ShutdownTests
                 ["Site:DataDirectory"] = folder,
                 ["Database:Provider"] = "Postgres",
                 ["Database:ConnectionString"] = server.Connection("gone"),
-            }) { StartPath = "/setup" };
+            })
+            {
+                StartPath = "/setup",
+            };
             await product.StartAsync();
             server.Dispose();
             Assert.True(await product.TerminateAsync(Patience), product.Console);

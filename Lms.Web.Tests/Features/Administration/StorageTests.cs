@@ -29,7 +29,7 @@ public sealed class StorageTests : IDisposable
         var page = await grace.Opens("/admin/storage");
         page.Answers(HttpStatusCode.OK).Shows(course.Title).Shows("large.mp4").Shows("no limit is set").Shows("Certificates, pictures of people, archives and the like");
         (await (await app.As("Ada")).Opens("/admin/storage")).Answers(HttpStatusCode.Forbidden);
-        (await grace.Opens("/admin")).Shows("Room for files");
+        (await grace.Opens("/admin")).Shows("Storage");
 
         // Deleted, it takes the room until it is purged; the other one keeps the bytes.
         await app.Change(async db => (await db.StoredFiles.SingleAsync(f => f.Name == "large.mp4")).Delete(app.Now));
@@ -62,9 +62,9 @@ public sealed class StorageTests : IDisposable
         (await ada.Browser.Posts($"{await FileTests.Lesson(app)}/files?handler=Add", content)).Answers(HttpStatusCode.UnprocessableEntity).Shows("There is no room for this file");
 
         await KeepAsync(Ids.New(), "archive.zip", new string('c', 64), 3 << 20);
-        (await grace.Opens("/admin/storage")).Shows("The room for files is almost used up.");
+        (await grace.Opens("/admin/storage")).Shows("Storage is almost full.");
         await KeepAsync(Ids.New(), "archive-2.zip", new string('d', 64), 3 << 20);
-        (await grace.Opens("/admin/storage")).Shows("There is no room left for files.");
+        (await grace.Opens("/admin/storage")).Shows("Storage is full.");
         (await grace.Opens("/admin")).Shows("full");
     }
 

@@ -452,7 +452,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         look.Answers(HttpStatusCode.OK).Shows("Sailing by screen").Shows("2 lessons").Shows("gone.png is not there.");
         Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Sailing by screen")));
         var csv = await ada.Http.GetStringAsync(look.Path + "?handler=Csv");
-        Assert.Equal(["file,what,why", "1.md,Changed,gone.png is not there.", "README.md,Taken,"], csv.Trim('\uFEFF').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => l.Replace("\"", "", StringComparison.Ordinal)));
+        Assert.Equal(["file,what,why", "1.md,Changed,Line 3: gone.png is not there.", "README.md,Taken,"], csv.Trim('\uFEFF').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => l.Replace("\"", "", StringComparison.Ordinal)));
         (await look.Press("Make the course")).Answers(HttpStatusCode.OK).Shows("The course is being made");
         await app.DrainAsync();
         var made = await (await ada.Opens(look.Path)).Shows("It is a draft").Follows("Open the course");
@@ -535,8 +535,8 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
               - ask: It slips.
                 kind: true-or-false
                 answers:
-                  - text: True
-                  - text: False
+                  - text: 'True'
+                  - text: 'False'
                     right: true
 
         """;

@@ -69,7 +69,7 @@ public sealed class PracticeRuleTests
     [InlineData("don´t")]
     [InlineData("donʼt")]
     [InlineData("do not")]
-    public void Blanks_take_every_apostrophe(string typed) => Assert.Equal(100, Scored(Made("fill", "We [[don't|do not]] know."), typed));
+    public void Blanks_take_every_apostrophe(string typed) => Assert.Equal(100, Scored(Made("gaps", "We [[don't|do not]] know."), typed));
 
     [Theory]
     [InlineData("\u200f-3.5")]

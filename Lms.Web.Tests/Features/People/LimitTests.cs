@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.People;
 
@@ -7,9 +11,15 @@ public sealed class StrictApp : LmsApp
 {
     protected override IEnumerable<KeyValuePair<string, string>> More =>
     [
-        KeyValuePair.Create("Access:AttemptsPerMinute", "4"), KeyValuePair.Create("Access:TokenHours", "0"),
+        KeyValuePair.Create("Access:AttemptsPerMinute", "4"),
         KeyValuePair.Create("Jobs:Enabled", "false"), KeyValuePair.Create("Access:PasswordIterations", "1"),
     ];
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureTestServices(services => services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.Zero));
+    }
 }
 
 public sealed class LimitTests(StrictApp app) : IClassFixture<StrictApp>

@@ -62,7 +62,7 @@ public sealed class PlacesTests : IDisposable
         page = await bea.Opens(page.Path);
         // Who is no member here is somebody new here, whoever they are elsewhere.
         page.Shows("– → B-7").DoesNotShow("H-1").Shows("New");
-        await page.Press("Do it for 2 rows");
+        await page.Press("Import 2 rows");
         await app.DrainAsync();
         Assert.Equal("H-1", await app.Look(db => db.Memberships.Where(m => m.PersonId == priya).Select(m => m.StudentId).SingleAsync()));
         Assert.Equal("B-7", await bravo.With<LmsContext, string?>(db => db.Memberships.Where(m => m.PersonId == priya).Select(m => m.StudentId).SingleAsync()));

@@ -45,7 +45,7 @@ public sealed class AdministrationFeature : IFeature
         services.AddSingleton(new NavItem(Place.Administration, 45, "Tags", "tag", "tags", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 50, "Audit log", "shield", "audit", PeopleAct.See));
         services.AddSingleton(new NavItem(Place.Administration, 55, "Privacy", "lock", "privacy", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 57, "Room for files", "inbox", "storage", AdministrationAct.Administer));
+        services.AddSingleton(new NavItem(Place.Administration, 57, "Storage", "inbox", "storage", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 60, "Background jobs", "refresh", "jobs", AdministrationAct.Operate));
         services.AddSingleton(new NavItem(Place.Administration, 70, "Institution", "settings", "institution", InstitutionAct.Shape));
         services.AddSingleton(new NavItem(Place.Administration, 75, "Legal texts", "file", "institution/legal", InstitutionAct.Shape));

@@ -27,7 +27,7 @@ public sealed class PeopleFeature : IFeature
             services.AddSingleton(new FormTarget(new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)));
         }
         services.AddAuthorization();
-        services.AddSingleton<ILookupNormalizer, EmailKeys>();
+        services.AddSingleton(configuration.Read<PrivacyOptions>()).AddSingleton<ILookupNormalizer, EmailKeys>();
         services.AddIdentityCore<Person>(identity =>
         {
             Databases.ConfigureStores(identity);

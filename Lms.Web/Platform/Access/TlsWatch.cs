@@ -10,8 +10,6 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
     /// <summary>Older requests say nothing of the settings of now.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
-    private const string Rest = "It must send X-Forwarded-Proto. Without TLS, let Site:BaseUrl begin with http.";
-
     private Sighting? last;
     private bool wasSecure;
 
@@ -39,11 +37,13 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
     }
 
     public string Advice => last is { } seen && !site.Proxies.Contains(seen.From)
-        ? $"If {seen.From} is your proxy, name it: {Entry(seen.From)}. {Rest}"
-        : $"Name the proxy, such as {Entry("10.0.0.2")}. {Rest}";
+        ? Complete($"If {seen.From} is your proxy, name it: {Entry(seen.From)}.")
+        : Complete($"Name the proxy, such as {Entry("10.0.0.2")}.");
 
     /// <summary>The setting that makes this proxy believed, as a variable of the environment.</summary>
     public string Entry(string proxy) => $"Site__Proxies__{site.Proxies.Length}={proxy}";
+
+    private static string Complete(string advice) => $"{advice} It must send X-Forwarded-Proto. Without TLS, let Site:BaseUrl begin with http.";
 
     public void SawTls()
     {

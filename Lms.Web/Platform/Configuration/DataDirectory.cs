@@ -11,8 +11,8 @@ public static class DataDirectory
 
     private const UnixFileMode World = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>R_OK and W_OK of access(2).</summary>
-    private const int ReadAndWrite = 6;
+    /// <summary>R_OK of access(2).</summary>
+    private const int Read = 4;
 
     /// <summary>What the product keeps there; anything else in the folder is somebody else's and left alone.</summary>
     private static readonly string[] Ours =
@@ -34,7 +34,8 @@ public static class DataDirectory
             throw Unusable(folder, $"cannot write there: {failure.Message.TrimEnd('.')}", failure);
         }
         var files = Files(database).Append(site.InData("keys", "files.key")).Where(File.Exists).ToList();
-        if (files.FirstOrDefault(IsClosedToMe) is { } closed) throw Unusable(folder, $"may not write to {closed}");
+        // A database that can only be read is served for reading, and says so on every page that would write.
+        if (files.FirstOrDefault(IsClosedToMe) is { } closed) throw Unusable(folder, $"may not read {closed}");
         if (!OperatingSystem.IsWindows()) MakePrivate(folder, files, log);
     }
 
@@ -50,7 +51,7 @@ public static class DataDirectory
     }
 
     /// <summary>Asked without opening it: whoever closes a file ends the locks that SQLite holds on it in the same process.</summary>
-    private static bool IsClosedToMe(string file) => !OperatingSystem.IsWindows() && Access(file, ReadAndWrite) != 0;
+    private static bool IsClosedToMe(string file) => !OperatingSystem.IsWindows() && Access(file, Read) != 0;
 
     private static MisconfiguredException Unusable(string folder, string why, Exception? failure = null)
     {

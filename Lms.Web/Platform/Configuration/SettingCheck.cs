@@ -42,11 +42,15 @@ public static class SettingCheck
 
     private static string Unknown(string key)
     {
-        var nearest = SettingList.All.MinBy(s => Slips(s.Name, key))!;
+        // Letters that changed places are the likelier slip.
+        var nearest = SettingList.All.MinBy(s => (Slips(s.Name, key), HasSameLetters(s.Name, key) ? 0 : 1))!;
         return Slips(nearest.Name, key) <= MostSlips
             ? $"{key} is not a setting; did you mean {nearest.Name}? {Where}"
             : $"{key} is not a setting. {Where}";
     }
+
+    private static bool HasSameLetters(string one, string other) =>
+        one.ToUpperInvariant().Order().SequenceEqual(other.ToUpperInvariant().Order());
 
     /// <summary>The Levenshtein distance, whatever the case.</summary>
     private static int Slips(string one, string other)

@@ -172,7 +172,7 @@ public sealed class DatabaseOptions
     public string Provider { get; set; } = "Sqlite";
 
     /// <summary>Empty: the file <c>lms.db</c> in the data directory.</summary>
-    [Setting("required for PostgreSQL; a database that does not exist is made if the role may. Behind a pooler that shares connections between transactions, add `Max Auto Prepare=0`", Default = "`lms.db` in the data directory")]
+    [Setting("required for PostgreSQL; a database that does not exist is made if the role may. `Maximum Pool Size` is 40 for each process unless you say otherwise (see *Outgrowing one process*)", Default = "`lms.db` in the data directory")]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>SQLite only. Null: every commit reaches the disk. <c>Normal</c> and <c>Off</c> are for tests and benchmarks.</summary>

@@ -193,18 +193,20 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 return;
             }
             var words = Words(timing + 1, to, isVtt);
-            if (Plain(words).Words.Length == 0)
-            {
-                if (isTyped) Say(timing, new Refusal("This caption has no words."));
-                else wordless.Add(timing + 1);
-                return;
-            }
             if (words.Length > MostWords)
             {
                 Say(timing + 1, new Refusal("This caption is longer than {0} characters; nobody reads that in time.", null, MostWords));
                 return;
             }
+            var before = problems.Count;
             Marks(words, timing + 1);
+            // A wrong mark may hide the words.
+            if (problems.Count == before && Plain(words).Words.Length == 0)
+            {
+                if (isTyped) Say(timing, new Refusal("This caption has no words."));
+                else wordless.Add(timing + 1);
+                return;
+            }
             var (start, end) = (Moment(times, 1), Moment(times, 5));
             if (end <= start) Say(timing, new Refusal("This caption ends before it begins."));
             else if (cues.Count > 0 && start < cues[^1].Start) Say(timing, new Refusal("This caption begins before the one above it."));

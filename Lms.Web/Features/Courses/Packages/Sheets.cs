@@ -317,7 +317,7 @@ internal static partial class Sheets
         if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("“{0}” is nothing that is said here.", null, unknown.Groups[1].Value);
         if (Twice().Match(wrong.Message) is { Success: true } twice) return new Refusal("“{0}” is said twice.", null, twice.Groups[1].Value);
         if (wrong.InnerException is FormatException or OverflowException or InvalidCastException || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)) return new Refusal("What stands here is of another kind: a number, or true or false, is meant.");
-        if (wrong.Message.Contains("apping values are not allowed", StringComparison.Ordinal)) return new Refusal("A text with a colon and a blank in it is written in quotation marks.");
+        if (Colon().IsMatch(wrong.Message)) return new Refusal("A text with a colon and a blank in it is written in quotation marks.");
         return new Refusal("This is no YAML that can be read ({0})", null, Said(wrong));
     }
 
@@ -328,6 +328,9 @@ internal static partial class Sheets
         var colon = inner.StartsWith('(') ? inner.IndexOf("): ", StringComparison.Ordinal) : -1;
         return (colon < 0 ? inner : inner[(colon + 3)..]).TrimEnd('.');
     }
+
+    [GeneratedRegex("apping values are not allowed|found invalid mapping")]
+    private static partial Regex Colon();
 
     [GeneratedRegex("Property '(.+?)' not found on type")]
     private static partial Regex Unknown();

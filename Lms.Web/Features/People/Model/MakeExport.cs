@@ -16,7 +16,7 @@ namespace Lms.Web.Features.People.Model;
 /// zipped; a large one is a part by itself, which needs no copy, for the store keeps equal files once.
 /// </summary>
 public sealed class MakeExport(
-    LmsContext db, IFileStore store, Uploads uploads, SiteOptions site, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock, IConfiguration configuration)
+    LmsContext db, IFileStore store, Uploads uploads, SiteOptions site, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock, PrivacyOptions options)
     : IHandle<ExportAsked>, IHandle<ExportGoesOn>, IGiveUp<ExportAsked>, IGiveUp<ExportGoesOn>
 {
     private const string Zip = "application/zip";
@@ -25,7 +25,7 @@ public sealed class MakeExport(
     private const int MostFiles = 1000;
 
     /// <summary>So much is copied in one bite.</summary>
-    private readonly long mostBytes = configuration.GetValue("Privacy:PartMegabytes", 128L) << 20;
+    private readonly long mostBytes = (long)options.PartMegabytes << 20;
 
     private sealed record Facts(Guid PersonId, string Name, string Email, string Locale, string Institution, string Fallback);
 
