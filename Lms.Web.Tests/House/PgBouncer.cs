@@ -33,7 +33,12 @@ public sealed class PgBouncer : IDisposable
                 ignore_startup_parameters = extra_float_digits,search_path
                 """);
         }
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        // The product in this process keeps what it makes from other users, and the pooler is one.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode(Path.Combine(folder, "pooler.ini"), (UnixFileMode)0b110_100_100);
+        }
         string[] command = ["/usr/sbin/pgbouncer", "-q", Path.Combine(folder, "pooler.ini")];
         // It refuses to run as root.
         if (Environment.UserName == "root") command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command];

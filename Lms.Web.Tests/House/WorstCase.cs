@@ -17,6 +17,13 @@ public sealed class Alone
 internal static class WorstCase
 {
     private const double MostMegabytes = 64;
+
+    /// <summary>How often a running reader is looked at.</summary>
+    private const int LookMilliseconds = 20;
+
+    /// <summary>What the process holds when nothing is read. To find out is to collect all of its memory, which takes a second.</summary>
+    private static long? atRest;
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     /// <summary>One that is not back after this time of waiting will not come back; its thread is left behind.</summary>
@@ -36,9 +43,24 @@ internal static class WorstCase
     /// <param name="read">Refusals are fine; an exception is not.</param>
     public static void Ends(string what, Action read)
     {
+        var (time, most, failure) = Run(what, read);
+        if (most > MostMegabytes)
+        {
+            // Other work may have come to stay since it was asked what the process holds at rest.
+            atRest = null;
+            (time, most, failure) = Run(what, read);
+        }
+        Assert.True(failure is null, $"{what}: {failure}");
+        Assert.True(time <= Longest, $"{what}: it took {time.TotalSeconds:0.0} s.");
+        Assert.True(most <= MostMegabytes, $"{what}: it kept {most:0} MB.");
+    }
+
+    private static (TimeSpan Time, double Megabytes, Exception? Failure) Run(string what, Action read)
+    {
         var (time, failure) = (TimeSpan.Zero, default(Exception));
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var most = 0d;
+        var before = atRest ??= GC.GetTotalMemory(forceFullCollection: true);
+        var (most, begun) = (0d, TimeProvider.System.GetTimestamp());
+        var allocated = GC.GetTotalAllocatedBytes();
         var thread = new Thread(() =>
         {
             var start = ProcessorTime();
@@ -47,15 +69,20 @@ internal static class WorstCase
         });
         thread.IsBackground = true;
         thread.Start();
-        for (var waited = TimeSpan.Zero; !thread.Join(100); waited += TimeSpan.FromMilliseconds(100))
+        while (!thread.Join(LookMilliseconds))
         {
-            most = Math.Max(most, (GC.GetTotalMemory(forceFullCollection: true) - before) / 1048576d);
-            Assert.True(waited < Patience, $"{what}: it does not end.");
+            // It cannot hold what it never asked for.
+            if (Megabytes(GC.GetTotalAllocatedBytes() - allocated) > MostMegabytes)
+            {
+                most = Math.Max(most, Megabytes(GC.GetTotalMemory(forceFullCollection: true) - before));
+                allocated = GC.GetTotalAllocatedBytes();
+            }
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, $"{what}: it does not end.");
         }
-        Assert.True(failure is null, $"{what}: {failure}");
-        Assert.True(time <= Longest, $"{what}: it took {time.TotalSeconds:0.0} s.");
-        Assert.True(most <= MostMegabytes, $"{what}: it kept {most:0} MB.");
+        return (time, most, failure);
     }
+
+    private static double Megabytes(long bytes) => bytes / 1048576d;
 
     /// <summary>Of this thread alone: other work of the machine and the collection of memory do not count.</summary>
     private static TimeSpan ProcessorTime() => GetTime(3, out var now) == 0 ? TimeSpan.FromSeconds(now.Seconds) + TimeSpan.FromMicroseconds(now.Nanoseconds / 1000) : throw new InvalidOperationException();

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Health;
 using Microsoft.EntityFrameworkCore;
@@ -102,6 +103,9 @@ public sealed class SharedDatabaseTests : IDisposable
         using var pooler = new PgBouncer(settings["Database:ConnectionString"], mode);
         var database = new DatabaseOptions { Provider = "Postgres", ConnectionString = await pooler.ConnectionAsync() };
         Assert.Equal(isRefused, await TransactionPooler.IsBetweenAsync(database, default));
+        // Behind it, the product does not start.
+        var refusal = await Record.ExceptionAsync(() => Databases.ReachAsync(database, default));
+        Assert.Equal(isRefused ? TransactionPooler.Advice : null, (refusal as MisconfiguredException)?.Message);
         Assert.False(await TransactionPooler.IsBetweenAsync(new() { Provider = "Postgres", ConnectionString = settings["Database:ConnectionString"] }, default));
     }
 

@@ -64,6 +64,35 @@ public sealed class UploadWorstCaseTests
     }
 
     [Theory]
+    [InlineData("title: T\nmodules:\n  - title: M\n    units: &u\n", "      - title: a\n", "  - title: N\n    units: *u\n")]
+    [InlineData("title: T\nmodules:\n", "  - title: a\n", "")]
+    [InlineData("title: T\nmodules:\n  - title: M\n    units:\n", "      - title: a\n", "")]
+    public void A_course_of_too_much_is_refused_with_a_sentence(string beginning, string pattern, string end)
+    {
+        var sheet = beginning + WorstCase.Of(pattern, 1_000_000 / pattern.Length * pattern.Length);
+        sheet += WorstCase.Of(end, end.Length == 0 ? 0 : 900_000 / end.Length * end.Length);
+        WorstCase.Ends($"course of {pattern}", () =>
+        {
+            using var source = PackageSource.OfZip(new MemoryStream(Zip(("course.yaml", sheet))));
+            Assert.NotEmpty(Assert.Throws<PackageException>(() => Planner.Make(source, "x")).Message);
+        });
+    }
+
+    private static byte[] Zip(params ReadOnlySpan<(string Path, string Text)> files)
+    {
+        var bytes = new MemoryStream();
+        using (var zip = new System.IO.Compression.ZipArchive(bytes, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (path, text) in files)
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(path).Open());
+                writer.Write(text);
+            }
+        }
+        return bytes.ToArray();
+    }
+
+    [Theory]
     [InlineData(1_000_000, 1, 1_000_000)]
     [InlineData(1_000_000, 1, 1)]
     [InlineData(9_000, 60_000, 9_000)]

@@ -1,4 +1,6 @@
 using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
@@ -72,6 +74,36 @@ public sealed class WorstCaseTests
     {
         var text = WorstCase.Of(pattern, MarkdownText.MaxLength - beginning.Length);
         WorstCase.Ends($"exercises of {pattern}", () => LessonFindings.Of(beginning + text));
+    }
+
+    [Fact]
+    public void A_text_full_of_materials_draws_the_first_hundred()
+    {
+        var shelf = MaterialShelf.Of([new(Ids.New(), "long", MaterialKind.Text, "Long", null, WorstCase.Of("Some words. ", MarkdownText.MaxLength), 0, 0)]);
+        var text = WorstCase.Of("```material long\n```\n\n", MarkdownText.MaxLength);
+        WorstCase.Ends("short materials", () => LessonText.Render(text, MaterialShelf.Of([new(Ids.New(), "long", MaterialKind.Text, "Short", null, "Words.", 0, 0)])));
+        Assert.Contains(LessonText.Render(text, shelf).Mistakes, m => m.Why.Text == "A lesson has at most {0} materials.");
+    }
+
+    /// <summary>Versions of a lesson beside each other, two authors of one, comments on passages of it.</summary>
+    [Theory]
+    [InlineData("a{0} ", "b\n\n")]
+    [InlineData("a{0}\n\n", "b{0}\n\n")]
+    [InlineData("a b c ", "a\n\n")]
+    [InlineData("a {0} ", "a b{0} ")]
+    [InlineData("a\n\nb{0} c\n\n", "a\n\nc{0} b\n\n")]
+    public void Texts_are_compared_in_a_moment(string one, string other)
+    {
+        var (before, now) = (WorstCase.Of(one, MarkdownText.MaxLength), WorstCase.Of(other, MarkdownText.MaxLength));
+        WorstCase.Ends($"difference of {one} and {other}", () => TextDifference.Of(before, now));
+        WorstCase.Ends($"difference of {other} and {one}", () => TextDifference.Of(now, before));
+        WorstCase.Ends($"merge of {one} and {other}", () => TextMerge.Of("Once.\n\n", before, now));
+        WorstCase.Ends($"merge of {one} into {other}", () => TextMerge.Of(before, now, before + "\n\nMore."));
+        WorstCase.Ends($"passages of {one}", () =>
+        {
+            var finder = Passages.Finder(Passages.Of(before));
+            for (var quote = 0; quote < 200; quote++) finder.Find(WorstCase.Of(other, 1000) + quote, quote);
+        });
     }
 
     [Theory]

@@ -115,7 +115,7 @@ public sealed class VersionRuleTests
     {
         const string Text = "The bell is red.\n\nPress it once and wait for the answer of the desk.\n\nThen leave.";
         const string Quote = "Press it once and wait for the answer of the desk.";
-        int? Found(string text, string quote = Quote, int place = 1) => Passages.Find(Passages.Of(text), quote, place);
+        int? Found(string text, string quote = Quote, int place = 1) => Passages.Finder(Passages.Of(text)).Find(quote, place);
         Assert.Equal(1, Found(Text));
         Assert.Equal(3, Found("New beginning.\n\nAnother.\n\n" + Text.Replace("red", "green", StringComparison.Ordinal))); // others changed
         Assert.Equal(1, Found(Text.Replace("once", "twice", StringComparison.Ordinal))); // itself a little

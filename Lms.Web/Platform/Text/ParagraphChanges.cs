@@ -135,6 +135,7 @@ internal sealed class ParagraphChanges
             for (var k = n; k < m; k++) Before[a1].Add(to[b0 + k]);
             return;
         }
+        var (were, are) = (from[a0..a1].ConvertAll(text => new WordCount(text)), to[b0..b1].ConvertAll(text => new WordCount(text)));
         var best = new double[n + 1, m + 1];
         var pair = new double[n, m];
         for (var i = n - 1; i >= 0; i--)
@@ -142,7 +143,7 @@ internal sealed class ParagraphChanges
             for (var j = m - 1; j >= 0; j--)
             {
                 // A pair counts for more than any likeness, so that few paragraphs are taken for gone and new ones.
-                pair[i, j] = 1 + Paragraphs.Likeness(from[a0 + i], to[b0 + j]);
+                pair[i, j] = 1 + were[i].Likeness(are[j]);
                 best[i, j] = Math.Max(pair[i, j] + best[i + 1, j + 1], Math.Max(best[i + 1, j], best[i, j + 1]));
             }
         }

@@ -61,32 +61,37 @@ internal static class Paragraphs
     public static string Bare(string block) => block.TrimEnd('\n', ' ', '\t');
 
     /// <summary>How much of their words two paragraphs share: 0 to 1.</summary>
-    public static double Likeness(string a, string b)
-    {
-        var (x, y) = (WordsOf(a), WordsOf(b));
-        if (x.Count == 0 || y.Count == 0) return 0;
-        var left = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var word in x) left[word] = left.GetValueOrDefault(word) + 1;
-        var shared = 0;
-        foreach (var word in y)
-        {
-            if (left.GetValueOrDefault(word) is not (> 0 and var count)) continue;
-            left[word] = count - 1;
-            shared++;
-        }
-        return 2.0 * shared / (x.Count + y.Count);
-    }
+    public static double Likeness(string a, string b) => new WordCount(a).Likeness(new(b));
+}
 
-    private static List<string> WordsOf(string text)
+/// <summary>The words of a paragraph and how often each stands there: counted once, compared with many.</summary>
+internal sealed class WordCount
+{
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly int all;
+
+    public WordCount(string text)
     {
-        var words = new List<string>();
         for (var at = 0; at < text.Length;)
         {
             var end = at;
             while (end < text.Length && char.IsLetterOrDigit(text[end])) end++;
-            if (end > at) words.Add(text[at..end]);
+            if (end > at)
+            {
+                var word = text[at..end];
+                counts[word] = counts.GetValueOrDefault(word) + 1;
+                all++;
+            }
             at = end + 1;
         }
-        return words;
+    }
+
+    /// <summary>How much of their words both share: 0 to 1. Takes as long as the one with fewer different words.</summary>
+    public double Likeness(WordCount other)
+    {
+        if (all == 0 || other.all == 0) return 0;
+        var (few, many) = counts.Count <= other.counts.Count ? (counts, other.counts) : (other.counts, counts);
+        var shared = few.Sum(word => Math.Min(word.Value, many.GetValueOrDefault(word.Key)));
+        return 2.0 * shared / (all + other.all);
     }
 }

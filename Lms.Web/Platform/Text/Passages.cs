@@ -30,17 +30,32 @@ public static class Passages
         return bare.Length <= LongestQuote ? bare : bare[..LongestQuote];
     }
 
+    /// <summary>Finds quotes again in these passages, each of which is looked through once, however many quotes there are.</summary>
+    public static PassageFinder Finder(IReadOnlyList<string> passages) => new(passages, Alike);
+}
+
+/// <summary>Where quoted passages stand in a text that was changed since.</summary>
+public sealed class PassageFinder
+{
+    private readonly List<(string Quote, WordCount Words)> passages;
+    private readonly double alike;
+
+    /// <param name="alike">A passage that shares less of its words with what was quoted is another one.</param>
+    internal PassageFinder(IReadOnlyList<string> texts, double alike) =>
+        (passages, this.alike) = ([.. texts.Select(text => (Passages.Quote(text), new WordCount(text)))], alike);
+
     /// <summary>Where a passage stands now: the same words, nearest to where it stood; else the one that shares most with it.</summary>
     /// <param name="place">How many passages stood before it when it was quoted.</param>
     /// <returns>Null when it is gone.</returns>
-    public static int? Find(IReadOnlyList<string> passages, string quote, int place)
+    public int? Find(string quote, int place)
     {
+        var words = new WordCount(quote);
         int? found = null;
         var best = 0.0;
         for (var i = 0; i < passages.Count; i++)
         {
-            var likeness = Quote(passages[i]) == quote ? 2 : Paragraphs.Likeness(passages[i], quote);
-            if (likeness < Alike || likeness < best || (likeness == best && found is { } other && Math.Abs(i - place) >= Math.Abs(other - place))) continue;
+            var likeness = passages[i].Quote == quote ? 2 : passages[i].Words.Likeness(words);
+            if (likeness < alike || likeness < best || (likeness == best && found is { } other && Math.Abs(i - place) >= Math.Abs(other - place))) continue;
             (found, best) = (i, likeness);
         }
         return found;

@@ -125,7 +125,7 @@ public sealed class TextMerge
         {
             var (mine, theirs) = (me.Before[i].FindAll(b => b.Length > 0), them.Before[i].FindAll(b => b.Length > 0));
             var many = (long)mine.Count * theirs.Count > ParagraphChanges.MostPairs;
-            if (mine.Count > 0 && theirs.Count > 0 && !Same(mine, theirs) && (many || mine.Any(m => theirs.Any(t => Paragraphs.Likeness(m, t) >= Alike)))) Differ("", Joined(mine), Joined(theirs));
+            if (mine.Count > 0 && theirs.Count > 0 && !Same(mine, theirs) && (many || AreAlike(mine, theirs))) Differ("", Joined(mine), Joined(theirs));
             else
             {
                 theirs.ForEach(Agree);
@@ -141,6 +141,12 @@ public sealed class TextMerge
         }
         if (agreed.Count > 0) parts.Add(new(Joined(agreed)));
         return parts;
+    }
+
+    private static bool AreAlike(List<string> mine, List<string> theirs)
+    {
+        var words = theirs.ConvertAll(text => new WordCount(text));
+        return mine.Select(text => new WordCount(text)).Any(m => words.Exists(t => m.Likeness(t) >= Alike));
     }
 
     private static bool IsSame(string? a, string? b) => a is null || b is null ? a is null && b is null : Paragraphs.Bare(a) == Paragraphs.Bare(b);

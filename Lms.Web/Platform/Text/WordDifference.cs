@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lms.Web.Platform.Text;
 
 /// <summary>Which words of a paragraph are new.</summary>
@@ -35,7 +37,12 @@ public static class WordDifference
         for (var i = a.Count - 1; i >= 0; i--)
             for (var j = b.Count - 1; j >= 0; j--)
                 length[i, j] = a[i] == b[j] ? length[i + 1, j + 1] + 1 : Math.Max(length[i + 1, j], length[i, j + 1]);
-        var parts = new List<(string Text, bool IsNew)>();
+        var (parts, run, was) = (new List<(string Text, bool IsNew)>(), new StringBuilder(), false);
+        void End()
+        {
+            if (run.Length > 0) parts.Add((run.ToString(), was));
+            run.Clear();
+        }
         for (int i = 0, j = 0; j < b.Count;)
         {
             var isNew = true;
@@ -45,9 +52,11 @@ public static class WordDifference
                 i++;
                 continue;
             }
-            Append(parts, b[j], isNew);
-            j++;
+            if (isNew != was) End();
+            was = isNew;
+            run.Append(b[j++]);
         }
+        End();
         return parts;
     }
 

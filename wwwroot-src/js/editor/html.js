@@ -14,8 +14,14 @@ export function toMarkdown(source, picture = () => '') {
   return written(body, { picture, isCode: false }).replace(/\n{3,}/g, '\n\n').replace(/^\n+|\s+$/g, '');
 }
 
+/** More than anybody copies at once; what is longer is pasted as its plain text. */
+export const longest = 2_000_000;
+
+/** Without the style sheets. Cut at their beginnings, so that each is looked through once, closed or not. */
+const unstyled = source => source.split(/<style\b/i).map((part, i) => i ? part.slice(/<\/style\s*>/i.exec(part)?.index ?? part.length).replace(/^<\/style\s*>/i, '') : part).join('');
+
 /** The elements of a clipboard. No page may have styles of its own, so they are kept under another name before anything is made of them. */
-export const parsed = source => new DOMParser().parseFromString(source.replace(/<style\b[\s\S]*?<\/style\s*>/gi, '').replace(/(<[a-z](?:[^>"']|"[^"]*"|'[^']*')*?\s)style(?=\s*=)/gi, '$1data-style'), 'text/html').body;
+export const parsed = source => new DOMParser().parseFromString(unstyled(source).replace(/(<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*?\s)style(?=\s*=)/gi, '$1data-style'), 'text/html').body;
 
 const style = it => (it.getAttribute('data-style') ?? '').toLowerCase();
 const has = (it, property, value) => new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*(?:${value})`).test(style(it));

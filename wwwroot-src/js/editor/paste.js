@@ -1,7 +1,7 @@
 // What comes in by pasting and dropping: pictures are uploaded, formatted text becomes Markdown.
 import { text, put, range } from './text.js';
 import { bringIn, send, holdPlace } from './pictures.js';
-import { toMarkdown, parsed } from './html.js';
+import { longest, toMarkdown, parsed } from './html.js';
 import { say } from './words.js';
 import { tell } from '../common.js';
 
@@ -45,7 +45,7 @@ const isPlain = html => !/<(?:h[1-6]|b|strong|i|em|u?l|ol|li|a|table|code|blockq
 
 export function watchPaste() {
   text.addEventListener('paste', e => {
-    const html = e.clipboardData.getData('text/html'), files = [...e.clipboardData.files];
+    const copied = e.clipboardData.getData('text/html'), html = copied.length > longest ? '' : copied, files = [...e.clipboardData.files];
     const onlyPicture = files.length > 0 && (!html || parsed(html).textContent.trim() === '');
     if (onlyPicture && (!e.clipboardData.types.includes('text/plain') || html)) {
       e.preventDefault();

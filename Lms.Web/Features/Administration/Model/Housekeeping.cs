@@ -55,9 +55,7 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => ids.Contains(f.ScopeId)).ExecuteDeleteAsync(stop);
             return await db.PersonalExports.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.FileId, (Guid?)null), stop);
         }, stop);
-        var (dead, invited) = (now.AddDays(-OutboxMessage.DeadDays), now.AddDays(-Invite.KeptDays));
-        await BiteByBiteAsync(() => db.OutboxMessages.Where(m => m.InstitutionId == db.InstitutionId && m.DeadAt < dead).OrderBy(m => m.DeadAt).Select(m => m.Id).Take(Bite).ToListAsync(stop),
-            ids => db.OutboxMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
+        var invited = now.AddDays(-Invite.KeptDays);
         await PurgeAsync(nameof(Invite), () => db.Invites.Where(i => i.ExpiresAt < invited).Select(i => i.Id).Take(Bite).ToListAsync(stop), ids => db.Invites.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync(stop), stop);
         var shelves = now.AddDays(-ShelfChange.KeptDays);
         await BiteByBiteAsync(() => db.ShelfChanges.Where(c => c.At < shelves).Select(c => c.Id).Take(Bite).ToListAsync(stop), ids => db.ShelfChanges.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop), stop);
@@ -70,11 +68,13 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
     public Task ForgetMessagesOfNobodyAsync(CancellationToken stop) =>
         ForgetMessagesAsync(db.OutboxMessages.Where(m => !db.Institutions.Any(i => i.Id == m.InstitutionId)), new PrivacyRules(), stop);
 
-    private Task ForgetMessagesAsync(IQueryable<OutboxMessage> messages, PrivacyRules rules, CancellationToken stop)
+    private async Task ForgetMessagesAsync(IQueryable<OutboxMessage> messages, PrivacyRules rules, CancellationToken stop)
     {
-        var before = clock.Now.AddDays(-rules.MessageDays);
-        var old = messages.Where(m => m.DoneAt < before).OrderBy(m => m.DoneAt).Select(m => m.Id).Take(Bite);
-        return BiteByBiteAsync(() => old.ToListAsync(stop),
+        var (before, dead) = (clock.Now.AddDays(-rules.MessageDays), clock.Now.AddDays(-OutboxMessage.DeadDays));
+        await ForgetAsync(messages.Where(m => m.DoneAt < before).OrderBy(m => m.DoneAt));
+        await ForgetAsync(messages.Where(m => m.DeadAt < dead).OrderBy(m => m.DeadAt));
+
+        Task ForgetAsync(IQueryable<OutboxMessage> old) => BiteByBiteAsync(() => old.Select(m => m.Id).Take(Bite).ToListAsync(stop),
             ids => db.OutboxMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(stop), stop);
     }
 

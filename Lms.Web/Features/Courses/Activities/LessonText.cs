@@ -92,6 +92,8 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
         string Drawn(MarkdownFence fence)
         {
             if (shelf is null) return "";
+            // The first one too many is named; what follows it is not even looked up.
+            if (drawn.Count > MostMaterials) return "";
             var wrong = new List<Mistake>();
             void Wrong(Refusal why) => wrong.Add(new(fence.Line, why));
             if (fence.IsInside) Wrong(new("Materials stand at the margin, not in a list or a quote."));

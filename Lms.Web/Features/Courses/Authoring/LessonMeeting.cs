@@ -164,6 +164,8 @@ public sealed partial class LessonModel
     private Meeting? Meet()
     {
         if (Input.Version == Lesson.Version) return null;
+        // Saving refuses it; there is nothing to compare before.
+        if (Input.Markdown?.Length > 2 * MarkdownText.MaxLength) return null;
         var theirs = Form.Of(Lesson);
         if (Fields.All(f => Origin.TryGetValue(f.Name, out var was) && was == Text(f, theirs)))
         {
@@ -207,8 +209,10 @@ public sealed partial class LessonModel
     private void Set(PropertyInfo field, string text) => field.SetValue(Input,
         text.Length == 0 ? (field.PropertyType == typeof(bool) ? false : field.PropertyType == typeof(string) ? "" : null) : TypeDescriptor.GetConverter(field.PropertyType).ConvertFromInvariantString(text));
 
+    /// <summary>Nothing longer was ever kept, so nothing longer can have been begun with.</summary>
     private Dictionary<string, string> Posted(string prefix) => Fields.Where(f => Request.Form.ContainsKey(prefix + f.Name))
-        .ToDictionary(f => f.Name, f => Request.Form[prefix + f.Name].ToString().ReplaceLineEndings("\n"));
+        .Select(f => (f.Name, Text: Request.Form[prefix + f.Name].ToString().ReplaceLineEndings("\n")))
+        .Where(f => f.Text.Length <= MarkdownText.MaxLength).ToDictionary(f => f.Name, f => f.Text);
 
     private static readonly PropertyInfo[] Fields = [.. typeof(Form).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.Name != nameof(Form.Version) && p.PropertyType != typeof(IFormFile))];
 

@@ -23,6 +23,8 @@ public sealed partial class Lesson
     {
         if (string.IsNullOrWhiteSpace(text.Title)) return No.Title;
         if (text.Markdown.Length > MarkdownText.MaxLength) return new Refusal("The text is longer than {0} characters. Split it into several lessons.", "Markdown", MarkdownText.MaxLength);
+        if (text.Transcript?.Length > MarkdownText.MaxLength)
+            return new Refusal("The transcript is longer than {0} characters.", "Transcript", MarkdownText.MaxLength);
         if (!IsPublished)
         {
             (Title, Objective) = (text.Title, text.Objective);

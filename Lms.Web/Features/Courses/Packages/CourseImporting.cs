@@ -50,7 +50,7 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
         }
         try
         {
-            using var source = PackageSource.OfZip(await store.OpenAsync(import.FileHash, stop) ?? throw new InvalidOperationException($"The file {import.FileHash} is not in the store."));
+            using var source = PackageSource.OfZip(await store.OpenAsync(import.FileHash, stop) ?? throw new InvalidOperationException($"The file {import.FileHash} is not in the store."), stop);
             var plan = importer.Plan(source, Title(import.FileName));
             var went = import.Status is CourseImportStatus.Checking ? await CheckAsync(import.Id, plan, stop) : await MakeAsync(import.Id, plan, source, bites, stop);
             if (went.Refusal is { } why) await FailAsync(import.Id, why, stop);

@@ -17,6 +17,9 @@ public sealed class PackageSource : IDisposable
 
     public const int MostText = 2 << 20;
 
+    /// <summary>Of all texts of a package together.</summary>
+    public const long MostOfTexts = 64 << 20;
+
     private const int LongestPath = 500;
     private const int FileTypes = 0xF000, SymbolicLink = 0xA000;
 
@@ -49,6 +52,9 @@ public sealed class PackageSource : IDisposable
 
     private sealed record Found(string Path, long Size, Func<Stream> Open, bool IsLink = false);
 
+    /// <summary>Nothing more is read when nobody waits for it any more.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Sorted by their bytes.</summary>
     public IReadOnlyCollection<string> Paths => files.Keys;
 
@@ -67,6 +73,7 @@ public sealed class PackageSource : IDisposable
     /// <exception cref="PackageException">It is longer than a text may be, or not written in UTF-8.</exception>
     public string Text(string path)
     {
+        Stop.ThrowIfCancellationRequested();
         if (SizeOf(path) > MostText) throw new PackageException(path, 0, new Refusal("This text is longer than 2 MB."));
         using var stream = Bounded(path);
         using var copy = new MemoryStream();
@@ -110,13 +117,14 @@ public sealed class PackageSource : IDisposable
     public static PackageSource OfFolder(string folder) => new(InFolder(Path.GetFullPath(folder)), unwraps: false, null);
 
     /// <param name="zip">Is disposed with the source, or when there is none.</param>
+    /// <param name="stop">Ends the reading of its texts.</param>
     /// <exception cref="PackageException">It is no zip file, or one that is not taken.</exception>
-    public static PackageSource OfZip(Stream zip)
+    public static PackageSource OfZip(Stream zip, CancellationToken stop = default)
     {
         try
         {
             var archive = ZipDirectory.Open(zip);
-            return new(archive.Entries.Where(e => e.FullName is not [.., '/' or '\\']).Select(InZip), unwraps: true, archive);
+            return new(archive.Entries.Where(e => e.FullName is not [.., '/' or '\\']).Select(InZip), unwraps: true, archive) { Stop = stop };
         }
         catch (Exception refused) when (refused is InvalidDataException or PackageException)
         {

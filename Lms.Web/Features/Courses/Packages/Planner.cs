@@ -18,6 +18,9 @@ public sealed class Planner
 
     public const string DescriptionFile = "description.md";
 
+    /// <summary>More modules, or units in all of them, are no course but a mistake or an attack.</summary>
+    private const int MostModules = 500, MostUnits = 2000;
+
     /// <summary>About one file; whoever has more to mend begins with these.</summary>
     private const int MostRemarks = 500;
 
@@ -50,6 +53,8 @@ public sealed class Planner
     /// <summary>The own text of each folder that has one.</summary>
     private readonly Dictionary<string, string> firsts = [];
 
+    private readonly Dictionary<string, FileKind?> kinds = new(StringComparer.Ordinal);
+
     private Dictionary<string, string>? named;
 
     private Planner(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart> parts) => (this.source, this.fallbackTitle, this.parts) = (source, fallbackTitle, parts);
@@ -59,6 +64,8 @@ public sealed class Planner
     /// <exception cref="PackageException">Something in it cannot be read; nothing is made of the rest either.</exception>
     public static Plan Make(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart>? parts = null)
     {
+        if (source.Paths.Where(IsMarkdown).Sum(source.SizeOf) > PackageSource.MostOfTexts)
+            throw new PackageException("package", 0, new Refusal("The texts have more than {0} MB together. Split the course.", null, PackageSource.MostOfTexts >> 20));
         var planner = new Planner(source, fallbackTitle, parts ?? []);
         return source.Has(CourseFile) ? planner.OfPackage() : planner.OfFolder();
     }
@@ -75,6 +82,8 @@ public sealed class Planner
             if (before.Count > Course.MostPrerequisites) throw new PackageException(CourseFile, 0, new Refusal("It names more than {0} courses under prerequisite-courses.", null, Course.MostPrerequisites));
             if (sheet.Slug is { } own && before.Contains(own)) throw new PackageException(CourseFile, 0, new Refusal("The course {0} is its own prerequisite.", null, own));
         }
+        if (sheet.Modules?.Count > MostModules) throw new PackageException(CourseFile, 0, new Refusal("It has more than {0} modules.", null, MostModules));
+        if (sheet.Modules?.Sum(m => m.Units?.Count ?? 0) > MostUnits) throw new PackageException(CourseFile, 0, new Refusal("It has more than {0} units.", null, MostUnits));
         foreach (var module in sheet.Modules ?? []) Fit(CourseFile, [("title", module.Title, 160), .. (module.Units ?? []).Select(u => ("title", u.Title, 160))]);
         if ((SheetWords.Description(sheet, "").Refusal() ?? SheetWords.Rules(sheet.Rules).Refusal()) is { } unfit) throw new PackageException(CourseFile, 0, unfit);
         var (seen, taken) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>());
@@ -92,6 +101,7 @@ public sealed class Planner
         foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons)) OpensWords.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
         (sheet.Cover, sheet.Banner, sheet.Syllabus) = (Need(sheet.Cover, CourseFile), Need(sheet.Banner, CourseFile), Need(sheet.Syllabus, CourseFile));
         var description = source.Has(DescriptionFile) ? source.Text(DescriptionFile) : "";
+        if (description.Length > MarkdownText.MaxLength) throw new PackageException(DescriptionFile, 0, TooLong);
         if (description.Length > 0) Look(DescriptionFile, description, modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).Select(l => l.Path).ToHashSet());
         return Whole(sheet, description, modules, [CourseFile, DescriptionFile]);
     }
@@ -105,7 +115,7 @@ public sealed class Planner
         var slug = Path.GetFileNameWithoutExtension(path);
         if (!Slug.IsValid(slug)) throw new PackageException(path, 0, new Refusal("The name of a lesson's file has small letters, digits and hyphens only."));
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, new Refusal("The title is missing."));
-        Fit(path, ("title", sheet.Title, 160), ("objective", sheet.Objective, 500), ("video", sheet.Video, 500));
+        Fit(path, ("title", sheet.Title, 160), ("objective", sheet.Objective, 500), ("video", sheet.Video, 500), ("transcript", sheet.Transcript, MarkdownText.MaxLength));
         SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
         SheetWords.Choice(sheet.Rule, CompletionRule.Marked, path, "rule");
         SheetWords.Address(sheet, path);
@@ -190,7 +200,9 @@ public sealed class Planner
         var materials = new SortedDictionary<string, PlannedMaterial>(StringComparer.Ordinal);
         foreach (var lesson in lessons)
         {
-            foreach (var key in MaterialShelf.KeysIn(lesson.Markdown).Where(k => !materials.ContainsKey(k)))
+            // Read and cleaned anew each time it is asked for.
+            var markdown = lesson.Markdown;
+            foreach (var key in MaterialShelf.KeysIn(markdown).Where(k => !materials.ContainsKey(k)))
             {
                 var path = PlannedMaterial.PathOf(key);
                 if (source.Find(path) is not { } there)
@@ -202,7 +214,7 @@ public sealed class Planner
                 materials[key].Sheet.File = Need(materials[key].Sheet.File, there);
                 report.Add(Line(there));
             }
-            Look(lesson.Path, lesson.Markdown, paths);
+            Look(lesson.Path, markdown, paths);
             foreach (var attachment in lesson.Sheet.Attachments ?? []) attachment.File = Need(attachment.File, lesson.Path)!;
             lesson.Sheet.Document = Need(lesson.Sheet.Document, lesson.Path, FileKind.Pdf);
             if (lesson.Sheet.Video?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) is false) lesson.Sheet.Video = Need(lesson.Sheet.Video, lesson.Path);
@@ -290,7 +302,14 @@ public sealed class Planner
         if (condition.LessonScored is { } scored) condition.LessonScored = source.Find(scored) ?? scored;
     }
 
+    /// <summary>Texts refer to the same file again and again, and to look is to unpack its beginning.</summary>
     private FileKind? KindOf(string path)
+    {
+        if (!kinds.TryGetValue(path, out var kind)) kinds[path] = kind = Looked(path);
+        return kind;
+    }
+
+    private FileKind? Looked(string path)
     {
         if (source.SizeOf(path) == 0) return null;
         using var stream = source.Bounded(path);

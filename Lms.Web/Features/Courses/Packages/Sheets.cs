@@ -239,6 +239,9 @@ internal static partial class Sheets
 
     public static string Write(object sheet) => Writer.Serialize(sheet);
 
+    /// <summary>A value that is named once and repeated by its name could be made to multiply without end.</summary>
+    private const string Repeated = "Values cannot be repeated by name (& and *).";
+
     /// <summary>A sheet of ours: unknown keys are mistakes.</summary>
     /// <param name="firstLine">Of the text in its file, for what is said about a mistake.</param>
     /// <exception cref="PackageException">It cannot be read; says where.</exception>
@@ -246,7 +249,7 @@ internal static partial class Sheets
     {
         try
         {
-            return Strict.Deserialize<T>(new ShallowParser(yaml)) ?? new T();
+            return Strict.Deserialize<T>(new ShallowParser(yaml, repeats: false)) ?? new T();
         }
         catch (YamlException wrong)
         {
@@ -264,7 +267,7 @@ internal static partial class Sheets
     {
         try
         {
-            var parser = new ShallowParser(yaml);
+            var parser = new ShallowParser(yaml, repeats: true);
             parser.Consume<StreamStart>();
             var keys = new Dictionary<string, string?>();
             if (!parser.TryConsume<DocumentStart>(out _)) return (keys, null);
@@ -294,7 +297,8 @@ internal static partial class Sheets
     }
 
     /// <summary>Sheets are flat. The reader takes ever longer for what is nested ever deeper.</summary>
-    private sealed class ShallowParser(string yaml) : IParser
+    /// <param name="repeats">Takes values that are repeated by name, which is harmless only where nothing is made of them.</param>
+    private sealed class ShallowParser(string yaml, bool repeats) : IParser
     {
         private const int Deepest = 40;
 
@@ -307,6 +311,7 @@ internal static partial class Sheets
         {
             var isThere = inner.MoveNext();
             if (isThere && (depth += Current!.NestingIncrease) > Deepest) throw new YamlException(Current.Start, Current.End, "It is nested too deeply.");
+            if (isThere && !repeats && Current is AnchorAlias) throw new YamlException(Current.Start, Current.End, Repeated);
             return isThere;
         }
     }
@@ -314,6 +319,7 @@ internal static partial class Sheets
     /// <summary>The mistakes that are made, in our words; the rest as the reader says it.</summary>
     private static Refusal Reason(YamlException wrong)
     {
+        if (wrong.Message.Contains(Repeated, StringComparison.Ordinal)) return new Refusal("Values cannot be repeated by name here (& and *). Write them out.");
         if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("“{0}” is nothing that is said here.", null, unknown.Groups[1].Value);
         if (Twice().Match(wrong.Message) is { Success: true } twice) return new Refusal("“{0}” is said twice.", null, twice.Groups[1].Value);
         if (wrong.InnerException is FormatException or OverflowException or InvalidCastException || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)) return new Refusal("What stands here is of another kind: a number, or true or false, is meant.");

@@ -52,7 +52,8 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
         Mark = MarkOf(all.Count, all.Count(c => c.ResolvedAt is not null), all.Select(c => c.At).FirstOrDefault());
         var passages = Passages.WithLines(Lesson.Written.Markdown);
         List<string> texts = [.. passages.Select(p => p.Text)];
-        var placed = threads.Where(t => t.First.Quote is not null).ToLookup(t => Passages.Find(texts, t.First.Quote!, t.First.Place));
+        var finder = Passages.Finder(texts);
+        var placed = threads.Where(t => t.First.Quote is not null).ToLookup(t => finder.Find(t.First.Quote!, t.First.Place));
         Text = [.. passages.Select((p, i) => new Passage(i, Passages.Quote(p.Text), IsPanel ? "" : Drawn(p.Text, p.Line), [.. placed[i]])).Where(p => !IsPanel || p.Threads.Count > 0)];
         (Whole, Gone) = ([.. threads.Where(t => t.First.Quote is null)], [.. placed[null]]);
     }

@@ -33,7 +33,7 @@ public sealed class IndexModel(UnreadCounts unread) : Screen
     {
         if (await Db.Notifications.SingleOrDefaultAsync(n => n.Id == id && n.PersonId == Viewer.Id, Stop) is not { } notification) return NotFound();
         notification.ReadAt ??= Now;
-        unread.Forget(Viewer.Id);
+        unread.Forget(Viewer.InstitutionId, Viewer.Id);
         return await Try(() => Result.Done, to: notification.Link ?? "/notifications");
     }
 
@@ -42,7 +42,7 @@ public sealed class IndexModel(UnreadCounts unread) : Screen
     {
         var now = Now;
         await Db.WriteAsync(() => Db.Notifications.Where(n => n.PersonId == Viewer.Id && n.ReadAt == null).ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), Stop), Stop);
-        unread.Forget(Viewer.Id);
+        unread.Forget(Viewer.InstitutionId, Viewer.Id);
         return Result.Done;
     }, done: "All read.");
 }

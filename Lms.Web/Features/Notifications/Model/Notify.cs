@@ -45,7 +45,7 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
             ReadAt = wish?.InApp == false ? now : null,
             WaitsForMail = byMail && !atOnce,
         });
-        unread.Forget(personId);
+        unread.Forget(db.InstitutionId, personId);
         if (byMail && atOnce)
         {
             db.AddRange(Handlers.Messages(db, new MailWritten(

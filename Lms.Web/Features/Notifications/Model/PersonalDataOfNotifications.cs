@@ -13,15 +13,15 @@ public sealed class PersonalDataOfNotifications(LmsContext db, UnreadCounts unre
             .ExecuteUpdateAsync(n => n.SetProperty(x => x.PersonId, it.ToId), stop));
         await db.Notifications.Where(n => n.AboutId == it.FromId).ExecuteUpdateAsync(n => n.SetProperty(x => x.AboutId, it.ToId), stop);
         if (await db.NotificationPreferences.AnyAsync(p => p.PersonId == it.FromId, stop)) it.Leaves(words["What you want to hear of"], words["The other account keeps its own choice."]);
-        unread.Forget(it.FromId);
-        unread.Forget(it.ToId);
+        unread.ForgetEverywhere(it.FromId);
+        unread.ForgetEverywhere(it.ToId);
     }
 
     public Task EraseAsync(Erasure it, CancellationToken stop)
     {
         it.Afterward(_ =>
         {
-            unread.Forget(it.PersonId);
+            unread.ForgetEverywhere(it.PersonId);
             return Task.CompletedTask;
         });
         return Task.CompletedTask;

@@ -5,27 +5,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>The number beside the bell, kept in memory for some seconds: it stands on every page and must not cost each a statement.</summary>
+/// <summary>The number beside the bell at one institution, kept in memory for some seconds: it stands on every page and must not cost each a statement.</summary>
 public sealed class UnreadCounts(Func<LmsContext> contexts, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
 
     private const int Most = 20_000;
 
-    private readonly ConcurrentDictionary<Guid, (int Count, DateTime At)> known = new();
+    private readonly ConcurrentDictionary<(Guid Institution, Guid Person), (int Count, DateTime At)> known = new();
 
-    public async ValueTask<int> OfAsync(Guid personId, CancellationToken stop)
+    public async ValueTask<int> OfAsync(Guid institutionId, Guid personId, CancellationToken stop)
     {
-        if (known.TryGetValue(personId, out var entry) && entry.At + Fresh > clock.Now) return entry.Count;
+        var key = (institutionId, personId);
+        if (known.TryGetValue(key, out var entry) && entry.At + Fresh > clock.Now) return entry.Count;
         await using var db = contexts();
-        var count = await Query(db, personId);
+        var count = await Query(db, institutionId, personId);
         if (known.Count > Most) known.Clear();
-        known[personId] = (count, clock.Now);
+        known[key] = (count, clock.Now);
         return count;
     }
 
-    public void Forget(Guid personId) => known.TryRemove(personId, out _);
+    public void Forget(Guid institutionId, Guid personId) => known.TryRemove((institutionId, personId), out _);
 
-    private static readonly Func<LmsContext, Guid, Task<int>> Query = EF.CompileAsyncQuery(
-        (LmsContext db, Guid personId) => db.Notifications.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Count(n => n.PersonId == personId && n.ReadAt == null));
+    public void ForgetEverywhere(Guid personId)
+    {
+        foreach (var key in known.Keys.Where(k => k.Person == personId)) known.TryRemove(key, out _);
+    }
+
+    private static readonly Func<LmsContext, Guid, Guid, Task<int>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid institutionId, Guid personId) =>
+            db.Notifications.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Count(n => n.InstitutionId == institutionId && n.PersonId == personId && n.ReadAt == null));
 }

@@ -37,6 +37,8 @@ public sealed class AccountChanges(
         if (!EmailAddress.IsWhole(email)) return new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
         if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is your address already.", "Input.Email");
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, person.Email!, stop) is { } tooMany) return tooMany;
+        // Whoever is asked gets no more of these than whoever asks may send.
+        if (await mailLimits.AgainstAsync(MailKind.NewAddress, email, stop) is { } tooManyThere) return tooManyThere;
         foreach (var earlier in await db.MailChanges.Where(c => c.PersonId == person.Id && c.ConfirmedAt == null && c.EndedAt == null).ToListAsync(stop)) earlier.End(clock.Now);
         if (await people.FindByEmailAsync(email) is { } owner)
             await mails.WriteAsync(owner, words["You have an account already"], words["Somebody tried to move another account to this address. It is yours, so nothing has changed."], words["Sign in"], "/sign-in", stop);

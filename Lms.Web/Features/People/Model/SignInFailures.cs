@@ -44,7 +44,8 @@ public sealed class SignInFailures(LmsContext db, TimeProvider clock)
 }
 
 /// <summary>Writes into the audit log how often something failed in an hour that is over, and forgets old numbers.</summary>
-public sealed class SumSignInFailures(IServiceScopeFactory scopes, Func<LmsContext> contexts, TimeProvider clock) : IJob
+public sealed class SumSignInFailures(
+    IServiceScopeFactory scopes, Func<LmsContext> contexts, TimeProvider clock, ILogger<SumSignInFailures> log) : IJob
 {
     private const int Bite = 500;
 
@@ -57,14 +58,19 @@ public sealed class SumSignInFailures(IServiceScopeFactory scopes, Func<LmsConte
         await using (var db = contexts())
             places = await db.SignInFailures.OfAllInstitutions().Where(f => !f.IsSummed && f.Hour < hour)
                 .Select(f => f.InstitutionId).Distinct().ToListAsync(stop);
-        foreach (var place in places)
+        // Old numbers go first, whatever becomes of the places.
+        await ForgetAsync(hour - Keep, stop);
+        await OneByOne.RunAsync(places, place => $"{place:D}", async place =>
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(place, "", TimeZoneInfo.Utc);
             await SumAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), hour, stop);
-        }
+        }, log, stop);
+    }
+
+    private async Task ForgetAsync(DateTime old, CancellationToken stop)
+    {
         await using var all = contexts();
-        var old = hour - Keep;
         await all.WriteAsync(() => all.SignInFailures.OfAllInstitutions().Where(f => f.IsSummed && f.Hour < old).ExecuteDeleteAsync(stop), stop);
     }
 

@@ -15,7 +15,8 @@ namespace Lms.Web.Features.People.Privacy;
 
 /// <summary>What is kept about the viewer: take it along, or have it deleted.</summary>
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class IndexModel(SecondFactors factors, Deletions deletions, PrivacyLinks links, Correspondence mails) : ScreenOf<Person>
+public sealed class IndexModel(
+    SecondFactors factors, Deletions deletions, PrivacyLinks links, Correspondence mails, MailLimits limits) : ScreenOf<Person>
 {
     [BindProperty, StringLength(200)] public string? Password { get; set; }
 
@@ -84,6 +85,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
     [Can(Member.May)]
     public Task<IActionResult> OnPostConfirm() => Try(async () =>
     {
+        if (await limits.AgainstAsync(MailKind.Confirmation, Subject.Email!, Stop) is { } tooMany) return tooMany;
         await mails.WriteAsync(Subject, L["Delete your account?"],
             L["somebody, probably you, wants to delete your account. If you do, follow this link; it works for a day. If not, leave this mail: nothing has changed."], L["Go on"], links.Delete(Subject), Stop);
         return Result.Done;

@@ -65,6 +65,7 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
         if (!kind.IsChoice()) return new Refusal("Such questions stand in the text of a lesson. Choose another kind.", "Kind");
         if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write the question.", "Markdown");
         if (markdown.Length > 5000) return new Refusal("The question is too long.", "Markdown");
+        if (explanation?.Length > 5000) return new Refusal("The explanation is too long.", "Explanation");
         options = [.. options.Where(o => !string.IsNullOrWhiteSpace(o.Text))];
         if (options.Count < 2) return new Refusal("A question needs at least two answers to choose from.", "Options");
         if (options.Count > MostOptions) return new Refusal("A question has at most {0} answers.", "Options", MostOptions);

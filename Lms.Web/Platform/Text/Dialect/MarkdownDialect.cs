@@ -15,6 +15,9 @@ namespace Lms.Web.Platform.Text.Dialect;
 /// </summary>
 internal sealed class MarkdownDialect : IMarkdownExtension
 {
+    /// <summary>HTML that becomes Markdown gets shorter, so what is cleaned may be longer than what is kept.</summary>
+    private const int Longest = 2 * MarkdownText.MaxLength;
+
     public void Setup(MarkdownPipelineBuilder pipeline)
     {
         var parsers = pipeline.InlineParsers;
@@ -36,9 +39,11 @@ internal sealed class MarkdownDialect : IMarkdownExtension
     }
 
     /// <exception cref="TooNestedException">Things lie in each other deeper than anybody means them to.</exception>
-    /// <exception cref="ArgumentException">The same, said by the library.</exception>
+    /// <exception cref="ArgumentException">The same, said by the library; or the text is longer than any that is taken.</exception>
     public static MarkdownDocument Parse(string markdown, MarkdownPipeline pipeline)
     {
+        // Texts are refused where they come in; this bounds what a forgotten place would cost.
+        if (markdown.Length > Longest) throw new ArgumentException("The text is longer than any that is taken.", nameof(markdown));
         Effort.Look(markdown);
         return Markdown.Parse(markdown, pipeline);
     }
