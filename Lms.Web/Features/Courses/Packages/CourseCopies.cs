@@ -18,7 +18,7 @@ public sealed class CourseCopies(CourseExporter exporter, CourseImporter importe
         await using var file = TemporaryFile.Create(site);
         await exporter.ZipAsync(from.Id, file, stop);
         file.Position = 0;
-        using var source = PackageSource.OfZip(file);
+        using var source = PackageSource.OfZip(file, stop);
         var plan = importer.Plan(source, title);
         plan.Sheet.Title = title;
         return await importer.MakeAsync(plan, source, ownerId, Slug.From(title), stop, course =>

@@ -64,7 +64,7 @@ public static class PackageCommands
     {
         if (!File.Exists(path) && !Directory.Exists(path)) return Say($"There is no {path}.", Refused);
         if (await EnterAsync(services, args, stop) is { } why) return Say(why, Refused);
-        using var source = Directory.Exists(path) ? PackageSource.OfFolder(path) : PackageSource.OfZip(File.OpenRead(path));
+        using var source = Directory.Exists(path) ? PackageSource.OfFolder(path) : PackageSource.OfZip(File.OpenRead(path), stop);
         var importer = services.GetRequiredService<CourseImporter>();
         var plan = await importer.LookAroundAsync(importer.Plan(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))), stop);
         foreach (var line in plan.Report) Console.WriteLine($"{line.Fate.ToString().ToLowerInvariant(),-8}{line.Path}{(line.Remark.Length > 0 ? $" ({line.Remark})" : "")}");

@@ -64,16 +64,10 @@ public sealed class InstitutionDirectory : IStorageLimits
 
     private readonly Func<LmsContext> contexts;
     private readonly SiteOptions site;
-    private readonly TimeProvider clock;
-    private readonly ChangeNotices notices;
-    private volatile Known? known;
+    private readonly Remembered<IReadOnlyList<Entry>> known;
 
-    public InstitutionDirectory(Func<LmsContext> contexts, SiteOptions site, TimeProvider clock, ChangeNotices notices)
-    {
-        (this.contexts, this.site, this.clock) = (contexts, site, clock);
-        this.notices = notices;
-        notices.On(Topic, _ => known = null);
-    }
+    public InstitutionDirectory(Func<LmsContext> contexts, SiteOptions site, TimeProvider clock, ChangeNotices notices) =>
+        (this.contexts, this.site, known) = (contexts, site, new(Topic, Fresh, clock, notices));
 
     /// <summary>
     /// The institution of this host name. The only institution of an installation answers to every name, and the only one without a
@@ -94,14 +88,19 @@ public sealed class InstitutionDirectory : IStorageLimits
 
     public async ValueTask<IReadOnlyList<Entry>> AllAsync(CancellationToken stop)
     {
-        if (known is { } fresh && fresh.At + Fresh > clock.Now && fresh.All.Count > 0) return fresh.All;
+        var all = await known.GetAsync(ReadAsync, stop);
+        // Set-up by another process is seen with the next request.
+        if (all.Count == 0) known.Drop();
+        return all;
+    }
+
+    private async Task<IReadOnlyList<Entry>> ReadAsync(CancellationToken stop)
+    {
         await using var db = contexts();
         var rows = await db.Institutions.AsNoTracking().OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).ToListAsync(stop);
         var legal = rows.Count == 0 ? [] : await db.LegalTexts.OfAllInstitutions().GroupBy(t => new { t.InstitutionId, t.Kind })
             .Select(g => new { g.Key.InstitutionId, g.Key.Kind, Current = g.Max(t => t.Number), Needed = g.Max(t => t.AsksEverybody ? t.Number : 0) }).ToListAsync(stop);
-        var all = rows.Select(i => Enter(i, [.. legal.Where(l => l.InstitutionId == i.Id).OrderBy(l => l.Kind).Select(l => new LegalState(l.Kind, l.Current, l.Needed))])).ToList();
-        known = new Known(clock.Now, all);
-        return all;
+        return [.. rows.Select(i => Enter(i, [.. legal.Where(l => l.InstitutionId == i.Id).OrderBy(l => l.Kind).Select(l => new LegalState(l.Kind, l.Current, l.Needed))]))];
     }
 
     /// <summary>The whole address of a path for people of this institution: its host name if it has one, else the installation's address. Never what a request says.</summary>
@@ -109,11 +108,7 @@ public sealed class InstitutionDirectory : IStorageLimits
         site.Url(path, (await FindAsync(institutionId, stop))?.HostName);
 
     /// <summary>To be called once a change is committed.</summary>
-    public void Forget()
-    {
-        known = null;
-        notices.Tell(Topic);
-    }
+    public void Forget() => known.Forget();
 
     async ValueTask<long?> IStorageLimits.MostBytesAsync(Guid institutionId, CancellationToken stop) => (long?)(await FindAsync(institutionId, stop))?.MaxMegabytes << 20;
 
@@ -128,6 +123,4 @@ public sealed class InstitutionDirectory : IStorageLimits
         var branding = new Branding(it.LogoId, tag, [.. legal.Select(l => l.Kind.ToString())], it.SwitchedOff);
         return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale, OffersFirstSteps = it.FirstStepsHiddenAt is null, IsUnlisted = it.IsUnlisted, Accent = it.AccentColor, MaxMegabytes = it.MaxMegabytes };
     }
-
-    private sealed record Known(DateTime At, IReadOnlyList<Entry> All);
 }

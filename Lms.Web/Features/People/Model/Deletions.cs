@@ -147,33 +147,20 @@ public sealed class ClosingAccounts
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
     private readonly Func<LmsContext> contexts;
-    private readonly TimeProvider clock;
-    private readonly ChangeNotices notices;
-    private volatile Known? known;
+    private readonly Remembered<FrozenSet<Guid>> closing;
 
-    public ClosingAccounts(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices)
-    {
-        (this.contexts, this.clock, this.notices) = (contexts, clock, notices);
-        notices.On(Topic, _ => known = null);
-    }
+    public ClosingAccounts(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices) =>
+        (this.contexts, closing) = (contexts, new(Topic, Fresh, clock, notices));
 
-    public async ValueTask<bool> HasAsync(Guid personId, CancellationToken stop)
-    {
-        if (known is not { } fresh || fresh.At + Fresh <= clock.Now)
-        {
-            await using var db = contexts();
-            var people = await db.AccountDeletions.OfAllInstitutions().AsNoTracking().Where(d => d.ClosedAt == null).Select(d => d.PersonId).ToListAsync(stop);
-            known = fresh = new Known(people.ToFrozenSet(), clock.Now);
-        }
-        return fresh.People.Contains(personId);
-    }
+    public async ValueTask<bool> HasAsync(Guid personId, CancellationToken stop) => (await closing.GetAsync(ReadAsync, stop)).Contains(personId);
 
     /// <summary>To be called once a change is committed.</summary>
-    public void Forget()
-    {
-        known = null;
-        notices.Tell(Topic);
-    }
+    public void Forget() => closing.Forget();
 
-    private sealed record Known(FrozenSet<Guid> People, DateTime At);
+    private async Task<FrozenSet<Guid>> ReadAsync(CancellationToken stop)
+    {
+        await using var db = contexts();
+        var people = await db.AccountDeletions.OfAllInstitutions().AsNoTracking().Where(d => d.ClosedAt == null).Select(d => d.PersonId).ToListAsync(stop);
+        return people.ToFrozenSet();
+    }
 }

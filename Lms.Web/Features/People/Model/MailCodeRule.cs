@@ -14,15 +14,10 @@ public sealed class MailCodeRule
 
     private readonly Func<LmsContext> contexts;
     private readonly MemberDirectory members;
-    private readonly TimeProvider clock;
-    private readonly ChangeNotices notices;
-    private volatile Known? known;
+    private readonly Remembered<FrozenSet<Guid>> off;
 
-    public MailCodeRule(Func<LmsContext> contexts, MemberDirectory members, TimeProvider clock, ChangeNotices notices)
-    {
-        (this.contexts, this.members, this.clock, this.notices) = (contexts, members, clock, notices);
-        notices.On(Topic, _ => known = null);
-    }
+    public MailCodeRule(Func<LmsContext> contexts, MemberDirectory members, TimeProvider clock, ChangeNotices notices) =>
+        (this.contexts, this.members, off) = (contexts, members, new(Topic, Fresh, clock, notices));
 
     /// <summary>The strictest institution of a person decides: the code is sent to one mailbox, wherever it was asked for.</summary>
     public async ValueTask<bool> AllowsAsync(Guid personId, CancellationToken stop)
@@ -36,23 +31,15 @@ public sealed class MailCodeRule
     public async ValueTask<bool> RefusesAsync(Means means, Guid institutionId, CancellationToken stop) =>
         means is Means.MailCode && await IsOffAtAsync(institutionId, stop);
 
-    public async ValueTask<bool> IsOffAtAsync(Guid institutionId, CancellationToken stop)
-    {
-        if (known is not { } fresh || fresh.At + Fresh <= clock.Now)
-        {
-            await using var db = contexts();
-            var off = await db.AccessRules.OfAllInstitutions().AsNoTracking().Where(r => r.RefusesMailCodes).Select(r => r.InstitutionId).ToListAsync(stop);
-            known = fresh = new Known(off.ToFrozenSet(), clock.Now);
-        }
-        return fresh.Institutions.Contains(institutionId);
-    }
+    public async ValueTask<bool> IsOffAtAsync(Guid institutionId, CancellationToken stop) => (await off.GetAsync(ReadAsync, stop)).Contains(institutionId);
 
     /// <summary>To be called once a change is committed.</summary>
-    public void Forget()
-    {
-        known = null;
-        notices.Tell(Topic);
-    }
+    public void Forget() => off.Forget();
 
-    private sealed record Known(FrozenSet<Guid> Institutions, DateTime At);
+    private async Task<FrozenSet<Guid>> ReadAsync(CancellationToken stop)
+    {
+        await using var db = contexts();
+        var institutions = await db.AccessRules.OfAllInstitutions().AsNoTracking().Where(r => r.RefusesMailCodes).Select(r => r.InstitutionId).ToListAsync(stop);
+        return institutions.ToFrozenSet();
+    }
 }

@@ -84,6 +84,9 @@ public sealed class MemberDirectory
     private readonly ConcurrentDictionary<(Guid, Guid), Entry> known = new();
     private readonly ConcurrentDictionary<Guid, Places> places = new();
 
+    /// <summary>What was being read while something changed is answered and not kept: it may be what stood there before.</summary>
+    private int changes;
+
     public MemberDirectory(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices)
     {
         (this.contexts, this.clock, this.notices) = (contexts, clock, notices);
@@ -97,6 +100,7 @@ public sealed class MemberDirectory
     public async ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, Guid? sessionId, CancellationToken stop)
     {
         if (known.TryGetValue((personId, institutionId), out var entry) && entry.At + Fresh > clock.Now && (sessionId is not { } asked || entry.Sessions.ContainsKey(asked))) return entry;
+        var before = Volatile.Read(ref changes);
         await using var db = contexts();
         var found = await Query(db, personId, institutionId);
         if (found is null)
@@ -118,17 +122,22 @@ public sealed class MemberDirectory
                 ? Person.WishesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize) : Wishes.None,
         };
         if (known.Count > Most) known.Clear();
-        return known[(personId, institutionId)] = entry;
+        known[(personId, institutionId)] = entry;
+        if (Volatile.Read(ref changes) != before) known.TryRemove(new((personId, institutionId), entry));
+        return entry;
     }
 
     /// <summary>The institutions of which the person is a member and not suspended, oldest membership first.</summary>
     public async ValueTask<IReadOnlyList<Guid>> InstitutionsOfAsync(Guid personId, CancellationToken stop)
     {
         if (places.TryGetValue(personId, out var kept) && kept.At + Fresh > clock.Now) return kept.Institutions;
+        var before = Volatile.Read(ref changes);
         await using var db = contexts();
         var found = await db.Memberships.OfAllInstitutions().Where(m => m.PersonId == personId && m.SuspendedAt == null).OrderBy(m => m.JoinedAt).ThenBy(m => m.Id).Select(m => m.InstitutionId).ToListAsync(stop);
         if (places.Count > Most) places.Clear();
-        places[personId] = new(found, clock.Now);
+        var read = new Places(found, clock.Now);
+        places[personId] = read;
+        if (Volatile.Read(ref changes) != before) places.TryRemove(new(personId, read));
         return found;
     }
 
@@ -142,6 +151,7 @@ public sealed class MemberDirectory
     /// <summary>The rules of an institution have changed.</summary>
     public void ForgetAll()
     {
+        Interlocked.Increment(ref changes);
         known.Clear();
         notices.Tell(Topic);
     }
@@ -153,12 +163,14 @@ public sealed class MemberDirectory
             Drop(personId);
             return;
         }
+        Interlocked.Increment(ref changes);
         known.Clear();
         places.Clear();
     }
 
     private void Drop(Guid personId)
     {
+        Interlocked.Increment(ref changes);
         places.TryRemove(personId, out _);
         foreach (var key in known.Keys.Where(k => k.Item1 == personId)) known.TryRemove(key, out _);
     }

@@ -1,0 +1,50 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>One thing that many requests ask for, read from the database and kept in memory until it changes, here or in another process, or has grown old.</summary>
+/// <remarks>What was being read while it changed is answered and not kept: it may be what stood there before.</remarks>
+public sealed class Remembered<T> where T : class
+{
+    private readonly string topic;
+    private readonly TimeSpan fresh;
+    private readonly TimeProvider clock;
+    private readonly ChangeNotices notices;
+    private Entry? kept;
+    private int changes;
+
+    /// <param name="topic">What other processes are told by; see <see cref="ChangeNotices"/>.</param>
+    /// <param name="fresh">A notice from another process can be lost, so nothing is kept longer.</param>
+    public Remembered(string topic, TimeSpan fresh, TimeProvider clock, ChangeNotices notices)
+    {
+        (this.topic, this.fresh, this.clock, this.notices) = (topic, fresh, clock, notices);
+        notices.On(topic, _ => Drop());
+    }
+
+    private sealed record Entry(T Value, DateTime At);
+
+    /// <param name="read">How to read it when it is not known.</param>
+    public async ValueTask<T> GetAsync(Func<CancellationToken, Task<T>> read, CancellationToken stop)
+    {
+        if (Volatile.Read(ref kept) is { } known && known.At + fresh > clock.Now) return known.Value;
+        var before = Volatile.Read(ref changes);
+        var entry = new Entry(await read(stop), clock.Now);
+        Volatile.Write(ref kept, entry);
+        if (Volatile.Read(ref changes) != before) Interlocked.CompareExchange(ref kept, null, entry);
+        return entry.Value;
+    }
+
+    /// <summary>To be called once a change is committed.</summary>
+    public void Forget()
+    {
+        Drop();
+        notices.Tell(topic);
+    }
+
+    /// <summary>Forgets it in this process alone.</summary>
+    internal void Drop()
+    {
+        Interlocked.Increment(ref changes);
+        Volatile.Write(ref kept, null);
+    }
+}
