@@ -151,25 +151,24 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await Expect(text).ToHaveValueAsync("");
     }
 
-    [Theory]
-    [InlineData("<style")]
-    [InlineData("<style></style")]
-    [InlineData("<a ")]
-    [InlineData("<a b=\"c\" ")]
-    [InlineData("<b>x</b><p style='")]
-    public async Task Whatever_is_pasted_the_editor_answers_soon(string repeated)
+    [Fact]
+    public async Task Whatever_is_pasted_the_editor_answers_soon()
     {
         var (_, _, text) = await Editor("Which extinguisher?");
-        var seconds = await text.EvaluateAsync<double>("""
-            (it, repeated) => {
-              const data = new DataTransfer(), begun = performance.now();
-              data.setData('text/html', '<h2>x</h2>' + repeated.repeat(1900000 / repeated.length));
-              data.setData('text/plain', 'plain');
-              it.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-              return (performance.now() - begun) / 1000;
-            }
-            """, repeated);
-        Assert.InRange(seconds, 0, 10);
+        foreach (var repeated in (string[])["<style", "<style></style", "<a ", "<a b=\"c\" "])
+        {
+            var seconds = await text.EvaluateAsync<double>("""
+                (it, repeated) => {
+                  it.value = '';
+                  const data = new DataTransfer(), begun = performance.now();
+                  data.setData('text/html', '<h2>x</h2>' + repeated.repeat(1900000 / repeated.length));
+                  data.setData('text/plain', 'plain');
+                  it.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+                  return (performance.now() - begun) / 1000;
+                }
+                """, repeated);
+            Assert.True(seconds < 10, $"{repeated}: {seconds:0.0} s");
+        }
     }
 
     private async Task<(Window Window, IPage Page, ILocator Text)> Editor(string lesson)

@@ -240,7 +240,7 @@ internal static partial class Sheets
     public static string Write(object sheet) => Writer.Serialize(sheet);
 
     /// <summary>A value that is named once and repeated by its name could be made to multiply without end.</summary>
-    private const string Repeated = "Values cannot be repeated by name (& and *).";
+    private const string Repeated = "repeated by name";
 
     /// <summary>A sheet of ours: unknown keys are mistakes.</summary>
     /// <param name="firstLine">Of the text in its file, for what is said about a mistake.</param>
