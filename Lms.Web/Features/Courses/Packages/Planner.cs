@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
@@ -92,7 +93,6 @@ public sealed class Planner
         foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons)) OpensWords.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
         (sheet.Cover, sheet.Banner, sheet.Syllabus) = (Need(sheet.Cover, CourseFile), Need(sheet.Banner, CourseFile), Need(sheet.Syllabus, CourseFile));
         var description = source.Has(DescriptionFile) ? source.Text(DescriptionFile) : "";
-        if (description.Length > 0) Look(DescriptionFile, description, modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).Select(l => l.Path).ToHashSet());
         return Whole(sheet, description, modules, [CourseFile, DescriptionFile]);
     }
 
@@ -102,8 +102,6 @@ public sealed class Planner
         if (FrontMatter.IsOpen(whole)) throw new PackageException(path, 1, new Refusal("Three hyphens begin the head of the lesson, and no line of three hyphens ends it."));
         var head = FrontMatter.Of(whole);
         var sheet = Sheets.Read<LessonSheet>(head.Yaml, path, head.Line);
-        var slug = Path.GetFileNameWithoutExtension(path);
-        if (!Slug.IsValid(slug)) throw new PackageException(path, 0, new Refusal("The name of a lesson's file has small letters, digits and hyphens only."));
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, new Refusal("The title is missing."));
         Fit(path, ("title", sheet.Title, 160), ("objective", sheet.Objective, 500), ("video", sheet.Video, 500));
         SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
@@ -111,11 +109,23 @@ public sealed class Planner
         SheetWords.Address(sheet, path);
         foreach (var attachment in sheet.Attachments ?? []) SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access");
         // Two folders of the package may have files of one name.
-        taken.Add(slug = Slug.Free(slug, taken));
+        var slug = Slug.Free(SlugOf(Path.GetFileNameWithoutExtension(path)), taken);
+        taken.Add(slug);
         return new(path, slug, sheet, () => FrontMatter.Of(source.Text(path)).Text, source.Text)
         {
             Beside = [.. parts.Select(p => (p, source.Find(Path.ChangeExtension(path, null) + p.Ending))).Where(p => p.Item2 is not null).Select(p => (p.p, p.Item2!))],
         };
+    }
+
+    /// <summary>
+    /// What no ASCII can write is called by a word, not by random letters as a course is: an import makes its plan anew after each rest,
+    /// and its links are to meet.
+    /// </summary>
+    private static string SlugOf(string name)
+    {
+        const string word = "lesson";
+        if (Slug.IsValid(name)) return name;
+        return Slug.From($"{word} {name}") == word ? word : Slug.From(name);
     }
 
     private Plan OfFolder()
@@ -165,7 +175,7 @@ public sealed class Planner
             return null;
         }
         var title = string.IsNullOrWhiteSpace(head.Title) ? heading ?? Named(path) : head.Title;
-        var slug = Slug.Free(Slug.From(title), taken);
+        var slug = Slug.Free(SlugOf(title), taken);
         taken.Add(slug);
         // What another system meant by its keys is not ours.
         return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, () => Plain(path, out _).Text, source.Text);
@@ -187,6 +197,8 @@ public sealed class Planner
     {
         var lessons = modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).ToList();
         var paths = lessons.Select(l => l.Path).ToHashSet();
+        var headings = new PlannedHeadings(lessons);
+        if (description.Length > 0) Look(DescriptionFile, description, paths, headings);
         var materials = new SortedDictionary<string, PlannedMaterial>(StringComparer.Ordinal);
         foreach (var lesson in lessons)
         {
@@ -202,14 +214,14 @@ public sealed class Planner
                 materials[key].Sheet.File = Need(materials[key].Sheet.File, there);
                 report.Add(Line(there));
             }
-            Look(lesson.Path, lesson.Markdown, paths);
+            Look(lesson.Path, lesson.Markdown, paths, headings);
             foreach (var attachment in lesson.Sheet.Attachments ?? []) attachment.File = Need(attachment.File, lesson.Path)!;
             lesson.Sheet.Document = Need(lesson.Sheet.Document, lesson.Path, FileKind.Pdf);
             if (lesson.Sheet.Video?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) is false) lesson.Sheet.Video = Need(lesson.Sheet.Video, lesson.Path);
             foreach (var (part, path) in lesson.Beside)
             {
                 var beside = part.Read(source.Text(path), path);
-                foreach (var text in beside.Texts) Look(path, text, paths);
+                foreach (var text in beside.Texts) Look(path, text, paths, headings);
                 foreach (var why in beside.Remarks) Remark(path, why);
                 report.Add(Line(path));
             }
@@ -220,7 +232,17 @@ public sealed class Planner
         report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, p.Why)));
         var spoken = report.Select(r => r.Path).ToHashSet();
         report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, unfit.GetValueOrDefault(p) ?? new Refusal("Nothing refers to it."))));
-        return new() { Materials = [.. materials.Values], Sheet = sheet, Description = description, Modules = modules, Named = named, Files = [.. files.Order(StringComparer.Ordinal)], Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
+        return new()
+        {
+            Sheet = sheet,
+            Description = description,
+            Modules = modules,
+            Named = named,
+            Headings = headings,
+            Materials = [.. materials.Values],
+            Files = [.. files.Order(StringComparer.Ordinal)],
+            Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)],
+        };
     }
 
     private ReportLine Line(string path) => remarks.TryGetValue(path, out var changed) ? new(Fate.Changed, path, changed) : new(Fate.Taken, path);
@@ -232,38 +254,42 @@ public sealed class Planner
     }
 
     /// <summary>Finds what the text refers to.</summary>
-    private void Look(string path, string markdown, HashSet<string> lessons)
+    private void Look(string path, string markdown, HashSet<string> lessons, PlannedHeadings headings)
     {
         Lines? lines = null;
         var told = new HashSet<string>();
-        void Tell(string url, string what)
-        {
-            if (told.Count < MostRemarks && told.Add(url)) Remark(path, (lines ??= new Lines(source.Text(path))).Of(url) is > 0 and var line ? new Refusal("Line {0}: {1}", null, line, Sentence.Of(what, url)) : new Refusal(what, null, url));
-        }
-        MarkdownLinks.Rewrite(markdown, (url, _) =>
+        foreach (var (url, at) in MarkdownLinks.In(markdown))
         {
             switch (PackageLinks.Resolve(source.Find, path, url, named))
             {
-                case { Path: { } there } when lessons.Contains(there):
+                case { Path: { } there, Fragment: var fragment } when lessons.Contains(there):
+                    if (headings.AnchorOf(there, fragment) is null) Tell(url, at, "{0}: that text has no heading of that name.");
                     break;
                 case { Path: { } there } when IsMarkdown(there):
-                    Tell(url, "Its link to {0} leads to a text that is not taken.");
+                    Tell(url, at, "Its link to {0} leads to a text that is not taken.");
                     unfit.TryAdd(there, new Refusal("Texts link to it, but it is no lesson of the course."));
                     break;
                 case { Path: { } there }:
                     if (KindOf(there) is not null) files.Add(there);
                     else
                     {
-                        Tell(url, "{0} is of a kind that is not taken.");
+                        Tell(url, at, "{0} is of a kind that is not taken.");
                         unfit.TryAdd(there, source.SizeOf(there) == 0 ? new Refusal("It is empty.") : new Refusal("It is of a kind that is not taken."));
                     }
                     break;
                 case { IsMissing: true }:
-                    Tell(url, "{0} is not there.");
+                    Tell(url, at, "{0} is not there.");
                     break;
             }
-            return null;
-        });
+        }
+
+        void Tell(string url, int at, string what)
+        {
+            if (told.Count >= MostRemarks || !told.Add(url)) return;
+            lines ??= new Lines(source.Text(path), markdown);
+            var line = lines.Of(url, at);
+            Remark(path, line > 0 ? new Refusal("Line {0}: {1}", null, line, Sentence.Of(what, url)) : new Refusal(what, null, url));
+        }
     }
 
     private void Remark(string path, string text, params object[] values) => Remark(path, new Refusal(text, null, values));
@@ -298,26 +324,48 @@ public sealed class Planner
         return FileKind.Of(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
     }
 
-    /// <summary>In which line of a file an address stands. They are asked for in about the order of the file, so it is gone through about once.</summary>
-    private sealed class Lines(string text)
+    /// <summary>
+    /// In which line of a file an address of its text stands. They are asked for in about the order of the file, so it is gone through
+    /// about once.
+    /// </summary>
+    private sealed class Lines(string file, string text)
     {
+        /// <summary>Where the text begins in the file; negative when it stands there in another form, as HTML or in YAML.</summary>
+        private readonly int begin = file.EndsWith(text, StringComparison.Ordinal) ? file.Length - text.Length : -1;
         private int at;
         private int line = 1;
 
+        /// <param name="place">Of the address in the text.</param>
         /// <returns>0 when it stands there in other letters.</returns>
-        public int Of(string url)
+        public int Of(string url, int place)
         {
-            var found = text.IndexOf(url, at, StringComparison.Ordinal);
-            if (found < 0)
-            {
-                (at, line) = (0, 1);
-                found = text.IndexOf(url, StringComparison.Ordinal);
-            }
+            var found = begin < 0 ? Find(url) : begin + place;
             if (found < 0) return 0;
-            line += text.AsSpan(at, found - at).Count('\n');
+            if (found < at) (at, line) = (0, 1);
+            line += file.AsSpan(at, found - at).Count('\n');
             at = found;
             return line;
         }
+
+        private int Find(string url)
+        {
+            foreach (var written in (string[])[url, WebUtility.HtmlEncode(url)])
+                foreach (var from in (int[])[at, 0])
+                    if (Find(written, from) is >= 0 and var found) return found;
+            return -1;
+        }
+
+        private int Find(string written, int from)
+        {
+            var found = file.IndexOf(written, from, StringComparison.Ordinal);
+            while (found >= 0 && (IsOfAddress(found - 1) || IsOfAddress(found + written.Length)))
+                found = file.IndexOf(written, found + 1, StringComparison.Ordinal);
+            return found;
+        }
+
+        /// <summary>A longer address goes on there: a.md is not data.md.</summary>
+        private bool IsOfAddress(int place) => place >= 0 && place < file.Length
+            && (char.IsLetterOrDigit(file[place]) || "-_./%#?&;=".Contains(file[place], StringComparison.Ordinal));
     }
 
     /// <summary>What a folder's own text calls it, else its name.</summary>
