@@ -23,6 +23,8 @@ public sealed class ContentCheckTests
     [InlineData("[the other](#über)", FindingKind.NoSuchHeading, 1, "#über")]
     [InlineData("text\n\nsay**\"hi\"**now", FindingKind.EmphasisWithoutEffect, 3, "**\"hi\"**")]
     [InlineData("say*(hi there)*now", FindingKind.EmphasisWithoutEffect, 1, "*(hi there)*")]
+    [InlineData("**Note:**text", FindingKind.EmphasisWithoutEffect, 1, "**Note:**")]
+    [InlineData("text\n\ndas Wort**„neu“** ist", FindingKind.EmphasisWithoutEffect, 3, "**„neu“**")]
     [InlineData("text\n\n| | |\n|---|---|\n| a | b |", FindingKind.TableWithoutHeader, 3, "")]
     public void What_readers_stumble_over_is_found_at_its_line(string markdown, FindingKind kind, int line, string what) =>
         Assert.Equal(new Finding(kind, line, what), Assert.Single(ContentCheck.Of(markdown)));
@@ -36,6 +38,7 @@ public sealed class ContentCheckTests
     [InlineData("```\n#### [here]()\n![](x)\n```\n\n`[here](x)`")]
     [InlineData("# One\n\n> [!NOTE]\n> Fine.\n\nText[^1] to [a heading](#one).\n\n[^1]: Note.")]
     [InlineData("2*(3)*4, a*(b), 2 ** 3 ** 4, *a* **b** and snake_case_words")]
+    [InlineData("2 ** 3 and f**(x), area*(see below) is 2*(3), \\*Note:\\*text and **kwargs, **options")]
     public void What_is_well_written_is_let_be(string markdown) => Assert.Empty(ContentCheck.Of(markdown));
 
     [Fact]

@@ -188,7 +188,22 @@ public sealed class MarkdownTests
     [InlineData("x=https://example.org/m; y", "https://example.org/m")]
     [InlineData("看www.example.org/n！", "http://www.example.org/n")]
     [InlineData("https://zh.example.org/wiki/中文·名。", "https://zh.example.org/wiki/%E4%B8%AD%E6%96%87%C2%B7%E5%90%8D")]
+    [InlineData("[https://example.org/o]", "https://example.org/o")]
+    [InlineData("[see https://example.org/p, and more][^1] for it", "https://example.org/p")]
+    [InlineData("https://example.org/q—and on", "https://example.org/q")]
+    [InlineData("https://example.org/r～続き", "https://example.org/r")]
+    [InlineData("https://example.org/s＝続き", "https://example.org/s")]
+    [InlineData("https://example.org/t〒続き", "https://example.org/t")]
+    [InlineData("https://example.org/二〇々", "https://example.org/%E4%BA%8C%E3%80%87%E3%80%85")]
     public void A_bare_address_begins_and_ends_where_a_reader_sees_it(string text, string address) => Assert.Equal(address, Html(text).QuerySelector("a")!.GetAttribute("href"));
+
+    [Theory]
+    [InlineData("[https://example.org/a](https://example.org/b)")]
+    [InlineData("[all of [https://example.org/a] and more](https://example.org/b)")]
+    [InlineData("[https://example.org/a][b]\n\n[b]: https://example.org/b")]
+    [InlineData("[https://example.org/a]\n\n[https://example.org/a]: https://example.org/b")]
+    public void The_words_of_a_link_hold_no_link_of_their_own(string text) =>
+        Assert.Equal("https://example.org/b", Assert.Single(Html(text).QuerySelectorAll("a")).GetAttribute("href"));
 
     [Theory]
     [InlineData("xhttps://example.org")]
@@ -251,6 +266,8 @@ public sealed class MarkdownTests
     [InlineData("$5 = 7 A$.")]
     [InlineData("$20,000 and $30,000, US$5 and $6.")]
     [InlineData("$5或6$。")]
+    [InlineData("$4.99 (US$)")]
+    [InlineData("Between $4.99 (US$) and $5/kg (A$).")]
     public void Prices_are_no_formulas(string text)
     {
         Assert.Null(Html(text).QuerySelector(".math"));
@@ -271,6 +288,9 @@ public sealed class MarkdownTests
     [InlineData("*where $a*b$*")]
     [InlineData("$x^{**}$")]
     [InlineData("$2(a+b)$")]
+    [InlineData("$0 \\in [0,1)$")]
+    [InlineData("$1 \\in (0,1]$")]
+    [InlineData("$90^\\circ = \\angle ABC$")]
     [InlineData("$$5 and 6$$")]
     public void Formulas_stay_formulas(string text) => Assert.NotNull(Html(text).QuerySelector(".math"));
 
@@ -282,6 +302,10 @@ public sealed class MarkdownTests
     [InlineData("a==b and c==d; a == b and c == d; if (a==b && c==d); f(x)==g(y), h(x)==i(y)")]
     [InlineData("a===b===c, x !== y !== z, \"a\"==\"b\"&&\"c\"==\"d\"")]
     [InlineData("C++ and C++11 and C++14, a++b++c")]
+    [InlineData("kg·m^2·s^-2 and 10^-3/10^-6 and x^-1*y^-1")]
+    [InlineData("(a^n)(b^n) and x^a+y^{b} and e^(x)-e^(-x) and f(x^n)g(y^n)")]
+    [InlineData("Na^+Cl^- and a^-b^-c and x^(n)y^(m)")]
+    [InlineData("x^=2;y^=3 and ~p∧~q and ~p|~q and 2^{10}·3^{2}")]
     public void Carets_tildes_and_equals_in_plain_algebra_are_text(string text)
     {
         var page = Html(text);
@@ -296,6 +320,8 @@ public sealed class MarkdownTests
     [InlineData("e^x+1^.", "sup:x+1")]
     [InlineData("SO~4~^2-^", "sub:4,sup:2-")]
     [InlineData("m^2^/s, 1^er^ étage", "sup:2,sup:er")]
+    [InlineData("Na^+^(aq), Fe^3+^(aq), so^1)^ it is", "sup:+,sup:3+,sup:1)")]
+    [InlineData("10^-3^, e^-(x+1)^, x~(i)~", "sup:-3,sup:-(x+1),sub:(i)")]
     [InlineData("==marked words== and ++words put in++", "mark:marked words,ins:words put in")]
     [InlineData("这是==重点==内容", "mark:重点")]
     [InlineData("**==both==**", "mark:both")]

@@ -109,6 +109,9 @@ public static class Zones
     private static readonly FrozenDictionary<string, string[]> Places = Links.Split('\n').Select(line => line.Split(' '))
         .SelectMany(names => names.Select(name => (name, names))).ToFrozenDictionary(p => p.name, p => p.names, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>All names of which more than one means the same.</summary>
+    public static IEnumerable<string> Linked => Places.Keys;
+
     /// <returns>Null when neither this machine nor the list of old names knows the name.</returns>
     public static TimeZoneInfo? Find(string? name) => Find(name, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
 

@@ -75,6 +75,18 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task Blank_cells_behind_the_last_column_are_no_cells_also_in_quotes()
+    {
+        var page = await Checked(await app.As("Grace"), """
+            email,first name
+            blank1@cells.example,One," ",""
+            blank2@cells.example,Two,"  "
+            blank3@cells.example,Three,"x"
+            """);
+        Assert.Equal([RowPlan.Create, RowPlan.Create, RowPlan.Wrong], (await Rows(page.Path)).Select(r => r.Plan));
+    }
+
+    [Fact]
     public async Task The_same_file_again_has_nothing_to_do_and_a_message_heard_twice_does_nothing_twice()
     {
         var grace = await app.As("Grace");

@@ -29,6 +29,14 @@ public sealed class CertificatePrinterTests
     [InlineData("👩\u200d🔬 Mo", "Mo")]
     [InlineData("Mo 🏴\U000E0067\U000E007F 1️⃣ Li", "Mo 1 Li")]
     [InlineData("Mo 🇩🇪👍🏽", "Mo")]
+    [InlineData("✨ Mo ✅❌➕⏰⭐", "Mo")]
+    [InlineData("👩\u200d⚕\uFE0F Mo", "Mo")]
+    [InlineData("👩\u200d⚕ Mo ❤\uFE0F", "Mo")]
+    [InlineData("👩🏽\u200d❤\u200d👩 Mo™\uFE0F", "Mo™")]
+    [InlineData("👩\u200d🔬⭐", "–")]
+    [InlineData(" \u200d ", "")]
+    [InlineData("★ Mo ♪", "★ Mo ♪")]
+    [InlineData("Mo👩\u200d🔬", "Mo")]
     [InlineData("نمی\u200cخواهم", "نمی\u200cخواهم")]
     public void Emoji_are_left_out_in_print(string name, string printed) => Assert.Equal(printed, Lms.Web.Platform.Text.PrintedText.Clean(name));
 

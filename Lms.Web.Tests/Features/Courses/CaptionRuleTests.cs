@@ -98,6 +98,7 @@ public sealed class CaptionRuleTests
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\n00:03.000 --> 00:04.000\nTwo", 3)]
     [InlineData("1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo", 2)]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n<b></b>&nbsp;\n\n00:03.000 --> 00:04.000\nTwo", 3)]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\u200B&lrm; &#x2060;\n\n00:03.000 --> 00:04.000\nTwo", 3)]
     public void A_caption_without_words_is_left_out_and_said_so(string text, int line)
     {
         var read = WebVtt.Parse(text);

@@ -327,6 +327,37 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("[D](/learn/taken-apart/sheet-bend)", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Lessons_whose_files_have_other_names_than_addresses_get_addresses_of_their_names()
+    {
+        const string sheet = """
+            format: 1
+            title: Names
+            slug: names-of-files
+            modules:
+              - title: All
+                units:
+                  - lessons:
+                      - lessons/Übung.md
+                      - lessons/Reef.md
+                      - lessons/结.md
+                      - more/reef.md
+
+            """;
+        string Text(string title) => $"---\ntitle: {title}\n---\n\n![A](../files/reef.png) and [the exercise](../lessons/%C3%9Cbung.md).\n";
+        var first = await Import(Zip(("course.yaml", sheet), ("files/reef.png", Png), ("lessons/U\u0308bung.md", Text("Exercise")),
+            ("lessons/Reef.md", Text("Reef")), ("lessons/结.md", Text("Knot")), ("more/reef.md", Text("More"))));
+        var course = await app.CourseOf(first);
+        var unit = course.InOrder.Single().UnitsInOrder.Single();
+        Assert.Equal(["ubung", "reef", "lesson", "reef-2"], unit.LessonsInOrder.Select(l => l.Slug));
+        var text = await CurrentOf(course.Lessons.Single(l => l.Slug == "ubung").Id);
+        Assert.Contains("(/learn/names-of-files/ubung)", text, StringComparison.Ordinal);
+        Assert.Contains("(/files/", text, StringComparison.Ordinal);
+        var once = await Export(first);
+        await Rename(first, "names-of-before");
+        Assert.Equal(once, await Export(await Import(once)));
+    }
+
     [Theory]
     [InlineData(437)]
     [InlineData(65001)]
@@ -353,6 +384,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("---\n`code` first: here\n---\n\nText.", "Lesson", "It stays in the text.")]
     [InlineData("---\n---\n\nText.", "Lesson", null)]
     [InlineData("---\n\nText.", "Lesson", null)]
+    [InlineData("---\nweight: 3\n\nText.", "Lesson", "no line of three hyphens ends it. It stays in the text.")]
     public void The_head_of_a_text_for_another_system_is_read_or_named(string text, string title, string? remark)
     {
         using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
@@ -376,6 +408,17 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("Texts link to it, but it is no lesson of the course.", report["lessons/other.md"]);
         Assert.Equal("Nothing refers to it.", report["files/b.txt"]);
         Assert.StartsWith("Line 8: ../files/a.svg is of a kind that is not taken.", report["lessons/reef-knot.md"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Of [data](data.md).\n\nThen [a](a.md).", "Line 1: data.md is not there. Line 3: a.md is not there.")]
+    [InlineData("One\n\n[b](b&amp;c.md)", "Line 3: b&c.md is not there.")]
+    [InlineData("See data.md <b>now</b>, <img src='xa.md'>\n\n[a](a.md)",
+        "HTML in it is turned into Markdown. Line 1: xa.md is not there. Line 3: a.md is not there.")]
+    public void What_is_missing_is_named_with_the_line_in_which_its_own_address_stands(string text, string remark)
+    {
+        using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
+        Assert.Equal(remark, Planner.Make(source, "x").Report.Single(r => r.Path == "lesson.md").Remark);
     }
 
     [Fact]
@@ -484,6 +527,21 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(2, start.Split($"/learn/{slug}/{other.Slug}#text-über").Length - 1);
 
         async Task<string> Written(Guid lesson) => (await app.Look(db => db.LessonBodies.AsNoTracking().Include(b => b.Draft).SingleAsync(b => b.LessonId == lesson))).Current;
+    }
+
+    [Fact]
+    public async Task Links_between_files_know_former_names_of_headings_and_those_to_none_are_named()
+    {
+        const string readme = "# Knots and names\n\nSee [f](other.md#uber), [g](other.md#other-knots)\nand [h](other.md#nope).\n";
+        var zip = Zip(("README.md", readme), ("other.md", "# Other knots\n\n## Über\n\nText.\n"));
+        using (var source = PackageSource.OfZip(new MemoryStream(zip.ToArray())))
+        {
+            var told = Planner.Make(source, "x").Report.Single(r => r.Path == "README.md");
+            Assert.Equal("Line 4: other.md#nope: that text has no heading of that name.", told.Remark);
+        }
+        var slug = await Import(zip);
+        var text = await CurrentOf((await app.CourseOf(slug)).Lessons.First(l => l.Title == "Knots and names").Id);
+        Assert.Contains($"[f](/learn/{slug}/other-knots#text-über), [g](/learn/{slug}/other-knots)", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -955,6 +1013,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     private Task<string> Import(byte[] zip) => Import(new MemoryStream(zip));
+
+    private async Task<string> CurrentOf(Guid lesson) =>
+        (await app.Look(db => db.LessonBodies.AsNoTracking().Include(b => b.Draft).SingleAsync(b => b.LessonId == lesson))).Current;
 
     private Task Rename(string slug, string to) => app.Change(async db =>
     {

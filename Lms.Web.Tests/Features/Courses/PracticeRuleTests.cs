@@ -54,9 +54,11 @@ public sealed class PracticeRuleTests
 
     [Theory]
     [InlineData("I can't", "I can´t|I canʼt|I can’t|I can`t|I can′t|I can＇t|I canˈt")]
+    [InlineData("don't", "don\u1FBDt|don\u1FBFt|don\u1FFDt|don\u1FFEt")]
     [InlineData("I can´t", "I can't")]
-    [InlineData("a-b", "a―b|a–b|a−b|a‐b|a⁃b|a－b")]
-    [InlineData("\"hi\"", "‹hi›|«hi»|„hi“|“hi”|「hi」|＂hi＂|''hi''")]
+    [InlineData("a-b", "a―b|a–b|a−b|a‐b|a⁃b|a－b|a⸗b")]
+    [InlineData("\"hi\"", "‹hi›|«hi»|„hi“|“hi”|「hi」|＂hi＂|''hi''|«\u00A0hi\u00A0»|«\u202Fhi\u202F»|‹\u202Fhi\u202F›")]
+    [InlineData("say \"hi\" now", "say\u00A0«\u00A0hi\u00A0»\u00A0now")]
     [InlineData("5″", "5''|5”|5\"")]
     [InlineData("rock ‘n’ roll", "rock 'n' roll")]
     public void Quotes_primes_and_dashes_are_one_in_all_their_forms(string right, string given)

@@ -72,10 +72,21 @@ public sealed class SetupTests : IDisposable
         Assert.Equal("Set up", page.Document.Title);
         Assert.Equal(TimeZones.OfServer, page.Find("[name='Input.TimeZone'] option[selected]").GetAttribute("value"));
         Assert.NotNull(page.Document.QuerySelector("[data-own-zone=true] select"));
+        var names = page.Find("[data-own-zone=true]").GetAttribute("data-zone-names")!;
+        Assert.Contains("\"Asia/Calcutta\":\"Asia/Kolkata\"", names, StringComparison.Ordinal);
+        Assert.Contains("\"UTC\":\"Etc/UTC\"", names, StringComparison.Ordinal);
         // What was chosen is not changed any more.
         page = await Fill(app.Visitor(), ("Input.Code", "ABCD-2345"), ("Input.TimeZone", "Asia/Tokyo"));
         Assert.Null(page.Document.QuerySelector("[data-own-zone=true]"));
         Assert.Equal("Asia/Tokyo", page.Find("[name='Input.TimeZone'] option[selected]").GetAttribute("value"));
+    }
+
+    /// <summary>In other capitals no zone data have it, so that only the list of old names knows the place.</summary>
+    [Fact]
+    public async Task An_old_name_of_a_time_zone_is_taken_for_the_place_it_means()
+    {
+        (await Fill(app.Visitor(), ("Input.TimeZone", "ASIA/CALCUTTA"))).Shows("Everything is ready.");
+        Assert.Equal("Asia/Kolkata", await app.Look(db => db.Institutions.Select(i => i.TimeZone).SingleAsync()));
     }
 
     [Fact]

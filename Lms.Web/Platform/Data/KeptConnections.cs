@@ -197,6 +197,13 @@ internal sealed class KeptConnections : IDisposable
             return wasClosed;
         }
 
+        protected override DbConnection CreateDbConnection()
+        {
+            var connection = (SqliteConnection)base.CreateDbConnection();
+            Finding.Teach(connection);
+            return connection;
+        }
+
         protected override void ResetState(bool disposeDbConnection)
         {
             base.ResetState(disposeDbConnection);

@@ -127,6 +127,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        Finding.Configure(builder, IsSqlite);
         PersonalModel.Collect(() => builder.ApplyConfigurationsFromAssembly(typeof(LmsContext).Assembly));
         foreach (var type in builder.Model.GetEntityTypes().Where(t => !t.IsOwned() && t.BaseType is null).ToList())
         {

@@ -24,6 +24,7 @@ public sealed partial class SearchDocument : IOwned
 
     public static string Fold(string text)
     {
+        if (Ascii.IsValid(text)) return text.ToLowerInvariant();
         var folded = new StringBuilder(text.Length);
         foreach (var c in text.InForm(NormalizationForm.FormD))
         {

@@ -80,7 +80,7 @@ public static class ContentCheck
         // The first stands under the title of the lesson.
         var level = 0;
         LeafBlock? leaf = null;
-        (string Mark, LiteralInline At, LeafBlock? In)? idle = null;
+        Stray? stray = null;
         foreach (var node in document.Descendants())
         {
             switch (node)
@@ -101,17 +101,19 @@ public static class ContentCheck
                 case Table table:
                     if (table.FirstOrDefault() is not TableRow { IsHeader: true } first || first.Cast<TableCell>().All(c => Words(c).Length == 0)) Add(FindingKind.TableWithoutHeader, table, "");
                     break;
-                case LiteralInline { Content: { Length: > 0 and <= 3 } content } literal when Idle(content) is { } mark:
-                    if (idle is { } begun && begun.Mark == mark && begun.In == leaf)
+                case LiteralInline { Content.Length: > 0 and <= 3 } text when Stray.Of(text, leaf) is { } next:
+                    if (stray?.IsPairWith(next) is true)
                     {
-                        Add(FindingKind.EmphasisWithoutEffect, begun.At, content.Text[begun.At.Content.Start..(content.End + 1)]);
-                        idle = null;
+                        var (from, to) = (stray.At.Content.Start, next.At.Content.End);
+                        Add(FindingKind.EmphasisWithoutEffect, stray.At, markdown[from..(to + 1)]);
+                        stray = null;
                     }
-                    else idle = (mark, literal, leaf);
+                    else stray = next;
                     break;
                 case LeafBlock block:
                     leaf = block;
-                    if (block is ParagraphBlock { Parent: not TableCell, Inline: { } text } && Count(Words(text)) > LongWords) Add(FindingKind.LongParagraph, block, Words(text));
+                    if (block is ParagraphBlock { Parent: not TableCell, Inline: { } words } && Count(Words(words)) > LongWords)
+                        Add(FindingKind.LongParagraph, block, Words(words));
                     break;
             }
             if (findings.Count >= Most) break;
@@ -144,17 +146,39 @@ public static class ContentCheck
 
     private static string Words(MarkdownObject? node) => MarkdownDialect.Words(node);
 
-    /// <summary>A mark of emphasis between a word and a sign of punctuation, where by the rules of Markdown it neither begins nor ends anything.</summary>
-    private static string? Idle(StringSlice mark)
+    /// <summary>A mark of emphasis that stayed text.</summary>
+    /// <param name="IsIdle">
+    /// It stands between a word and a sign of punctuation, where by the rules of Markdown it neither begins nor ends what a reader sees.
+    /// </param>
+    private sealed record Stray(string Mark, LiteralInline At, LeafBlock? In, bool IsIdle)
     {
-        var sign = mark.Text[mark.Start];
-        if (sign is not ('*' or '_') || mark.AsSpan().ContainsAnyExcept(sign)) return null;
-        var (before, after) = (mark.PeekCharAbsolute(mark.Start - 1), mark.PeekCharAbsolute(mark.End + 1));
-        var (isBehindWord, isBeforeWord) = (char.IsLetter(before), char.IsLetter(after));
-        if (isBehindWord == isBeforeWord || Signs.IsBlank(before) || Signs.IsBlank(after)) return null;
-        // A single asterisk between letters and brackets is a product.
-        if (mark.Length == 1 && !char.IsLetter(mark.PeekCharAbsolute(isBehindWord ? mark.Start - 2 : mark.End + 2))) return null;
-        return mark.AsSpan().ToString();
+        /// <returns>Null for signs of another kind, and for those that nobody means as a mark.</returns>
+        public static Stray? Of(LiteralInline literal, LeafBlock? leaf)
+        {
+            var mark = literal.Content;
+            var sign = mark.Text[mark.Start];
+            if (literal.IsFirstCharacterEscaped || sign is not ('*' or '_') || mark.AsSpan().ContainsAnyExcept(sign)) return null;
+            var (before, after) = (Before(mark), After(mark));
+            var isBesideBlank = Signs.IsBlank(before) != Signs.IsBlank(after);
+            var isIdle = !Signs.IsBlank(before) && !Signs.IsBlank(after) && IsBesideWord(mark, before, after);
+            return isBesideBlank || isIdle ? new(mark.AsSpan().ToString(), literal, leaf, isIdle) : null;
+        }
+
+        /// <summary>Two marks whose author meant the words between them, one of which could do nothing.</summary>
+        public bool IsPairWith(Stray next) => Mark == next.Mark && In == next.In && (IsIdle || next.IsIdle)
+            && !Signs.IsBlank(After(At.Content)) && !Signs.IsBlank(Before(next.At.Content));
+
+        private static char Before(StringSlice mark) => mark.PeekCharAbsolute(mark.Start - 1);
+
+        private static char After(StringSlice mark) => mark.PeekCharAbsolute(mark.End + 1);
+
+        private static bool IsBesideWord(StringSlice mark, char before, char after)
+        {
+            var isBehindWord = char.IsLetter(before);
+            if (isBehindWord == char.IsLetter(after)) return false;
+            // A single asterisk between letters and brackets is a product.
+            return mark.Length > 1 || char.IsLetter(mark.PeekCharAbsolute(isBehindWord ? mark.Start - 2 : mark.End + 2));
+        }
     }
 }
 

@@ -20,17 +20,8 @@ public static class MarkdownLinks
     {
         if (Parsed(markdown) is not { } document) return markdown;
         var changes = new SortedDictionary<int, (int Length, string Url)>();
-        foreach (var node in document.Descendants())
-        {
-            var (url, span, isImage) = node switch
-            {
-                LinkInline { IsAutoLink: false, Reference: null, Url: { } there } link => (there, link.UrlSpan, link.IsImage),
-                LinkReferenceDefinition { Url: { } defined } definition => (defined, definition.UrlSpan, false),
-                _ => (null, SourceSpan.Empty, false),
-            };
-            if (url is null || span.IsEmpty || span.End >= markdown.Length || change(url, isImage) is not { } next || next == url) continue;
-            changes[span.Start] = (span.Length, next);
-        }
+        foreach (var (url, span, isImage) in AddressesOf(document, markdown))
+            if (change(url, isImage) is { } next && next != url) changes[span.Start] = (span.Length, next);
         if (changes.Count == 0) return markdown;
         var text = new StringBuilder(markdown.Length + 100 * changes.Count);
         var at = 0;
@@ -41,6 +32,24 @@ public static class MarkdownLinks
             at = start + length;
         }
         return text.Append(markdown, at, markdown.Length - at).ToString();
+    }
+
+    /// <summary>The addresses that <see cref="Rewrite"/> would ask for, and where in the text each of them stands.</summary>
+    public static IEnumerable<(string Url, int At)> In(string markdown) =>
+        Parsed(markdown) is { } document ? AddressesOf(document, markdown).Select(a => (a.Url, a.Span.Start)) : [];
+
+    private static IEnumerable<(string Url, SourceSpan Span, bool IsImage)> AddressesOf(MarkdownDocument document, string markdown)
+    {
+        foreach (var node in document.Descendants())
+        {
+            var (url, span, isImage) = node switch
+            {
+                LinkInline { IsAutoLink: false, Reference: null, Url: { } there } link => (there, link.UrlSpan, link.IsImage),
+                LinkReferenceDefinition { Url: { } defined } definition => (defined, definition.UrlSpan, false),
+                _ => (null, SourceSpan.Empty, false),
+            };
+            if (url is not null && !span.IsEmpty && span.End < markdown.Length) yield return (url, span, isImage);
+        }
     }
 
     /// <summary>The heading that the text begins with, and the text without it.</summary>

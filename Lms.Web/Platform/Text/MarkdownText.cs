@@ -151,6 +151,21 @@ public static partial class MarkdownText
     /// <summary>The id of the heading that a link to another text means, by its words as links write them, encoded or not.</summary>
     public static string AnchorOf(string fragment) => Anchors + HeadingNames.Of(Uri.UnescapeDataString(fragment));
 
+    /// <summary>Finds the id of a heading by what links call it, encoded or not, also by a former name; null where there is none.</summary>
+    public static Func<string, string?> HeadingsOf(string markdown)
+    {
+        try
+        {
+            var find = HeadingNames.FinderOf(MarkdownDialect.Parse(markdown, Pipeline));
+            return fragment => find(fragment) is { } name ? Anchors + name : null;
+        }
+        catch (ArgumentException)
+        {
+            // Shown as it stands, it has no headings.
+            return _ => null;
+        }
+    }
+
     private static void Mend(MarkdownDocument document, LinkInline link, string mark)
     {
         // To a heading of the same text, by its name.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -14,20 +15,29 @@ public static class PrintedText
         36, 60, 63, 51, 63, 59, 39, 63, 66, 32, 30, 62, 31, 98, 66, 62, 63, 63, 47, 50, 43, 66, 58, 86, 58, 57, 51, 43, 56, 43, 57,
     ];
 
+    private const int Joiner = 0x200D, PictureSelector = 0xFE0F;
+
+    /// <summary>Below the planes of pictures, with a picture as their usual look (Unicode emoji-data 16.0, Emoji_Presentation).</summary>
+    private static readonly SearchValues<char> Pictures = SearchValues.Create(
+        "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕");
+
     /// <summary>One line without control characters, orders to change direction, piles of accents, and emoji, for which printing has no letters.</summary>
+    /// <returns>A dash for a text of nothing but emoji: its place is not left empty.</returns>
     public static string Clean(string? given)
     {
-        var clean = Cleaned(given ?? "", withEmoji: false);
-        // A name of nothing but emoji is still a name.
-        return clean.Length > 0 ? clean : Cleaned(given ?? "", withEmoji: true);
+        var runes = (given ?? "").EnumerateRunes().ToArray();
+        var emoji = EmojiIn(runes);
+        var clean = Cleaned(runes, emoji);
+        return clean.Length > 0 || !emoji.Contains(true) ? clean : "–";
     }
 
-    private static string Cleaned(string given, bool withEmoji)
+    private static string Cleaned(Rune[] runes, bool[] emoji)
     {
-        var clean = new StringBuilder(given.Length);
+        var clean = new StringBuilder(runes.Length);
         var (space, marks) = (false, 0);
-        foreach (var rune in given.EnumerateRunes())
+        for (var at = 0; at < runes.Length; at++)
         {
+            var rune = runes[at];
             var kind = Rune.GetUnicodeCategory(rune);
             if (Rune.IsWhiteSpace(rune) || kind is UnicodeCategory.Control)
             {
@@ -36,7 +46,7 @@ public static class PrintedText
             }
             if (kind is UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar) continue;
             if (kind is UnicodeCategory.Format && !Joins(rune)) continue;
-            if (!withEmoji && (IsOfEmoji(rune) || (rune.Value is 0x200C or 0x200D && !IsAfterLetter(clean, space)))) continue;
+            if (emoji[at] || (rune.Value is 0x200C or Joiner && !IsAfterLetter(clean, space))) continue;
             // Four are enough for every script; more would run over the lines above and below.
             marks = kind is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
             if (marks > 4) continue;
@@ -47,8 +57,31 @@ public static class PrintedText
         return clean.ToString();
     }
 
-    /// <summary>Pictures, flags and skin tones of the planes above, the selectors of their look, and the frame around a key.</summary>
-    private static bool IsOfEmoji(Rune rune) => rune.Value is (>= 0x1F000 and <= 0x1FBFF) or (>= 0xFE00 and <= 0xFE0F) or 0x20E3;
+    /// <summary>
+    /// Which of them belong to emoji. Signs that may be print or picture are pictures where the text says so: before their selector, or
+    /// joined to a picture.
+    /// </summary>
+    private static bool[] EmojiIn(Rune[] runes)
+    {
+        var found = new bool[runes.Length];
+        for (var at = 0; at < runes.Length; at++)
+        {
+            var isBehind = at > 0 && found[at - 1];
+            var isPictured = at + 1 < runes.Length && runes[at + 1].Value == PictureSelector;
+            var isJoined = isBehind && runes[at - 1].Value == Joiner;
+            var isJoiner = isBehind && runes[at].Value == Joiner;
+            found[at] = isJoiner || IsOfEmoji(runes[at].Value) || ((isJoined || isPictured) && IsSign(runes[at]));
+        }
+        return found;
+    }
+
+    /// <summary>Of the planes above and below, the selectors of their look, and the frame around a key.</summary>
+    private static bool IsOfEmoji(int rune) =>
+        rune is (>= 0x1F000 and <= 0x1FBFF) or (>= 0xFE00 and <= 0xFE0F) or 0x20E3
+        || (rune <= char.MaxValue && Pictures.Contains((char)rune));
+
+    /// <summary>Digits and letters before a selector stay, and so do the signs of Latin scripts and ™, which every font has.</summary>
+    private static bool IsSign(Rune rune) => rune.Value is > 0xFF and not 0x2122 && !Rune.IsLetterOrDigit(rune) && !Rune.IsWhiteSpace(rune);
 
     private static bool IsAfterLetter(StringBuilder text, bool isSpace) => text.Length > 0 && !isSpace && (char.IsLetter(text[^1]) || char.IsSurrogate(text[^1]) || char.GetUnicodeCategory(text[^1]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 

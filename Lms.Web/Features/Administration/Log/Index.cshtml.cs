@@ -220,7 +220,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         if (Viewer.FromLocal(From?.ToDateTime(TimeOnly.MinValue)) is { } from) entries = entries.Where(a => a.At >= from);
         if (Viewer.FromLocal(Until?.AddDays(1).ToDateTime(TimeOnly.MinValue)) is { } until) entries = entries.Where(a => a.At < until);
         entries = Guid.TryParse(Who, out var person) ? entries.Where(a => a.PersonId == person) : entries.Holding(Who, a => a.PersonName);
-        if (!Guid.TryParse(Q, out var id)) return entries.Holding(Q, a => a.Changes ?? "");
+        if (!Guid.TryParse(Q, out var id)) return entries.HoldingAsTyped(Q, a => a.Changes ?? "");
         // What happened to a person here happened to their place.
         var place = Db.Memberships.Where(m => m.PersonId == id).Select(m => m.Id);
         return entries.Where(a => a.EntityId == id || a.PersonId == id || a.EntityId == place.FirstOrDefault());

@@ -107,7 +107,8 @@ public static class ImportSheet
             else if (!string.Equals(verb, "keep", StringComparison.OrdinalIgnoreCase)) wrong = new Refusal("“{0}” is no action. Actions are keep, deactivate and reactivate.", null, verb);
         }
         var facts = new RowFacts(first, last, Cell("student id"), Cell("employee id"), role, action, Cell("course"));
-        if (row.Cells.Count > columns.Count) wrong = new Refusal("The row has more cells than the first line has names.");
+        var isTooLong = row.Cells.Skip(columns.Count).Any(c => Cleaned(c).Length > 0);
+        if (isTooLong) wrong = new Refusal("The row has more cells than the first line has names.");
         else if (first?.Length > 100 || last?.Length > 100 || facts.StudentId?.Length > 50 || facts.EmployeeId?.Length > 50 || facts.Course?.Length > 200) wrong = new Refusal("A cell is too long.");
         if (row.Cells.Any(IsDamaged)) wrong = new Refusal("A letter in line {0} is damaged, or written in another encoding than the rest. Correct it in the file.", null, row.Line);
         else if (email.Length == 0) wrong = new Refusal("There is no email.");

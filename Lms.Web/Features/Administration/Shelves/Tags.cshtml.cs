@@ -33,7 +33,7 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
     {
         // One column of all courses: SQLite cannot group what stands in a list.
         var carried = await Db.Courses.AsNoTracking().Select(c => c.Description.Tags).ToListAsync(Stop);
-        var found = carried.SelectMany(t => t).Where(t => Q is not { Length: > 0 } words || t.Contains(words.Trim(), StringComparison.CurrentCultureIgnoreCase));
+        var found = carried.SelectMany(t => t).Where(Finding.Of(Q));
         Rows = found.CountBy(t => t).OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.CurrentCulture).Select(t => new Row(t.Key, t.Value)).ToPage(Number, PageSize);
         if (Tag is not null) Courses = await Db.Courses.AsNoTracking().Where(c => c.Description.Tags.Contains(Tag)).OrderBy(c => c.Title).Select(c => new ShowModel.Used(c.Title, c.Slug, c.Status)).Take(200).ToListAsync(Stop);
     }

@@ -11,12 +11,17 @@ public static class TypedSigns
     public static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var sign in text) Append(plain, sign);
+        for (var at = 0; at < text.Length; at++)
+            if (!IsWithinGuillemets(text, at)) Append(plain, text[at]);
         var normal = plain.ToString().InForm(NormalizationForm.FormKC);
         plain.Clear();
         foreach (var sign in normal) Append(plain, sign);
         return plain.Replace("''", "\"").ToString();
     }
+
+    /// <summary>French sets a blank that does not break inside its quotes, which belongs to them.</summary>
+    private static bool IsWithinGuillemets(string text, int at) => text[at] is '\u00A0' or '\u202F'
+        && ((at > 0 && text[at - 1] is '«' or '‹') || (at + 1 < text.Length && text[at + 1] is '»' or '›'));
 
     private static void Append(StringBuilder plain, char sign)
     {
@@ -24,6 +29,7 @@ public static class TypedSigns
         {
             case '‘' or '’' or '‚' or '‛' or '´' or '`' or '′' or '‵' or '❛' or '❜' or '❟':
             case 'ʹ' or 'ʻ' or 'ʼ' or 'ʽ' or 'ʾ' or 'ʿ' or 'ˈ' or 'ˊ' or 'ˋ' or '˴' or '\u0374' or '\u0384' or '՚' or '׳' or 'ꞌ':
+            case '\u1FBD' or '\u1FBF' or '\u1FFD' or '\u1FFE':
                 plain.Append('\'');
                 break;
             case '“' or '”' or '„' or '‟' or '«' or '»' or '‹' or '›' or '″' or '‶' or '❝' or '❞' or '❠' or '⹂':
@@ -33,7 +39,7 @@ public static class TypedSigns
             case '‴':
                 plain.Append("\"'");
                 break;
-            case '‐' or '‑' or '‒' or '–' or '—' or '―' or '−' or '⁃' or '˗' or '֊' or '־' or '⸺' or '⸻' or '─':
+            case '‐' or '‑' or '‒' or '–' or '—' or '―' or '−' or '⁃' or '˗' or '֊' or '־' or '⸗' or '⸺' or '⸻' or '─':
                 plain.Append('-');
                 break;
             default:

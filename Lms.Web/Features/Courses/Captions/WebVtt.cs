@@ -126,6 +126,10 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         return (speaker is { Length: > 0 } ? speaker : null, Spaces().Replace(WebUtility.HtmlDecode(Tag().Replace(cue, "")), " ").Trim());
     }
 
+    /// <summary>Signs that cannot be seen are no words.</summary>
+    private static bool HasWords(string cue) =>
+        Plain(cue).Words.EnumerateRunes().Any(r => !Rune.IsWhiteSpace(r) && Rune.GetUnicodeCategory(r) is not UnicodeCategory.Format);
+
     /// <param name="isTyped">By somebody who is there to hear that a caption has no words.</param>
     private sealed class Reader(string text, int seconds, bool isTyped)
     {
@@ -201,7 +205,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             var before = problems.Count;
             Marks(words, timing + 1);
             // A wrong mark may hide the words.
-            if (problems.Count == before && Plain(words).Words.Length == 0)
+            if (problems.Count == before && !HasWords(words))
             {
                 if (isTyped) Say(timing, new Refusal("This caption has no words."));
                 else wordless.Add(timing + 1);

@@ -261,10 +261,14 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         return (path, markdown) => MarkdownLinks.Rewrite(markdown, (url, _) => PackageLinks.Resolve(p => names.GetValueOrDefault(PackageSource.Composed(p)), path, url, plan.Named) switch
         {
             { Path: { } there } when files.TryGetValue(there, out var file) => Uploads.Address(file.Id, file.Name, file.Size),
-            { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) => $"/learn/{course}/{slug}{(fragment.Length > 1 ? "#" + MarkdownText.AnchorOf(fragment[1..]) : "")}",
+            { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) =>
+                $"/learn/{course}/{slug}{Anchor(plan, there, fragment)}",
             _ => null,
         });
     }
+
+    private static string Anchor(Plan plan, string path, string fragment) =>
+        plan.Headings.AnchorOf(path, fragment) ?? "#" + MarkdownText.AnchorOf(fragment[1..]);
 
     private static Refusal About(PlannedLesson planned, Refusal why) => PackageException.At(planned.Path, 0, why);
 

@@ -12,10 +12,13 @@ internal sealed partial record ForeignHead(string? Title, string Text, Refusal? 
 {
     private const int MostKeysNamed = 12;
 
+    private static readonly Refusal Unended =
+        new("Three hyphens begin a head, and no line of three hyphens ends it. It stays in the text.");
+
     public static ForeignHead Of(string whole)
     {
         var head = FrontMatter.Of(whole);
-        if (!head.IsThere) return new(null, whole, null);
+        if (!head.IsThere) return new(null, whole, OpenHead().IsMatch(whole) ? Unended : null);
         var read = Sheets.ReadKeys(head.Yaml);
         if (read.Wrong is { } wrong) return Salvaged(whole, head, head.Line + wrong.Line - 1, wrong.Reason);
         // Words between two lines of hyphens: a text that begins with a rule.
@@ -38,6 +41,10 @@ internal sealed partial record ForeignHead(string? Title, string Text, Refusal? 
 
     [GeneratedRegex(@"^[A-Za-z_][\w.-]*[ \t]?:(?:[ \t]|$)", RegexOptions.Multiline)]
     private static partial Regex AnyKey();
+
+    /// <summary>A key directly under the hyphens: without one they are a rule.</summary>
+    [GeneratedRegex(@"\A---[ \t]*\n[A-Za-z_][\w.-]*[ \t]?:(?:[ \t\n]|\z)")]
+    private static partial Regex OpenHead();
 
     [GeneratedRegex(@"^title[ \t]?:[ \t](.*)$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex TitleLine();

@@ -40,6 +40,9 @@ public sealed class Plan
     /// <summary>Of a folder: its texts by the addresses that a site made of it gives them.</summary>
     public IReadOnlyDictionary<string, string>? Named { get; init; }
 
+    /// <summary>Of its lessons, which links between them name.</summary>
+    internal PlannedHeadings Headings { get; init; } = new([]);
+
     /// <summary>A line for each file.</summary>
     public required IReadOnlyList<ReportLine> Report { get; set; }
 

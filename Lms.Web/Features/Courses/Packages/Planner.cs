@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
@@ -102,7 +101,6 @@ public sealed class Planner
         (sheet.Cover, sheet.Banner, sheet.Syllabus) = (Need(sheet.Cover, CourseFile), Need(sheet.Banner, CourseFile), Need(sheet.Syllabus, CourseFile));
         var description = source.Has(DescriptionFile) ? source.Text(DescriptionFile) : "";
         if (description.Length > MarkdownText.MaxLength) throw new PackageException(DescriptionFile, 0, TooLong);
-        if (description.Length > 0) Look(DescriptionFile, description, modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).Select(l => l.Path).ToHashSet());
         return Whole(sheet, description, modules, [CourseFile, DescriptionFile]);
     }
 
@@ -112,8 +110,6 @@ public sealed class Planner
         if (FrontMatter.IsOpen(whole)) throw new PackageException(path, 1, new Refusal("Three hyphens begin the head of the lesson, and no line of three hyphens ends it."));
         var head = FrontMatter.Of(whole);
         var sheet = Sheets.Read<LessonSheet>(head.Yaml, path, head.Line);
-        var slug = Path.GetFileNameWithoutExtension(path);
-        if (!Slug.IsValid(slug)) throw new PackageException(path, 0, new Refusal("The name of a lesson's file has small letters, digits and hyphens only."));
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, new Refusal("The title is missing."));
         Fit(path, ("title", sheet.Title, 160), ("objective", sheet.Objective, 500), ("video", sheet.Video, 500), ("transcript", sheet.Transcript, MarkdownText.MaxLength));
         SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
@@ -121,11 +117,23 @@ public sealed class Planner
         SheetWords.Address(sheet, path);
         foreach (var attachment in sheet.Attachments ?? []) SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access");
         // Two folders of the package may have files of one name.
-        taken.Add(slug = Slug.Free(slug, taken));
+        var slug = Slug.Free(SlugOf(Path.GetFileNameWithoutExtension(path)), taken);
+        taken.Add(slug);
         return new(path, slug, sheet, () => FrontMatter.Of(source.Text(path)).Text, source.Text)
         {
             Beside = [.. parts.Select(p => (p, source.Find(Path.ChangeExtension(path, null) + p.Ending))).Where(p => p.Item2 is not null).Select(p => (p.p, p.Item2!))],
         };
+    }
+
+    /// <summary>
+    /// What no ASCII can write is called by a word, not by random letters as a course is: an import makes its plan anew after each rest,
+    /// and its links are to meet.
+    /// </summary>
+    private static string SlugOf(string name)
+    {
+        const string word = "lesson";
+        if (Slug.IsValid(name)) return name;
+        return Slug.From($"{word} {name}") == word ? word : Slug.From(name);
     }
 
     private Plan OfFolder()
@@ -175,7 +183,7 @@ public sealed class Planner
             return null;
         }
         var title = string.IsNullOrWhiteSpace(head.Title) ? heading ?? Named(path) : head.Title;
-        var slug = Slug.Free(Slug.From(title), taken);
+        var slug = Slug.Free(SlugOf(title), taken);
         taken.Add(slug);
         // What another system meant by its keys is not ours.
         return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, () => Plain(path, out _).Text, source.Text);
@@ -197,6 +205,8 @@ public sealed class Planner
     {
         var lessons = modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).ToList();
         var paths = lessons.Select(l => l.Path).ToHashSet();
+        var headings = new PlannedHeadings(lessons);
+        if (description.Length > 0) Look(DescriptionFile, description, paths, headings);
         var materials = new SortedDictionary<string, PlannedMaterial>(StringComparer.Ordinal);
         foreach (var lesson in lessons)
         {
@@ -214,14 +224,14 @@ public sealed class Planner
                 materials[key].Sheet.File = Need(materials[key].Sheet.File, there);
                 report.Add(Line(there));
             }
-            Look(lesson.Path, markdown, paths);
+            Look(lesson.Path, markdown, paths, headings);
             foreach (var attachment in lesson.Sheet.Attachments ?? []) attachment.File = Need(attachment.File, lesson.Path)!;
             lesson.Sheet.Document = Need(lesson.Sheet.Document, lesson.Path, FileKind.Pdf);
             if (lesson.Sheet.Video?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) is false) lesson.Sheet.Video = Need(lesson.Sheet.Video, lesson.Path);
             foreach (var (part, path) in lesson.Beside)
             {
                 var beside = part.Read(source.Text(path), path);
-                foreach (var text in beside.Texts) Look(path, text, paths);
+                foreach (var text in beside.Texts) Look(path, text, paths, headings);
                 foreach (var why in beside.Remarks) Remark(path, why);
                 report.Add(Line(path));
             }
@@ -232,7 +242,17 @@ public sealed class Planner
         report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, p.Why)));
         var spoken = report.Select(r => r.Path).ToHashSet();
         report.AddRange(source.Paths.Where(p => !spoken.Contains(p)).Select(p => new ReportLine(Fate.Skipped, p, unfit.GetValueOrDefault(p) ?? new Refusal("Nothing refers to it."))));
-        return new() { Materials = [.. materials.Values], Sheet = sheet, Description = description, Modules = modules, Named = named, Files = [.. files.Order(StringComparer.Ordinal)], Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)] };
+        return new()
+        {
+            Sheet = sheet,
+            Description = description,
+            Modules = modules,
+            Named = named,
+            Headings = headings,
+            Materials = [.. materials.Values],
+            Files = [.. files.Order(StringComparer.Ordinal)],
+            Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)],
+        };
     }
 
     private ReportLine Line(string path) => remarks.TryGetValue(path, out var changed) ? new(Fate.Changed, path, changed) : new(Fate.Taken, path);
@@ -244,38 +264,42 @@ public sealed class Planner
     }
 
     /// <summary>Finds what the text refers to.</summary>
-    private void Look(string path, string markdown, HashSet<string> lessons)
+    private void Look(string path, string markdown, HashSet<string> lessons, PlannedHeadings headings)
     {
-        Lines? lines = null;
+        AddressLines? lines = null;
         var told = new HashSet<string>();
-        void Tell(string url, string what)
-        {
-            if (told.Count < MostRemarks && told.Add(url)) Remark(path, (lines ??= new Lines(source.Text(path))).Of(url) is > 0 and var line ? new Refusal("Line {0}: {1}", null, line, Sentence.Of(what, url)) : new Refusal(what, null, url));
-        }
-        MarkdownLinks.Rewrite(markdown, (url, _) =>
+        foreach (var (url, at) in MarkdownLinks.In(markdown))
         {
             switch (PackageLinks.Resolve(source.Find, path, url, named))
             {
-                case { Path: { } there } when lessons.Contains(there):
+                case { Path: { } there, Fragment: var fragment } when lessons.Contains(there):
+                    if (headings.AnchorOf(there, fragment) is null) Tell(url, at, "{0}: that text has no heading of that name.");
                     break;
                 case { Path: { } there } when IsMarkdown(there):
-                    Tell(url, "Its link to {0} leads to a text that is not taken.");
+                    Tell(url, at, "Its link to {0} leads to a text that is not taken.");
                     unfit.TryAdd(there, new Refusal("Texts link to it, but it is no lesson of the course."));
                     break;
                 case { Path: { } there }:
                     if (KindOf(there) is not null) files.Add(there);
                     else
                     {
-                        Tell(url, "{0} is of a kind that is not taken.");
+                        Tell(url, at, "{0} is of a kind that is not taken.");
                         unfit.TryAdd(there, source.SizeOf(there) == 0 ? new Refusal("It is empty.") : new Refusal("It is of a kind that is not taken."));
                     }
                     break;
                 case { IsMissing: true }:
-                    Tell(url, "{0} is not there.");
+                    Tell(url, at, "{0} is not there.");
                     break;
             }
-            return null;
-        });
+        }
+
+        void Tell(string url, int at, string what)
+        {
+            if (told.Count >= MostRemarks || !told.Add(url)) return;
+            lines ??= new AddressLines(source.Text(path), markdown);
+            var line = lines.Of(url, at);
+            Remark(path, line > 0 ? new Refusal("Line {0}: {1}", null, line, Sentence.Of(what, url)) : new Refusal(what, null, url));
+        }
     }
 
     private void Remark(string path, string text, params object[] values) => Remark(path, new Refusal(text, null, values));
@@ -317,28 +341,6 @@ public sealed class Planner
         return FileKind.Of(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
     }
 
-    /// <summary>In which line of a file an address stands. They are asked for in about the order of the file, so it is gone through about once.</summary>
-    private sealed class Lines(string text)
-    {
-        private int at;
-        private int line = 1;
-
-        /// <returns>0 when it stands there in other letters.</returns>
-        public int Of(string url)
-        {
-            var found = text.IndexOf(url, at, StringComparison.Ordinal);
-            if (found < 0)
-            {
-                (at, line) = (0, 1);
-                found = text.IndexOf(url, StringComparison.Ordinal);
-            }
-            if (found < 0) return 0;
-            line += text.AsSpan(at, found - at).Count('\n');
-            at = found;
-            return line;
-        }
-    }
-
     /// <summary>What a folder's own text calls it, else its name.</summary>
     private string TitleOf(string folder) =>
         firsts.TryGetValue(folder, out var first) && TitleOfText(first) is { Length: <= 160 } said ? said : Pretty(folder);
@@ -371,37 +373,5 @@ public sealed class Planner
         if (words.Length == 0) return name;
         words[0] = char.ToUpperInvariant(words[0]);
         return words.ToString();
-    }
-}
-
-/// <summary>Compares names as people count: “2” before “10”.</summary>
-internal sealed class Natural : IComparer<string>
-{
-    public static readonly Natural Order = new();
-
-    public int Compare(string? x, string? y)
-    {
-        var (a, b) = (x ?? "", y ?? "");
-        for (int i = 0, j = 0; ;)
-        {
-            if (i == a.Length || j == b.Length) return (a.Length - i).CompareTo(b.Length - j) is var longer && longer != 0 ? longer : string.CompareOrdinal(a, b);
-            if (char.IsAsciiDigit(a[i]) && char.IsAsciiDigit(b[j]))
-            {
-                var m = Number(a, ref i);
-                var n = Number(b, ref j);
-                var one = m.Length != n.Length ? m.Length.CompareTo(n.Length) : m.CompareTo(n, StringComparison.Ordinal);
-                if (one != 0) return one;
-                continue;
-            }
-            var (p, q) = (char.ToLowerInvariant(a[i++]), char.ToLowerInvariant(b[j++]));
-            if (p != q) return p.CompareTo(q);
-        }
-    }
-
-    private static ReadOnlySpan<char> Number(string text, ref int at)
-    {
-        var start = at;
-        while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
-        return text.AsSpan(start, at - start).TrimStart('0');
     }
 }

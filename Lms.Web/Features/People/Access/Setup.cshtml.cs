@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
@@ -19,6 +20,9 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
     [BindProperty] public Form Input { get; set; } = new();
 
     public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
+
+    /// <summary>By what else browsers call the choices, as JSON.</summary>
+    public string ZoneNames { get; } = JsonSerializer.Serialize(TimeZones.OtherNames);
 
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet() => await IsSetUpAsync() ? NotFound() : Page();

@@ -183,7 +183,7 @@ public sealed class Accounts(
         var person = new Person(email, firstName, lastName, "Etc/UTC", clock.Now);
         Refusal?[] found =
         [
-            TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _) ? null : NoZone,
+            Zones.Find(timeZone) is null ? NoZone : null,
             WrongAddress(person), await WrongPasswordAsync(people, person, password),
         ];
         return [.. found.OfType<Refusal>()];

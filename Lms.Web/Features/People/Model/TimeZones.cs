@@ -11,6 +11,11 @@ public static class TimeZones
     private static readonly string[] Names = [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
         .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal)) && Zones.NameOf(id) == id).Order(StringComparer.Ordinal), "Etc/UTC"];
 
+    /// <summary>Browsers call places by old names too: for each that is no choice, the choice that means it.</summary>
+    public static IReadOnlyDictionary<string, string> OtherNames { get; } = Zones.Linked.Except(Names)
+        .Select(name => (Name: name, Choice: Zones.NameOf(name) ?? ""))
+        .Where(n => Names.Contains(n.Choice)).ToDictionary(n => n.Name, n => n.Choice);
+
     /// <summary>What is proposed when nothing is known of the person: the zone of this machine, if it is one of the places.</summary>
     public static string OfServer =>
         Names.Contains(TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id

@@ -25,7 +25,8 @@ internal sealed class AddressParser : AutoLinkParser
         var beginning = BeginningOf(text);
         if (beginning is null || !MayBegin(slice.PeekCharExtra(-1), beginning)) return false;
         Effort.Spend(processor);
-        if (IsInBrackets(processor)) return false;
+        // The words of a link hold no link.
+        if (BracketParser.IsInWords(processor.Inline, slice, opened: 0)) return false;
         var address = text[..EndOf(slice, processor)].ToString();
         if (!IsAddress(address, beginning)) return false;
         processor.Inline = Link(processor, slice, address, beginning);
@@ -41,14 +42,6 @@ internal sealed class AddressParser : AutoLinkParser
     }
 
     private static bool MayBegin(char before, string beginning) => !Signs.IsOfWord(before) && before != '<' && (beginning != "www." || before is not ('.' or '-' or '_' or '/' or '@' or ':'));
-
-    /// <summary>The words of a link hold no link.</summary>
-    private static bool IsInBrackets(InlineProcessor processor)
-    {
-        for (Inline? open = processor.Inline; open is not null; open = open.Parent)
-            if (open is LinkDelimiterInline { IsActive: true, Type: DelimiterType.Open }) return true;
-        return false;
-    }
 
     private static int EndOf(StringSlice slice, InlineProcessor processor)
     {

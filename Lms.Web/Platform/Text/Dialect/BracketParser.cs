@@ -35,7 +35,8 @@ internal sealed class BracketParser : LinkInlineParser
         if (processor.Inline is not LinkDelimiterInline bracket) return true;
         var isBehindWord = Signs.IsOfWord(before) || before is ']' or ')';
         if (isBehindWord) processor.GetParserState(this, static () => new BehindWords()).All.Add(bracket);
-        if (bracket.Label is { } label && IsHeading(processor.Document, label) && (isBehindWord || IsInWords(outer, slice))) bracket.Label = null;
+        var isOfHeading = bracket.Label is { } label && IsHeading(processor.Document, label);
+        if (isOfHeading && (isBehindWord || IsInWords(outer, slice, opened: 1))) bracket.Label = null;
         return true;
     }
 
@@ -64,21 +65,36 @@ internal sealed class BracketParser : LinkInlineParser
 
     private static bool IsHeading(MarkdownDocument document, string label) => document.TryGetLinkReferenceDefinition(label, out var definition) && definition is HeadingLinkReferenceDefinition;
 
-    /// <summary>An open bracket before it is closed by one that an address follows.</summary>
-    private static bool IsInWords(Inline? before, StringSlice rest)
+    /// <summary>An open bracket before it names a link, or is closed by one that an address follows.</summary>
+    /// <param name="opened">How many brackets were opened behind those before.</param>
+    public static bool IsInWords(Inline? before, StringSlice rest, int opened)
     {
-        if (before?.FirstParentOfType<LinkDelimiterInline>() is not { IsActive: true }) return false;
-        var depth = 1;
+        var (brackets, isActive) = (0, false);
+        for (var open = before; open is not null; open = open.Parent)
+        {
+            if (open is not LinkDelimiterInline { Type: DelimiterType.Open } bracket) continue;
+            if (bracket is { IsActive: true, Label: not null }) return true;
+            brackets++;
+            isActive |= bracket.IsActive;
+        }
+        if (!isActive) return false;
         var end = Math.Min(rest.End, rest.Start + LongestWords);
-        for (var at = rest.Start; at < end; at++)
+        for (var (at, depth) = (rest.Start, opened); at < end && depth > -brackets; at++)
         {
             switch (rest.Text[at])
             {
                 case '\\': at++; break;
                 case '[': depth++; break;
-                case ']' when --depth < 0: return rest.Text[at + 1] is '(' or '[';
+                case ']' when --depth < 0 && IsFollowedByAddress(rest, at): return true;
             }
         }
         return false;
+    }
+
+    /// <summary>Of a link; a bracket and a caret begin a note.</summary>
+    private static bool IsFollowedByAddress(StringSlice rest, int at)
+    {
+        var next = rest.Text[at + 1];
+        return next == '(' || (next == '[' && (at + 1 >= rest.End || rest.Text[at + 2] != '^'));
     }
 }

@@ -29,15 +29,19 @@ internal sealed partial class FormulaParser : MathInlineParser
         if (!Amount().IsMatch(content)) return false;
         // What stands in braces belongs to a command: \text{and}.
         var bare = Braces().Replace(content, "");
+        // No price has a command, and beside one capitals name points: \angle ABC.
+        if (Command().IsMatch(content)) return Prose().IsMatch(Capitals().Replace(bare, "")) || ClosesBrackets(bare);
         return Prose().IsMatch(bare) || Currency().IsMatch(content) || ClosesBrackets(bare);
     }
 
+    /// <summary>A round bracket that was opened before. Those of an interval need not be alike: [0, 1).</summary>
     private static bool ClosesBrackets(string content)
     {
         var depth = 0;
         foreach (var sign in content)
         {
-            if (sign == '(') depth++;
+            if (sign is '(' or '[') depth++;
+            else if (sign == ']') depth = Math.Max(0, depth - 1);
             else if (sign == ')' && --depth < 0) return true;
         }
         return false;
@@ -81,7 +85,13 @@ internal sealed partial class FormulaParser : MathInlineParser
     [GeneratedRegex(@"(?<![\\\p{L}\d])(?!(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|arcsin|arccos|arctan|log|lim|exp|max|min|mod|gcd|lcm|det|dim|ker|deg|sup|inf|arg)\b)(?:\p{IsBasicLatin}{0}[A-Za-z\u00C0-\u024F]{3,}|(?:or|to|is|in|at|on|by|of|an|if|zu|im|am|ab|um|ou|et|de|en|le|la|y|o|e)(?=\s))|[\u0400-\u052F\u0590-\u08FF\u0900-\u1FFF\u2E80-\uFFEF]", RegexOptions.IgnoreCase)]
     private static partial Regex Prose();
 
-    /// <summary>Two amounts, the second before the letters of a dollar that is not the American one.</summary>
-    [GeneratedRegex(@"\D\d[\d.,]*\s?[A-Z]{1,3}$")]
+    /// <summary>Two amounts, the second before the letters of a dollar that is not the American one; or such letters in brackets.</summary>
+    [GeneratedRegex(@"(?:\D\d[\d.,]*\s?|\(\s?)[A-Z]{1,3}$")]
     private static partial Regex Currency();
+
+    [GeneratedRegex(@"\\[A-Za-z]", RegexOptions.NonBacktracking)]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"(?<![\\\p{L}])[A-Z]+(?!\p{L})")]
+    private static partial Regex Capitals();
 }

@@ -47,11 +47,14 @@ internal sealed class HeadingNames : IMarkdownExtension
     /// <summary>The name of the heading that a link means.</summary>
     /// <param name="fragment">As written behind the mark, in any case, encoded or not.</param>
     /// <returns>Null when there is none.</returns>
-    public static string? Find(MarkdownDocument document, string fragment)
+    public static string? Find(MarkdownDocument document, string fragment) => FinderOf(document)(fragment);
+
+    /// <summary>The same for many links, without keeping the document.</summary>
+    public static Func<string, string?> FinderOf(MarkdownDocument document)
     {
-        if (document.GetData(Key) is not Names names) return null;
-        var name = Of(Uri.UnescapeDataString(fragment));
-        return names.Taken.Contains(name) ? name : names.Former.GetValueOrDefault(name);
+        if (document.GetData(Key) is not Names names) return _ => null;
+        var (taken, former) = (names.Taken, names.Former);
+        return fragment => Of(Uri.UnescapeDataString(fragment)) is var name && taken.Contains(name) ? name : former.GetValueOrDefault(name);
     }
 
     public static string Of(string words)

@@ -29,7 +29,9 @@ internal sealed class MarkdownDialect : IMarkdownExtension
         // Without this, marks beside full-width punctuation do nothing (https://github.com/tats-u/markdown-cjk-friendly).
         emphasis.CjkFriendlyEmphasis = true;
         var marks = emphasis.EmphasisDescriptors.Select(e => e.Character).ToList();
-        parsers.InsertBefore<EmphasisInlineParser>(new TightMarkParser([.. marks.Where(c => c is not ('*' or '_'))]));
+        char[] tight = [.. marks.Where(c => c is not ('*' or '_'))];
+        // A parser of no signs would be asked about every one.
+        if (tight.Length > 0) parsers.InsertBefore<EmphasisInlineParser>(new TightMarkParser(emphasis, tight));
         parsers.Insert(0, new EffortParser(parsers.SelectMany(p => p.OpeningCharacters ?? []).Concat(marks)));
         pipeline.DocumentProcessed += MendCells;
     }

@@ -14,7 +14,21 @@ internal static class Signs
     /// <summary>Nothing, a blank or the end of a line.</summary>
     public static bool IsBlank(char sign) => sign == '\0' || char.IsWhiteSpace(sign);
 
-    /// <summary>Brackets, quotes, commas and stops other than those of ASCII: no address holds them as they are. The middle dot stands in names.</summary>
-    public static bool IsForeignPunctuation(char sign) => sign > '\u007f' && sign != '·' && char.GetUnicodeCategory(sign) is UnicodeCategory.OpenPunctuation
-        or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation;
+    /// <summary>
+    /// Brackets, quotes, commas, stops and dashes other than those of ASCII: no address holds them as they are. The middle dot stands
+    /// in names.
+    /// </summary>
+    public static bool IsForeignPunctuation(char sign)
+    {
+        if (sign <= '\u007f' || sign == '·') return false;
+        var kind = char.GetUnicodeCategory(sign);
+        return IsPunctuation(kind) || (IsOfFullWidth(sign) && !char.IsLetterOrDigit(sign) && kind is not UnicodeCategory.LetterNumber);
+    }
+
+    private static bool IsPunctuation(UnicodeCategory kind) => kind is UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
+        or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation
+        or UnicodeCategory.DashPunctuation or UnicodeCategory.OtherPunctuation;
+
+    /// <summary>The signs of Chinese, Japanese and Korean, and the forms of ASCII that are as wide.</summary>
+    private static bool IsOfFullWidth(char sign) => sign is (>= '\u3000' and <= '\u303F') or (>= '\uFF00' and <= '\uFF65');
 }
