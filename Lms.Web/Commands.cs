@@ -57,7 +57,7 @@ public static class Commands
             Help = RollbackCommand.Help,
             Fits = RollbackCommand.Fits,
         },
-        new("resume-jobs", "", "let background work go on after a restore", Needs.Nothing,
+        new("resume-jobs", "", "let background jobs run again after a restore", Needs.Nothing,
             (app, words) => ResumeJobsCommand.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = ResumeJobsCommand.Help,

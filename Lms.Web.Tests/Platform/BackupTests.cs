@@ -36,7 +36,7 @@ public sealed class BackupTests
 
         var (elsewhere, place) = World.Empty();
         (await CommandLine.RunAsync(place, "restore", archive, "--check")).Ends(0).Says("The archive is whole");
-        (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background work is paused");
+        (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background jobs are paused");
         (await CommandLine.RunAsync(place, "restore", archive)).Ends(1).Says("add --replace");
 
         await using var restored = new LmsApp(elsewhere, place);
@@ -83,7 +83,7 @@ public sealed class BackupTests
         Assert.NotEmpty(Directory.GetFileSystemEntries(Path.Combine(folder, "backups"), "replaced-*"));
         await using (var app = new LmsApp(folder, settings)) Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Written after the backup")));
         SqliteConnection.ClearAllPools();
-        (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("Background work goes on.");
+        (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("Background jobs resumed.");
         (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("is not paused");
     }
 
@@ -97,7 +97,7 @@ public sealed class BackupTests
         var archive = Path.Combine(folder, "all.zip");
         (await CommandLine.RunAsync(small, "backup", archive)).Ends(0);
         var (elsewhere, place) = World.Empty();
-        (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background work is paused");
+        (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background jobs are paused");
         await using (var app = new LmsApp(elsewhere, place)) (await (await app.As("Grace")).Opens("/admin")).Shows("Background jobs are paused.");
         Directory.Delete(folder, recursive: true);
     }

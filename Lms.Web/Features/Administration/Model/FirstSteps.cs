@@ -32,7 +32,7 @@ public sealed class FirstSteps(LmsContext db, InstitutionDirectory institutions,
             new("Make it yours", "Your name, logo and color on every page and mail.", "/admin/institution", done.Look),
             new("Create your first course", "Write a lesson in Markdown, or import a course.", "/teach/courses/new", done.Courses),
             new("Publish your legal texts", "Privacy notice, terms and imprint, linked at the foot of every page.", "/admin/institution/legal", done.Legal),
-            new("Invite people", "One by one, by mail, or from a file.", "/admin/people", done.People),
+            new("Invite people", "Add them one by one, invite them by email, or import a file.", "/admin/people", done.People),
         ];
         if (viewer.IsOperator) steps.Insert(0, Mail());
         return steps.All(s => s.IsDone) ? [] : steps;
@@ -48,6 +48,6 @@ public sealed class FirstSteps(LmsContext db, InstitutionDirectory institutions,
     }
 
     private FirstStep Mail() => new("Set up mail",
-        "Invitations and password resets need it. Set Mail:Host and what belongs to it in the settings of the installation, then restart.", null,
+        "Invitations and password resets need it. Set Mail:Host and the related settings, then restart.", null,
         mail.Host.Length > 0);
 }
