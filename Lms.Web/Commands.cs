@@ -57,7 +57,7 @@ public static class Commands
             Help = RollbackCommand.Help,
             Fits = RollbackCommand.Fits,
         },
-        new("resume-jobs", "", "let background work go on after a restore", Needs.Nothing,
+        new("resume-jobs", "", "let background jobs run again after a restore", Needs.Nothing,
             (app, words) => ResumeJobsCommand.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = ResumeJobsCommand.Help,
@@ -116,20 +116,40 @@ public static class Commands
     private static async Task DemandDatabaseAsync(WebApplication app)
     {
         await Databases.ReachAsync(app.Services.GetRequiredService<DatabaseOptions>(), CancellationToken.None);
-        await using var scope = app.Services.CreateAsyncScope();
-        if (!await scope.ServiceProvider.GetRequiredService<LmsContext>().ExistsAsync(CancellationToken.None))
+        if (!await ReadAsync(app, db => db.ExistsAsync(CancellationToken.None)))
             throw new MisconfiguredException("There is no database yet. Make it with: Lms.Web migrate");
     }
 
     private static async Task DemandLayoutAsync(WebApplication app)
     {
         await DemandDatabaseAsync(app);
-        await using var scope = app.Services.CreateAsyncScope();
-        var layout = await Layout.OfAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), CancellationToken.None);
+        var layout = await ReadAsync(app, db => Layout.OfAsync(db, CancellationToken.None));
         if (layout.Refusal is { } newer) throw Newer(newer);
         if (layout.Pending.Count == 0) return;
         throw new MisconfiguredException(
             $"The database has not the layout of this version ({layout.Pending.Count} changes are waiting). Bring it there with: Lms.Web migrate");
+    }
+
+    /// <exception cref="MisconfiguredException">The database cannot be read.</exception>
+    private static async Task<T> ReadAsync<T>(WebApplication app, Func<LmsContext, Task<T>> read)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        try
+        {
+            return await read(scope.ServiceProvider.GetRequiredService<LmsContext>());
+        }
+        catch (Exception failure) when (IsOfDatabase(failure))
+        {
+            throw Unusable(app, "read", failure);
+        }
+    }
+
+    private static bool IsOfDatabase(Exception failure) => failure is DbException or IOException or UnauthorizedAccessException;
+
+    private static MisconfiguredException Unusable(WebApplication app, string what, Exception failure)
+    {
+        var name = Databases.NameOf(app.Services.GetRequiredService<DatabaseOptions>());
+        return new($"The database {name} cannot be {what}: {failure.Message.TrimEnd('.')}. Check Database:ConnectionString.", failure);
     }
 
     /// <exception cref="MisconfiguredException">The layout is of a newer version, or cannot be changed.</exception>
@@ -139,11 +159,9 @@ public static class Commands
         {
             if (await app.Services.GetRequiredService<Upgrade>().RunAsync(Console.WriteLine, CancellationToken.None) is { } refusal) throw Newer(refusal);
         }
-        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsOfDatabase(failure))
         {
-            var said = failure.Message.TrimEnd('.');
-            throw new MisconfiguredException(
-                $"The database cannot be brought to the layout of this version: {said}. Check Database:ConnectionString.", failure);
+            throw Unusable(app, "brought to the layout of this version", failure);
         }
         return ExitStatus.Done;
     }

@@ -20,6 +20,9 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     /// <summary>A page that answers once the product is ready; one that is not set up has no other than its set-up page.</summary>
     public string StartPath { get; init; } = "/sign-in";
 
+    /// <summary>From which on the product writes to its console.</summary>
+    public string Level { get; init; } = "Error";
+
     /// <summary>Variables of its environment.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
     /// <summary>As an ordinary user, whom the modes of files bind; root may write everywhere. The folder must be theirs.</summary>
@@ -39,7 +42,11 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     /// <summary>Starts the process and returns when it answers.</summary>
     public async Task StartAsync()
     {
-        string[] all = [Program, $"--urls={Address}", .. settings.Select(s => $"--{s.Key}={s.Value}"), "--Access:PasswordIterations=1", "--Access:AttemptsPerMinute=100000", "--Logging:LogLevel:Default=Error"];
+        string[] all =
+        [
+            Program, $"--urls={Address}", .. settings.Select(s => $"--{s.Key}={s.Value}"),
+            "--Access:PasswordIterations=1", "--Access:AttemptsPerMinute=100000", $"--Logging:LogLevel:Default={Level}",
+        ];
         // The shell writes the console to a file, so that nobody has to read it for the product to go on, and then becomes the product.
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec {(WithoutRights ? Rightless : "")} dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web") };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = WithScripts ? "Development" : "Production";

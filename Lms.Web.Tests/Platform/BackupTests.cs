@@ -36,7 +36,7 @@ public sealed class BackupTests
 
         var (elsewhere, place) = World.Empty();
         (await CommandLine.RunAsync(place, "restore", archive, "--check")).Ends(0).Says("The archive is whole");
-        (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background work is paused");
+        (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background jobs are paused");
         (await CommandLine.RunAsync(place, "restore", archive)).Ends(1).Says("add --replace");
 
         await using var restored = new LmsApp(elsewhere, place);
@@ -56,7 +56,7 @@ public sealed class BackupTests
         Assert.Empty(restored.Mail.To("waits@harbor.example"));
         var grace = await restored.As("Grace");
         (await grace.Opens("/admin/jobs")).Shows("Background jobs are paused.");
-        var page = await (await grace.Opens("/admin")).Shows("Background jobs are paused.").Press("Resume and drop");
+        var page = await (await grace.Opens("/admin")).Shows("Background jobs are paused.").Press("Resume and discard");
         page.Answers(HttpStatusCode.OK).DoesNotShow("Background jobs are paused.");
         await restored.DrainAsync();
         Assert.Empty(restored.Mail.To("waits@harbor.example"));
@@ -83,8 +83,8 @@ public sealed class BackupTests
         Assert.NotEmpty(Directory.GetFileSystemEntries(Path.Combine(folder, "backups"), "replaced-*"));
         await using (var app = new LmsApp(folder, settings)) Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Written after the backup")));
         SqliteConnection.ClearAllPools();
-        (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("Background work goes on.");
-        (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("is not paused");
+        (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("Background jobs resumed.");
+        (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("are not paused");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class BackupTests
         var archive = Path.Combine(folder, "all.zip");
         (await CommandLine.RunAsync(small, "backup", archive)).Ends(0);
         var (elsewhere, place) = World.Empty();
-        (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background work is paused");
+        (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background jobs are paused");
         await using (var app = new LmsApp(elsewhere, place)) (await (await app.As("Grace")).Opens("/admin")).Shows("Background jobs are paused.");
         Directory.Delete(folder, recursive: true);
     }
@@ -153,6 +153,20 @@ public sealed class BackupTests
         Assert.False(File.Exists(kept));
         Assert.Equal(3, Directory.GetFiles(shelf.Folder, "daily-*.zip").Length);
         (await (await app.As("Grace")).Opens("/admin")).Shows("Daily backup").DoesNotShow("None yet.");
+    }
+
+    [Fact]
+    public async Task What_a_backup_left_that_was_cut_short_is_removed_with_the_next_and_nothing_else()
+    {
+        await using var app = new LmsApp();
+        var shelf = app.Services.GetRequiredService<BackupShelf>().Folder;
+        Directory.CreateDirectory(shelf);
+        string[] left = ["daily-20200101.zip.part", "daily-20200101.zip.database.part", "before-1.0.0-20200101-000000.zip.files.part"];
+        string[] kept = ["all.zip.part", "daily-20200102.zip.part"];
+        foreach (var name in left.Concat(kept)) await File.WriteAllTextAsync(Path.Combine(shelf, name), "part");
+        foreach (var name in left.Append(kept[0])) File.SetLastWriteTimeUtc(Path.Combine(shelf, name), DateTime.UnixEpoch);
+        await RunAsync(app);
+        Assert.Equal(kept, Directory.GetFiles(shelf, "*.part").Select(Path.GetFileName).Order());
     }
 
     [Fact]

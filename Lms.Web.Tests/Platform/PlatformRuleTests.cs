@@ -8,6 +8,7 @@ using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
+using Npgsql;
 
 namespace Lms.Web.Tests.Platform;
 
@@ -202,6 +203,7 @@ public sealed class PlatformRuleTests
         { "Mail:Port", (_, _, m) => m.Port = 70_000 },
         { "Mail:Port", (_, _, m) => m.Port = 465 },
         { "Site:Language", (s, _, _) => s.Language = "xx" },
+        { "Database:ConnectionString", (_, d, _) => (d.Provider, d.ConnectionString) = ("Postgres", "Database=lms;Username=lms") },
         { "Database:ConnectionString", (_, d, _) => d.ConnectionString = "Nonsense=1" },
         { "Database:ConnectionString", (_, d, _) => (d.Provider, d.ConnectionString) = ("Postgres", "Host=db;Nonsense=1") },
     };
@@ -215,6 +217,20 @@ public sealed class PlatformRuleTests
         var complaint = Settings.Complaint(site, database, mail);
         if (key is null) Assert.Null(complaint);
         else Assert.StartsWith(key + " is", complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_sets_the_port_of_implicit_TLS_is_told_which_port_to_take() => Assert.EndsWith(
+        "use their port for STARTTLS, mostly 587.", Settings.Complaint(new(), new(), new() { Port = 465 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_processes_and_some_tools_fit_a_PostgreSQL_server_with_its_defaults()
+    {
+        const int OfOrdinaryRoles = 97;
+        var pool = new NpgsqlConnectionStringBuilder(Databases.PostgresConnection("Host=db")).MaxPoolSize;
+        Assert.Equal(40, pool);
+        Assert.InRange(2 * (pool + 1), 1, OfOrdinaryRoles - 10);
+        Assert.Equal(7, new NpgsqlConnectionStringBuilder(Databases.PostgresConnection("Host=db;Maximum Pool Size=7")).MaxPoolSize);
     }
 
     public static TheoryData<string?, Action<UploadOptions>> FileConfigurations => new()

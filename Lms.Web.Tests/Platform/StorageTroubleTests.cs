@@ -1,13 +1,19 @@
 using System.Diagnostics;
 using System.Net;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -131,6 +137,38 @@ public sealed partial class StorageTroubleTests
     }
 
     [Fact]
+    public async Task A_failure_that_nobody_knows_is_not_ready_and_ends_neither_the_answer_nor_the_process()
+    {
+        await using var app = new WatchedApp { Files = Broken.Make() };
+        var visitor = app.Visitor();
+        app.Services.GetRequiredService<StorageWatch>().Saw(new IOException("No space left on device", 28));
+        Assert.Equal(HttpStatusCode.InsufficientStorage, (await visitor.Http.GetAsync("/readyz")).StatusCode);
+        Assert.False(await app.Services.GetRequiredService<ReadinessCheck>().IsMendedAsync(default));
+        Assert.Contains(app.Logged, l => l.Contains("could not be found out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whoever_reads_German_is_told_in_German_that_the_database_does_not_answer()
+    {
+        await using var app = new WatchedApp();
+        var http = new DefaultHttpContext { RequestServices = app.Services };
+        using var body = new MemoryStream();
+        (http.Response.Body, http.Request.Headers.AcceptLanguage) = (body, "de");
+        var watch = app.Services.GetRequiredService<StorageWatch>();
+        var page = new WithoutDatabase(_ => throw new SqliteException("unable to open database file", 14), watch, new Words());
+        await page.InvokeAsync(http, new Viewer());
+        Assert.Equal(503, http.Response.StatusCode);
+        var said = WebUtility.HtmlDecode(System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        Assert.Contains("lang=\"de\"", said, StringComparison.Ordinal);
+        Assert.Contains("Für einen Moment außer Betrieb", said, StringComparison.Ordinal);
+        Assert.Contains("Die Datenbank antwortet nicht.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_ready_comes_with_its_own_advice() =>
+        Assert.StartsWith("Make room on the disk", Readiness.Of(StorageTrouble.Full).Advice, StringComparison.Ordinal);
+
+    [Fact]
     public void Every_way_of_saying_it_is_understood()
     {
         Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new DbUpdateException("", new SqliteException("database or disk is full", 13))));
@@ -192,6 +230,9 @@ public sealed partial class StorageTroubleTests
 
         public IReadOnlyList<string> Logged => notebook.Lines;
 
+        /// <summary>In place of the store; null leaves it.</summary>
+        public IFileStore? Files { get; init; }
+
         /// <summary>All connections that are open now are told.</summary>
         public void Tell(string pragma)
         {
@@ -212,7 +253,17 @@ public sealed partial class StorageTroubleTests
             base.ConfigureWebHost(builder);
             builder.ConfigureLogging(logging => logging.AddProvider(notebook).SetMinimumLevel(LogLevel.Warning));
             builder.ConfigureServices(services => services.Remove(services.Single(s => s.ImplementationType == typeof(StorageMending))));
+            if (Files is not null) builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(Files)));
         }
+    }
+
+    /// <summary>A store that fails in a way of its own.</summary>
+    public class Broken : DispatchProxy
+    {
+        public static IFileStore Make() => Create<IFileStore, Broken>();
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            throw new InvalidOperationException("The store is broken.");
     }
 
     private sealed class Notebook : ILoggerProvider, ILogger

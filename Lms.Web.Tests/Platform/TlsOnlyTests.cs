@@ -26,7 +26,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     {
         var page = await Ask(deaf, "::ffff:172.18.0.3", path);
         Assert.Equal(400, page.Status);
-        Assert.Contains("This site is reached over http, but it is set up for https at https://learn.harbor.example.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("You reached this site over http, but it is configured for https at https://learn.harbor.example.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Site__Proxies__0=172.18.0.3", page.Text, StringComparison.Ordinal);
         Assert.Contains($"href=\"https://learn.harbor.example{path}\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("The request came from 172.18.0.3.", page.Text, StringComparison.Ordinal);
@@ -51,9 +51,9 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     {
         var page = await Ask(secure, "10.1.2.3", "/sign-in", ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "http"));
         Assert.Equal(400, page.Status);
-        Assert.Contains("The proxy is named in Site:Proxies", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The proxy is listed in Site:Proxies", page.Text, StringComparison.Ordinal);
         page = await Ask(secure, "10.9.0.5", "/sign-in");
-        Assert.Contains("The proxy is named in Site:Proxies", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The proxy is listed in Site:Proxies", page.Text, StringComparison.Ordinal);
         page = await Ask(secure, "10.2.0.5", "/sign-in");
         Assert.Contains("Site__Proxies__2=10.2.0.5", page.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await Ask(secure, "10.1.2.3", "/sign-in", ("X-Forwarded-Proto", "https"))).Status);

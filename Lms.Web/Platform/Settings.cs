@@ -3,6 +3,7 @@ using System.Net.Mail;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Text;
+using Npgsql;
 
 namespace Lms.Web.Platform;
 
@@ -36,7 +37,9 @@ public static class Settings
     {
         try
         {
-            _ = database.IsSqlite ? Databases.SqliteConnection(database.ConnectionString) : Databases.PostgresConnection(database.ConnectionString);
+            if (database.IsSqlite) _ = Databases.SqliteConnection(database.ConnectionString);
+            else if (new NpgsqlConnectionStringBuilder(Databases.PostgresConnection(database.ConnectionString)).Host is not { Length: > 0 })
+                return "Database:ConnectionString is without a Host, which PostgreSQL needs, such as Host=db;Database=lms;Username=lms.";
             return null;
         }
         catch (ArgumentException failure)

@@ -117,8 +117,22 @@ public static class Startup
     }
 
     /// <summary>Before the first request, once the database has its layout.</summary>
-    public static Task PreparePlatformAsync(this WebApplication app, CancellationToken stop) =>
-        app.Services.GetRequiredService<StoredKeys>().TakeOverAsync(app.Services.GetRequiredService<SiteOptions>().InData("keys"), stop);
+    /// <exception cref="MisconfiguredException">The key of file addresses is damaged, or cannot be kept.</exception>
+    public static async Task PreparePlatformAsync(this WebApplication app, CancellationToken stop)
+    {
+        var keys = app.Services.GetRequiredService<SiteOptions>().InData("keys");
+        await app.Services.GetRequiredService<StoredKeys>().TakeOverAsync(keys, stop);
+        try
+        {
+            // A damaged key is told now, and not to whoever opens the first page with a picture.
+            _ = app.Services.GetRequiredService<FileTokens>();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new MisconfiguredException(
+                $"The keys in {keys} cannot be read or kept: {failure.Message} Let this user read and write there.", failure);
+        }
+    }
 
     public static void MapPlatform(this WebApplication app)
     {

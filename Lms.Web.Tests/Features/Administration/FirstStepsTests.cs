@@ -1,5 +1,6 @@
 using System.Net;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Backup;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
@@ -17,7 +18,8 @@ public sealed class FirstStepsTests : IDisposable
     {
         var grace = await SetUpAsync();
         var home = await grace.Opens("/dashboard");
-        home.Shows("First steps").Shows("Set up mail").Shows("Create your first course").Shows("0 of 5 done").DoesNotShow("Nothing begun yet");
+        home.Shows("First steps").Shows("Set up mail").Shows("Create your first course")
+            .Shows("0 of 6 done").DoesNotShow("Nothing begun yet");
         (await home.Follows("Create your first course")).Answers(HttpStatusCode.OK).Shows("New course");
         (await grace.Opens("/admin")).Shows("First steps").Shows("Recent changes");
     }
@@ -32,7 +34,19 @@ public sealed class FirstStepsTests : IDisposable
             institution.Paint("#1f6f8b");
             await db.SaveChangesAsync();
         });
-        (await grace.Opens("/admin")).Shows("1 of 5 done").Shows("Make it yours: done");
+        (await grace.Opens("/admin")).Shows("1 of 6 done").Shows("Make it yours: done");
+    }
+
+    [Fact]
+    public async Task Whoever_runs_the_installation_is_told_to_keep_backups_on_another_disk()
+    {
+        var grace = await SetUpAsync();
+        (await grace.Opens("/admin")).Shows("Keep backups on another disk: to do");
+        var backup = app.Services.GetRequiredService<BackupOptions>();
+        backup.Directory = "/mnt/backups";
+        (await grace.Opens("/admin")).Shows("Keep backups on another disk: done").Shows("1 of 6 done");
+        backup.Directory = "";
+        (await grace.Opens("/admin")).Shows("Keep backups on another disk: to do");
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             new4@import.example,"Two
             Lines",Four,,,
             """);
-        page.Shows("New").Shows("Cannot be done").Shows("The same address stands in line 2 already.").Shows("Student number: – → S77");
+        page.Shows("New").Shows("Invalid").Shows("This address is already on line 2.").Shows("Student number: – → S77");
         var rows = await Rows(page.Path);
         Assert.Equal([RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Update, RowPlan.Nothing, RowPlan.Nothing, RowPlan.Create], rows.Select(r => r.Plan));
         Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9, 10, 11], rows.Select(r => r.Line));
@@ -329,7 +329,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var file = CodePagesEncodingProvider.Instance.GetEncoding("macintosh")!.GetBytes("email;name\nmm@mac.example;Müller\n");
         var page = await Uploads(grace, file);
         await app.DrainAsync();
-        page = (await grace.Opens(page.Path)).Shows("The file does not say in which encoding it is written.").DoesNotShow("Müller");
+        page = (await grace.Opens(page.Path)).Shows("The file does not state its encoding.").DoesNotShow("Müller");
         page = await page.Press("Check again", ("Encoding", "macintosh"));
         await app.DrainAsync();
         page = (await grace.Opens(page.Path)).Shows("The file was read as macintosh, as you chose.").Shows("Müller").Shows("1 row");
@@ -347,7 +347,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await app.As("Grace");
         var page = await Uploads(grace, (byte[])[.. "email;name\nl@broken.example;Łukasz\nj@broken.example;Jo"u8, 0xE9, .. "\n"u8]);
         await app.DrainAsync();
-        (await grace.Opens(page.Path)).Shows("Łukasz").Shows("A letter in line 3 is damaged").DoesNotShow("which is a guess");
+        (await grace.Opens(page.Path)).Shows("Łukasz").Shows("Line 3 has a damaged character").DoesNotShow("which is a guess");
         Assert.Equal([RowPlan.Create, RowPlan.Wrong], (await Rows(page.Path)).Select(r => r.Plan));
     }
 
@@ -356,7 +356,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await app.As("Grace");
         var page = await Checked(grace, "email,name\nida@unseen.example,Ida\nida@unseen.example\u200B,Ida\nida@\uFF55nseen.example,Ida\nida@unseén.example,Ida\nomar@harbor.example\u2060,\n");
-        page.Shows("The same address stands in line 2 already.");
+        page.Shows("This address is already on line 2.");
         Assert.Equal([RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Nothing], (await Rows(page.Path)).Select(r => r.Plan));
         await page.Press("Import 1 row");
         await app.DrainAsync();

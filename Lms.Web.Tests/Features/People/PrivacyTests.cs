@@ -24,7 +24,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await app.IdOf("Priya");
         await app.Change(async db => db.Add(Note.Take(id, (await db.Courses.FirstAsync()).Id, (await db.Lessons.FirstAsync()).Id, null, "My secret thought", app.Now).Value));
         var priya = await app.As("Priya");
-        (await (await priya.Opens("/settings/privacy")).Press("Ask for my data")).Shows("Your archive is being made");
+        (await (await priya.Opens("/settings/privacy")).Press("Request my data")).Shows("We’re preparing your archive");
         (await priya.Sends("/settings/privacy?handler=Export", "/settings/privacy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("being made already");
         Assert.Equal(1, await app.Look(db => db.PersonalExports.CountAsync(e => e.PersonId == id)));
         await app.DrainAsync();
@@ -59,7 +59,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await Clean();
         Assert.Equal(0, await app.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.Hash == hash)));
         Assert.Null(await app.Services.GetRequiredService<IFileStore>().OpenAsync(hash, default));
-        (await (await priya.Opens("/settings/privacy")).Press("Ask for my data")).Shows("Your archive is being made");
+        (await (await priya.Opens("/settings/privacy")).Press("Request my data")).Shows("We’re preparing your archive");
     }
 
     /// <summary>A process that packs one megabyte at a time.</summary>
@@ -84,7 +84,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
             });
         }
         var priya = await own.As("Priya");
-        await (await priya.Opens("/settings/privacy")).Press("Ask for my data");
+        await (await priya.Opens("/settings/privacy")).Press("Request my data");
         var (seen, total) = (new List<int>(), await own.Look(db => db.StoredFiles.CountAsync(f => f.UploadedById == id || f.ScopeId == id || db.Certificates.Any(c => c.PersonId == id && c.FileId == f.Id))));
         while (await own.Look(db => db.PersonalExports.SingleAsync(e => e.PersonId == id)) is { IsOpen: true } export)
         {
@@ -123,13 +123,13 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     {
         await using var own = new LmsApp();
         var (id, lin) = (await own.IdOf("Lin"), await own.As("Lin"));
-        await (await lin.Opens("/settings/privacy")).Press("Ask for my data");
+        await (await lin.Opens("/settings/privacy")).Press("Request my data");
         await own.Change(async db => (await db.OutboxMessages.SingleAsync(m => m.Event == nameof(ExportAsked))).Attempts = Lms.Web.Platform.Outbox.Courier.MostAttempts + 1);
         await own.DrainAsync();
         Assert.NotNull(await own.Look(db => db.PersonalExports.Where(e => e.PersonId == id).Select(e => e.FailedAt).SingleAsync()));
         Assert.Single(own.Mail.To("lin@harbor.example"), l => l.Subject == "Your archive could not be made");
         var page = (await lin.Opens("/settings/privacy")).Shows("Your archive could not be made");
-        (await page.Press("Ask for my data")).Shows("Your archive is being made");
+        (await page.Press("Request my data")).Shows("We’re preparing your archive");
     }
 
     [Fact]

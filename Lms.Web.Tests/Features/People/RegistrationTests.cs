@@ -121,7 +121,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     {
         await Doors.Register(app.Visitor(), "half@harbor.example");
         var id = await app.Look(db => db.People.Where(p => p.Email == "half@harbor.example").Select(p => p.Id).SingleAsync());
-        (await app.Visitor().Opens("/confirm-email?" + string.Format(null, query, id))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was not whole.");
+        (await app.Visitor().Opens("/confirm-email?" + string.Format(null, query, id))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or is incomplete.");
         Assert.False(await app.Look(db => db.People.Where(p => p.Id == id).Select(p => p.EmailConfirmed).SingleAsync()));
     }
 

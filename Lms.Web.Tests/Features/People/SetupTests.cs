@@ -21,7 +21,7 @@ public sealed class SetupTests : IDisposable
         (await browser.Opens("/healthz")).Answers(HttpStatusCode.OK);
 
         var page = await Fill(browser, ("Input.Code", "ABCD-2345"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("This is not the code that the console shows.");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("That is not the code shown in the console.");
         Assert.Equal("Harbor Academy", page.Find("[name='Input.Institution']").GetAttribute("value"));
         (await Fill(browser, ("Input.TimeZone", "Nowhere/Land"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a time zone from the list.");
         (await Fill(browser, ("Input.TimeZone", new string('x', 300)))).Answers(HttpStatusCode.UnprocessableEntity);
@@ -40,7 +40,7 @@ public sealed class SetupTests : IDisposable
         Assert.Equal("/setup", (await browser.Opens("/courses")).Path);
 
         page = await Fill(browser, ("Input.Code", app.Services.GetRequiredService<SetupCode>().Value.ToLowerInvariant()));
-        page.Answers(HttpStatusCode.OK).Shows("Everything is ready. Sign in to begin.");
+        page.Answers(HttpStatusCode.OK).Shows("You’re all set. Sign in to get started.");
         Assert.Equal((1, 1), await Count());
         var grace = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync());
         Assert.Equal((Role.Admin, true, true, "Europe/Berlin"), (grace.Role, grace.Person.IsOperator, grace.Person.EmailConfirmed, grace.Person.TimeZone));
@@ -61,7 +61,7 @@ public sealed class SetupTests : IDisposable
         foreach (var field in (string[])["Input.Code", "Input.Password", "Input.TimeZone", "Input.Email", "Input.FirstName"])
             Assert.NotNull(page.Document.QuerySelector($"[name='{field}'][aria-invalid=true]"));
         page = await Fill(app.Visitor(), ("Input.Code", "ABCD-2345"), ("Input.Password", "password12345"));
-        page.Shows("This is not the code that the console shows.").Shows("Many people use this password");
+        page.Shows("That is not the code shown in the console.").Shows("Many people use this password");
         Assert.Equal((0, 0), await Count());
     }
 

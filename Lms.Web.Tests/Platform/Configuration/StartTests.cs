@@ -9,6 +9,9 @@ namespace Lms.Web.Tests.Platform.Configuration;
 /// <summary>The product as a process: what keeps it from starting is one sentence, and what is only asked leaves nothing behind.</summary>
 public sealed class StartTests : IDisposable
 {
+    /// <summary>Becomes somebody whom the modes of files bind.</summary>
+    private static readonly string[] Nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+
     private readonly string folder = Directory.CreateTempSubdirectory("lms-start-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -20,6 +23,9 @@ public sealed class StartTests : IDisposable
     [InlineData(0, "help", "course")]
     [InlineData(0, "routes")]
     [InlineData(0, "doctor")]
+    [InlineData(1, "resume-jobs")]
+    [InlineData(1, "rollback")]
+    [InlineData(1, "backup", "x.zip")]
     [InlineData(64, "nope")]
     [InlineData(64, "course")]
     [InlineData(78, "course", "export", "fire-safety", "out")]
@@ -50,13 +56,89 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_cannot_be_opened_is_named()
+    {
+        var file = Path.Combine(folder, "no-database");
+        await File.WriteAllTextAsync(file, new string('x', 4096), TestContext.Current.CancellationToken);
+        string[] there = [$"--Site:DataDirectory={Data}", $"--Database:ConnectionString=Data Source={file}"];
+        await Stops(file, there);
+        await Stops(file, [.. there, "--Database:MigrateAtStart=false"]);
+        await Stops(file, ["seed", .. there]);
+        var nowhere = Path.Combine(folder, "nowhere", "lms.db");
+        await Stops(nowhere, $"--Site:DataDirectory={Data}", $"--Database:ConnectionString=Data Source={nowhere}");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_cannot_be_read_and_a_damaged_key_stop_the_start_with_a_sentence()
+    {
+        string[] tls = [$"--Site:DataDirectory={Data}", "--Kestrel:Endpoints:Web:Url=https://127.0.0.1:0"];
+        await Stops("/nowhere/site.pem", [.. tls, "--Kestrel:Certificates:Default:Path=/nowhere/site.pem"]);
+        var broken = Path.Combine(folder, "site.pem");
+        await File.WriteAllTextAsync(broken, "no certificate", TestContext.Current.CancellationToken);
+        await Stops(broken, [.. tls, $"--Kestrel:Certificates:Default:Path={broken}", $"--Kestrel:Certificates:Default:KeyPath={broken}"]);
+        var key = Path.Combine(Data, "keys", "files.key");
+        await File.WriteAllBytesAsync(key, new byte[3], TestContext.Current.CancellationToken);
+        await Stops($"{key} is damaged", $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0");
+    }
+
+    [Fact]
+    public async Task Jobs_are_not_resumed_where_the_database_does_not_answer()
+    {
+        var (status, said, complained) = await Run("resume-jobs", $"--Site:DataDirectory={Data}", "--Database:Provider=Postgres",
+            "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=lms;Password=hunter2");
+        Assert.Equal(74, status);
+        Assert.Single(complained.Trim().Split('\n'));
+        Assert.DoesNotContain("   at ", said + complained, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", complained, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_product_says_where_it_listens_and_nothing_else()
+    {
+        Dictionary<string, string> settings = new() { ["Site:DataDirectory"] = Data, ["Site:BaseUrl"] = "http://learn.example.org" };
+        await using var live = new LiveApp(folder, settings) { StartPath = "/setup", Level = "Warning" };
+        await live.StartAsync();
+        await LiveSite.Until(() => live.Console.Contains("set-up code", StringComparison.Ordinal) ? live : null, "the set-up code");
+        Assert.Contains($"Open {live.Address}setup, where this process listens (or http://learn", live.Console, StringComparison.Ordinal);
+        Assert.Single(live.Console.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Doctor_says_that_a_database_can_only_be_read()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become somebody else.");
+        Assert.Equal(0, (await Run("migrate", $"--Site:DataDirectory={Data}")).Status);
+        await Tool.Run("chown", "-R", "65534:65534", Data);
+        await Tool.Run("chmod", "755", folder);
+        await Tool.Run("chmod", "444", Path.Combine(Data, "lms.db"));
+        var (status, said, complained) = await Run(Nobody, ["doctor", $"--Site:DataDirectory={Data}"]);
+        Assert.Equal(1, status);
+        Assert.Contains("MISSING Database: The database or the data directory is read-only", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said + complained, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_does_without_a_program_whose_path_is_empty_and_finds_a_folder_of_backups_that_is_closed()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become somebody else.");
+        Directory.CreateDirectory(Path.Combine(folder, "kept"));
+        await Tool.Run("chmod", "755", folder);
+        var (status, said, complained) = await Run(Nobody,
+            ["doctor", $"--Site:DataDirectory={Data}", $"--Backup:Directory={Path.Combine(folder, "kept")}", "--Media:FfmpegPath="]);
+        Assert.Equal(1, status);
+        Assert.Contains("not set ffmpeg: Not found: its path is empty.", said, StringComparison.Ordinal);
+        Assert.Contains("MISSING Backup:", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said + complained, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_the_user_of_the_process_may_not_write_to_is_named_with_the_number_of_the_user()
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become somebody else.");
         Directory.CreateDirectory(Data);
         // Others may come as far as here.
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ed);
-        await Stops("user id 65534", ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"], $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0");
+        await Stops("user id 65534", Nobody, $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
             <link rel="stylesheet" href="/css/app.css"></head>
             <body><main id="main" class="gate"><div class="gate__in">
             <h1>{title}</h1>
-            <p>{Html(words["This site is reached over http, but it is set up for https at {0}.", site.BaseUrl])}</p>
+            <p>{Html(words["You reached this site over http, but it is configured for https at {0}.", site.BaseUrl])}</p>
             <p><a class="button button--primary" href="{Html(address)}">{Html(words["Open it over https"])}</a></p>
             <h2>{Html(words["If you run this site"])}</h2>
             {string.Concat(Advice(http).Select(line => $"<p>{line}</p>"))}
@@ -66,14 +66,14 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
         var peer = TlsWatch.NameOf(http.Connection.RemoteIpAddress);
         if (IsFromProxy(http))
         {
-            yield return Html(words["The proxy is named in Site:Proxies, and says that this request came over http. Let it send people on to https, and send the header {0} with what they used.", "X-Forwarded-Proto"]);
+            yield return Html(words["The proxy is listed in Site:Proxies and says that this request came over http. Make it redirect to https and send the {0} header with the original scheme.", "X-Forwarded-Proto"]);
             yield break;
         }
         yield return Html(request["X-Forwarded-Proto"].ToString().Contains("https", StringComparison.OrdinalIgnoreCase)
-            ? words["The proxy at {0} says that this request came over https. It is not believed, because it is not named. Name it with this setting, and start the product again:", peer]
-            : words["The request came from {0}. If that is your proxy with TLS, let it send the header {1}, name it with this setting, and start the product again:", peer, "X-Forwarded-Proto"]);
+            ? words["The proxy at {0} says that this request came over https. It is not trusted because it is not listed. Add it with this setting, then restart:", peer]
+            : words["The request came from {0}. If that is your TLS proxy, make it send the {1} header, add it with this setting, then restart:", peer, "X-Forwarded-Proto"]);
         yield return $"<code>{Html(watch.Entry(peer))}</code>";
-        yield return Html(words["If there is no such proxy yet, put one in front of it. To do without TLS, let Site:BaseUrl begin with http."]);
+        yield return Html(words["If there is no such proxy yet, put one in front of it. To run without TLS, use an http address in Site:BaseUrl."]);
     }
 
     /// <summary>Of a proxy that is named, what it forwarded has already taken the place of its own address.</summary>

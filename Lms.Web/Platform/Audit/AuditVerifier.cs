@@ -50,7 +50,7 @@ public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
             return new(number, hash, erased, new Refusal("Entry {0} is another one than when the log was checked before: the log was written anew.", null, before.Number));
         var late = clock.Now - LongestWait;
         var waiting = await db.AuditEntries.CountAsync(e => e.At < late && !db.AuditSeals.Any(s => s.EntryId == e.Id), stop);
-        return new(number, hash, erased, waiting == 0 ? null : new Refusal("{0} entries are not sealed yet. Does background work run?", null, waiting));
+        return new(number, hash, erased, waiting == 0 ? null : new Refusal("{0} entries are not sealed yet. Are background jobs running?", null, waiting));
     }
 
     /// <summary>Verifies, and keeps what came out.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 
@@ -21,11 +22,16 @@ internal static class BackupExit
         {
             return Say(failure.Message, Damaged);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException || StorageTrouble.Of(failure) is not null)
+        catch (Exception failure) when (IsOutside(failure))
         {
-            return Say(failure.Message, NotWritten);
+            return Say((failure is InvalidOperationException ? failure.GetBaseException() : failure).Message, NotWritten);
         }
     }
+
+    /// <summary>The disk, the rights or the server of the database; the driver throws what the network says as it is.</summary>
+    private static bool IsOutside(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or DbException or SocketException or TimeoutException
+        || StorageTrouble.Of(failure) is not null;
 
     public static int Say(string sentence, int status)
     {

@@ -5,7 +5,13 @@ using Lms.Web.Platform.Files;
 namespace Lms.Web.Platform.Backup;
 
 /// <param name="At">When the archive was whole.</param>
-public sealed record Kept(string Path, DateTime At, long Bytes);
+public sealed record Kept(string Path, DateTime At, long Bytes)
+{
+    private static readonly TimeSpan MostAge = TimeSpan.FromDays(2);
+
+    /// <summary>A night was left out.</summary>
+    public bool IsOld(DateTime now) => now - At >= MostAge;
+}
 
 /// <summary>The folder in which the product keeps the archives that it makes by itself: daily ones, those before an upgrade, and the files that they share.</summary>
 public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadOptions uploads, BackupMaker maker, TimeProvider clock)
@@ -14,6 +20,9 @@ public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadO
 
     /// <summary>Upgrades that can be gone back from.</summary>
     private const int MostBefore = 3;
+
+    /// <summary>Parts of an archive that nobody has written to for so long were left by a process that was killed.</summary>
+    private static readonly TimeSpan MostPause = TimeSpan.FromHours(12);
 
     public string Folder => options.Folder(site);
 
@@ -30,6 +39,7 @@ public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadO
     {
         var path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{Daily}{clock.Now:yyyyMMdd}{Ending}"));
         var copies = options.CopiesFiles(uploads);
+        RemoveLeftovers();
         var made = await maker.MakeAsync(path, copies ? FilePlace.Beside : FilePlace.Left, copies ? Files : null, _ => { }, stop);
         await TidyAsync(stop);
         return made;
@@ -63,6 +73,16 @@ public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadO
             await foreach (var hash in reader.HashesAsync(stop)) needed.Add(SharedFiles.Half(hash));
         }
         await Files.RemoveAsync(needed, stop);
+    }
+
+    /// <summary>First of all, because the room that they take may be what a new backup lacks.</summary>
+    private void RemoveLeftovers()
+    {
+        if (!Directory.Exists(Folder)) return;
+        var before = clock.Now - MostPause;
+        var folder = new DirectoryInfo(Folder);
+        var parts = new[] { Daily, Before }.SelectMany(b => folder.EnumerateFiles(b + "*" + ArchiveWriter.Partial));
+        foreach (var part in parts.Where(p => p.LastWriteTimeUtc < before)) part.Delete();
     }
 
     private static DateOnly? DayOf(string path) =>

@@ -36,7 +36,8 @@ public static class RestoreCommand
         var it = restored.Value;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Restored the state of {it.Manifest.MadeAt:yyyy-MM-dd HH:mm} UTC: {it.Rows:N0} rows, {it.Files:N0} files, in {watch.Elapsed.TotalSeconds:0.0} s."));
         if (it.Aside is not null) Console.WriteLine($"What was there is now in {it.Aside}.");
-        Console.WriteLine("Background work is paused, so that no mail goes out twice. Start the product, look around, then resume it on the overview page or with: Lms.Web resume-jobs");
+        Console.WriteLine("Background jobs are paused, so that no mail goes out twice. "
+            + "Start the product, look around, then resume them on the overview page or with: Lms.Web resume-jobs");
         var missing = order.IsRollback ? 0 : await FilesCommands.MissingAsync(services, services.GetRequiredService<IFileStore>(), stop);
         return missing == 0 ? BackupExit.Done : BackupExit.Say($"{missing} files that rows name are missing; everything else is there.", BackupExit.Refused);
     }

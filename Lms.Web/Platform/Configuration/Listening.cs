@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,6 +10,8 @@ namespace Lms.Web.Platform.Configuration;
 public static class Listening
 {
     private const string Advice = "Choose another with --urls=http://127.0.0.1:8080, or another port with ASPNETCORE_HTTP_PORTS.";
+
+    private const string Server = "Microsoft.AspNetCore.Server.Kestrel";
 
     private static readonly string[] Ports = ["http_ports", "https_ports"];
 
@@ -33,7 +36,7 @@ public static class Listening
             await app.StartAsync();
             HasBegun = true;
         }
-        catch (Exception failure) when (Sentence(failure, app.Configuration["urls"]) is { } sentence)
+        catch (Exception failure) when (Sentence(failure, app.Configuration) is { } sentence)
         {
             throw new MisconfiguredException(sentence, failure);
         }
@@ -61,10 +64,26 @@ public static class Listening
         }
     }
 
-    private static string? Sentence(Exception failure, string? urls) => failure switch
+    private static string? Sentence(Exception failure, IConfiguration configuration) => failure switch
     {
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Another program listens there. {Advice}",
-        SocketException or IOException { InnerException: SocketException } => $"The product cannot listen on {urls}: {failure.GetBaseException().Message}. {Advice}",
+        SocketException or IOException { InnerException: SocketException } =>
+            $"The product cannot listen on {configuration["urls"]}: {failure.GetBaseException().Message}. {Advice}",
+        CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+            when configuration.GetSection("Kestrel").Exists() => OfCertificate(failure, configuration),
+        InvalidOperationException when failure.Source?.StartsWith(Server, StringComparison.Ordinal) is true =>
+            OfCertificate(failure, configuration),
         _ => null,
     };
+
+    /// <summary>What .NET says of a file that it cannot read does not name the file.</summary>
+    private static string OfCertificate(Exception failure, IConfiguration configuration)
+    {
+        var files = configuration.GetSection("Kestrel").AsEnumerable()
+            .Where(s => s.Value is not null && s.Key.EndsWith("Path", StringComparison.OrdinalIgnoreCase))
+            .Select(s => $"{s.Key}={s.Value}").Order(StringComparer.Ordinal).ToList();
+        var said = failure.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.');
+        var named = files.Count == 0 ? "" : $" ({string.Join(", ", files)})";
+        return $"The product cannot speak TLS as it is set up: {said}{named}. Check Kestrel:Endpoints and Kestrel:Certificates.";
+    }
 }

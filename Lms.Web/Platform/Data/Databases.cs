@@ -113,6 +113,14 @@ public static class Databases
         }
     }
 
+    /// <summary>For sentences to administrators: which database it is, without its password.</summary>
+    public static string NameOf(DatabaseOptions options)
+    {
+        if (options.IsSqlite) return new SqliteConnectionStringBuilder(options.ConnectionString).DataSource;
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        return $"{connection.Database ?? connection.Username} at {connection.Host}:{connection.Port}";
+    }
+
     /// <summary>Is there a database? Makes none, unlike opening one.</summary>
     /// <exception cref="DbException">Its server does not answer.</exception>
     public static async Task<bool> ExistsAsync(this LmsContext db, CancellationToken stop)

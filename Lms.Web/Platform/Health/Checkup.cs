@@ -7,23 +7,27 @@ public sealed record Findings(DateTime At, IReadOnlyList<Finding> All);
 
 /// <summary>
 /// What doctor found last. Whoever asks gets it at once; what is old is looked at again beside the request, for doctor starts programs and
-/// asks other servers.
+/// asks other servers. What is so old that it may be wrong by now is not told.
 /// </summary>
 public sealed class Checkup(Doctor doctor, IHostApplicationLifetime product, TimeProvider clock, ILogger<Checkup> log)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan Told = TimeSpan.FromMinutes(10);
+
     private readonly Lock starting = new();
     private volatile Findings? latest;
     private Task? looking;
 
-    /// <summary>Null until the first look has ended.</summary>
+    /// <summary>Null until a look has ended that is not long ago.</summary>
     public Findings? Latest
     {
         get
         {
-            if (latest is not { } found || clock.Now - found.At > Fresh) _ = LookAsync();
-            return latest;
+            var found = latest;
+            var age = found is null ? TimeSpan.MaxValue : clock.Now - found.At;
+            if (age > Fresh) _ = LookAsync();
+            return age > Told ? null : found;
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class Doctor(
             await SafelyAsync("rsvg-convert", () => ProgramAsync("rsvg-convert", rsvg.Options.RsvgConvertPath, "--version", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin, or set Certificates:RsvgConvertPath.", stop)),
             await SafelyAsync("Fonts", () => FontsAsync(stop)),
             await SafelyAsync("ffmpeg", () => ProgramAsync("ffmpeg", media.FfmpegPath, "-version", "With it, films are made ready in several sizes and pictures in several widths; without it, they are served as they were uploaded.", null, stop)),
-            .. await AvifAsync(stop),
+            .. await SafelyAsync("Pictures", () => AvifAsync(stop)),
             await SafelyAsync("Mail", () => MailAsync(stop)),
             await SafelyAsync("Files", () => FilesAsync(stop)),
             await SafelyAsync("Malware scanner", () => ScannerAsync(databaseFinding, stop)),
@@ -80,16 +80,24 @@ public sealed class Doctor(
     {
         const string What = "Data directory";
         if (!Directory.Exists(site.InData())) return new(What, true, $"There is no {site.InData()} yet; it is made with the first start.", null, IsSetUp: false);
-        var probe = site.InData($".probe-{Environment.ProcessId}");
+        return WhyNotWritten(site.InData()) is { } why
+            ? new(What, false, why, $"Let this user write to {site.InData()}, or set Site:DataDirectory to a folder where it may.")
+            : new(What, true, site.InData(), null);
+    }
+
+    /// <returns>Null when this user may write to the folder.</returns>
+    private static string? WhyNotWritten(string folder)
+    {
+        var probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
         try
         {
             File.WriteAllText(probe, "probe");
             File.Delete(probe);
-            return new(What, true, site.InData(), null);
+            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return new(What, false, failure.Message, $"Let this user write to {site.InData()}, or set Site:DataDirectory to a folder where it may.");
+            return failure.Message;
         }
     }
 
@@ -121,16 +129,20 @@ public sealed class Doctor(
     {
         if (watch.Now is { } state) return [new("Database", false, $"{state.Trouble.Title} Since {state.Since:yyyy-MM-dd HH:mm} UTC. {state.Said}", state.Trouble.Advice)];
         var ready = await readiness.AskAsync(stop);
-        return ready.Status == StatusCodes.Status200OK ? [] : [new("Database", false, ready.Text, (watch.Now?.Trouble ?? StorageTrouble.ReadOnly).Advice)];
+        return ready.Status == StatusCodes.Status200OK ? [] : [new("Database", false, ready.Text, ready.Advice)];
     }
 
     private Finding Backup()
     {
         const string What = "Backup";
         if (!backup.IsOn) return new(What, true, "No daily backup: Backup:Directory is empty.", "Set Backup:Directory, or make backups by other means (docs/operations.md).", IsSetUp: false);
+        if (Directory.Exists(backups.Folder) && WhyNotWritten(backups.Folder) is { } why)
+            return new(What, false, why, $"Let this user write to {backups.Folder}, or set Backup:Directory to a folder where it may.");
         if (backups.Latest is not { } latest) return new(What, true, $"The first one comes with the next night, to {backups.Folder}.", null, IsSetUp: false);
         var said = string.Create(CultureInfo.InvariantCulture, $"{latest.Path}, {latest.At:yyyy-MM-dd HH:mm} UTC, {latest.Bytes / 1048576.0:N1} MB");
-        return clock.Now - latest.At < TimeSpan.FromDays(2) ? new(What, true, said, null) : new(What, false, $"The last one is old: {said}.", "See under Background jobs why none was made since.");
+        return latest.IsOld(clock.Now)
+            ? new(What, false, $"The last one is old: {said}.", "See under Background jobs why none was made since.")
+            : new(What, true, said, null);
     }
 
     private async Task<IReadOnlyList<Finding>> ZonesAsync(CancellationToken stop)
@@ -211,7 +223,7 @@ public sealed class Doctor(
     private static async Task<Finding> ProgramAsync(string name, string path, string question, string purpose, string? advice, CancellationToken stop)
     {
         if (await FirstLineAsync(path, question, stop) is { } version) return new(name, true, version, null);
-        var where = path == name ? "Not found." : $"Not found at {path}.";
+        var where = path == name ? "Not found." : path.Length == 0 ? "Not found: its path is empty." : $"Not found at {path}.";
         return new(name, advice is null, $"{where} {purpose}", advice, IsSetUp: false);
     }
 
@@ -276,6 +288,7 @@ public sealed class Doctor(
     /// <returns>The first line that says it, empty when none does; null when there is no such program.</returns>
     private static async Task<string?> LineAsync(string program, string arguments, string word, CancellationToken stop)
     {
+        if (program.Length == 0) return null;
         try
         {
             using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -291,6 +304,7 @@ public sealed class Doctor(
 
     private static async Task<string?> FirstLineAsync(string program, string arguments, CancellationToken stop)
     {
+        if (program.Length == 0) return null;
         try
         {
             using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

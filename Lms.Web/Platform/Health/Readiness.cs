@@ -7,15 +7,21 @@ using Lms.Web.Platform.Files;
 namespace Lms.Web.Platform.Health;
 
 /// <param name="Status">Of the answer to whoever asked.</param>
-public sealed record Readiness(int Status, string Text)
+/// <param name="Advice">What to do about it; null when all is well.</param>
+public sealed record Readiness(int Status, string Text, string? Advice = null)
 {
     public static readonly Readiness Ready = new(StatusCodes.Status200OK, "ok");
 
-    public static Readiness Of(StorageTrouble trouble) => new(trouble.Status, trouble.Title);
+    public static readonly Readiness Unknown = new(
+        StatusCodes.Status503ServiceUnavailable, "Whether this process can do its work could not be found out.",
+        "Look into the log of the process.");
+
+    public static Readiness Of(StorageTrouble trouble) => new(trouble.Status, trouble.Title, trouble.Advice);
 }
 
 /// <summary>Finds out whether this process can do its work: the database answers, can be written, has the layout of this version, and the disk has room.</summary>
-public sealed class ReadinessCheck(SiteOptions site, IServiceScopeFactory scopes, IFileStore files, StorageWatch watch, TimeProvider clock)
+public sealed class ReadinessCheck(
+    SiteOptions site, IServiceScopeFactory scopes, IFileStore files, StorageWatch watch, TimeProvider clock, ILogger<ReadinessCheck> log)
 {
     /// <summary>With less the next upload or the log of the database may not fit.</summary>
     public const long LeastRoom = 32 << 20;
@@ -43,6 +49,11 @@ public sealed class ReadinessCheck(SiteOptions site, IServiceScopeFactory scopes
             watch.Saw(failure);
             return Readiness.Of(StorageTrouble.Of(failure) ?? StorageTrouble.Away);
         }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            log.LogError(failure, "Whether this process can do its work could not be found out");
+            return Readiness.Unknown;
+        }
     }
 
     /// <summary>Writes a row and a file, really; nothing less tells whether a disk has room again.</summary>
@@ -61,6 +72,12 @@ public sealed class ReadinessCheck(SiteOptions site, IServiceScopeFactory scopes
         }
         catch (Exception failure) when (watch.Saw(failure))
         {
+            return false;
+        }
+        // Whoever watches must not end with what it watches: a failure here would stop the whole process.
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            log.LogError(failure, "Whether things can be saved again could not be found out");
             return false;
         }
     }

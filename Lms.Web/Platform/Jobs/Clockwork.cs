@@ -65,8 +65,8 @@ internal sealed class Clockwork(
         {
             if (machinery is not null) await EndAsync(machinery, stop);
             if (stop.IsCancellationRequested) return false;
-            if (StorageTrouble.Of(failure) is null) log.LogWarning("Background work cannot start yet, it tries again shortly: {Reason}", failure.GetBaseException().Message);
-            log.LogDebug(failure, "Why background work cannot start");
+            if (StorageTrouble.Of(failure) is null) log.LogWarning("Background jobs cannot start yet, they try again shortly: {Reason}", failure.GetBaseException().Message);
+            log.LogDebug(failure, "Why background jobs cannot start");
             return false;
         }
     }

@@ -20,7 +20,7 @@ public sealed class JobBoard
 {
     private static readonly Refusal Unknown = new("There is no such job.");
     private static readonly Refusal Busy = new("This job is running already.");
-    private static readonly Refusal Asleep = new("Background work is not running here. Try again in a minute.");
+    private static readonly Refusal Asleep = new("Background jobs are not running here. Try again in a minute.");
     private static readonly Refusal CutShort = new("It was cut short when the product stopped.");
 
     private readonly Work work;

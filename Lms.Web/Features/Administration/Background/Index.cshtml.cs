@@ -46,7 +46,7 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
             .SetProperty(x => x.DeadAt, (DateTime?)null).SetProperty(x => x.RunAt, now).SetProperty(x => x.Attempts, 0), Stop), Stop);
         bell.Ring();
         return Result.Done;
-    }, done: "It is being tried again.");
+    }, done: "Trying again.");
 
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostDismiss(Guid id) => Try(async () =>
@@ -58,13 +58,13 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
     }, done: "Dismissed.");
 
     [Can(AdministrationAct.Operate)]
-    public Task<IActionResult> OnPostRun(string job) => Try(() => jobs.RunNowAsync(job, Stop), done: "The job is started.");
+    public Task<IActionResult> OnPostRun(string job) => Try(() => jobs.RunNowAsync(job, Stop), done: "Job started.");
 
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostPause(string job) => Try(() => jobs.PauseAsync(job, Stop), done: "The job is paused.");
 
     [Can(AdministrationAct.Operate)]
-    public Task<IActionResult> OnPostResume(string job) => Try(() => jobs.ResumeAsync(job, Stop), done: "The job goes on.");
+    public Task<IActionResult> OnPostResume(string job) => Try(() => jobs.ResumeAsync(job, Stop), done: "Job resumed.");
 
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostResumeAll(bool withoutMails = false) => Try(async () =>
@@ -74,5 +74,5 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
         Db.Add(Db.Note("JobsResumed", "Installation", Guid.Empty));
         bell.Ring();
         return Result.Done;
-    }, done: "Background jobs go on.");
+    }, done: "Background jobs resumed.");
 }

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Backup;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,8 @@ namespace Lms.Web.Features.Administration.Model;
 public sealed record FirstStep(string Title, string Why, string? Link, bool IsDone);
 
 /// <summary>What is left to set up in the viewer's institution.</summary>
-public sealed class FirstSteps(LmsContext db, InstitutionDirectory institutions, MailOptions mail, Viewer viewer, TimeProvider clock)
+public sealed class FirstSteps(
+    LmsContext db, InstitutionDirectory institutions, MailOptions mail, BackupOptions backup, Viewer viewer, TimeProvider clock)
 {
     /// <returns>All steps with their state; none when all are done or the list is hidden.</returns>
     public async Task<IReadOnlyList<FirstStep>> ListAsync(CancellationToken stop)
@@ -32,9 +34,9 @@ public sealed class FirstSteps(LmsContext db, InstitutionDirectory institutions,
             new("Make it yours", "Your name, logo and color on every page and mail.", "/admin/institution", done.Look),
             new("Create your first course", "Write a lesson in Markdown, or import a course.", "/teach/courses/new", done.Courses),
             new("Publish your legal texts", "Privacy notice, terms and imprint, linked at the foot of every page.", "/admin/institution/legal", done.Legal),
-            new("Invite people", "One by one, by mail, or from a file.", "/admin/people", done.People),
+            new("Invite people", "Add them one by one, invite them by email, or import a file.", "/admin/people", done.People),
         ];
-        if (viewer.IsOperator) steps.Insert(0, Mail());
+        if (viewer.IsOperator) steps = [Mail(), .. steps, Backups()];
         return steps.All(s => s.IsDone) ? [] : steps;
     }
 
@@ -48,6 +50,10 @@ public sealed class FirstSteps(LmsContext db, InstitutionDirectory institutions,
     }
 
     private FirstStep Mail() => new("Set up mail",
-        "Invitations and password resets need it. Set Mail:Host and what belongs to it in the settings of the installation, then restart.", null,
+        "Invitations and password resets need it. Set Mail:Host and the related settings, then restart.", null,
         mail.Host.Length > 0);
+
+    private FirstStep Backups() => new("Keep backups on another disk",
+        "A backup beside the data is lost with its disk. Set Backup:Directory to a folder on another disk, then restart.", null,
+        backup is { IsOn: true, IsBeside: false });
 }

@@ -66,7 +66,7 @@ public static class ImportSheet
         }
         if (table.Refusal is { } why) return why;
         if (columns is null) return new Refusal("The file is empty.", "Upload");
-        return rows.Count == 0 ? new Refusal("There is no row below the names of the columns.", "Upload") : new PeopleSheet(rows, written);
+        return rows.Count == 0 ? new Refusal("The file has no rows below the header.", "Upload") : new PeopleSheet(rows, written);
     }
 
     private static Refusal? Columns(CsvTable.Row head, ImportKind kind, out List<string> columns)
@@ -97,7 +97,7 @@ public static class ImportSheet
         if (Cell("role") is { } given)
         {
             if (Enum.TryParse<Role>(given, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsDigit(given[0])) role = parsed;
-            else wrong = new Refusal("“{0}” is no role. Roles are Learner, Instructor and Admin.", null, given);
+            else wrong = new Refusal("“{0}” is not a role. Roles are Learner, Instructor and Admin.", null, given);
         }
         var action = RowAction.Keep;
         if (Cell("action") is { } verb)
@@ -110,10 +110,10 @@ public static class ImportSheet
         var isTooLong = row.Cells.Skip(columns.Count).Any(c => Cleaned(c).Length > 0);
         if (isTooLong) wrong = new Refusal("The row has more cells than the first line has names.");
         else if (first?.Length > 100 || last?.Length > 100 || facts.StudentId?.Length > 50 || facts.EmployeeId?.Length > 50 || facts.Course?.Length > 200) wrong = new Refusal("A cell is too long.");
-        if (row.Cells.Any(IsDamaged)) wrong = new Refusal("A letter in line {0} is damaged, or written in another encoding than the rest. Correct it in the file.", null, row.Line);
+        if (row.Cells.Any(IsDamaged)) wrong = new Refusal("Line {0} has a damaged character, or uses a different encoding. Fix it in the file.", null, row.Line);
         else if (email.Length == 0) wrong = new Refusal("There is no email.");
         else if (!EmailAddress.IsWhole(email)) wrong = new Refusal("“{0}” is not a whole email address.", null, email.Length > 100 ? email[..100] + "…" : email);
-        else if (!seen.TryAdd(email, row.Line)) wrong = new Refusal("The same address stands in line {0} already.", null, seen[email]);
+        else if (!seen.TryAdd(email, row.Line)) wrong = new Refusal("This address is already on line {0}.", null, seen[email]);
         return new SheetRow(number, row.Line, email.Length > 254 ? email[..254] : email, facts, wrong);
     }
 

@@ -1,5 +1,6 @@
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
@@ -14,7 +15,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Overview;
 
 /// <summary>How the institution does, and whether anything needs a hand.</summary>
-public sealed class IndexModel(Checkup checkup, StorageWatch watch, BackupShelf backups, BackupOptions backup, JobBoard jobs, JobsPause pause, StorageRoom room, FirstSteps firstSteps) : Screen
+public sealed class IndexModel(
+    Checkup checkup, StorageWatch watch, BackupShelf backups, BackupOptions backup, JobBoard jobs, JobsPause pause, StorageRoom room,
+    FirstSteps firstSteps, Correspondence mails) : Screen
 {
     public (int People, int NewPeople, int Published, int Drafts, int ActiveToday, int Certificates) Totals { get; private set; }
 
@@ -34,6 +37,8 @@ public sealed class IndexModel(Checkup checkup, StorageWatch watch, BackupShelf 
     public PausedNotice? Paused { get; private set; }
 
     public (bool IsOn, Kept? Latest, JobRow? Job) Backup { get; private set; }
+
+    public bool IsBackupOld => Backup is { IsOn: true, Latest: { } latest } && latest.IsOld(Now);
 
     /// <summary>What is left to do before others come; empty when all is done or hidden.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
@@ -79,4 +84,14 @@ public sealed class IndexModel(Checkup checkup, StorageWatch watch, BackupShelf 
 
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostHideFirstSteps() => Try(() => firstSteps.HideAsync(Stop), "The first steps are hidden.");
+
+    /// <summary>On the way of all mails, so that what keeps those from arriving shows.</summary>
+    [Can(AdministrationAct.Operate)]
+    public Task<IActionResult> OnPostTestMail() => Try(async () =>
+    {
+        await mails.WriteAsync(Viewer.Email, Viewer.Name, Viewer.Locale, L["Test mail"],
+            () => L["this mail was sent from the overview page to see whether mails arrive. They do."],
+            L["Open the overview"], "/admin", Stop);
+        return Result.Done;
+    }, done: "A test mail is on its way to you. If it does not arrive, look under Background jobs.");
 }

@@ -35,7 +35,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         Viewer.Visit(Guid.Empty, Input.Institution ?? "", TimeZoneInfo.Utc, HttpContext.Connection.RemoteIpAddress, Request.Headers.UserAgent);
         await NameMistakesAsync();
         return await Try(() => accounts.SetUpAsync(Input.Institution!, Input.TimeZone, Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop),
-            done: "Everything is ready. Sign in to begin.", to: "/sign-in");
+            done: "You’re all set. Sign in to get started.", to: "/sign-in");
     }
 
     /// <summary>All at once, so that nobody mends one to meet the next.</summary>
@@ -55,7 +55,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         if (!code.Is(Input.Code))
         {
             await limits.WrongAsync(attempt, Stop);
-            return new Refusal("This is not the code that the console shows.", CodeField);
+            return new Refusal("That is not the code shown in the console.", CodeField);
         }
         return await limits.RightAsync(attempt, Stop) is > 0 and var wait ? new Refusal(TooMany, CodeField, wait) : null;
     }

@@ -211,7 +211,7 @@ public sealed class Accounts(
         return made;
     }
 
-    private static readonly Refusal NoConfirmation = new("This link has expired or was not whole. Sign in to get a new one.");
+    private static readonly Refusal NoConfirmation = new("This link has expired or is incomplete. Sign in to get a new one.");
 
     private static readonly Refusal ExpiredLink = new("This link has expired or was used already. Ask for a new one.");
 

@@ -161,7 +161,7 @@ public sealed class MakeExport(
         export.Fail(clock.Now);
         await db.StoredFiles.Where(f => f.ScopeId == exportId).ExecuteDeleteAsync(stop);
         await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["Your archive could not be made"],
-            () => words["the archive of your data that you asked for could not be made. Whoever runs the site finds the cause under “Background work”. You can ask for it again."],
+            () => words["the archive of your data that you asked for could not be made. Whoever runs the site finds the cause under “Background jobs”. You can ask for it again."],
             words["Ask again"], "/settings/privacy", stop);
         await db.SaveChangesAsync(stop);
     }, stop);

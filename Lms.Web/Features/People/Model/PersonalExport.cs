@@ -57,7 +57,7 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
     public static Result<PersonalExport> Ask(Guid personId, PersonalExport? latest, DateTime now)
     {
         if (latest is { FailedAt: null } && latest.AskedAt.AddDays(1) > now)
-            return latest.IsOpen ? new Refusal("Your archive is being made already. We send you a mail when it is ready.") : new Refusal("You can ask for one archive a day. Try again tomorrow.");
+            return latest.IsOpen ? new Refusal("We’re already preparing your archive. We’ll email you when it’s ready.") : new Refusal("You can ask for one archive a day. Try again tomorrow.");
         latest?.GiveUp(now);
         var export = new PersonalExport(personId, now);
         export.Raise(new ExportAsked(export.Id));

@@ -68,7 +68,7 @@ public sealed class IndexModel(
         await Db.SaveChangesAsync(Stop);
         Db.Add(export.Value);
         return Result.Done;
-    }, done: "Your archive is being made. We send you a mail when it is ready.", to: "/settings/privacy");
+    }, done: "We’re preparing your archive. We’ll email you when it’s ready.", to: "/settings/privacy");
 
     [Can(Member.May)]
     public Task<IActionResult> OnPostDelete() => Try(async () =>

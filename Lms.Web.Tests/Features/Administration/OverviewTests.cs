@@ -1,0 +1,78 @@
+using System.Net;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Backup;
+using Lms.Web.Platform.Health;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Features.Administration;
+
+/// <summary>The overview tells those who run the installation how it does, and nobody else.</summary>
+public sealed class OverviewTests : IDisposable
+{
+    private const string BeingChecked = "The system is being checked.";
+
+    private readonly LmsApp app = new();
+
+    public void Dispose() => app.Dispose();
+
+    [Fact]
+    public async Task Mail_that_is_not_set_up_is_no_green_light()
+    {
+        await app.Services.GetRequiredService<Checkup>().LookAsync();
+        var page = (await (await app.As("Grace")).Opens("/admin")).Shows("Not set up: nobody gets mail.").DoesNotShow(BeingChecked);
+        Assert.Contains(page.Document.QuerySelectorAll(".health--warn"), h => h.TextContent == "Mail");
+    }
+
+    [Fact]
+    public async Task What_was_found_long_ago_is_not_told_any_more()
+    {
+        var checkup = app.Services.GetRequiredService<Checkup>();
+        await checkup.LookAsync();
+        Assert.NotNull(checkup.Latest);
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Null(checkup.Latest);
+        await checkup.LookAsync();
+        Assert.NotNull(checkup.Latest);
+    }
+
+    [Fact]
+    public async Task An_administrator_of_one_institution_sees_nothing_of_the_installation()
+    {
+        await app.Services.GetRequiredService<Checkup>().LookAsync();
+        await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
+        var katrin = app.Visitor();
+        await katrin.SignIn("katrin@harbor.example", DemoWorld.Password);
+        (await katrin.Opens("/admin")).Answers(HttpStatusCode.OK).Shows("State of the system").Shows("Storage")
+            .DoesNotShow("nobody gets mail").DoesNotShow("Data directory").DoesNotShow("Daily backup").DoesNotShow("Send me a test mail")
+            .DoesNotShow(app.Folder).DoesNotShow(BeingChecked);
+        (await katrin.Sends("/admin?handler=TestMail", "/admin")).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Whoever_runs_the_installation_sends_themselves_a_test_mail()
+    {
+        await app.Services.GetRequiredService<Checkup>().LookAsync();
+        var grace = await app.As("Grace");
+        (await (await grace.Opens("/admin")).Press("Send me a test mail")).Answers(HttpStatusCode.OK).Shows("A test mail is on its way to you.");
+        await app.DrainAsync();
+        var letter = Assert.Single(app.Mail.To("grace@harbor.example"), l => l.Subject == "Test mail");
+        Assert.Contains("to see whether mails arrive", letter.Text, StringComparison.Ordinal);
+        Assert.Equal("/admin", letter.Link);
+    }
+
+    [Fact]
+    public async Task A_backup_that_is_days_old_is_no_green_light()
+    {
+        var shelf = app.Services.GetRequiredService<BackupShelf>().Folder;
+        Directory.CreateDirectory(shelf);
+        var archive = Path.Combine(shelf, "daily-20260101.zip");
+        await File.WriteAllTextAsync(archive, "whole");
+        var grace = await app.As("Grace");
+        Assert.Empty((await grace.Opens("/admin")).DoesNotShow("The last one is old").Document.QuerySelectorAll(".health--bad"));
+        File.SetLastWriteTimeUtc(archive, app.Now.AddDays(-3));
+        var page = (await grace.Opens("/admin")).Shows("The last one is old: ");
+        Assert.Contains(page.Document.QuerySelectorAll(".health--bad"), h => h.TextContent == "Daily backup");
+    }
+}
