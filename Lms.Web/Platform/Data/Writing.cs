@@ -9,6 +9,7 @@ internal static class Writing
     private const int Busy = 5;
 
     /// <summary>Asks for the right to write and gives it back; a writer at work shows that one can write.</summary>
+    /// <exception cref="SqliteException">The file is read-only, or its disk is full.</exception>
     public static async Task<bool> IsAllowedAsync(LmsContext db, CancellationToken stop)
     {
         if (!db.IsSqlite) return !await db.Database.SqlQueryRaw<bool>("""SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS "Value" """).SingleAsync(stop);
@@ -18,8 +19,16 @@ internal static class Writing
         try
         {
             await db.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE", stop);
-            await db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
-            return true;
+            try
+            {
+                // Where the file itself is read-only, SQLite makes a reader of whoever begins, without a word; a write to no row fails.
+                await db.Database.ExecuteSqlRawAsync("""UPDATE "InstallationFacts" SET "Value" = "Value" WHERE 0""", stop);
+                return true;
+            }
+            finally
+            {
+                await RollBackAsync(db);
+            }
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == Busy)
         {
@@ -28,6 +37,18 @@ internal static class Writing
         finally
         {
             await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task RollBackAsync(LmsContext db)
+    {
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
+        }
+        catch (SqliteException)
+        {
+            // Some failures end the transaction by themselves.
         }
     }
 }
