@@ -5,13 +5,13 @@ using Xunit.v3;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Begins with what takes minutes, so that the run does not end with one long class alone on an idle machine.</summary>
+/// <summary>What comes last in this order is begun first: what takes minutes, so that the run does not end with one long class alone on an idle machine.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long = [".CrashTests", ".UpgradeTests", ".Journeys.", ".BrokenPieceTests", ".DraftAddressTests", ".BackupTests", ".StartTests"];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
-        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(c => Rank(c.TestCollectionDisplayName))];
+        where TTestCollection : ITestCollection => [.. testCollections.OrderByDescending(c => Rank(c.TestCollectionDisplayName))];
 
     private static int Rank(string name) => Array.FindIndex(Long, part => name.Contains(part, StringComparison.Ordinal)) is >= 0 and var rank ? rank : Long.Length;
 }

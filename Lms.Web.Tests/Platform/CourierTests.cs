@@ -92,8 +92,13 @@ public sealed class RunErrand(RunErrand.Ledger ledger) : IHandle<Errand>
 }
 
 /// <summary>Messages are kept with the change they tell of, and delivered at least once and patiently.</summary>
-public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<CourierTests.Gossip>
+public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<CourierTests.Gossip>, IAsyncLifetime
 {
+    /// <summary>What an earlier test left unhandled would be begun again, and some of it takes as long as anybody waits.</summary>
+    public async ValueTask InitializeAsync() => await app.Look(db => db.OutboxMessages.Where(m => m.DoneAt == null).ExecuteDeleteAsync());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     public sealed class Gossip : LmsApp
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
