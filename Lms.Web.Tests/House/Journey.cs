@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Lms.Web.Tests.House;
 
 /// <summary>A journey through the live site. It opens windows, and fails when one of them has something to complain about.</summary>
+[Collection("Journeys")]
 public abstract class Journey(Chromium chromium, LiveSite site) : IClassFixture<LiveSite>, IAsyncLifetime
 {
     private readonly List<Window> windows = [];

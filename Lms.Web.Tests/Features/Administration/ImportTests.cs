@@ -283,7 +283,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         (await Uploads(grace, "name,role\nA,Learner")).Answers(HttpStatusCode.UnprocessableEntity).Shows("one of them is “email”");
         (await Uploads(grace, "email,email\na@b.example,")).Answers(HttpStatusCode.UnprocessableEntity).Shows("is there twice");
         (await Uploads(grace, "email,isoperator\na@b.example,true")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The column “isoperator” is not known.");
-        (await Uploads(grace, "email\n")).Answers(HttpStatusCode.UnprocessableEntity).Shows("There is no row");
+        (await Uploads(grace, "email\n")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The file has no rows");
         (await Uploads(grace, "email\n\"never closed")).Answers(HttpStatusCode.UnprocessableEntity).Shows("never closed");
         (await Uploads(grace, "email\n" + string.Join('\n', Enumerable.Repeat("x", 50_001)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("more than 50000 rows");
         (await (await app.As("Ada")).Opens(Imports)).Answers(HttpStatusCode.Forbidden);

@@ -25,7 +25,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Change(async db => db.Add(Note.Take(id, (await db.Courses.FirstAsync()).Id, (await db.Lessons.FirstAsync()).Id, null, "My secret thought", app.Now).Value));
         var priya = await app.As("Priya");
         (await (await priya.Opens("/settings/privacy")).Press("Request my data")).Shows("We’re preparing your archive");
-        (await priya.Sends("/settings/privacy?handler=Export", "/settings/privacy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("being made already");
+        (await priya.Sends("/settings/privacy?handler=Export", "/settings/privacy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("We’re already preparing your archive.");
         Assert.Equal(1, await app.Look(db => db.PersonalExports.CountAsync(e => e.PersonId == id)));
         await app.DrainAsync();
         var link = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your personal data are ready").Link;
@@ -207,7 +207,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_two_ways_to_leave_are_told_apart_in_one_place()
     {
         var omar = await app.As("Omar");
-        var page = (await omar.Opens("/settings/privacy")).Shows("Close or delete?").Shows("An administrator can open the account again.").Shows("nobody can bring it back");
+        var page = (await omar.Opens("/settings/privacy")).Shows("Close or delete?").Shows("An administrator can open the account again.").Shows("cannot be restored");
         (await page.Follows("Close my account")).Answers(HttpStatusCode.OK).Shows("Delete the account instead");
         Assert.Equal("/settings/privacy#leave", (await omar.Opens("/settings/security")).Find("a[href*='#leave']").GetAttribute("href"));
     }

@@ -85,7 +85,7 @@ public sealed class SetupTests : IDisposable
     [Fact]
     public async Task An_old_name_of_a_time_zone_is_taken_for_the_place_it_means()
     {
-        (await Fill(app.Visitor(), ("Input.TimeZone", "ASIA/CALCUTTA"))).Shows("Everything is ready.");
+        (await Fill(app.Visitor(), ("Input.TimeZone", "ASIA/CALCUTTA"))).Shows("You’re all set.");
         Assert.Equal("Asia/Kolkata", await app.Look(db => db.Institutions.Select(i => i.TimeZone).SingleAsync()));
     }
 
@@ -96,10 +96,10 @@ public sealed class SetupTests : IDisposable
         var token = (await browser.Opens("/setup")).Token;
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => browser.Posts("/setup", new FormUrlEncodedContent(
             [new("Input.Code", $"ABCD-{i + 1000}"), new("__RequestVerificationToken", token)]))));
-        Assert.Equal(5, answers.Count(a => a.Text.Contains("This is not the code", StringComparison.Ordinal)));
+        Assert.Equal(5, answers.Count(a => a.Text.Contains("That is not the code", StringComparison.Ordinal)));
         (await Fill(browser)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Wait 15 minutes.");
         app.Clock.Advance(TimeSpan.FromMinutes(16));
-        (await Fill(browser)).Shows("Everything is ready.");
+        (await Fill(browser)).Shows("You’re all set.");
     }
 
     private async Task<Page> Fill(Browser browser, params (string Name, string Value)[] instead)

@@ -86,6 +86,9 @@ internal sealed class WordCount
         }
     }
 
+    /// <summary>Whether both could share so much of their words, by their numbers alone.</summary>
+    public bool MayShare(WordCount other, double likeness) => 2.0 * Math.Min(all, other.all) >= likeness * (all + other.all);
+
     /// <summary>How much of their words both share: 0 to 1. Takes as long as the one with fewer different words.</summary>
     public double Likeness(WordCount other)
     {

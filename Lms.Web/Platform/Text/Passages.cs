@@ -54,7 +54,7 @@ public sealed class PassageFinder
         var best = 0.0;
         for (var i = 0; i < passages.Count; i++)
         {
-            var likeness = passages[i].Quote == quote ? 2 : passages[i].Words.Likeness(words);
+            var likeness = passages[i].Quote == quote ? 2 : passages[i].Words.MayShare(words, alike) ? passages[i].Words.Likeness(words) : 0;
             if (likeness < alike || likeness < best || (likeness == best && found is { } other && Math.Abs(i - place) >= Math.Abs(other - place))) continue;
             (found, best) = (i, likeness);
         }
