@@ -38,6 +38,8 @@ public static class Listening
         }
         catch (Exception failure) when (Sentence(failure, app.Configuration) is { } sentence)
         {
+            // What works in the background begins before the server; it has to end before what it uses is gone.
+            await app.StopAsync();
             throw new MisconfiguredException(sentence, failure);
         }
     }
