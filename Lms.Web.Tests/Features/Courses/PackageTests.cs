@@ -466,7 +466,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Broken_bytes_wrong_encodings_and_bombs_are_told_apart_from_courses()
     {
         var ada = await app.As("Ada");
-        (await Upload(ada, new MemoryStream([1, 2, 3, 4]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is not a whole zip file.");
+        (await Upload(ada, new MemoryStream([1, 2, 3, 4]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This zip file is incomplete or damaged.");
         (await Upload(ada, Zip(("a.md", (byte[])[0x23, 0x20, 0xE9, 0x0A])))).Answers(HttpStatusCode.OK).Shows("No course was made of it.").Shows("a.md: This text is not written in UTF-8.");
         (await Upload(ada, Zip(("a.md", "# T\n\nx"), ("big.md", new string('a', PackageSource.MostText + 1))))).Answers(HttpStatusCode.OK).Shows("No course was made of it.").Shows("longer than 2 MB");
         (await Upload(ada, Zip(("notes.txt", "nothing to teach")))).Answers(HttpStatusCode.OK).Shows("No course was made of it.").Shows("There is no Markdown text");
@@ -781,9 +781,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("lessons/reef-knot.md", "---\ntitle: Reef knot\nminutes: seven\n---\n\nText.\n", "lessons/reef-knot.md, line 3")]
     [InlineData("lessons/reef-knot.md", "---\ntitle: [unclosed\n---\n\nText.\n", "lessons/reef-knot.md, line")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: Part 3: Hitches\n---\n\nText.\n", "lessons/reef-knot.md, line 2: A text with a colon")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\nColour: red\n---\n\nText.\n", "lessons/reef-knot.md, line 3: “Colour” is nothing that is said here")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\n\nText.\n", "lessons/reef-knot.md, line 1: Three hyphens begin the head")]
+    [InlineData("lessons/reef-knot.md", "---\ntitle: Part 3: Hitches\n---\n\nText.\n", "lessons/reef-knot.md, line 2: Put text that contains a colon")]
+    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\nColour: red\n---\n\nText.\n", "lessons/reef-knot.md, line 3: “Colour” is not a key that is known here")]
+    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\n\nText.\n", "lessons/reef-knot.md, line 1: Three hyphens begin the front matter")]
     [InlineData("lessons/reef-knot.md", "---\nobjective: No title\n---\n\nText.\n", "The title is missing.")]
     [InlineData("lessons/reef-knot.md", "---\ntitle: A\nkind: Video\nvideo: files/gone.mp4\n---\n\n", "files/gone.mp4 is not in the package")]
     public async Task A_mistake_in_a_lesson_is_told_with_its_file_and_line(string path, string text, string why)
@@ -924,7 +924,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
             app.Clock.Advance(Lms.Web.Platform.Outbox.Courier.Pause(attempt));
         }
         await app.DrainAsync();
-        (await ada.Opens(look.Path)).Shows("No course was made of it.").Shows("It broke off 10 times");
+        (await ada.Opens(look.Path)).Shows("No course was made of it.").Shows("It was interrupted 10 times");
         (await ada.Opens("/teach/courses/import")).Shows("Failed");
         Assert.Equal(0, await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync(c => c.Title == "broken-off")));
     }

@@ -24,7 +24,7 @@ public sealed class UploadOptions
     public long? QuotaMegabytes { get; set; }
 
     /// <summary>How long an upload that was broken off can be gone on with.</summary>
-    [Setting("how long an upload that broke off can be gone on with"), Range(1, int.MaxValue)]
+    [Setting("for how many hours an interrupted upload can be resumed"), Range(1, int.MaxValue)]
     public int UnfinishedHours { get; set; } = 48;
 
     /// <summary><c>Disk</c>: in the data directory. <c>S3</c>: in a bucket of a service that speaks its protocol.</summary>

@@ -120,7 +120,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         return (clean.Length > 100 ? clean[..100] : clean) + kind.Extension;
     }
 
-    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) => kinds.SetEquals(FileKind.Packages) ? new("This is not a whole zip file.") : new("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
+    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) => kinds.SetEquals(FileKind.Packages) ? new("This zip file is incomplete or damaged.") : new("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
 
     /// <summary>Vowel signs and accents, without which words of many languages cannot be read.</summary>
     private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

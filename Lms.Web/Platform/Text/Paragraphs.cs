@@ -64,7 +64,7 @@ internal static class Paragraphs
     public static double Likeness(string a, string b) => new WordCount(a).Likeness(new(b));
 }
 
-/// <summary>The words of a paragraph and how often each stands there: counted once, compared with many.</summary>
+/// <summary>The words of a paragraph with their numbers: counted once, compared with many.</summary>
 internal sealed class WordCount
 {
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);

@@ -38,7 +38,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     public async Task GiveUpAsync(ImportGoesOn it, CancellationToken stop)
     {
         if (await db.PeopleImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
-            await OneAsync(it.ImportId, found => found.Stop(words["It broke off {0} times and was given up. Operators find the cause in the list of background jobs.", Courier.MostAttempts], clock.Now), stop);
+            await OneAsync(it.ImportId, found => found.Stop(words["It was interrupted {0} times and failed for good. Operators find the cause in the list of background jobs.", Courier.MostAttempts], clock.Now), stop);
     }
 
     /// <summary>What an import does, its owner does: with their rights as they are now, and in the audit log by their name.</summary>

@@ -3,18 +3,18 @@ using System.Net;
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>
-/// In which line of a file an address of its text stands. They are asked for in about the order of the file, so it is gone through
-/// about once.
+/// Finds the line of a file on which a link of its text is. Links are looked up in about the order of the file, so the file is read about
+/// once.
 /// </summary>
 internal sealed class AddressLines(string file, string text)
 {
-    /// <summary>Where the text begins in the file; negative when it stands there in another form, as HTML or in YAML.</summary>
+    /// <summary>Where the text begins in the file; negative when the file has it in another form, such as HTML or YAML.</summary>
     private readonly int begin = file.EndsWith(text, StringComparison.Ordinal) ? file.Length - text.Length : -1;
     private int at;
     private int line = 1;
 
     /// <param name="place">Of the address in the text.</param>
-    /// <returns>0 when it stands there in other letters.</returns>
+    /// <returns>The line, from 1; 0 when the file writes the link differently.</returns>
     public int Of(string url, int place)
     {
         var found = begin < 0 ? Find(url) : begin + place;

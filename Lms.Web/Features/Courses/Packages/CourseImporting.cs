@@ -28,7 +28,7 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
     public async Task GiveUpAsync(CourseImportGoesOn it, CancellationToken stop)
     {
         if (await db.CourseImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
-            await FailAsync(it.ImportId, new Refusal("It broke off {0} times and was given up. Operators find the cause in the list of background jobs.", null, Courier.MostAttempts), stop);
+            await FailAsync(it.ImportId, new Refusal("It was interrupted {0} times and failed for good. Operators find the cause in the list of background jobs.", null, Courier.MostAttempts), stop);
     }
 
     /// <summary>One bite only, of one that is running.</summary>

@@ -30,7 +30,7 @@ public interface IBesideLesson
     /// <summary>Markdown in it, looked through for files and links.</summary>
     IEnumerable<string> Texts { get; }
 
-    /// <summary>What of it is not taken as it stands there.</summary>
+    /// <summary>What is changed or left out, and why.</summary>
     IEnumerable<Refusal> Remarks => [];
 
     /// <summary>Gives it to the lesson; the caller saves.</summary>

@@ -130,7 +130,7 @@ public sealed class PackageSource : IDisposable
         {
             zip.Dispose();
             if (refused is PackageException) throw;
-            throw new PackageException("package", 0, new Refusal("This is not a whole zip file."));
+            throw new PackageException("package", 0, new Refusal("This zip file is incomplete or damaged."));
         }
     }
 
@@ -203,7 +203,7 @@ public sealed class PackageSource : IDisposable
     private static string FolderOf(List<string> paths, bool unwraps)
     {
         var sheets = paths.Where(p => Path.GetFileName(p).Equals(Planner.CourseFile, StringComparison.OrdinalIgnoreCase)).GroupBy(p => p.Count(c => c == '/')).MinBy(g => g.Key)?.ToList() ?? [];
-        if (sheets.Count > 1) throw new PackageException("package", 0, new Refusal("There are several courses in it: {0}. Bring in one at a time.", null, string.Join(", ", sheets.Take(5))));
+        if (sheets.Count > 1) throw new PackageException("package", 0, new Refusal("The package contains several courses: {0}. Import one at a time.", null, string.Join(", ", sheets.Take(5))));
         if (sheets.Count == 1) return sheets[0][..^Planner.CourseFile.Length];
         var top = unwraps && paths.Count > 0 ? paths[0][..(paths[0].IndexOf('/', StringComparison.Ordinal) + 1)] : "";
         return paths.TrueForAll(p => p.StartsWith(top, StringComparison.Ordinal)) ? top : "";

@@ -66,7 +66,7 @@ public sealed record PlannedUnit(string Title, bool IsFree, IReadOnlyList<Planne
 /// <param name="ReadBeside">Reads a file beside it.</param>
 public sealed record PlannedLesson(string Path, string Slug, LessonSheet Sheet, Func<string> Read, Func<string, string> ReadBeside)
 {
-    /// <summary>With the addresses of the package; read anew each time.</summary>
+    /// <summary>With the addresses of the package; read with every call.</summary>
     public string Markdown => Read();
 
     /// <summary>Files of other rooms beside it.</summary>

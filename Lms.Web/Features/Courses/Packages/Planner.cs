@@ -107,7 +107,7 @@ public sealed class Planner
     private PlannedLesson OwnLesson(string path, HashSet<string> taken)
     {
         var whole = source.Text(path);
-        if (FrontMatter.IsOpen(whole)) throw new PackageException(path, 1, new Refusal("Three hyphens begin the head of the lesson, and no line of three hyphens ends it."));
+        if (FrontMatter.IsOpen(whole)) throw new PackageException(path, 1, new Refusal("Three hyphens begin the front matter of the lesson, but no line of three hyphens ends it."));
         var head = FrontMatter.Of(whole);
         var sheet = Sheets.Read<LessonSheet>(head.Yaml, path, head.Line);
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, new Refusal("The title is missing."));
@@ -126,14 +126,14 @@ public sealed class Planner
     }
 
     /// <summary>
-    /// What no ASCII can write is called by a word, not by random letters as a course is: an import makes its plan anew after each rest,
-    /// and its links are to meet.
+    /// A name without a letter that a slug can hold becomes a fixed word, not random letters: an import plans again each time it resumes,
+    /// and its links must lead to the same lessons.
     /// </summary>
     private static string SlugOf(string name)
     {
-        const string word = "lesson";
+        const string Word = "lesson";
         if (Slug.IsValid(name)) return name;
-        return Slug.From($"{word} {name}") == word ? word : Slug.From(name);
+        return Slug.From($"{Word} {name}") == Word ? Word : Slug.From(name);
     }
 
     private Plan OfFolder()
@@ -210,7 +210,7 @@ public sealed class Planner
         var materials = new SortedDictionary<string, PlannedMaterial>(StringComparer.Ordinal);
         foreach (var lesson in lessons)
         {
-            // Read and cleaned anew each time it is asked for.
+            // The property reads and cleans the text with every call.
             var markdown = lesson.Markdown;
             foreach (var key in MaterialShelf.KeysIn(markdown).Where(k => !materials.ContainsKey(k)))
             {

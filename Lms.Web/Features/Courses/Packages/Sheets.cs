@@ -257,7 +257,7 @@ internal static partial class Sheets
         }
         catch (EndOfStreamException)
         {
-            throw new PackageException(path, 0, new Refusal("This is no YAML that can be read ({0})", null, Ended));
+            throw new PackageException(path, 0, new Refusal("This is not valid YAML ({0})", null, Ended));
         }
     }
 
@@ -320,11 +320,11 @@ internal static partial class Sheets
     private static Refusal Reason(YamlException wrong)
     {
         if (wrong.Message.Contains(Repeated, StringComparison.Ordinal)) return new Refusal("Values cannot be repeated by name here (& and *). Write them out.");
-        if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("“{0}” is nothing that is said here.", null, unknown.Groups[1].Value);
-        if (Twice().Match(wrong.Message) is { Success: true } twice) return new Refusal("“{0}” is said twice.", null, twice.Groups[1].Value);
+        if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("“{0}” is not a key that is known here.", null, unknown.Groups[1].Value);
+        if (Twice().Match(wrong.Message) is { Success: true } twice) return new Refusal("“{0}” appears twice.", null, twice.Groups[1].Value);
         if (wrong.InnerException is FormatException or OverflowException or InvalidCastException || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)) return new Refusal("What stands here is of another kind: a number, or true or false, is meant.");
-        if (Colon().IsMatch(wrong.Message)) return new Refusal("A text with a colon and a blank in it is written in quotation marks.");
-        return new Refusal("This is no YAML that can be read ({0})", null, Said(wrong));
+        if (Colon().IsMatch(wrong.Message)) return new Refusal("Put text that contains a colon followed by a space in quotation marks.");
+        return new Refusal("This is not valid YAML ({0})", null, Said(wrong));
     }
 
     /// <summary>As the reader says it, without the place.</summary>
