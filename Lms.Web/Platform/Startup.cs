@@ -63,7 +63,7 @@ public static class Startup
         services.AddSingleton(backup).AddSingleton<BackupMaker>().AddSingleton<BackupShelf>().AddSingleton<Restorer>().AddSingleton<Upgrade>();
         services.AddSingleton(new RsvgConvert(configuration.Read<RsvgOptions>()));
         services.AddSingleton(configuration.Read<MediaOptions>()).AddSingleton<Ffmpeg>().AddScoped<PrepareMedia>();
-        services.AddJob<PrepareMediaJob>("Make films and pictures ready for all devices", "20 * * * * ?");
+        services.AddJob<PrepareMediaJob>("Convert videos and pictures for all devices", "20 * * * * ?");
         services.AddDataProtection().SetApplicationName("Lms");
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
         services.AddJobs(jobs.Enabled);

@@ -26,6 +26,16 @@ public sealed class OverviewTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_fine_is_folded_away()
+    {
+        await app.Services.GetRequiredService<Checkup>().LookAsync();
+        var page = (await (await app.As("Grace")).Opens("/admin")).Shows("checks passed");
+        string[] folded = [.. page.Document.QuerySelectorAll("details .health").Select(h => h.TextContent)];
+        Assert.Contains("Database", folded);
+        Assert.DoesNotContain("Mail", folded);
+    }
+
+    [Fact]
     public async Task What_was_found_long_ago_is_not_told_any_more()
     {
         var checkup = app.Services.GetRequiredService<Checkup>();

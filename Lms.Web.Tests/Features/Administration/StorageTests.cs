@@ -27,7 +27,7 @@ public sealed class StorageTests : IDisposable
         Assert.Equal(8 << 20, after.Used - before.Used);
         var grace = await app.As("Grace");
         var page = await grace.Opens("/admin/storage");
-        page.Answers(HttpStatusCode.OK).Shows(course.Title).Shows("large.mp4").Shows("no limit is set").Shows("Certificates, pictures of people, archives and the like");
+        page.Answers(HttpStatusCode.OK).Shows(course.Title).Shows("large.mp4").Shows("No limit").Shows("Certificates, pictures of people, archives and the like");
         (await (await app.As("Ada")).Opens("/admin/storage")).Answers(HttpStatusCode.Forbidden);
         (await grace.Opens("/admin")).Shows("Storage");
 
@@ -65,7 +65,7 @@ public sealed class StorageTests : IDisposable
         (await grace.Opens("/admin/storage")).Shows("Storage is almost full.");
         await KeepAsync(Ids.New(), "archive-2.zip", new string('d', 64), 3 << 20);
         (await grace.Opens("/admin/storage")).Shows("Storage is full.");
-        (await grace.Opens("/admin")).Shows("full");
+        (await grace.Opens("/admin")).Shows("Full");
     }
 
     [Fact]

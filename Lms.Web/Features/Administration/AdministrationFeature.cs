@@ -37,7 +37,7 @@ public sealed class AdministrationFeature : IFeature
         services.AddPersonalData<PersonalDataOfImports>();
         services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddScoped<ShelfUndo>().AddScoped<FirstSteps>().AddSingleton<IPolicy, AdministrationPolicy>();
         services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Make the daily backup", "0 37 2 * * ?");
-        services.AddJob<HousekeepingJob>("Clear away what is long done", "0 17 3 * * ?");
+        services.AddJob<HousekeepingJob>("Clean up finished work", "0 17 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));
         services.AddSingleton(new NavItem(Place.Administration, 30, "Courses", "book", "courses", AdministrationAct.Administer));

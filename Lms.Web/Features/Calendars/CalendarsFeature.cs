@@ -12,7 +12,7 @@ public sealed class CalendarsFeature : IFeature
     {
         services.AddScoped<Reminders>();
         services.Hears<CopyDeadlines, CourseCopied>();
-        services.AddJob<SendRemindersJob>("Remind of deadlines", "0 * * * * ?");
+        services.AddJob<SendRemindersJob>("Send deadline reminders", "0 * * * * ?");
         services.AddSingleton(new NavItem(Place.Course, 40, "Deadlines", "calendar", "deadlines", CourseAct.Open));
     }
 }

@@ -27,7 +27,7 @@ public sealed class CoursesFeature : IFeature
         services.AddScoped<ILessonKind, TextKind>().AddScoped<ILessonKind, DocumentKind>().AddScoped<ILessonKind, LinkKind>().AddScoped<ILessonKind, EmbedKind>();
         services.Hears<RenderMaterials, LessonNamesMaterials>().Hears<RenderMaterials, MaterialChanged>().Hears<RenderMaterials, Platform.Files.Media.MediaMeasured>();
         services.AddSingleton<IPolicy, MaterialPolicy>().AddScoped<Materials.MaterialMaking>().AddScoped<MaterialsInPackage>();
-        services.AddScoped<Publishing>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>().AddJob<PublishPlannedJob>("Publish what was planned for now", "5 * * * * ?");
+        services.AddScoped<Publishing>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>().AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?");
         services.AddJob<ThinVersionsJob>("Thin out old versions of lessons", "0 27 3 * * ?");
         services.Hears<TellAuthors, ReviewAsked>().Hears<TellAuthors, ReviewDecided>().Hears<TellAuthors, LessonCommented>();
         services.AddSingleton(new NavItem(Place.Teaching, 30, "To review", "check-circle", "to-review", Member.May));

@@ -13,7 +13,7 @@ public sealed class NotificationsFeature : IFeature
     {
         services.AddPersonalData<PersonalDataOfNotifications>();
         services.AddScoped<Notify>().AddSingleton<UnreadCounts>();
-        services.AddScoped<Digests>().AddJob<SendDigestsJob>("Mail what waits in one letter", "30 */10 * * * ?");
+        services.AddScoped<Digests>().AddJob<SendDigestsJob>("Send digest mails", "30 */10 * * * ?");
         services.Hears<SendMail, MailWritten>().Hears<TellOfInfectedFile, FileInfected>();
     }
 }

@@ -63,9 +63,9 @@ public sealed class PeopleFeature : IFeature
         services.AddSingleton<MemberDirectory>().AddSingleton<MailCodeRule>().AddSingleton<PasswordWork>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<LastOnes>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
         services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
         services.AddScoped<SignInFailures>().AddScoped<MailLimits>().AddScoped<KnownDevices>().AddSingleton<SlowLane>(_ => new());
-        services.AddJob<SumSignInFailures>("Write the number of failed sign-ins into the audit log", "0 3 * * * ?");
+        services.AddJob<SumSignInFailures>("Record failed sign-ins in the audit log", "0 3 * * * ?");
         services.Hears<SendMailCode, MailCodeAsked>().Hears<SendPasswordLink, PasswordLinkAsked>();
-        services.AddJob<TidyAccess>("Forget sessions and sign-in codes that ended long ago", "0 41 3 * * ?");
+        services.AddJob<TidyAccess>("Delete old sessions and sign-in codes", "0 41 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
         services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Mergers>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();

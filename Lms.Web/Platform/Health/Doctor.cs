@@ -271,7 +271,7 @@ public sealed class Doctor(
         if (!clamd.IsOn)
         {
             return waiting == 0
-                ? new(What, true, "Not set up: files are taken unscanned.", "Set Files:Clamd where strangers upload files.", IsSetUp: false)
+                ? new(What, true, "Not set up: uploads are not scanned.", "Set Files:Clamd where strangers upload files.", IsSetUp: false)
                 : new(What, false, $"{waiting} files wait for a scanner that is not set any more.", "Set Files:Clamd again until they are scanned.");
         }
         return await clamd.PingAsync(stop) is { } trouble
