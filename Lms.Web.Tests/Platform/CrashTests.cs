@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Lms.Web.Features.Administration.Seeding;
 using Lms.Web.Features.Courses.Model;
@@ -14,8 +15,9 @@ namespace Lms.Web.Tests.Platform;
 /// <summary>What was acknowledged is kept, and what follows from it happens once, however often the process dies.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int Learners = 200;
-    private const int Kills = 5;
+    /// <summary>LMS_TEST_KILLS=30 makes a long run of it.</summary>
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LMS_TEST_KILLS") ?? "5", CultureInfo.InvariantCulture);
+    private static readonly int Learners = 40 * Kills;
     private const int Seed = 20260917;
     private const string Practice = "```practice single id=planet\nWhich planet is the largest?\n- [x] Jupiter\n- [ ] Mars\n```";
     private static readonly string[] Lessons = ["one", "two", "three"];
@@ -54,7 +56,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 await live.StartAsync();
                 gate.Open();
             }
-            await Task.WhenAll(studying).WaitAsync(TimeSpan.FromSeconds(120));
+            await Task.WhenAll(studying).WaitAsync(TimeSpan.FromMinutes(2 + (Kills / 5.0)));
             await live.KillAsync();
         }
         using var app = new LmsApp(folder, settings);
