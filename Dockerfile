@@ -28,7 +28,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 ARG FFMPEG=ffmpeg
 ARG CJK_FONTS=fonts-noto-cjk
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libsqlite3-0 librsvg2-bin fontconfig fonts-noto-core curl $FFMPEG $CJK_FONTS \
+ && apt-get install -y --no-install-recommends librsvg2-bin fontconfig fonts-noto-core curl $FFMPEG $CJK_FONTS \
  && rm -rf /var/lib/apt/lists/* \
  && fc-cache -f \
  && install -d -o 1654 -g 1654 -m 0700 /data

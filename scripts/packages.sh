@@ -26,7 +26,6 @@ install_needed() {
 }
 
 need_to_run() {
-  need /usr/lib/*/libsqlite3.so.0 libsqlite3-0
   need rsvg-convert librsvg2-bin
   need fc-match fontconfig
   need /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf fonts-noto-core

@@ -29,7 +29,7 @@ public static class Settings
         if (mail.Port is < 1 or > 65535) return $"Mail:Port is {mail.Port}; it must be a port number.";
         if (mail.Port == ImplicitTls) return $"Mail:Port is {ImplicitTls}, where servers speak TLS from the first byte, and that is not spoken here; use their port for STARTTLS, mostly 587.";
         if (Languages.Find(site.Language) is null) return $"Site:Language is “{site.Language}”; it must be the tag of a language that there is, such as en, de or ar.";
-        return database.IsSqlite ? SqliteRuntime.Complaint() ?? Unreadable(database) : Unreadable(database);
+        return Unreadable(database);
     }
 
     /// <summary>Says which word of it, and never its value: there is a password in it.</summary>

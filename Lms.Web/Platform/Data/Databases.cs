@@ -66,7 +66,7 @@ public static class Databases
         return builder.UseApplicationServiceProvider(Stores()).Options;
     }
 
-    /// <summary>Foreign keys are off in Debian's SQLite unless asked for; waiting for a lock must outlast a long import's bite.</summary>
+    /// <summary>Foreign keys are on, whatever the library's default; waiting for a lock must outlast a long import's bite.</summary>
     public static string SqliteConnection(string connection) => new SqliteConnectionStringBuilder(connection)
     {
         ForeignKeys = true,
