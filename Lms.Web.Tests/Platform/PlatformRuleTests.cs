@@ -201,7 +201,10 @@ public sealed class PlatformRuleTests
         { "Mail:From", (_, _, m) => m.From = "" },
         { "Mail:Port", (_, _, m) => m.Port = 0 },
         { "Mail:Port", (_, _, m) => m.Port = 70_000 },
-        { "Mail:Port", (_, _, m) => m.Port = 465 },
+        { null, (_, _, m) => m.Port = 465 },
+        { "Mail:Encryption", (_, _, m) => m.Encryption = "Ssl" },
+        { "Mail:Encryption", (_, _, m) => (m.Encryption, m.Port) = (MailOptions.StartTls, 465) },
+        { "Mail:TrustedCertificates", (_, _, m) => m.TrustedCertificates = "/nowhere/certificate.pem" },
         { "Site:Language", (s, _, _) => s.Language = "xx" },
         { "Database:ConnectionString", (_, d, _) => (d.Provider, d.ConnectionString) = ("Postgres", "Database=lms;Username=lms") },
         { "Database:ConnectionString", (_, d, _) => d.ConnectionString = "Nonsense=1" },
@@ -214,14 +217,22 @@ public sealed class PlatformRuleTests
     {
         var (site, database, mail) = (new SiteOptions(), new DatabaseOptions(), new MailOptions());
         set(site, database, mail);
-        var complaint = Settings.Complaint(site, database, mail);
+        var complaint = Settings.Complaint(site, database) ?? MailSettings.Complaint(mail, new(), new());
         if (key is null) Assert.Null(complaint);
         else Assert.StartsWith(key + " is", complaint, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Who_sets_the_port_of_implicit_TLS_is_told_which_port_to_take() => Assert.EndsWith(
-        "use their port for STARTTLS, mostly 587.", Settings.Complaint(new(), new(), new() { Port = 465 }), StringComparison.Ordinal);
+    public void Tokens_for_the_mail_server_are_set_whole_or_not_at_all()
+    {
+        var mail = new MailOptions { UserName = "lms@example.org" };
+        var oauth = new MailOAuthOptions { TokenUrl = "https://issuer.example/token", ClientId = "lms", RefreshToken = "r" };
+        Assert.Null(MailSettings.Complaint(mail, oauth, new()));
+        Assert.StartsWith("Mail:UserName is empty", MailSettings.Complaint(new(), oauth, new()), StringComparison.Ordinal);
+        Assert.StartsWith("Mail:Encryption is None", MailSettings.Complaint(new() { UserName = "lms", Encryption = MailOptions.None }, oauth, new()), StringComparison.Ordinal);
+        Assert.StartsWith("Mail:OAuth needs", MailSettings.Complaint(mail, new() { TokenUrl = "https://issuer.example/token" }, new()), StringComparison.Ordinal);
+        Assert.StartsWith("Mail:OAuth:TokenUrl is", MailSettings.Complaint(mail, new() { TokenUrl = "http://issuer.example/token" }, new()), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Two_processes_and_some_tools_fit_a_PostgreSQL_server_with_its_defaults()

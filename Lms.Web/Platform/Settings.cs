@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Mail;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Text;
 using Npgsql;
 
@@ -10,10 +8,8 @@ namespace Lms.Web.Platform;
 /// <summary>Looks at the configuration before anything starts.</summary>
 public static class Settings
 {
-    private const int ImplicitTls = 465;
-
     /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>
-    public static string? Complaint(SiteOptions site, DatabaseOptions database, MailOptions mail)
+    public static string? Complaint(SiteOptions site, DatabaseOptions database)
     {
         if (!Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             return $"Site:BaseUrl is “{site.BaseUrl}”; it must be the whole address of the product, such as https://learn.example.org.";
@@ -25,9 +21,6 @@ public static class Settings
         if (!database.IsSqlite && database.ConnectionString.Replace(" ", "", StringComparison.Ordinal).Contains("NoResetOnClose=true", StringComparison.OrdinalIgnoreCase))
             return "Database:ConnectionString says No Reset On Close; leave it out: a connection must forget for whom it worked before.";
         if (database.Synchronous is not (null or "Normal" or "Off")) return $"Database:Synchronous is “{database.Synchronous}”; leave it out, or say Normal or Off.";
-        if (!MailAddress.TryCreate(mail.From, out _)) return $"Mail:From is “{mail.From}”; it must be a mail address.";
-        if (mail.Port is < 1 or > 65535) return $"Mail:Port is {mail.Port}; it must be a port number.";
-        if (mail.Port == ImplicitTls) return $"Mail:Port is {ImplicitTls}, where servers speak TLS from the first byte, and that is not spoken here; use their port for STARTTLS, mostly 587.";
         if (Languages.Find(site.Language) is null) return $"Site:Language is “{site.Language}”; it must be the tag of a language that there is, such as en, de or ar.";
         return Unreadable(database);
     }

@@ -39,13 +39,14 @@ public static class Startup
         if ((SettingCheck.Complaint(configuration) ?? Listening.Complaint(configuration)) is { } slip) throw new MisconfiguredException(slip);
         var (site, database, mail, files) = (configuration.Read<SiteOptions>(), configuration.Read<DatabaseOptions>(), configuration.Read<MailOptions>(), configuration.Read<UploadOptions>());
         var backup = configuration.Read<BackupOptions>();
-        if ((Settings.Complaint(site, database, mail) ?? files.Complaint() ?? backup.Complaint()) is { } complaint)
+        if ((Settings.Complaint(site, database) ?? MailSettings.Complaint(mail, configuration.Read<MailOAuthOptions>(), configuration.Read<MailDkimOptions>()) ?? files.Complaint() ?? backup.Complaint()) is { } complaint)
             throw new MisconfiguredException(complaint);
 
         var jobs = configuration.Read<JobOptions>();
         if (database.ConnectionString.Length == 0) database.ConnectionString = $"Data Source={site.InData("lms.db")}";
         if (mail.PickupDirectory.Length == 0) mail.PickupDirectory = site.InData("mail");
-        services.AddSingleton(site).AddSingleton(database).AddSingleton(mail);
+        services.AddSingleton(site).AddSingleton(database);
+        services.AddMail(configuration, mail);
         services.AddSingleton(configuration.Read<AccessOptions>()).AddSingleton(configuration.Read<DiagnosticsOptions>());
         TroubleLogs.Add(services);
         services.AddSingleton<ReadinessCheck>().AddHostedService<StorageMending>();
@@ -55,7 +56,6 @@ public static class Startup
         services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?");
         if (jobs.Enabled) services.AddHostedService<CourierService>().AddHostedService<AuditSealerService>();
-        services.AddSingleton<IPost>(mail.Host.Length > 0 ? new SmtpPost(mail) : new PickupPost(mail));
         services.AddFiles(site, files);
         services.AddSingleton(all => new FileTokens(
             SharedKey.Read(site.InData("keys", "files.key"), out var complaint) ?? throw new MisconfiguredException(complaint!),

@@ -15,7 +15,7 @@ public sealed class SmtpServer : IDisposable
 
     public SmtpServer(params string[] options)
     {
-        if (options.Contains("starttls")) WriteCertificate();
+        if (options.Contains("starttls") || options.Contains("tls")) WriteCertificate();
         process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-W", "ignore", SourceRootAttribute.Of("Lms.Web.Tests", "House", "Smtp", "server.py"), folder, .. options])
         {
             RedirectStandardInput = true,
@@ -26,23 +26,29 @@ public sealed class SmtpServer : IDisposable
 
     public sealed record Part(string Kind, string Text);
 
-    public sealed record Mail(string From, string[] To, bool Secure, string? User, string[][] Headers, string ToName, string Kind, Part[] Parts)
+    /// <param name="Connection">Mails with the same number came through one connection.</param>
+    /// <param name="Raw">As it was sent, a byte a character.</param>
+    public sealed record Mail(string From, string[] To, bool Secure, string? User, int Connection, string[][] Headers, string ToName, string Kind, Part[] Parts, string Raw)
     {
         public string Header(string name) => Assert.Single(Headers, h => h[0].Equals(name, StringComparison.OrdinalIgnoreCase))[1];
     }
 
     public int Port { get; }
 
+    /// <summary>With which it speaks TLS, for settings that trust it.</summary>
+    public string CertificateFile => Path.Combine(folder, "certificate.pem");
+
     /// <summary>Answers every mail with “try again later”.</summary>
-    public bool Refuses
-    {
-        set
-        {
-            var mark = Path.Combine(folder, "refuse");
-            if (value) File.WriteAllText(mark, "");
-            else File.Delete(mark);
-        }
-    }
+    public bool Refuses { set => Tell("refuse", value); }
+
+    /// <summary>Knows none of the recipients.</summary>
+    public bool Rejects { set => Tell("reject", value); }
+
+    /// <summary>Takes a mail, and does not say so until this is over.</summary>
+    public bool IsSlow { set => Tell("slow", value); }
+
+    /// <summary>Hangs up in the middle of each mail.</summary>
+    public bool HangsUp { set => Tell("cut", value); }
 
     public IReadOnlyList<Mail> Mails => [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<Mail>(File.ReadAllText(f))!)];
 
@@ -54,6 +60,13 @@ public sealed class SmtpServer : IDisposable
         process.WaitForExit();
         process.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private void Tell(string what, bool isOn)
+    {
+        var mark = Path.Combine(folder, what);
+        if (isOn) File.WriteAllText(mark, "");
+        else File.Delete(mark);
     }
 
     private void WriteCertificate()

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Mail;
 using Microsoft.Net.Http.Headers;
 
 namespace Lms.Web.Features.Institutions;
@@ -27,7 +28,7 @@ public sealed class InstitutionPolicy : Policy<InstitutionAct>
 public sealed class InstitutionsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<InstitutionDirectory>().AddSingleton<EveryInstitution>().AddSingleton<IStorageLimits>(all => all.GetRequiredService<InstitutionDirectory>()).AddSingleton<IPolicy, InstitutionPolicy>();
+        services.AddSingleton<InstitutionDirectory>().AddScoped<ILetterheads, Letterheads>().AddSingleton<EveryInstitution>().AddSingleton<IStorageLimits>(all => all.GetRequiredService<InstitutionDirectory>()).AddSingleton<IPolicy, InstitutionPolicy>();
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/institution.css", StyleAsync).WithMetadata(new CanAttribute(Anyone.May));
 

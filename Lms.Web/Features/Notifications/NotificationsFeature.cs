@@ -12,7 +12,7 @@ public sealed class NotificationsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfNotifications>();
-        services.AddScoped<Notify>().AddSingleton<UnreadCounts>();
+        services.AddScoped<Notify>().AddScoped<Unsubscribing>().AddSingleton<UnreadCounts>();
         services.AddScoped<Digests>().AddJob<SendDigestsJob>("Send digest mails", "30 */10 * * * ?");
         services.Hears<SendMail, MailWritten>().Hears<TellOfInfectedFile, FileInfected>();
     }

@@ -21,7 +21,7 @@ public sealed record Finding(string What, bool IsWell, string Detail, string? Ad
 
 /// <summary>Looks for what the product needs and says in plain words what is missing and how to get it. It changes nothing and makes nothing.</summary>
 public sealed class Doctor(
-    SiteOptions site, DatabaseOptions database, MailOptions mail, IFileStore files, Clamd clamd, RsvgConvert rsvg, MediaOptions media, TlsWatch tls,
+    SiteOptions site, DatabaseOptions database, MailOptions mail, SmtpConnection smtp, IFileStore files, Clamd clamd, RsvgConvert rsvg, MediaOptions media, TlsWatch tls,
     ReadinessCheck readiness, StorageWatch watch, BackupOptions backup, BackupShelf backups, TimeProvider clock, IServiceScopeFactory scopes)
 {
     /// <param name="thorough">Also what takes long: computes the chain of every audit log anew, instead of saying how it was found last.</param>
@@ -251,9 +251,9 @@ public sealed class Doctor(
     {
         if (mail.Host.Length == 0)
             return new("Mail", true, $"Not set up: nobody gets mail. Mails are kept in {mail.PickupDirectory}.", "Set Mail:Host and Mail:From.", IsSetUp: false);
-        return await MailServer.ComplaintAsync(mail, stop) is { } complaint
-            ? new("Mail", false, $"{mail.Host}:{mail.Port} {complaint}", "Check Mail:Host, Mail:Port and Mail:Tls, and that this machine may reach them. STARTTLS is spoken, implicit TLS (port 465) is not.")
-            : new("Mail", true, $"{mail.Host}:{mail.Port} answers{(mail.Tls ? " and offers TLS" : "; mails go there in plain text")}.", null);
+        return await MailServer.ComplaintAsync(smtp, stop) is { } complaint
+            ? new("Mail", false, $"{mail.Host}:{mail.Port} {complaint}", "Check Mail:Host, Mail:Port, Mail:Encryption, and name and password, and that this machine may reach the server.")
+            : new("Mail", true, $"{mail.Host}:{mail.Port} takes mails{(mail.IsEncrypted ? ", encrypted" : "; they go there in plain text")}.", null);
     }
 
     private async Task<Finding> FilesAsync(CancellationToken stop)

@@ -147,12 +147,13 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
         try
         {
             // The processes that took it before never said how it went.
-            var error = message.Attempts > MostAttempts
-                ? message.Error ?? $"The process ended {MostAttempts} times while it was handled."
+            var failure = message.Attempts > MostAttempts
+                ? new(message.Error ?? $"The process ended {MostAttempts} times while it was handled.", IsForGood: true)
                 : await AttemptAsync(message, Handlers.RunAsync, ends.Token);
-            var dead = error is not null && message.Attempts >= MostAttempts && await GiveUpAsync(message, ends.Token);
+            var isOver = failure is not null && (failure.IsForGood || message.Attempts >= MostAttempts);
+            var dead = isOver && await GiveUpAsync(message, ends.Token);
             it.IsOver = true;
-            await SettleAsync(message, error, dead, ends.Token);
+            await SettleAsync(message, failure?.Why, dead, ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -169,7 +170,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     }
 
     /// <returns>Why it failed; null when it is done.</returns>
-    private async Task<string?> AttemptAsync(OutboxMessage message, Func<IServiceProvider, OutboxMessage, CancellationToken, Task> work, CancellationToken stop)
+    private async Task<Failure?> AttemptAsync(OutboxMessage message, Func<IServiceProvider, OutboxMessage, CancellationToken, Task> work, CancellationToken stop)
     {
         try
         {
@@ -183,7 +184,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             log.LogWarning(failure, "{Handler} failed on attempt {Attempt}", message.Handler, message.Attempts);
-            return failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : Reason(failure);
+            return new(failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : Reason(failure), failure is PermanentFailureException);
         }
     }
 
@@ -196,7 +197,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     {
         var reasons = new List<string>();
         for (var cause = failure; cause is not null; cause = cause.InnerException)
-            if (!reasons.Contains(cause.Message)) reasons.Add(cause.Message);
+            if (!reasons.Exists(known => known.Contains(cause.Message, StringComparison.Ordinal))) reasons.Add(cause.Message);
         return string.Join(' ', reasons);
     }
 
@@ -217,6 +218,10 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
                 .SetProperty(x => x.Lease, (Guid?)null)
                 .SetProperty(x => x.LeasedUntil, (DateTime?)null), stop), stop);
     }
+
+    /// <param name="Why">In words, for administrators.</param>
+    /// <param name="IsForGood">Trying again is of no use.</param>
+    private sealed record Failure(string Why, bool IsForGood);
 
     /// <summary>A message that this process has claimed.</summary>
     private sealed class Held(OutboxMessage message)

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>Mails what waits in one letter at seven in the morning of the person's time zone: every day, or on Mondays. What was missed while the product stood still is made up for.</summary>
-public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory institutions, Words words, TimeProvider clock)
+public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory institutions, Unsubscribing subscriptions, Words words, TimeProvider clock)
 {
     private const int Hour = 7, MostInOneMail = 40;
 
@@ -64,7 +64,12 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         if (rows.Count > MostInOneMail) parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
         db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to.Email, to.Name, words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", viewer.InstitutionName),
             $"{to.Name},\n\n{string.Join("\n\n", parts)}", words["See all notifications"], await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop))
-        { Language = language.Tag, About = [.. rows.Select(r => r.AboutId).OfType<Guid>().Distinct()] }));
+        {
+            Language = language.Tag,
+            About = [.. rows.Select(r => r.AboutId).OfType<Guid>().Distinct()],
+            UnsubscribeLink = await subscriptions.LinkAsync(to.PersonId, null, to.Digest, stop),
+            UnsubscribeText = words["Unsubscribe"],
+        }));
         await db.SaveChangesAsync(stop);
         return true;
     }, stop);

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>Tells a person something, in the ways they chose, in the transaction of the caller.</summary>
-public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirectory institutions, UnreadCounts unread)
+public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirectory institutions, UnreadCounts unread, Unsubscribing subscriptions, Words words)
 {
     /// <param name="key">Names the occasion; the same occasion is told once, however often this runs.</param>
     /// <param name="link">A path in this product.</param>
@@ -50,7 +50,12 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
         {
             db.AddRange(Handlers.Messages(db, new MailWritten(
                 Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop))
-            { Language = language.Tag, About = about is { } other ? [other] : [] }));
+            {
+                Language = language.Tag,
+                About = about is { } other ? [other] : [],
+                UnsubscribeLink = kind == NotificationKind.Account ? null : await subscriptions.LinkAsync(personId, kind, person.Digest, stop),
+                UnsubscribeText = words["Unsubscribe"],
+            }));
         }
         return true;
     }

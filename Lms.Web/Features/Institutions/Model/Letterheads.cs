@@ -1,0 +1,43 @@
+using Lms.Web.Platform;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Institutions.Model;
+
+/// <summary>Mails look like the pages of their institution: its name, its accent and its logo.</summary>
+internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutions, IFileStore files, SiteOptions site) : ILetterheads
+{
+    /// <summary>The product's own accent, as tokens.css has it.</summary>
+    private const string Teal = "#006d77";
+
+    /// <summary>A larger one would weigh more than all mails of a year.</summary>
+    private const long MostLogoBytes = 60_000;
+
+    /// <summary>What mail programs show; none shows SVG.</summary>
+    private static readonly string[] Shown = ["image/png", "image/jpeg", "image/gif"];
+
+    public async ValueTask<Letterhead> OfAsync(Guid institutionId, CancellationToken stop)
+    {
+        var institution = await institutions.FindAsync(institutionId, stop);
+        var (light, dark) = Accent.For(institution?.Accent ?? Teal);
+        return new(institution?.Name ?? new Uri(site.BaseUrl).Host, await institutions.UrlAsync(institutionId, "/", stop),
+            new(light.Fill, light.On), new(dark.Fill, dark.On), await LogoAsync(institution?.Branding.LogoId, stop));
+    }
+
+    private async Task<MailPicture?> LogoAsync(Guid? logoId, CancellationToken stop)
+    {
+        if (logoId is not { } id) return null;
+        var file = await db.StoredFiles.AsNoTracking().Where(f => f.Id == id && f.State == FileState.Ready)
+            .Select(f => new { f.Hash, f.ContentType, f.Size }).SingleOrDefaultAsync(stop);
+        if (file is null || file.Size > MostLogoBytes || !Shown.Contains(file.ContentType)) return null;
+        if (await files.OpenAsync(file.Hash, stop) is not { } content) return null;
+        await using (content)
+        {
+            var bytes = new byte[file.Size];
+            await content.ReadExactlyAsync(bytes, stop);
+            return new(file.ContentType, bytes);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Data;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Notifications.Model;
+
+/// <summary>Mails of one kind that somebody gets, as a link in such a mail names them.</summary>
+/// <param name="Kind">Null for the digest of all kinds.</param>
+/// <param name="Digest">How often the digest came when the link was written.</param>
+public sealed record MailSubscription(Guid PersonId, string Email, NotificationKind? Kind, DigestFrequency Digest, bool IsActive);
+
+/// <summary>Ends mails of one kind from the mail itself, without signing in (RFC 8058), and takes that back.</summary>
+public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutions, IDataProtectionProvider protection)
+{
+    private readonly IDataProtector protector = protection.CreateProtector("notifications.unsubscribe");
+
+    /// <summary>The whole address; it stays good as long as the account is there.</summary>
+    /// <param name="kind">Null for the digest.</param>
+    public ValueTask<string> LinkAsync(Guid personId, NotificationKind? kind, DigestFrequency digest, CancellationToken stop) =>
+        institutions.UrlAsync(db.InstitutionId, $"/unsubscribe?t={protector.Protect($"{db.InstitutionId:N}.{personId:N}.{kind?.ToString() ?? "Digest"}.{digest}")}", stop);
+
+    /// <returns>Null when the link is not whole, or of another institution, or the account is gone.</returns>
+    public async Task<MailSubscription?> FindAsync(string? token, CancellationToken stop)
+    {
+        if (Open(token)?.Split('.') is not [var where, var who, var what, var often] || where != db.InstitutionId.ToString("N")) return null;
+        var (id, digest) = (Guid.ParseExact(who, "N"), Enum.Parse<DigestFrequency>(often));
+        var person = await db.OpenPeople().AsNoTracking().Where(p => p.Id == id).Select(p => new { p.Email, p.Digest }).SingleOrDefaultAsync(stop);
+        if (person is null) return null;
+        NotificationKind? kind = Enum.TryParse<NotificationKind>(what, out var named) ? named : null;
+        var isActive = kind is null
+            ? person.Digest != DigestFrequency.Off
+            : !await db.NotificationPreferences.AnyAsync(p => p.PersonId == id && p.Kind == kind && !p.ByMail, stop);
+        return new(id, person.Email!, kind, digest, isActive);
+    }
+
+    /// <param name="wants">False ends these mails; true lets them come again.</param>
+    public async Task ChangeAsync(MailSubscription subscription, bool wants, CancellationToken stop)
+    {
+        if (subscription.Kind is { } kind)
+        {
+            var wish = await db.NotificationPreferences.SingleOrDefaultAsync(p => p.PersonId == subscription.PersonId && p.Kind == kind, stop);
+            if (wish is null) db.Add(wish = new NotificationPreference { PersonId = subscription.PersonId, Kind = kind });
+            wish.ByMail = wants;
+        }
+        else
+        {
+            var person = await db.People.SingleAsync(p => p.Id == subscription.PersonId, stop);
+            person.Hear(wants ? subscription.Digest : DigestFrequency.Off);
+        }
+        await db.SaveChangesAsync(stop);
+    }
+
+    private string? Open(string? token)
+    {
+        if (string.IsNullOrEmpty(token)) return null;
+        try
+        {
+            return protector.Unprotect(token);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

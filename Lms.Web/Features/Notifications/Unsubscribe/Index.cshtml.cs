@@ -1,0 +1,46 @@
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Notifications.Unsubscribe;
+
+/// <summary>Where the link of a mail leads that its reader does not want any more. Opening it changes nothing: programs that look at mails do that too.</summary>
+/// <remarks>The signed link is the proof, and mail programs post without cookies: there is no session whose power a stranger's page could borrow.</remarks>
+[IgnoreAntiforgeryToken]
+public sealed class IndexModel(Unsubscribing subscriptions) : ScreenOf<MailSubscription>
+{
+    /// <summary>What mail programs send (RFC 8058, 3.2).</summary>
+    private const string OneClick = "One-Click";
+
+    [BindProperty(SupportsGet = true)] public string? T { get; set; }
+
+    [BindProperty(Name = "List-Unsubscribe")] public string? Sent { get; set; }
+
+    protected override Task<MailSubscription?> FindAsync(CancellationToken stop) => subscriptions.FindAsync(T, stop);
+
+    [Can(Anyone.May)]
+    public void OnGet()
+    {
+    }
+
+    [Can(Anyone.May)]
+    public async Task<IActionResult> OnPost()
+    {
+        if (Sent != OneClick) return await Try(() => ChangeAsync(wants: false), to: Here);
+        // Mail programs follow no redirect.
+        await ChangeAsync(wants: false);
+        return new OkResult();
+    }
+
+    [Can(Anyone.May)]
+    public Task<IActionResult> OnPostAgain() => Try(() => ChangeAsync(wants: true), done: "You get these mails again.", to: Here);
+
+    private string Here => $"/unsubscribe?t={Uri.EscapeDataString(T ?? "")}";
+
+    private async Task<Result> ChangeAsync(bool wants)
+    {
+        await subscriptions.ChangeAsync(Subject, wants, Stop);
+        return Result.Done;
+    }
+}

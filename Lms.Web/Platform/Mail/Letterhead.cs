@@ -1,0 +1,20 @@
+namespace Lms.Web.Platform.Mail;
+
+/// <summary>In whose name a mail goes out, and how it looks.</summary>
+/// <param name="Url">Of the institution's first page; null where it is not known.</param>
+/// <param name="Light">Colors in the light theme.</param>
+/// <param name="Dark">Colors in the dark theme.</param>
+/// <param name="Logo">Null when there is none that mail programs show.</param>
+public sealed record Letterhead(string Name, string? Url, ButtonColors Light, ButtonColors Dark, MailPicture? Logo);
+
+/// <param name="Fill">Such as <c>#006d77</c>.</param>
+/// <param name="On">Text on the fill.</param>
+public sealed record ButtonColors(string Fill, string On);
+
+public sealed record MailPicture(string ContentType, byte[] Content);
+
+/// <summary>Knows the letterhead of each institution; a room that knows institutions gives it.</summary>
+public interface ILetterheads
+{
+    ValueTask<Letterhead> OfAsync(Guid institutionId, CancellationToken stop);
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MimeKit;
+
+namespace Lms.Web.Platform.Mail;
+
+/// <summary>Looks at the settings of mail before anything starts.</summary>
+public static class MailSettings
+{
+    /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>
+    public static string? Complaint(MailOptions mail, MailOAuthOptions oauth, MailDkimOptions dkim)
+    {
+        if (!MailboxAddress.TryParse(mail.From, out var from) || from.Domain.Length == 0) return $"Mail:From is “{mail.From}”; it must be a mail address.";
+        if (mail.Port is < 1 or > 65535) return $"Mail:Port is {mail.Port}; it must be a port number.";
+        if (mail.Encryption is not (MailOptions.Auto or MailOptions.Tls or MailOptions.StartTls or MailOptions.None))
+            return $"Mail:Encryption is “{mail.Encryption}”; it must be Auto, Tls, StartTls or None.";
+        if (mail is { Encryption: MailOptions.StartTls, Port: MailOptions.ImplicitTlsPort })
+            return $"Mail:Encryption is StartTls, but servers speak TLS from the first byte on port {MailOptions.ImplicitTlsPort}; leave it out, or use port 587.";
+        return Certificates(mail.TrustedCertificates) ?? Tokens(mail, oauth) ?? Letters.Complaint(mail, dkim);
+    }
+
+    private static string? Certificates(string file)
+    {
+        if (file.Length == 0) return null;
+        try
+        {
+            var found = new X509Certificate2Collection();
+            found.ImportFromPemFile(file);
+            return found.Count > 0 ? null : $"Mail:TrustedCertificates is “{file}”, which holds no certificate.";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return $"Mail:TrustedCertificates is “{file}”, which cannot be read: {failure.Message}";
+        }
+    }
+
+    private static string? Tokens(MailOptions mail, MailOAuthOptions oauth)
+    {
+        if (oauth.TokenUrl.Length == 0) return null;
+        if (!Uri.TryCreate(oauth.TokenUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback))
+            return $"Mail:OAuth:TokenUrl is “{oauth.TokenUrl}”; it must be a whole address that begins with https.";
+        if (oauth.RefreshToken.Length == 0 || oauth.ClientId.Length == 0) return "Mail:OAuth needs a ClientId and a RefreshToken, besides the TokenUrl.";
+        if (mail.UserName.Length == 0) return "Mail:UserName is empty; with Mail:OAuth it is the address of the mailbox.";
+        return mail.IsEncrypted ? null : "Mail:Encryption is None; a token is not sent in plain text.";
+    }
+}

@@ -1,0 +1,45 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Outbox;
+
+namespace Lms.Web.Platform.Mail;
+
+/// <summary>A mail to be sent, written with the change that caused it.</summary>
+/// <param name="MailId">The same mail keeps its id on every attempt: it becomes the Message-ID, by which mailboxes drop a second copy.</param>
+/// <param name="Text">Plain text; paragraphs are set apart by an empty line.</param>
+/// <param name="LinkText">With <paramref name="Link"/>: the one thing to do, shown as a button.</param>
+public sealed record MailWritten(Guid MailId, string To, string ToName, string Subject, string Text, string? LinkText, string? Link) : IEvent
+{
+    /// <summary>In which it is written (BCP 47).</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Other people, whose names or words it repeats: it is not sent any more once one of them is erased.</summary>
+    public IReadOnlyList<Guid> About { get; init; } = [];
+
+    /// <summary>Where its reader ends mails of this kind, with one request and without signing in; null for mails that cannot be refused.</summary>
+    public string? UnsubscribeLink { get; init; }
+
+    /// <summary>What <see cref="UnsubscribeLink"/> is called, in the language of the mail.</summary>
+    public string? UnsubscribeText { get; init; }
+}
+
+internal sealed class SendMail(ILetterheads letterheads, Letters letters, IPost post, Viewer viewer) : IHandle<MailWritten>
+{
+    public async Task HandleAsync(MailWritten it, CancellationToken stop)
+    {
+        using var message = await WriteAsync(it, stop);
+        await post.SendAsync(message, stop);
+    }
+
+    private async Task<MimeKit.MimeMessage> WriteAsync(MailWritten it, CancellationToken stop)
+    {
+        try
+        {
+            return letters.Write(it, await letterheads.OfAsync(viewer.InstitutionId, stop));
+        }
+        catch (FormatException failure)
+        {
+            throw new PermanentFailureException("It cannot be sent: " + failure.Message, failure);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+
+namespace Lms.Web.Platform.Mail;
+
+/// <summary>Opens connections to the mail server of the settings, encrypted and signed in as they say.</summary>
+public sealed class SmtpConnection(MailOptions options, AccessTokens tokens)
+{
+    private readonly X509Certificate2Collection trusted = Trusted(options.TrustedCertificates);
+
+    /// <exception cref="AuthenticationException">Name, password or token were refused.</exception>
+    public async Task<SmtpClient> OpenAsync(CancellationToken stop)
+    {
+        var client = new SmtpClient { LocalDomain = "localhost" };
+        try
+        {
+            // Whether it was revoked is asked of the certificate's issuer, whom a mail server's network often cannot reach.
+            client.CheckCertificateRevocation = false;
+            if (trusted.Count > 0) client.ServerCertificateValidationCallback = IsTrusted;
+            await client.ConnectAsync(options.Host, options.Port, Security, stop);
+            if (tokens.AreUsed)
+                await client.AuthenticateAsync(new SaslMechanismOAuth2(options.UserName, await tokens.GetAsync(stop)), stop);
+            else if (options.UserName.Length > 0)
+                await client.AuthenticateAsync(options.UserName, options.Password, stop);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private SecureSocketOptions Security => !options.IsEncrypted ? SecureSocketOptions.None
+        : options.IsImplicitTls ? SecureSocketOptions.SslOnConnect
+        : SecureSocketOptions.StartTls;
+
+    private static X509Certificate2Collection Trusted(string file)
+    {
+        var all = new X509Certificate2Collection();
+        if (file.Length > 0) all.ImportFromPemFile(file);
+        return all;
+    }
+
+    /// <summary>By the system, or by a certificate of the settings; the name must be the server's in any case.</summary>
+    private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None) return true;
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server) return false;
+        using var ours = new X509Chain();
+        ours.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        ours.ChainPolicy.CustomTrustStore.AddRange(trusted);
+        ours.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return ours.Build(server);
+    }
+}

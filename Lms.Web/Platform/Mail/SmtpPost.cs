@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Lms.Web.Platform.Outbox;
+using MailKit;
+using MailKit.Net.Smtp;
+using MimeKit;
+
+namespace Lms.Web.Platform.Mail;
+
+/// <summary>Sends through a mail server. A connection is kept for the next mail for a few seconds, so that many mails at once need one handshake.</summary>
+internal sealed class SmtpPost : IPost, IDisposable
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>For one mail, from connecting to the server's answer.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    private readonly SmtpConnection connection;
+    private readonly ConcurrentStack<SmtpClient> idle = new();
+    private readonly Timer closing;
+
+    public SmtpPost(SmtpConnection connection) =>
+        (this.connection, closing) = (connection, new Timer(_ => CloseIdle(), null, Timeout.Infinite, Timeout.Infinite));
+
+    /// <exception cref="TimeoutException">The server was too slow; whether it took the mail is not known.</exception>
+    public async Task SendAsync(MimeMessage message, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await CarryAsync(message, limit.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The mail server did not answer within {Patience.TotalSeconds:0} seconds.");
+        }
+    }
+
+    private async Task CarryAsync(MimeMessage message, CancellationToken stop)
+    {
+        var kept = idle.TryPop(out var client);
+        try
+        {
+            client ??= await connection.OpenAsync(stop);
+            await SendAsync(client, message, stop);
+        }
+        catch (Exception failure) when (kept && IsGone(failure))
+        {
+            // The server had closed it meanwhile, as many do after a while or a number of mails.
+            client!.Dispose();
+            client = await connection.OpenAsync(stop);
+            await SendAsync(client, message, stop);
+        }
+        catch
+        {
+            client?.Dispose();
+            throw;
+        }
+        idle.Push(client);
+        closing.Change(KeptFor, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose()
+    {
+        closing.Dispose();
+        CloseIdle();
+    }
+
+    private static async Task SendAsync(SmtpClient client, MimeMessage message, CancellationToken stop)
+    {
+        try
+        {
+            var format = FormatOptions.Default.Clone();
+            format.International = client.Capabilities.HasFlag(SmtpCapabilities.UTF8);
+            await client.SendAsync(format, message, stop);
+        }
+        catch (SmtpCommandException refused) when (IsForGood(refused))
+        {
+            throw new PermanentFailureException($"The mail server refused it for good: {(int)refused.StatusCode} {refused.Message}", refused);
+        }
+    }
+
+    /// <summary>
+    /// A refusal that concerns this mail and would be the same tomorrow (RFC 5321, 4.2.1: replies that begin with 5). A sender that is
+    /// refused is the administrator's to mend, so those mails wait.
+    /// </summary>
+    private static bool IsForGood(SmtpCommandException refused) =>
+        (int)refused.StatusCode is >= 500 and < 600 && refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;
+
+    private static bool IsGone(Exception failure) => failure is ServiceNotConnectedException or IOException or SmtpProtocolException
+        or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
+
+    private void CloseIdle()
+    {
+        while (idle.TryPop(out var client))
+        {
+            try
+            {
+                client.Disconnect(quit: true);
+            }
+            catch (Exception failure) when (failure is IOException or ProtocolException or CommandException or ServiceNotConnectedException)
+            {
+                // It is closed already.
+            }
+            client.Dispose();
+        }
+    }
+}
