@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Threading.RateLimiting;
+using Htmx;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
@@ -207,7 +208,7 @@ public static class Startup
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // A machine's own name stands for many programs; the promise would bind them all.
         if (http.Request.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1")) headers.StrictTransportSecurity = "max-age=31536000";
-        headers.Vary = "HX-Request, Accept-Language, Cookie";
+        headers.Vary = HtmxRequestHeaders.Keys.Request + ", Accept-Language, Cookie";
         return next(http);
     }
 

@@ -1,3 +1,4 @@
+using Htmx;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Access;
 
@@ -41,7 +42,7 @@ public static class Detour
     }
 
     /// <summary>A page that somebody opens, and not a part of one or a form: those are not lost on the way.</summary>
-    private static bool IsPage(HttpContext http) => HttpMethods.IsGet(http.Request.Method) && http.Request.Headers["HX-Request"] != "true";
+    private static bool IsPage(HttpContext http) => HttpMethods.IsGet(http.Request.Method) && !http.Request.IsHtmx();
 
     private static bool Among(string[] paths, PathString path) => paths.Any(p => path.StartsWithSegments(p));
 

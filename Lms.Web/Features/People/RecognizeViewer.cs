@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Htmx;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
@@ -35,8 +36,8 @@ public sealed class RecognizeViewer(
         if (http.User.Identity is { IsAuthenticated: true } && await RecognizeAsync(http, viewer, institution, stop) && !IsOpenWithoutSecondFactor(http.Request.Path))
         {
             // Whoever must have a second factor and has none goes nowhere else.
-            if (http.Request.Headers["HX-Request"] != "true") http.Response.StatusCode = StatusCodes.Status303SeeOther;
-            http.Response.Headers[http.Request.Headers["HX-Request"] == "true" ? "HX-Redirect" : "Location"] = SetUpSecondFactor;
+            if (http.Request.IsHtmx()) http.Response.Htmx(htmx => htmx.Redirect(SetUpSecondFactor));
+            else (http.Response.StatusCode, http.Response.Headers.Location) = (StatusCodes.Status303SeeOther, SetUpSecondFactor);
             return;
         }
         if (!viewer.IsSignedIn && (http.Request.ContentLength > Bodies.MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))

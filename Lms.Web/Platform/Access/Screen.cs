@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Htmx;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Health;
@@ -45,7 +46,8 @@ public abstract class Screen : PageModel
     /// <summary>Set by a verb whose effect can be taken back: the handler and the key that undo it. Where another page does so, its address with the handler.</summary>
     protected (string Handler, Guid Id)? Undo { get; set; }
 
-    public bool ViaHtmx => Request.Headers["HX-Request"] == "true";
+    /// <summary>Pages leave the question to <see cref="FragmentOrPage"/> and <c>Try</c>; who asks it draws something else in a region than on a page.</summary>
+    protected bool ViaHtmx => Request.IsHtmx();
 
     protected LmsContext Db => field ??= Service<LmsContext>();
 
@@ -143,7 +145,7 @@ public abstract class Screen : PageModel
         if (flash is not null) TempData[FlashKey] = System.Text.Json.JsonSerializer.Serialize(flash);
         to ??= Request.Path;
         if (!ViaHtmx) return new SeeOther(to);
-        Response.Headers["HX-Redirect"] = to;
+        Response.Htmx(htmx => htmx.Redirect(to));
         return new StatusCodeResult(StatusCodes.Status200OK);
     }
 
@@ -152,12 +154,15 @@ public abstract class Screen : PageModel
     {
         if (why is not null) ModelState.AddModelError(why.Field ?? "", L[why]);
         Db.ChangeTracker.Clear();
-        return ViaHtmx && show is not null ? await Fragment(show, status) : await ShowPage(status);
+        return show is null ? await ShowPage(status) : await FragmentOrPage(show, status);
     }
 
     /// <summary>Somebody else saved first: nothing typed is lost, and the page says what to do.</summary>
     protected virtual Task<IActionResult> Conflicted(Show? show) =>
         Refused(new Refusal("Somebody else saved this while you were editing. Your text is still here; compare it with theirs before you save again."), show, StatusCodes.Status409Conflict);
+
+    /// <summary>The region alone for htmx; for everybody else the page that it stands on.</summary>
+    protected Task<IActionResult> FragmentOrPage(Show show, int status = StatusCodes.Status200OK) => ViaHtmx ? Fragment(show, status) : ShowPage(status);
 
     protected async Task<IActionResult> Fragment(Show show, int status = StatusCodes.Status200OK)
     {
@@ -196,8 +201,8 @@ public abstract class Screen : PageModel
     private IActionResult SignInFirst()
     {
         if (!ViaHtmx) return Challenge();
-        Response.Headers["HX-Redirect"] = "/sign-in?returnUrl=" + Uri.EscapeDataString(Request.Headers["HX-Current-URL"].ToString() is { Length: > 0 } page
-            && Uri.TryCreate(page, UriKind.Absolute, out var uri) ? uri.PathAndQuery : "/");
+        var back = Uri.TryCreate(Request.Headers[HtmxRequestHeaders.Keys.CurrentUrl], UriKind.Absolute, out var page) ? page.PathAndQuery : "/";
+        Response.Htmx(htmx => htmx.Redirect("/sign-in?returnUrl=" + Uri.EscapeDataString(back)));
         return StatusCode(StatusCodes.Status401Unauthorized);
     }
 }

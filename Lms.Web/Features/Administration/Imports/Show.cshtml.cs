@@ -1,3 +1,4 @@
+using Htmx;
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Kernel;
@@ -64,7 +65,7 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
     public Task<IActionResult> OnGetProgress()
     {
         // What can be done next, and the rows, stand around the fragment.
-        if (!Subject.IsBusy) Response.Headers["HX-Refresh"] = "true";
+        if (!Subject.IsBusy) Response.Htmx(htmx => htmx.Refresh());
         return Fragment(new Show("_Progress", () => State));
     }
 

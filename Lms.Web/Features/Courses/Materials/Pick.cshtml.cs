@@ -31,6 +31,6 @@ public sealed class PickModel(FileTokens tokens) : CourseScreen
         var search = new MaterialSearch(Q, Kind, null, null, IsArchived: false);
         var rows = await search.PageAsync(Db, Number, 12, Stop);
         Listed = new(rows, rows.Total == 0 && !search.IsFiltered, May(TeachingAct.AddMaterials), row => row.Thumbnail(tokens, Viewer.InstitutionId));
-        return ViaHtmx ? await Fragment(new Show("_Found", () => Listed)) : Page();
+        return await FragmentOrPage(new Show("_Found", () => Listed));
     }
 }

@@ -1,3 +1,4 @@
+using Htmx;
 using Lms.Web.Features.Courses.Authoring;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
@@ -117,7 +118,7 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
     public Task<IActionResult> OnGetProgress()
     {
         // What can be done next, and the report, stand around the fragment.
-        if (!Subject.IsBusy) Response.Headers["HX-Refresh"] = "true";
+        if (!Subject.IsBusy) Response.Htmx(htmx => htmx.Refresh());
         return Fragment(new Show("_ImportProgress", () => State));
     }
 

@@ -95,7 +95,7 @@ public sealed partial class LessonModel
         if (graded.Refusal is { } wrong) return await RefusedPracticeAsync(key!, given, wrong);
         var panel = Panel(practice, given, graded.Value, null);
         answered = panel;
-        return ViaHtmx ? await Fragment(new Show("_Practice", () => panel)) : await ShowPage();
+        return await FragmentOrPage(new Show("_Practice", () => panel));
     }
 
     [Can(LearningAct.Practice)]
@@ -112,7 +112,7 @@ public sealed partial class LessonModel
         if (activities.FindDeck(deck) is not { } tried) return NotFound();
         var panel = Panel(tried, Math.Max(0, at) + 1, null);
         answered = panel;
-        return ViaHtmx ? await Fragment(new Show("_Deck", () => panel)) : await ShowPage();
+        return await FragmentOrPage(new Show("_Deck", () => panel));
     }
 
     /// <summary>The learner says that a material is read, heard or watched; the player says so by itself when most of it was played.</summary>

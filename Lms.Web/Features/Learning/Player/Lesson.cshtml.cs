@@ -153,7 +153,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             return await Refused(why, new Show("_Check", () => Check));
         }
         Check = new CheckPanel(Subject.Url, check, attempt, [], answered.Value, Subject.Interval);
-        return ViaHtmx ? await Fragment(new Show("_Check", () => Check)) : await ShowPage();
+        return await FragmentOrPage(new Show("_Check", () => Check));
     }
 
     [Can(LearningAct.Annotate)]

@@ -39,7 +39,7 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
     }
 
     [Can(LearningAct.Annotate)]
-    public async Task<IActionResult> OnGet() => ViaHtmx ? await Fragment(Drawer) : await ShowPage();
+    public Task<IActionResult> OnGet() => FragmentOrPage(Drawer);
 
     [Can(LearningAct.Annotate)]
     public Task<IActionResult> OnPost() => Try(() =>
