@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lms.Web.Platform;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lms.Web.Tests.Architecture;
 
 /// <summary>The map of the product: it changes only on purpose, and nothing on it is open by accident.</summary>
-public sealed class MapTests(LmsApp app) : IClassFixture<LmsApp>
+public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static readonly string Verified = SourceRootAttribute.Of("Lms.Web.Tests", "Architecture", "Map.verified.txt");
 
@@ -45,4 +46,36 @@ public sealed class MapTests(LmsApp app) : IClassFixture<LmsApp>
         var twice = (await LinesAsync()).Select(l => l.Split("  ")).GroupBy(l => l[0] + " " + l[1]).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
         Assert.Empty(twice);
     }
+
+    /// <summary>Of a page that is not there, or a part of its address that nobody gives, an empty address would come, and htmx would ask the page that it stands on.</summary>
+    [Fact]
+    public async Task What_htmx_asks_for_by_name_is_on_the_map()
+    {
+        var map = (await LinesAsync()).Select(l => l.Split("  ")).Select(l => (Address: l[0], Way: l[1], File: l[^1])).ToList();
+        var (found, wrong) = (0, new List<string>());
+        foreach (var view in Directory.GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cshtml", SearchOption.AllDirectories))
+        {
+            var folder = Path.GetRelativePath(SourceRootAttribute.Of("Lms.Web"), Path.GetDirectoryName(view)!);
+            foreach (Match named in Named().Matches(await File.ReadAllTextAsync(view)))
+            {
+                var (page, handler) = (named.Groups["page"].Value, named.Groups["handler"].Value);
+                var way = named.Groups["way"].Value.ToUpperInvariant() + (handler.Length > 0 ? "?" + handler : "");
+                var given = named.Groups["route"].Captures.Select(c => c.Value).ToHashSet();
+                // Without a name it is the page that draws the view, which lies beside it and gives its own values.
+                var isThere = page.Length > 0
+                    ? map.Exists(l => l.Way == way && l.File == $"Features{page}.cshtml" && Parameter().Matches(l.Address).All(p => given.Contains(p.Groups[1].Value)))
+                    : handler.Length > 0 && map.Exists(l => l.Way == way && Path.GetDirectoryName(l.File) == folder);
+                if (!isThere) wrong.Add($"{Path.GetFileName(view)}: {named.Value}");
+                found++;
+            }
+        }
+        Assert.Empty(wrong);
+        Assert.NotEqual(0, found);
+    }
+
+    [GeneratedRegex(@"\bhx-(?<way>get|post|put|patch|delete)(?: hx-page=""(?<page>[^""]*)"")?(?: hx-page-handler=""(?<handler>[^""]*)"")?(?: hx-route-(?<route>\w+)=""[^""]*"")*(?=[\s/>])")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"\{(\w+)[^}?]*\}")]
+    private static partial Regex Parameter();
 }

@@ -91,7 +91,19 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
             if (href.StartsWith('#') || !Uri.TryCreate(new Uri(Site.Address + path), href, out var to) || !to.AbsoluteUri.StartsWith(Site.Address, StringComparison.Ordinal)) continue;
             if (!Elsewhere.Contains(to.AbsolutePath)) found.Add(to.PathAndQuery);
         }
+        foreach (var form in page.QuerySelectorAll("form[hx-post]"))
+        {
+            // With scripts it asks for the same as without.
+            var (plain, viaHtmx) = (form.GetAttribute("action"), form.GetAttribute("hx-post"));
+            if (Asked(path, plain) != Asked(path, viaHtmx)) wrong.Enqueue($"{path} has a form to “{plain}” that htmx sends to “{viaHtmx}”");
+        }
         return found;
+    }
+
+    private string Asked(string path, string? address)
+    {
+        var to = new Uri(new Uri(Site.Address + path), address);
+        return $"{to.AbsolutePath}?{string.Join('&', to.Query.TrimStart('?').Split('&').Order(StringComparer.Ordinal))}";
     }
 
     private List<TemplateMatcher> Patterns() =>

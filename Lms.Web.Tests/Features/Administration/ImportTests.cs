@@ -123,7 +123,8 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             (await db.PeopleImports.SingleAsync(i => i.Id == id)).Advance(25, app.Now);
         });
         (await grace.Opens(page.Path)).Shows("25 of 60 rows");
-        (await grace.Opens(page.Path + "?handler=Progress")).Shows("25 of 60 rows");
+        var progress = (await grace.Opens(page.Path + "?handler=Progress")).Shows("25 of 60 rows");
+        Assert.Equal(page.Path + "?handler=Progress", progress.Find("#import-progress").GetAttribute("hx-get"));
         await app.DrainAsync();
         Assert.Equal(60, await app.Look(db => db.Memberships.CountAsync(m => m.Email.EndsWith("rest.example"))));
         Assert.All(await Rows(page.Path), r => Assert.Equal(RowOutcome.Done, r.Outcome));
