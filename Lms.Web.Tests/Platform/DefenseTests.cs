@@ -130,7 +130,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
         Assert.Equal("/dashboard", (await page.Press("Continue", ("Code", Totp.Code(secret, Totp.Step(secure.Now))), ("Trust", "true"))).Path);
 
         var names = kept.Select(c => c.Split('=')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
-        foreach (var name in (string[])["session", "forgery", "flash", "language", "passkey", "external", "external-", "institution", "view", "half", "device-"])
+        foreach (var name in (string[])["session", "forgery", "flash", "language", "passkey", "external", "external-", "external-nonce-", "institution", "view", "half", "device-"])
             Assert.Contains(names, n => n.StartsWith("__Host-lms-" + name, StringComparison.Ordinal));
         Assert.All(kept, c =>
         {

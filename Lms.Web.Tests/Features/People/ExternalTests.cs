@@ -73,6 +73,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     [InlineData("signature")]
     [InlineData("nonce")]
     [InlineData("audience")]
+    [InlineData("audiences")] // one of them, without a word for which of them it was made
     [InlineData("issuer")]
     [InlineData("expired")]
     [InlineData("unsigned")]
@@ -129,6 +130,25 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
         (await (await ben.Opens("/settings/connections")).Press("Disconnect Harbor ID")).Shows("not connected any more");
         using var outside = app.Visitor();
         (await Through(outside)).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Theory]
+    [InlineData("/signin-oidc")]
+    [InlineData("/signout-oidc")]
+    [InlineData("/signout-callback-oidc")]
+    public async Task Nobody_answers_at_addresses_that_only_the_framework_knows(string path)
+    {
+        using var browser = app.Visitor();
+        (await browser.Opens(path)).Answers(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_way_back_reads_no_form()
+    {
+        using var browser = app.Visitor();
+        using var form = new FormUrlEncodedContent([new("code", "anything"), new("state", "anything")]);
+        using var answer = await browser.Http.PostAsync("/sign-in/external/harbor", form);
+        Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, answer.StatusCode.ToString());
     }
 
     private async Task<Page> Through(Browser browser, string returnUrl = "/dashboard") => await browser.Opens((await Away(browser, returnUrl)).PathAndQuery);

@@ -42,7 +42,7 @@ public sealed class OpenIdServer : IDisposable
     public Task Is(string sub, string? email = null, bool verified = true, string first = "Nia", string last = "Sol") =>
         http.PostAsync(Authority + "/as", new StringContent(JsonSerializer.Serialize(new Dictionary<string, object?> { ["sub"] = sub, ["email"] = email, ["email_verified"] = verified, ["given_name"] = first, ["family_name"] = last })));
 
-    /// <param name="how"><c>signature</c>, <c>nonce</c>, <c>audience</c>, <c>issuer</c>, <c>expired</c>, <c>unsigned</c>; empty for none.</param>
+    /// <param name="how"><c>signature</c>, <c>nonce</c>, <c>audience</c>, <c>audiences</c>, <c>issuer</c>, <c>expired</c>, <c>unsigned</c>; empty for none.</param>
     public Task Spoils(string how) => http.PostAsync(Authority + "/spoil", new StringContent(how));
 
     /// <summary>Follows the provider's own pages until it sends the browser back.</summary>

@@ -35,6 +35,7 @@ provider.use(async (ctx, next) => {
       signature: () => sign({}, stranger),
       nonce: () => sign({ nonce: 'of-somebody-else' }),
       audience: () => sign({ aud: 'another-client' }),
+      audiences: () => sign({ aud: ['lms', 'another-client'] }),
       issuer: () => sign({ iss: 'https://elsewhere.example' }),
       expired: () => sign({ iat: now - 7200, exp: now - 3600 }),
       unsigned: () => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`,

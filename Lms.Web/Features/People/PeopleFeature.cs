@@ -9,6 +9,7 @@ using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People;
@@ -23,7 +24,11 @@ public sealed class PeopleFeature : IFeature
         foreach (var provider in providers.All)
         {
             authentication.AddProvider(provider);
-            services.AddOptions<OpenIdOptions>(provider.Key).PostConfigure<SiteOptions>((options, site) => site.Harden(options.CorrelationCookie));
+            services.AddOptions<OpenIdConnectOptions>(provider.Key).PostConfigure<SiteOptions>((options, site) =>
+            {
+                site.Harden(options.CorrelationCookie);
+                site.Harden(options.NonceCookie);
+            });
             services.AddSingleton(new FormTarget(new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)));
         }
         services.AddAuthorization();

@@ -1,8 +1,7 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -13,99 +12,28 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Lms.Web.Features.People.External;
 
-public sealed class OpenIdOptions : OAuthOptions
-{
-    /// <summary>What the provider must call itself.</summary>
-    public string Authority { get; set; } = "";
-
-    /// <summary>The provider's addresses and keys, as it publishes them; kept, and read again when a key is not known.</summary>
-    public IConfigurationManager<OpenIdConnectConfiguration> Discovery { get; set; } = null!;
-}
-
-/// <summary>
-/// OpenID Connect 1.0, authorization code flow with PKCE, on the framework's OAuth handler: that one keeps state and correlation; this one
-/// finds the provider's addresses, sends a nonce, and believes only an ID token whose signature, issuer, audience, time and nonce fit
-/// (OpenID Connect Core 1.0, 3.1.3.7).
-/// </summary>
-public sealed class OpenIdHandler(IOptionsMonitor<OpenIdOptions> options, ILoggerFactory logger, UrlEncoder encoder) : OAuthHandler<OpenIdOptions>(options, logger, encoder)
+/// <summary>The framework's handler, which leads people back to the product when their provider cannot be asked.</summary>
+public sealed class OpenIdHandler(IOptionsMonitor<OpenIdConnectOptions> options, ILoggerFactory logger, HtmlEncoder html, UrlEncoder encoder)
+    : OpenIdConnectHandler(options, logger, html, encoder)
 {
     public const string SubjectClaim = "sub";
 
-    private const string NonceKey = "nonce";
+    /// <summary>Codes come in the address. A form from anybody would be read here before somebody asked how long it is.</summary>
+    public override Task<bool> ShouldHandleRequestAsync() => HttpMethods.IsGet(Request.Method) ? base.ShouldHandleRequestAsync() : Task.FromResult(false);
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         try
         {
-            await DiscoverAsync();
+            await base.HandleChallengeAsync(properties);
         }
         catch (Exception failure) when (!Context.RequestAborted.IsCancellationRequested)
         {
             // Whoever runs the installation has to know; whoever wants to sign in has other ways.
             Logger.LogError(failure, "The provider {Provider} cannot be used: {Discovery} says nothing that fits.", Scheme.Name, Options.Authority);
             Response.Redirect("/sign-in/external" + new QueryBuilder { { "failed", "true" }, { "provider", Scheme.Name }, { "returnUrl", ReturnUrlOf(properties) } });
-            return;
-        }
-        properties.Items[NonceKey] = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        await base.HandleChallengeAsync(properties);
-    }
-
-    protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri) =>
-        QueryHelpers.AddQueryString(base.BuildChallengeUrl(properties, redirectUri), NonceKey, properties.Items[NonceKey]!);
-
-    protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
-    {
-        await DiscoverAsync();
-        return await base.HandleRemoteAuthenticateAsync();
-    }
-
-    protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
-    {
-        if (tokens.Response?.RootElement is not { } answer || !answer.TryGetProperty("id_token", out var written) || written.GetString() is not { } idToken)
-            throw new AuthenticationFailureException("The provider sent no ID token.");
-        var token = await ValidAsync(idToken);
-        if (!properties.Items.TryGetValue(NonceKey, out var nonce) || nonce is null || !token.TryGetPayloadValue<string>(NonceKey, out var told) || told != nonce)
-            throw new AuthenticationFailureException("The ID token answers another question: its nonce does not fit.");
-        if (token.Audiences.Count() > 1 && token.Azp != Options.ClientId) throw new AuthenticationFailureException("The ID token was made for somebody else.");
-        foreach (var claim in token.Claims.Where(c => c.Type is SubjectClaim or "email" or "email_verified" or "name" or "given_name" or "family_name"))
-            identity.AddClaim(new Claim(claim.Type, claim.Value, ClaimValueTypes.String, Options.ClaimsIssuer));
-        // Nothing of it is needed any more, and it would travel in a cookie.
-        properties.Items.Remove(NonceKey);
-        return new AuthenticationTicket(new ClaimsPrincipal(identity), properties, Scheme.Name);
-    }
-
-    private async Task<JsonWebToken> ValidAsync(string idToken)
-    {
-        for (var again = false; ; again = true)
-        {
-            var provider = await Options.Discovery.GetConfigurationAsync(Context.RequestAborted);
-            var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(idToken, new TokenValidationParameters
-            {
-                ValidIssuer = provider.Issuer,
-                ValidAudience = Options.ClientId,
-                IssuerSigningKeys = provider.SigningKeys,
-                // Only signatures of a key that the provider alone has.
-                ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384],
-                RequireExpirationTime = true,
-                ClockSkew = TimeSpan.FromMinutes(2),
-            });
-            if (result is { IsValid: true, SecurityToken: JsonWebToken token }) return token;
-            if (again || result.Exception is not SecurityTokenSignatureKeyNotFoundException) throw new AuthenticationFailureException("The ID token is not valid.", result.Exception);
-            // The provider has changed its keys since they were read.
-            Options.Discovery.RequestRefresh();
         }
     }
-
-    /// <summary>The addresses of the provider, if it is the one that it should be (OpenID Connect Discovery 1.0, 4.3).</summary>
-    private async Task DiscoverAsync()
-    {
-        var provider = await Options.Discovery.GetConfigurationAsync(Context.RequestAborted);
-        if (provider.Issuer?.TrimEnd('/') != Options.Authority.TrimEnd('/')) throw new AuthenticationFailureException($"The provider calls itself {provider.Issuer}.");
-        if (!IsAddress(provider.AuthorizationEndpoint) || !IsAddress(provider.TokenEndpoint)) throw new AuthenticationFailureException("The provider names no address to sign in at.");
-        (Options.AuthorizationEndpoint, Options.TokenEndpoint) = (provider.AuthorizationEndpoint, provider.TokenEndpoint);
-    }
-
-    private static bool IsAddress(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
 
     /// <summary>Where the person wanted to go in the end.</summary>
     private static string ReturnUrlOf(AuthenticationProperties properties) =>
@@ -115,7 +43,15 @@ public sealed class OpenIdHandler(IOptionsMonitor<OpenIdOptions> options, ILogge
 internal static class OpenId
 {
     /// <summary>A provider as a way of signing in; what it says of a person waits in a short-lived cookie for <see cref="ExternalModel"/>.</summary>
-    public static AuthenticationBuilder AddProvider(this AuthenticationBuilder builder, ExternalProvider provider) => builder.AddOAuth<OpenIdOptions, OpenIdHandler>(provider.Key, provider.Name, options =>
+    public static AuthenticationBuilder AddProvider(this AuthenticationBuilder builder, ExternalProvider provider)
+    {
+        builder.AddOpenIdConnect(provider.Key, provider.Name, options => Configure(options, provider));
+        // Made in place of the framework's, which is what the scheme asks for.
+        builder.Services.AddTransient<OpenIdConnectHandler, OpenIdHandler>();
+        return builder;
+    }
+
+    private static void Configure(OpenIdConnectOptions options, ExternalProvider provider)
     {
         var authority = new Uri(provider.Authority.TrimEnd('/') + "/");
         options.Authority = provider.Authority;
@@ -123,19 +59,49 @@ internal static class OpenId
         options.ClientId = provider.ClientId;
         options.ClientSecret = provider.ClientSecret;
         options.CallbackPath = provider.CallbackPath;
+        // Signing out here is not signing out there, nor the other way round: nobody answers at the framework's addresses for it.
+        options.RemoteSignOutPath = options.SignedOutCallbackPath = default;
+        // The code comes back by a link, which brings Lax cookies along.
+        options.ResponseType = OpenIdConnectResponseType.Code;
+        options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
+        // The secret goes to no address but the one that is looked at below.
+        options.PushedAuthorizationBehavior = PushedAuthorizationBehavior.Disable;
         options.SaveTokens = false;
-        // Found when they are first needed; the base class wants something there.
-        options.AuthorizationEndpoint = options.TokenEndpoint = provider.Authority;
+        options.GetClaimsFromUserInfoEndpoint = false;
+        options.DisableTelemetry = true;
         options.Scope.Clear();
         foreach (var scope in provider.Scopes.Prepend("openid").Distinct()) options.Scope.Add(scope);
         options.CorrelationCookie.Name = "lms-external-";
-        options.CorrelationCookie.SameSite = SameSiteMode.Lax;
-        options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.RemoteAuthenticationTimeout = TimeSpan.FromMinutes(15);
-        options.Discovery = new ConfigurationManager<OpenIdConnectConfiguration>(
+        options.NonceCookie.Name = "lms-external-nonce-";
+        options.CorrelationCookie.SameSite = options.NonceCookie.SameSite = SameSiteMode.Lax;
+        options.CorrelationCookie.SecurePolicy = options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.RemoteAuthenticationTimeout = options.ProtocolValidator.NonceLifetime = TimeSpan.FromMinutes(15);
+        options.BackchannelTimeout = TimeSpan.FromSeconds(10);
+        // Read when it is first needed, kept, and read again when a key is not known.
+        options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
             new Uri(authority, ".well-known/openid-configuration").ToString(), new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever(new HttpClient { Timeout = TimeSpan.FromSeconds(10) }) { RequireHttps = !authority.IsLoopback });
+            new HttpDocumentRetriever(new HttpClient { Timeout = options.BackchannelTimeout }) { RequireHttps = !authority.IsLoopback }, new Discovery(provider.Authority))
+        {
+            // A key that the provider has withdrawn counts no longer.
+            UseLastKnownGoodConfiguration = false,
+        };
+        options.TokenHandler = new SignedTokens { MapInboundClaims = false };
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidAudience = provider.ClientId,
+            // Only signatures of a key that the provider alone has.
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384],
+            RequireExpirationTime = true,
+            ClockSkew = TimeSpan.FromMinutes(2),
+        };
+        options.Events.OnTokenValidated = told =>
+        {
+            // The framework takes a token for several clients that does not say whose it is (OpenID Connect Core 1.0, 3.1.3.7).
+            if (told.SecurityToken.Audiences.Count() > 1 && told.SecurityToken.Payload.Azp != provider.ClientId) told.Fail("The ID token was made for somebody else.");
+            else Strip(told);
+            return Task.CompletedTask;
+        };
         options.Events.OnRemoteFailure = failure =>
         {
             failure.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdHandler>>().LogWarning(failure.Failure, "Signing in with {Provider} failed.", provider.Key);
@@ -149,5 +115,38 @@ internal static class OpenId
             denied.HandleResponse();
             return Task.CompletedTask;
         };
-    });
+    }
+
+    /// <summary>What <see cref="ExternalModel"/> does not ask for would travel in a cookie.</summary>
+    private static void Strip(TokenValidatedContext told)
+    {
+        var kept = told.Principal!.Claims.Where(c => c.Type is OpenIdHandler.SubjectClaim or "email" or "email_verified" or "name" or "given_name" or "family_name");
+        told.Principal = new ClaimsPrincipal(new ClaimsIdentity(kept.Select(c => new Claim(c.Type, c.Value)), told.Scheme.Name));
+        foreach (var item in (string[])[OpenIdConnectDefaults.RedirectUriForCodePropertiesKey, OpenIdConnectSessionProperties.SessionState, OpenIdConnectSessionProperties.CheckSessionIFrame])
+            told.Properties!.Items.Remove(item);
+    }
+
+    /// <summary>Believes only a provider that is the one that it should be (OpenID Connect Discovery 1.0, 4.3).</summary>
+    private sealed class Discovery(string authority) : IConfigurationValidator<OpenIdConnectConfiguration>
+    {
+        public ConfigurationValidationResult Validate(OpenIdConnectConfiguration configuration)
+        {
+            var wrong = configuration.Issuer?.TrimEnd('/') != authority.TrimEnd('/') ? $"The provider calls itself {configuration.Issuer}."
+                : !IsAddress(configuration.AuthorizationEndpoint) || !IsAddress(configuration.TokenEndpoint) ? "The provider names no address to sign in at."
+                : "";
+            return new ConfigurationValidationResult { Succeeded = wrong.Length == 0, ErrorMessage = wrong };
+        }
+
+        private static bool IsAddress(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
+    }
+
+    /// <summary>The framework lets an ID token go unsigned that it fetched itself, as the standard allows; here every one is signed.</summary>
+    private sealed class SignedTokens : JsonWebTokenHandler
+    {
+        public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
+        {
+            validationParameters.RequireSignedTokens = true;
+            return base.ValidateTokenAsync(token, validationParameters);
+        }
+    }
 }
