@@ -103,7 +103,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         await thief.SignIn("ada@thief.example", DemoWorld.Password);
         var page = await thief.Opens("/settings/second-factor");
         var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
-        (await page.Press("Turn on", ("Code", Totp.Code(secret, Totp.Step(own.Now))))).Shows("The second factor is on.");
+        (await page.Press("Turn on", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Shows("The second factor is on.");
         await AddKeys("after");
 
         var letter = own.Mail.To("ada@harbor.example").Single(l => l.Subject == "Your account has a new address");

@@ -1,10 +1,9 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OtpNet;
 
 namespace Lms.Web.Features.People.Model;
 
@@ -83,55 +82,20 @@ public sealed class RecoveryCode : Entity
     }
 }
 
-/// <summary>Codes of six digits that change every 30 seconds (RFC 6238 with SHA-1, as authenticator apps expect). Written here because a code that was used must be known by its time step, and because the product's clock decides.</summary>
-public static class Totp
+/// <summary>Codes of six digits that change every 30 seconds (RFC 6238 with SHA-1, as authenticator apps expect).</summary>
+public static class AppCodes
 {
-    private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
     /// <summary>160 bits, in base 32 without padding.</summary>
-    public static string NewSecret()
-    {
-        var bits = RandomNumberGenerator.GetBytes(32);
-        return string.Concat(bits.Select(b => Base32[b & 31]));
-    }
-
-    public static long Step(DateTime now) => new DateTimeOffset(now).ToUnixTimeSeconds() / 30;
-
-    /// <summary>RFC 4226, 5.3.</summary>
-    public static string Code(string secret, long step)
-    {
-        Span<byte> counter = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, step);
-#pragma warning disable CA5350 // HMAC with SHA-1 is what authenticator apps speak, and is not broken.
-        var mac = HMACSHA1.HashData(Bytes(secret), counter);
-#pragma warning restore CA5350
-        var number = BinaryPrimitives.ReadUInt32BigEndian(mac.AsSpan(mac[^1] & 0xF)) & 0x7FFFFFFF;
-        return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-    }
+    public static string NewSecret() => Base32Encoding.ToString(KeyGeneration.GenerateRandomKey());
 
     /// <summary>The step whose code this is: now, or one to either side for clocks that differ.</summary>
     public static long? Match(string secret, string? code, DateTime now)
     {
         var digits = new string([.. (code ?? "").Where(char.IsAsciiDigit)]);
-        var step = Step(now);
-        long? found = null;
-        foreach (var at in (long[])[step - 1, step, step + 1])
-            if (CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(Code(secret, at)), System.Text.Encoding.ASCII.GetBytes(digits))) found = at;
-        return found;
-    }
-
-    private static byte[] Bytes(string secret)
-    {
-        var bytes = new byte[secret.Length * 5 / 8];
-        var (buffer, bits, at) = (0, 0, 0);
-        foreach (var c in secret)
-        {
-            buffer = (buffer << 5 | Base32.IndexOf(c, StringComparison.Ordinal)) & 0xFFFF;
-            bits += 5;
-            if (bits < 8) continue;
-            bits -= 8;
-            bytes[at++] = (byte)(buffer >> bits);
-        }
-        return bytes;
+        var totp = new Totp(Base32Encoding.ToBytes(secret));
+        // The latest first: should two steps have the same code, it is used up for both.
+        foreach (var ahead in (int[])[1, 0, -1])
+            if (totp.VerifyTotp(now.AddSeconds(ahead * totp.Step), digits, out var step)) return step;
+        return null;
     }
 }

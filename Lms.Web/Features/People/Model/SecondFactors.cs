@@ -25,7 +25,7 @@ public sealed class SecondFactors(
     public async Task<string> PrepareAsync(Guid personId, CancellationToken stop)
     {
         if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId, stop) is { } waiting) return protector.Unprotect(waiting.ProtectedSecret);
-        var secret = Totp.NewSecret();
+        var secret = AppCodes.NewSecret();
         db.Add(new Authenticator(personId, protector.Protect(secret), clock.Now));
         await db.SaveChangesAsync(stop);
         return secret;
@@ -39,7 +39,7 @@ public sealed class SecondFactors(
     public async Task<Result<string[]>> ConfirmAsync(Person person, string? code, CancellationToken stop)
     {
         if (await db.Authenticators.SingleOrDefaultAsync(a => a.PersonId == person.Id, stop) is not { ConfirmedAt: null } waiting) return new Refusal("The second factor is set up already.");
-        if (Totp.Match(protector.Unprotect(waiting.ProtectedSecret), code, clock.Now) is not { } step) return new Refusal("This code is not right. Look at the app again: it shows a new one every 30 seconds.", "Code");
+        if (AppCodes.Match(protector.Unprotect(waiting.ProtectedSecret), code, clock.Now) is not { } step) return new Refusal("This code is not right. Look at the app again: it shows a new one every 30 seconds.", "Code");
         waiting.Confirm(step, clock.Now);
         person.TwoFactorEnabled = true;
         db.Add(db.Note("SecondFactorEnabled", nameof(Person), person.Id));
@@ -107,7 +107,7 @@ public sealed class SecondFactors(
     private async Task<bool> IsCodeAsync(Person person, string? code, CancellationToken stop)
     {
         if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == person.Id && a.ConfirmedAt != null, stop) is not { } authenticator) return false;
-        if (Totp.Match(protector.Unprotect(authenticator.ProtectedSecret), code, clock.Now) is not { } step) return false;
+        if (AppCodes.Match(protector.Unprotect(authenticator.ProtectedSecret), code, clock.Now) is not { } step) return false;
         return await db.WriteAsync(() => db.Authenticators.Where(a => a.Id == authenticator.Id && a.LastStep < step).ExecuteUpdateAsync(a => a.SetProperty(x => x.LastStep, step), stop), stop) == 1;
     }
 
