@@ -104,7 +104,7 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.ConfigureServices(services => services.AddSingleton<HearRumor.Ledger>().Hears<HearRumor, Rumor>().AddSingleton<RunErrand.Ledger>().Hears<RunErrand, Errand>());
+            builder.ConfigureServices(services => services.AddSingleton<HearRumor.Ledger>().Hears<HearRumor, Rumor>().AddSingleton<RunErrand.Ledger>().Hears<RunErrand, Errand>(Lane.Heavy));
         }
     }
 
@@ -122,9 +122,9 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
 
     private Task<OutboxMessage> MessageOf(string name) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Event == "Rumor" && m.Payload.Contains($"\"{name}\"")));
 
-    private Courier Another() => new(
+    private Courier Another(Lane? lane = null) => new(
         app.Services.GetRequiredService<IServiceScopeFactory>(), app.Services.GetRequiredService<CourierBell>(),
-        app.Services.GetRequiredService<JobsPause>(), app.Clock, NullLogger<Courier>.Instance);
+        app.Services.GetRequiredService<JobsPause>(), app.Clock, NullLogger<Courier>.Instance, lane);
 
     /// <summary>Writes an errand and has the courier begin it.</summary>
     private async Task<(RunErrand.Run Run, Guid Id, Task Carrying)> Begin(string name, Courier? courier = null, CancellationToken stop = default)
@@ -166,6 +166,28 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
             Assert.NotNull((await Message(it.Id)).DoneAt);
             Assert.Equal(1, it.Run.Times);
         }
+    }
+
+    [Fact]
+    public async Task Long_work_under_way_and_waiting_holds_up_no_other_lane()
+    {
+        var (run, id, carrying) = await Begin("import 0", Another(Lane.Heavy));
+        for (var i = 1; i < 10; i++)
+        {
+            await app.Change(db =>
+            {
+                db.AddRange(Handlers.Messages(db, new Errand($"import {i}")));
+                return Task.CompletedTask;
+            });
+        }
+        await Tell("beside imports");
+        Assert.Equal(1, await Another(Lane.Ordinary).CarryAsync(default));
+        Assert.Equal(1, Times("beside imports"));
+        Assert.Null((await Message(id)).DoneAt);
+        for (var i = 0; i < 10; i++) app.Services.GetRequiredService<RunErrand.Ledger>().Of($"import {i}").End();
+        await carrying;
+        Assert.NotNull((await Message(id)).DoneAt);
+        Assert.Equal(1, run.Times);
     }
 
     [Fact]

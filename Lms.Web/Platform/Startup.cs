@@ -55,8 +55,8 @@ public static class Startup
         services.AddDatabase(database);
         services.AddSingleton<Courier>();
         services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
-        services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?");
-        if (jobs.Enabled) services.AddHostedService<CourierService>().AddHostedService<AuditSealerService>();
+        services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?", Lane.Heavy);
+        if (jobs.Enabled) services.AddHostedService<AuditSealerService>();
         services.AddFiles(site, files);
         services.AddSingleton(all => new FileTokens(
             SharedKey.Read(site.InData("keys", "files.key"), out var complaint) ?? throw new MisconfiguredException(complaint!),
@@ -64,7 +64,7 @@ public static class Startup
         services.AddSingleton(backup).AddSingleton<BackupMaker>().AddSingleton<BackupShelf>().AddSingleton<Restorer>().AddSingleton<Upgrade>();
         services.AddSingleton(new RsvgConvert(configuration.Read<RsvgOptions>()));
         services.AddSingleton(configuration.Read<MediaOptions>()).AddSingleton<Ffmpeg>().AddScoped<PrepareMedia>();
-        services.AddJob<PrepareMediaJob>("Convert videos and pictures for all devices", "20 * * * * ?");
+        services.AddJob<PrepareMediaJob>("Convert videos and pictures for all devices", "20 * * * * ?", Lane.Heavy);
         services.AddDataProtection().SetApplicationName("Lms");
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
         services.AddJobs(jobs.Enabled);
@@ -86,6 +86,8 @@ public static class Startup
     {
         // Keys lie in the database, which is as safe as the passwords in it; nothing on this machine could encrypt them better.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        // It tells of each of its threads.
+        logging.AddFilter("Hangfire", LogLevel.Warning);
         // What keeps the product from listening is said in one sentence by whoever started it.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Information && Listening.HasBegun);
     }

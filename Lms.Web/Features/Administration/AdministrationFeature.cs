@@ -33,11 +33,11 @@ public sealed class AdministrationFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
-        services.Hears<Importing, ImportGoesOn>();
+        services.Hears<Importing, ImportGoesOn>(Lane.Heavy);
         services.AddPersonalData<PersonalDataOfImports>();
         services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddScoped<ShelfUndo>().AddScoped<FirstSteps>().AddSingleton<IPolicy, AdministrationPolicy>();
-        services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Make the daily backup", "0 37 2 * * ?");
-        services.AddJob<HousekeepingJob>("Clean up finished work", "0 17 3 * * ?");
+        services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Make the daily backup", "0 37 2 * * ?", Lane.Heavy);
+        services.AddJob<HousekeepingJob>("Clean up finished work", "0 17 3 * * ?", Lane.Heavy);
         services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
         services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));
         services.AddSingleton(new NavItem(Place.Administration, 30, "Courses", "book", "courses", AdministrationAct.Administer));
@@ -51,4 +51,6 @@ public sealed class AdministrationFeature : IFeature
         services.AddSingleton(new NavItem(Place.Administration, 75, "Legal texts", "file", "institution/legal", InstitutionAct.Shape));
         services.AddSingleton(new NavItem(Place.Administration, 80, "All institutions", "globe", "/operator/institutions", InstitutionAct.Govern));
     }
+
+    public void Map(IEndpointRouteBuilder routes) => Background.Engine.Map(routes);
 }

@@ -28,10 +28,10 @@ public sealed class CoursesFeature : IFeature
         services.Hears<RenderMaterials, LessonNamesMaterials>().Hears<RenderMaterials, MaterialChanged>().Hears<RenderMaterials, Platform.Files.Media.MediaMeasured>();
         services.AddSingleton<IPolicy, MaterialPolicy>().AddScoped<Materials.MaterialMaking>().AddScoped<MaterialsInPackage>();
         services.AddScoped<Publishing>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>().AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?");
-        services.AddJob<ThinVersionsJob>("Thin out old versions of lessons", "0 27 3 * * ?");
+        services.AddJob<ThinVersionsJob>("Thin out old versions of lessons", "0 27 3 * * ?", Lane.Heavy);
         services.Hears<TellAuthors, ReviewAsked>().Hears<TellAuthors, ReviewDecided>().Hears<TellAuthors, LessonCommented>();
         services.AddSingleton(new NavItem(Place.Teaching, 30, "To review", "check-circle", "to-review", Member.May));
-        services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>().Hears<LengthenLessons, Platform.Files.Media.MediaMeasured>().Hears<CourseImporting, CourseImportGoesOn>();
+        services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>().Hears<LengthenLessons, Platform.Files.Media.MediaMeasured>().Hears<CourseImporting, CourseImportGoesOn>(Lane.Heavy);
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
         services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));
         services.AddSingleton(new NavItem(Place.Teaching, 25, "Library", "bookmark", "materials", TeachingAct.SeeMaterials));

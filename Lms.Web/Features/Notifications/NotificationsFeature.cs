@@ -14,6 +14,6 @@ public sealed class NotificationsFeature : IFeature
         services.AddPersonalData<PersonalDataOfNotifications>();
         services.AddScoped<Notify>().AddScoped<Unsubscribing>().AddSingleton<UnreadCounts>();
         services.AddScoped<Digests>().AddJob<SendDigestsJob>("Send digest mails", "30 */10 * * * ?");
-        services.Hears<SendMail, MailWritten>().Hears<TellOfInfectedFile, FileInfected>();
+        services.Hears<SendMail, MailWritten>(Lane.Urgent).Hears<TellOfInfectedFile, FileInfected>();
     }
 }

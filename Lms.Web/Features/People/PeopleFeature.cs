@@ -69,14 +69,14 @@ public sealed class PeopleFeature : IFeature
         services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
         services.AddScoped<SignInFailures>().AddScoped<MailLimits>().AddScoped<KnownDevices>().AddSingleton<SlowLane>(_ => new());
         services.AddJob<SumSignInFailures>("Record failed sign-ins in the audit log", "0 3 * * * ?");
-        services.Hears<SendMailCode, MailCodeAsked>().Hears<SendPasswordLink, PasswordLinkAsked>();
+        services.Hears<SendMailCode, MailCodeAsked>(Lane.Urgent).Hears<SendPasswordLink, PasswordLinkAsked>(Lane.Urgent);
         services.AddJob<TidyAccess>("Delete old sessions and sign-in codes", "0 41 3 * * ?");
         services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
         services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Mergers>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
         services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
         services.AddPersonalData<PersonalDataOfPeople>();
-        services.Hears<MakeExport, ExportAsked>().Hears<MakeExport, ExportGoesOn>().Hears<EraseAccount, DeletionDue>();
+        services.Hears<MakeExport, ExportAsked>(Lane.Heavy).Hears<MakeExport, ExportGoesOn>(Lane.Heavy).Hears<EraseAccount, DeletionDue>();
     }
 
     public void Map(IEndpointRouteBuilder routes) =>

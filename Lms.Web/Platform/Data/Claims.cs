@@ -7,17 +7,19 @@ namespace Lms.Web.Platform.Data;
 internal static class Claims
 {
     /// <summary>Leases up to <paramref name="most"/> due messages until <paramref name="until"/>, oldest first.</summary>
+    /// <param name="lane">Null for all lanes.</param>
     /// <param name="held">Messages that the caller has already.</param>
     public static Task<List<OutboxMessage>> ClaimAsync(
-        this LmsContext db, Guid lease, DateTime now, DateTime until, int most, IReadOnlyList<Guid> held, CancellationToken stop)
+        this LmsContext db, Lane? lane, Guid lease, DateTime now, DateTime until, int most, IReadOnlyList<Guid> held, CancellationToken stop)
     {
         object[] values = [until, lease, now, most, .. held];
         var others = held.Count == 0 ? "" : $" AND \"Id\" NOT IN ({string.Join(", ", held.Select((_, i) => $"{{{i + 4}}}"))})";
+        var ofLane = lane is { } one ? $" AND \"Lane\" = '{one}'" : "";
         var skip = db.IsSqlite ? "" : " FOR UPDATE SKIP LOCKED";
         var sql = $$"""
             UPDATE "OutboxMessages" SET "LeasedUntil" = {0}, "Lease" = {1}, "Attempts" = "Attempts" + 1
             WHERE "Id" IN (SELECT "Id" FROM "OutboxMessages" WHERE "DoneAt" IS NULL AND "DeadAt" IS NULL AND "RunAt" <= {2}
-              AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {2}){{others}} ORDER BY "RunAt" LIMIT {3}{{skip}})
+              AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {2}){{ofLane}}{{others}} ORDER BY "RunAt" LIMIT {3}{{skip}})
             RETURNING *
             """;
 #pragma warning disable EF1002 // Only our own words are put into the text; values are parameters.

@@ -149,7 +149,8 @@ public static class Databases
             // The failure itself is logged by whoever ends the work, unless they expected it.
             .Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug),
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug))
-            .Ignore(CoreEventId.SensitiveDataLoggingEnabledWarning)
+            // What is cleared away is taken bite by bite, in whatever order.
+            .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.SensitiveDataLoggingEnabledWarning)
             .Throw(RelationalEventId.MultipleCollectionIncludeWarning));
 
     private static ServiceProvider Stores() =>

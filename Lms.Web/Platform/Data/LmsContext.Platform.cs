@@ -1,6 +1,7 @@
 using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Files.Media;
+using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Search;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,8 @@ public abstract partial class LmsContext
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
 
     public DbSet<AuditCheck> AuditChecks => Set<AuditCheck>();
+
+    public DbSet<JobState> JobStates => Set<JobState>();
 
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
 

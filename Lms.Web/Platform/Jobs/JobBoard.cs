@@ -1,19 +1,21 @@
 using Lms.Web.Kernel;
-using Quartz;
+using Lms.Web.Platform.Outbox;
 
 namespace Lms.Web.Platform.Jobs;
 
-/// <summary>A job as the administrator sees it. What concerns runs is null until the scheduler knows.</summary>
+/// <summary>A job as the administrator sees it. What concerns runs is null before the first.</summary>
 /// <param name="Name">Its type's name, by which it is run, paused and resumed.</param>
+/// <param name="Every">How long from one run to the next, as the clock has it now; null when there is no other.</param>
+/// <param name="LastTook">Null while it runs, and when it was cut short.</param>
 /// <param name="LastError">Null unless the last run failed or was cut short.</param>
 public sealed record JobRow(
-    string Name, string Title, string Cron, DateTime? LastRunAt, TimeSpan? LastTook, bool? LastWasFine, string? LastError, DateTime? NextRunAt,
+    string Name, string Title, TimeSpan? Every, DateTime? LastRunAt, TimeSpan? LastTook, bool? LastWasFine, string? LastError, DateTime? NextRunAt,
     bool IsRunning, bool IsPaused);
 
-/// <summary>One run of a job.</summary>
-/// <param name="Title">The name when this version of the product has no such job any more.</param>
-/// <param name="WasAsked">Somebody started it by hand.</param>
-public sealed record JobRun(string Name, string Title, DateTime RanAt, TimeSpan Took, bool WasFine, string? Error, bool WasAsked);
+/// <summary>Something that a worker is at.</summary>
+/// <param name="Title">Of the schedule; null when it carries messages.</param>
+/// <param name="Lane">Whose messages; null for a schedule.</param>
+public sealed record JobWork(string? Title, Lane? Lane, DateTime? Since);
 
 /// <summary>What runs by the clock, how it went, and the switches for it. The answers hold for all processes that share the database.</summary>
 public sealed class JobBoard
@@ -24,81 +26,62 @@ public sealed class JobBoard
     private static readonly Refusal CutShort = new("It was cut short when the product stopped.");
 
     private readonly Work work;
-    private readonly Clockwork? clockwork;
+    private readonly ScheduledRuns runs;
+    private readonly JobEngine? engine;
+    private readonly TimeProvider clock;
 
-    /// <param name="clockwork">Null when nothing runs by the clock in this process.</param>
-    internal JobBoard(Work work, Clockwork? clockwork) => (this.work, this.clockwork) = (work, clockwork);
+    /// <param name="engine">Null when nothing runs by itself in this process.</param>
+    internal JobBoard(Work work, ScheduledRuns runs, JobEngine? engine, TimeProvider clock) =>
+        (this.work, this.runs, this.engine, this.clock) = (work, runs, engine, clock);
+
+    /// <summary>Null when nothing runs by itself in this process, or not yet.</summary>
+    internal Hangfire.JobStorage? Storage => engine?.Storage;
+
+    /// <summary>What the workers of all processes that share the engine's storage do at this moment; empty when nothing runs here.</summary>
+    public IReadOnlyList<JobWork> Working() => engine?.Working() ?? [];
 
     public async Task<IReadOnlyList<JobRow>> ListAsync(CancellationToken stop)
     {
-        if (clockwork?.Running is not { } running)
-            return [.. work.Schedules.Select(s => new JobRow(s.Name, s.Title, s.Cron, null, null, null, null, null, false, false))];
-
-        var triggers = await running.Scheduler.QueryTriggers(new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(Machinery.Group), Take = PagedQuery.All }, stop);
-        var firing = await running.Scheduler.QueryFireInstances(new FireInstanceQuery { State = FireInstanceState.Executing, Take = PagedQuery.All }, stop);
-        var statuses = await running.History.QueryJobRunStatuses(new JobRunStatusQuery { SchedulerName = Machinery.Group, Take = PagedQuery.All }, stop);
-        var next = triggers.Items.ToDictionary(t => t.Key.Name);
-        var last = statuses.Items.Where(s => s.Job.Group == Machinery.Group).ToDictionary(s => s.Job.Name);
-        var busy = firing.Items.Select(f => f.JobKey?.Name).ToHashSet();
-        return [.. work.Schedules.Select(s => Row(s, last.GetValueOrDefault(s.Name), next.GetValueOrDefault(s.Name), busy.Contains(s.Name)))];
+        var states = await runs.StatesAsync(stop);
+        return [.. work.Schedules.Select(s => Row(s, states.GetValueOrDefault(s.Name), clock.Now))];
     }
 
-    /// <summary>The latest runs, newest first.</summary>
-    public async Task<IReadOnlyList<JobRun>> HistoryAsync(int most, CancellationToken stop)
-    {
-        if (clockwork?.Running is not { } running) return [];
-        var runs = await running.History.QueryExecutions(new ExecutionHistoryQuery { SchedulerName = Machinery.Group, Take = most }, stop);
-        return [.. runs.Items.Select(run => new JobRun(
-            run.JobName, Find(run.JobName)?.Title ?? run.JobName, run.FiredAtUtc.UtcDateTime, run.Duration, run.EffectiveResult is JobRunResult.Succeeded,
-            Error(run.EffectiveResult, run.ExceptionMessage), run.Manual))];
-    }
-
-    /// <summary>Has a process run the job now, paused or not. Where nothing runs by the clock it is run here and awaited, and its failure thrown.</summary>
+    /// <summary>Has a process run the job now, paused or not. Where nothing runs by itself it is run here and awaited, and its failure thrown.</summary>
     public async Task<Result> RunNowAsync(string name, CancellationToken stop)
     {
-        if (Find(name) is not { } schedule) return Unknown;
-        if (clockwork is null)
+        if (work.Find(name) is not { } schedule) return Unknown;
+        if (engine is null)
         {
-            await schedule.RunAsync(work.Scopes, stop);
+            await runs.RegisterAsync(stop);
+            await runs.RunAsync(name, isAsked: true, stop);
             return Result.Done;
         }
-        if (clockwork.Running is not { } running) return Asleep;
-        var job = new JobKey(name, Machinery.Group);
-        var firing = await running.Scheduler.QueryFireInstances(new FireInstanceQuery { Job = job, State = FireInstanceState.Executing, Take = 1 }, stop);
-        if (firing.Items.Count > 0) return Busy;
-        await running.Scheduler.TriggerJob(job, cancellationToken: stop);
-        return Result.Done;
+        if ((await runs.StatesAsync(stop)).GetValueOrDefault(name)?.IsRunning(clock.Now) == true) return Busy;
+        return engine.Run(schedule, isAsked: true) ? Result.Done : Asleep;
     }
 
     /// <summary>No more runs by the clock, also after a restart; a run that has begun goes on.</summary>
-    public Task<Result> PauseAsync(string name, CancellationToken stop) => SwitchAsync(name, (scheduler, key) => scheduler.PauseTrigger(key, stop));
+    public async Task<Result> PauseAsync(string name, CancellationToken stop) =>
+        work.Find(name) is null ? Unknown : await runs.PauseAsync(name, isPaused: true, stop) ? Result.Done : Asleep;
 
     /// <summary>By the clock again; if a run was missed meanwhile, one is made up for at once.</summary>
-    public Task<Result> ResumeAsync(string name, CancellationToken stop) => SwitchAsync(name, (scheduler, key) => scheduler.ResumeTrigger(key, stop));
-
-    private async Task<Result> SwitchAsync(string name, Func<IScheduler, TriggerKey, ValueTask<bool>> change)
+    public async Task<Result> ResumeAsync(string name, CancellationToken stop)
     {
-        if (Find(name) is null) return Unknown;
-        if (clockwork?.Running is not { } running) return Asleep;
-        await change(running.Scheduler, new TriggerKey(name, Machinery.Group));
+        if (work.Find(name) is not { } schedule) return Unknown;
+        if (!await runs.PauseAsync(name, isPaused: false, stop)) return Asleep;
+        engine?.Run(schedule, isAsked: false);
         return Result.Done;
     }
 
-    private Schedule? Find(string name) => work.Schedules.SingleOrDefault(s => s.Name == name);
-
-    private static JobRow Row(Schedule schedule, JobRunStatus? last, TriggerHeader? next, bool isRunning)
+    private static JobRow Row(Schedule schedule, JobState? state, DateTime now)
     {
-        var isPaused = next?.State is TriggerState.Paused;
-        return new(schedule.Name, schedule.Title, schedule.Cron,
-            last?.LastFiredAtUtc.UtcDateTime, last?.LastDuration, last is null ? null : last.LastResult is JobRunResult.Succeeded,
-            last is null ? null : Error(last.LastResult, last.LastFailureMessage),
-            isPaused ? null : next?.NextFireTimeUtc?.UtcDateTime, isRunning, isPaused);
+        var every = schedule.Next(now) is { } next ? schedule.Next(next) - next : null;
+        if (state is null) return new(schedule.Name, schedule.Title, every, null, null, null, null, null, false, false);
+        var (isRunning, isCutShort, isPaused) = (state.IsRunning(now), state.IsCutShort(now), state.PausedAt is not null);
+        return new(schedule.Name, schedule.Title, every,
+            state.StartedAt, state.EndedAt - state.StartedAt,
+            isCutShort ? false : state.EndedAt is null ? null : state.Error is null,
+            isCutShort ? CutShort.Text : isRunning ? null : state.Error,
+            isPaused ? null : schedule.Next(now), isRunning, isPaused);
     }
-
-    private static string? Error(JobRunResult result, string? message) => result switch
-    {
-        JobRunResult.Succeeded => null,
-        JobRunResult.Failed => message,
-        _ => CutShort.Text,
-    };
 }

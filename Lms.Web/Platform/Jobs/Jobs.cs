@@ -1,4 +1,5 @@
-using Quartz;
+using Cronos;
+using Lms.Web.Platform.Outbox;
 
 namespace Lms.Web.Platform.Jobs;
 
@@ -15,10 +16,16 @@ public interface IJob
 /// <param name="Job">The type that does it, made anew for each run.</param>
 /// <param name="Title">An English sentence for the administrator, also the key of its translations.</param>
 /// <param name="Cron">Seconds, minutes, hours, day of month, month, day of week, in UTC.</param>
-public sealed record Schedule(Type Job, string Title, string Cron)
+/// <param name="Lane">Beside what it runs.</param>
+public sealed record Schedule(Type Job, string Title, string Cron, Lane Lane)
 {
+    private readonly CronExpression expression = CronExpression.Parse(Cron, CronFormat.IncludeSeconds);
+
     /// <summary>The database knows the job by it: renaming the type forgets its runs.</summary>
     public string Name => Job.Name;
+
+    /// <summary>The first time after this moment; null when there is none.</summary>
+    public DateTime? Next(DateTime after) => expression.GetNextOccurrence(after);
 
     internal async Task RunAsync(IServiceScopeFactory scopes, CancellationToken stop)
     {
@@ -27,28 +34,33 @@ public sealed record Schedule(Type Job, string Title, string Cron)
     }
 }
 
+/// <summary>All schedules of the product.</summary>
+internal sealed record Work(IReadOnlyList<Schedule> Schedules)
+{
+    public Schedule? Find(string name) => Schedules.SingleOrDefault(s => s.Name == name);
+}
+
 public static class Jobs
 {
-    /// <exception cref="FormatException">The cron expression cannot be read.</exception>
-    public static IServiceCollection AddJob<T>(this IServiceCollection services, string title, string cron) where T : class, IJob
+    /// <param name="lane">Heavy for what takes minutes.</param>
+    /// <exception cref="CronFormatException">The cron expression cannot be read.</exception>
+    public static IServiceCollection AddJob<T>(this IServiceCollection services, string title, string cron, Lane lane = Lane.Ordinary) where T : class, IJob
     {
-        _ = CronExpression.Parse(cron);
-        var schedule = new Schedule(typeof(T), title, cron);
+        var schedule = new Schedule(typeof(T), title, cron, lane);
         if (services.Any(s => !s.IsKeyedService && s.ImplementationInstance is Schedule known && known.Name == schedule.Name))
             throw new ArgumentException($"Two jobs are called {schedule.Name}.");
         return services.AddScoped<T>().AddSingleton(schedule);
     }
 
-    /// <param name="enabled">False: nothing runs by the clock in this process (tests), only when asked through <see cref="JobBoard"/>.</param>
+    /// <param name="enabled">False: nothing runs by itself in this process (tests, or one that serves pages only), only when asked through <see cref="JobBoard"/>.</param>
     public static void AddJobs(this IServiceCollection services, bool enabled)
     {
-        services.AddSingleton(all => new Work([.. all.GetServices<Schedule>()], all.GetRequiredService<IServiceScopeFactory>()));
-        services.AddSingleton<JobsPause>();
-        services.AddSingleton(all => new JobBoard(all.GetRequiredService<Work>(), all.GetService<Clockwork>()));
+        services.AddSingleton(all => new Work([.. all.GetServices<Schedule>()]));
+        services.AddSingleton<JobsPause>().AddSingleton<ScheduledRuns>().AddSingleton<Couriers>();
+        services.AddSingleton(all => new JobBoard(
+            all.GetRequiredService<Work>(), all.GetRequiredService<ScheduledRuns>(), all.GetService<JobEngine>(), all.GetRequiredService<TimeProvider>()));
         if (!enabled) return;
 
-        // Quartz tells of every step it takes while it starts, and of each failed job twice.
-        services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning).AddFilter("Quartz.Core.JobRunShell", LogLevel.Critical));
-        services.AddSingleton<Clockwork>().AddHostedService(all => all.GetRequiredService<Clockwork>());
+        services.AddSingleton<OutboxWatch>().AddSingleton<JobEngine>().AddHostedService(all => all.GetRequiredService<JobEngine>());
     }
 }

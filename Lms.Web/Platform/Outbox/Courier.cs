@@ -13,19 +13,20 @@ namespace Lms.Web.Platform.Outbox;
 /// so that a handler that takes long holds up nobody but itself. What is handled is leased: the lease is renewed as long as the
 /// handler runs, and a message whose courier died is free again when it has run out.
 /// </summary>
-public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsPause pause, TimeProvider clock, ILogger<Courier> log)
+/// <param name="lane">Whose messages; null for all.</param>
+public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsPause pause, TimeProvider clock, ILogger<Courier> log, Lane? lane = null)
 {
     public const int MostAttempts = 10;
 
-    /// <summary>How many messages are handled at a time.</summary>
-    internal const int Places = 6;
+    /// <summary>How many messages are handled at a time; of long work fewer, because it takes the processor.</summary>
+    internal const int Places = 6, HeavyPlaces = 2;
 
     /// <summary>How many are claimed with one statement; those that find no place wait here.</summary>
     private const int Bundle = 20;
 
     internal static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
 
-    internal static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(30);
 
@@ -34,7 +35,28 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     /// <summary>What this process handles, or is about to: it is not claimed a second time, also when a lease was lost.</summary>
     private readonly ConcurrentDictionary<Guid, Held> held = new();
 
+    private readonly int places = lane is Lane.Heavy ? HeavyPlaces : Places;
+    private int carries;
     private DateTime renewedAt;
+
+    /// <summary>Is somebody of this process at it?</summary>
+    internal bool IsCarrying => Volatile.Read(ref carries) != 0;
+
+    /// <summary>Carries what is due, and what comes within moments after it. Does nothing while it is at it already.</summary>
+    internal async Task CarryOnAsync(CancellationToken stop)
+    {
+        if (Interlocked.Exchange(ref carries, 1) != 0) return;
+        try
+        {
+            do await CarryAsync(stop);
+            while (await bell.WaitAsync(lane, LookAnyway, stop));
+        }
+        finally
+        {
+            Volatile.Write(ref carries, 0);
+            bell.RingWatch();
+        }
+    }
 
     /// <summary>Carries everything that is due, including what handlers write meanwhile.</summary>
     /// <returns>How many messages were tried.</returns>
@@ -51,13 +73,13 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
                 try
                 {
                     looks |= await RenewAsync(waiting, stop);
-                    if (looks && waiting.Count == 0 && running.Count < Places) looks = await TakeAsync(waiting, stop);
+                    if (looks && waiting.Count == 0 && running.Count < places) looks = await TakeAsync(waiting, stop);
                 }
                 catch (Exception failure) when (running.Count > 0 && !stop.IsCancellationRequested)
                 {
                     log.LogWarning(failure, "No messages can be claimed at present; it is tried again shortly");
                 }
-                for (; running.Count < Places && waiting.TryDequeue(out var next); carried++)
+                for (; running.Count < places && waiting.TryDequeue(out var next); carried++)
                     running.Add(Task.Run(() => DeliverAsync(next, stop), CancellationToken.None));
                 if (running.Count == 0 && !looks) return carried;
                 if (running.Count > 0) looks |= await WaitAsync(running, stop);
@@ -81,7 +103,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-        var messages = await db.ClaimAsync(Ids.New(), clock.Now, clock.Now + LeaseTime, Bundle, [.. held.Keys], stop);
+        var messages = await db.ClaimAsync(lane, Ids.New(), clock.Now, clock.Now + LeaseTime, Bundle, [.. held.Keys], stop);
         foreach (var message in messages)
         {
             var it = new Held(message);
@@ -96,7 +118,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     private async Task<bool> WaitAsync(HashSet<Task> running, CancellationToken stop)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var rung = bell.WaitAsync(LookAnyway, enough.Token);
+        var rung = bell.WaitAsync(lane, LookAnyway, enough.Token);
         await Task.WhenAny(running.Append(rung));
         var isRung = rung.IsCompletedSuccessfully;
         await enough.CancelAsync();
@@ -233,31 +255,5 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
 
         /// <summary>Its handler has ended, and how it went is being noted.</summary>
         public bool IsOver { get; set; }
-    }
-}
-
-/// <summary>Runs the courier as long as the product runs.</summary>
-internal sealed class CourierService(Courier courier, CourierBell bell, ILogger<CourierService> log) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await courier.CarryAsync(stoppingToken);
-                await bell.WaitAsync(Courier.LookAnyway, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                log.LogError(failure, "The courier stumbled; it goes on shortly");
-                await Task.Delay(Courier.LookAnyway, stoppingToken);
-            }
-        }
     }
 }

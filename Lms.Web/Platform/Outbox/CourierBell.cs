@@ -2,36 +2,45 @@ using System.Threading.Channels;
 
 namespace Lms.Web.Platform.Outbox;
 
-/// <summary>Wakes the courier of this process, and whoever seals its audit log; a ring while they are awake is remembered once.</summary>
+/// <summary>Wakes those in this process who look for messages, and whoever seals its audit log; a ring while they are awake is remembered once.</summary>
 public sealed class CourierBell
 {
-    private readonly Channel<bool> bell = Once();
+    private readonly Channel<bool> watch = Once();
     private readonly Channel<bool> seals = Once();
+
+    /// <summary>One for each lane, and one for a courier of all lanes.</summary>
+    private readonly Channel<bool>[] couriers = [.. Enum.GetValues<Lane>().Select(_ => Once()), Once()];
 
     public void Ring()
     {
-        bell.Writer.TryWrite(true);
+        RingWatch();
+        foreach (var courier in couriers) courier.Writer.TryWrite(true);
         seals.Writer.TryWrite(true);
     }
 
-    /// <summary>Returns when rung, or after <paramref name="atMost"/>.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken stop) => WaitAsync(bell, atMost, stop);
+    /// <summary>A courier has ended: somebody has to see whether it left something.</summary>
+    internal void RingWatch() => watch.Writer.TryWrite(true);
+
+    /// <returns>True when rung, false when nobody did for <paramref name="atMost"/>: another process may have written messages.</returns>
+    internal Task<bool> WaitAsync(Lane? lane, TimeSpan atMost, CancellationToken stop) => WaitAsync(lane is { } one ? couriers[(int)one] : couriers[^1], atMost, stop);
+
+    internal Task<bool> WaitForWatchAsync(TimeSpan atMost, CancellationToken stop) => WaitAsync(watch, atMost, stop);
 
     public Task WaitForSealAsync(TimeSpan atMost, CancellationToken stop) => WaitAsync(seals, atMost, stop);
 
     private static Channel<bool> Once() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    private static async Task WaitAsync(Channel<bool> bell, TimeSpan atMost, CancellationToken stop)
+    private static async Task<bool> WaitAsync(Channel<bool> bell, TimeSpan atMost, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(atMost);
         try
         {
-            await bell.Reader.ReadAsync(patience.Token);
+            return await bell.Reader.ReadAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            // Nobody rang: look anyway, another process may have written messages.
+            return false;
         }
     }
 }

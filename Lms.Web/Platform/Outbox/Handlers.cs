@@ -21,11 +21,12 @@ public interface IGiveUp<in TEvent> where TEvent : IEvent
 public static class Handlers
 {
     private static readonly Dictionary<string, Entry> ByName = [];
-    private static readonly Dictionary<Type, List<string>> ByEvent = [];
+    private static readonly Dictionary<Type, List<(string Name, Lane Lane)>> ByEvent = [];
     private static readonly JsonSerializerOptions Json = new();
 
     /// <summary>Lets <typeparamref name="THandler"/> hear <typeparamref name="TEvent"/>.</summary>
-    public static IServiceCollection Hears<THandler, TEvent>(this IServiceCollection services)
+    /// <param name="lane">How long it may take, and how long somebody can wait for it.</param>
+    public static IServiceCollection Hears<THandler, TEvent>(this IServiceCollection services, Lane lane = Lane.Ordinary)
         where THandler : class, IHandle<TEvent> where TEvent : IEvent
     {
         services.AddScoped<THandler>();
@@ -35,7 +36,7 @@ public static class Handlers
             if (!ByName.TryAdd(name, new Entry(typeof(TEvent), (all, it, stop) => all.GetRequiredService<THandler>().HandleAsync((TEvent)it, stop),
                 typeof(IGiveUp<TEvent>).IsAssignableFrom(typeof(THandler)) ? (all, it, stop) => ((IGiveUp<TEvent>)all.GetRequiredService<THandler>()).GiveUpAsync((TEvent)it, stop) : null))) return services;
             if (!ByEvent.TryGetValue(typeof(TEvent), out var names)) ByEvent[typeof(TEvent)] = names = [];
-            names.Add(name);
+            names.Add((name, lane));
         }
         return services;
     }
@@ -46,11 +47,12 @@ public static class Handlers
         if (!ByEvent.TryGetValue(happened.GetType(), out var names)) return [];
         var payload = JsonSerializer.Serialize(happened, happened.GetType(), Json);
         var now = db.Clock.Now;
-        return names.Select(name => new OutboxMessage
+        return names.Select(handler => new OutboxMessage
         {
             InstitutionId = db.InstitutionId,
             Event = happened.GetType().Name,
-            Handler = name,
+            Handler = handler.Name,
+            Lane = handler.Lane,
             Payload = payload,
             CreatedAt = now,
             RunAt = notBefore ?? now,

@@ -23,6 +23,8 @@ public sealed class OutboxMessage
 
     public required string Payload { get; init; }
 
+    public Lane Lane { get; init; }
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>Not before this time; moved on after each failure.</summary>
@@ -50,7 +52,7 @@ public sealed class OutboxMessage
             builder.Property(m => m.Event).HasMaxLength(100);
             builder.Property(m => m.Handler).HasMaxLength(100);
             builder.Property(m => m.Error).HasMaxLength(4000);
-            builder.HasIndex(m => m.RunAt).HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
+            builder.HasIndex(m => new { m.Lane, m.RunAt }).HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
             builder.HasIndex(m => new { m.InstitutionId, m.DeadAt }).HasFilter("\"DeadAt\" IS NOT NULL");
             builder.HasIndex(m => m.DoneAt).HasFilter("\"DoneAt\" IS NOT NULL");
             builder.PersonalWhereNamed(m => m.Payload).Goes().NotExported("copies of mails and notices that are on their way");

@@ -16,6 +16,9 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
 
     public IReadOnlyList<JobRow> Jobs { get; private set; } = [];
 
+    /// <summary>What is being done at this moment.</summary>
+    public IReadOnlyList<JobWork> Working { get; private set; } = [];
+
     public IReadOnlyList<OutboxMessage> Failed { get; private set; } = [];
 
     public (int Waiting, int Running, int Dead, int DoneToday, DateTime? Oldest) Outbox { get; private set; }
@@ -24,6 +27,7 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
     {
         var (now, day) = (Now, Now.AddDays(-1));
         Jobs = await jobs.ListAsync(Stop);
+        Working = jobs.Working();
         Paused = await PausedNotice.FindAsync(pause, Db, Stop);
         var open = Db.OutboxMessages.Where(m => m.DoneAt == null && m.DeadAt == null);
         Outbox = (

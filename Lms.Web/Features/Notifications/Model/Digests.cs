@@ -63,7 +63,7 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         var parts = rows.Take(MostInOneMail).Select(r => $"{r.Title}\n{r.Text}").ToList();
         if (rows.Count > MostInOneMail) parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
         db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to.Email, to.Name, words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", viewer.InstitutionName),
-            $"{to.Name},\n\n{string.Join("\n\n", parts)}", words["See all notifications"], await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop))
+            $"{words["Hello {0},", to.Name]}\n\n{string.Join("\n\n", parts)}", words["See all notifications"], await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop))
         {
             Language = language.Tag,
             About = [.. rows.Select(r => r.AboutId).OfType<Guid>().Distinct()],

@@ -49,7 +49,7 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
         if (byMail && atOnce)
         {
             db.AddRange(Handlers.Messages(db, new MailWritten(
-                Ids.New(), person.Email!, person.DisplayName, title, $"{person.DisplayName},\n\n{text}", linkText, link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop))
+                Ids.New(), person.Email!, person.DisplayName, title, $"{words["Hello {0},", person.DisplayName]}\n\n{text}", linkText, link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop))
             {
                 Language = language.Tag,
                 About = about is { } other ? [other] : [],

@@ -8,7 +8,7 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Mails about accounts: in the language of whoever reads them, whoever caused them, with links to the reader's institution. They go out with the change of the caller.</summary>
-public sealed class Correspondence(LmsContext db, InstitutionDirectory institutions)
+public sealed class Correspondence(LmsContext db, InstitutionDirectory institutions, Words words)
 {
     /// <param name="path">In this product; the link below the text leads there.</param>
     public Task WriteAsync(Person to, Sentence subject, Sentence text, Sentence? linkText, string? path, CancellationToken stop) =>
@@ -21,7 +21,7 @@ public sealed class Correspondence(LmsContext db, InstitutionDirectory instituti
     {
         var language = Languages.Of(locale, (await institutions.FindAsync(db.InstitutionId, stop))?.Locale);
         Languages.Speak(language);
-        var greeting = string.IsNullOrWhiteSpace(name) ? "" : $"{name},\n\n";
+        var greeting = string.IsNullOrWhiteSpace(name) ? "" : words["Hello {0},", name] + "\n\n";
         db.AddRange(Handlers.Messages(db, new MailWritten(
             Ids.New(), email, string.IsNullOrWhiteSpace(name) ? email : name, subject, greeting + text(), linkText, path is null ? null : await institutions.UrlAsync(db.InstitutionId, path, stop))
         { Language = language.Tag }));

@@ -40,10 +40,9 @@ public sealed class Deletions(
             db.AddRange(Handlers.Messages(db, new DeletionDue(deletion.Id), notBefore: deletion.DueAt));
             var person = await db.People.SingleAsync(p => p.Id == personId, stop);
             person.SecurityStamp = Ids.New().ToString("N");
-            var because = askedById == personId ? words["you asked us to delete your account."] : askedById is null ? words["nobody has used your account for a long time, so it is to be deleted."] : words["an administrator asked us to delete your account."];
             var day = TimeZoneInfo.ConvertTimeFromUtc(deletion.DueAt, Clock.Zone(person.TimeZone));
             await mails.WriteAsync(person.Email!, person.DisplayName, person.Locale, words["Your account will be deleted"],
-                () => $"{because} {words["It is closed now and will be deleted on {0}. Until then you can take that back: sign in, or follow this link.", Dates.Day(day)]}", words["Keep my account"], links.Keep(deletion.Id), stop);
+                () => $"{Because(personId, askedById)} {words["It is closed now and will be deleted on {0}. Until then you can take that back: sign in, or follow this link.", Dates.Day(day)]}", words["Keep my account"], links.Keep(deletion.Id), stop);
             await db.SaveChangesAsync(stop);
             return Result.Done;
         }, stop);
@@ -60,6 +59,12 @@ public sealed class Deletions(
         closing.Forget();
         return back;
     }
+
+    /// <summary>In the language of the moment: a mail's is its reader's.</summary>
+    private string Because(Guid personId, Guid? askedById) =>
+        askedById == personId ? words["You asked us to delete your account."]
+        : askedById is null ? words["Nobody has used your account for a long time, so it is to be deleted."]
+        : words["An administrator asked us to delete your account."];
 }
 
 /// <summary>

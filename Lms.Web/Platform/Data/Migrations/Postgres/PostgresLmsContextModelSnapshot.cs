@@ -18,7 +18,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -3687,6 +3687,39 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("UploadSessions", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Platform.Jobs.JobState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("JobStates", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Platform.Outbox.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3722,6 +3755,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
                     b.Property<Guid?>("Lease")
                         .HasColumnType("uuid");
 
@@ -3740,11 +3778,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasIndex("DoneAt")
                         .HasFilter("\"DoneAt\" IS NOT NULL");
 
-                    b.HasIndex("RunAt")
-                        .HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
-
                     b.HasIndex("InstitutionId", "DeadAt")
                         .HasFilter("\"DeadAt\" IS NOT NULL");
+
+                    b.HasIndex("Lane", "RunAt")
+                        .HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
 
                     b.ToTable("OutboxMessages", (string)null);
                 });

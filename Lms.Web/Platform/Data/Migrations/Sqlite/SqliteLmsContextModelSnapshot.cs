@@ -16,7 +16,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Lms.Web.Features.Administration.Model.PeopleImport", b =>
                 {
@@ -3682,6 +3682,39 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("UploadSessions", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Platform.Jobs.JobState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("JobStates", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Platform.Outbox.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3717,6 +3750,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("Lease")
                         .HasColumnType("TEXT");
 
@@ -3735,11 +3773,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasIndex("DoneAt")
                         .HasFilter("\"DoneAt\" IS NOT NULL");
 
-                    b.HasIndex("RunAt")
-                        .HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
-
                     b.HasIndex("InstitutionId", "DeadAt")
                         .HasFilter("\"DeadAt\" IS NOT NULL");
+
+                    b.HasIndex("Lane", "RunAt")
+                        .HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
 
                     b.ToTable("OutboxMessages", (string)null);
                 });

@@ -1,0 +1,195 @@
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>What runs by the clock runs when its hour has struck: once, also after the product stood still, and with whatever became of it kept.</summary>
+public sealed class ScheduleTests : IDisposable
+{
+    /// <summary>Runs at the full hour and does what the test says.</summary>
+    public sealed class HourlyJob(HourlyJob.Ledger ledger) : IJob
+    {
+        public sealed class Ledger
+        {
+            public int Runs { get; set; }
+
+            public Func<CancellationToken, Task> Work { get; set; } = _ => Task.CompletedTask;
+        }
+
+        public Task RunAsync(CancellationToken stop)
+        {
+            ledger.Runs++;
+            return ledger.Work(stop);
+        }
+    }
+
+    private sealed class ClockApp : LmsApp
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureServices(services => services.AddSingleton<HourlyJob.Ledger>().AddJob<HourlyJob>("Count hours", "0 0 * * * ?"));
+        }
+    }
+
+    private readonly ClockApp app = new();
+
+    public void Dispose() => app.Dispose();
+
+    private HourlyJob.Ledger Hours => app.Services.GetRequiredService<HourlyJob.Ledger>();
+
+    private ScheduledRuns Runs => app.Services.GetRequiredService<ScheduledRuns>();
+
+    private JobBoard Board => app.Services.GetRequiredService<JobBoard>();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private async Task<JobRow> Row() => (await Board.ListAsync(Stop)).Single(j => j.Name == nameof(HourlyJob));
+
+    private Task Strike() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, Stop);
+
+    [Fact]
+    public async Task A_schedule_runs_once_each_time_its_hour_has_struck()
+    {
+        await Runs.RegisterAsync(Stop);
+        await Strike();
+        Assert.Equal(0, Hours.Runs); // Nothing is owed from before the product knew it.
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await Strike();
+        await Strike();
+        Assert.Equal(1, Hours.Runs);
+        Assert.True((await Row()).LastWasFine);
+    }
+
+    [Fact]
+    public async Task Two_processes_that_hear_the_same_hour_run_it_once()
+    {
+        await Runs.RegisterAsync(Stop);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        var begun = new TaskCompletionSource();
+        var mayEnd = new TaskCompletionSource();
+        Hours.Work = _ =>
+        {
+            begun.SetResult();
+            return mayEnd.Task;
+        };
+        var first = Strike();
+        await begun.Task;
+        await Strike();
+        Assert.True((await Row()).IsRunning);
+        mayEnd.SetResult();
+        await first;
+        Assert.Equal(1, Hours.Runs);
+    }
+
+    [Fact]
+    public async Task What_was_missed_while_no_process_ran_is_made_up_for_once()
+    {
+        await Runs.RegisterAsync(Stop);
+        app.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Contains(await Runs.DueAsync(Stop), s => s.Name == nameof(HourlyJob));
+        await Strike();
+        Assert.DoesNotContain(await Runs.DueAsync(Stop), s => s.Name == nameof(HourlyJob));
+        await Strike();
+        Assert.Equal(1, Hours.Runs);
+    }
+
+    [Fact]
+    public async Task A_week_by_the_clock_has_as_many_runs_as_hours_also_when_clocks_change()
+    {
+        await Runs.RegisterAsync(Stop);
+        // From Saturday before the last Sunday of October, when most clocks of Europe are set back.
+        app.Clock.Advance(new DateTime(2027, 10, 30, 12, 30, 0, DateTimeKind.Utc) - app.Now);
+        await Strike();
+        Hours.Runs = 0;
+        for (var minutes = 0; minutes < 7 * 24 * 60; minutes += 20)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(20));
+            await Strike();
+        }
+        Assert.Equal(7 * 24, Hours.Runs);
+    }
+
+    [Fact]
+    public async Task Why_a_run_failed_is_kept_until_one_succeeds()
+    {
+        await Runs.RegisterAsync(Stop);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        Hours.Work = _ => throw new InvalidOperationException("The tide was out.");
+        await Assert.ThrowsAsync<InvalidOperationException>(Strike);
+        Assert.Equal((false, "The tide was out."), ((await Row()).LastWasFine, (await Row()).LastError));
+        await Strike();
+        Assert.Equal(1, Hours.Runs); // It comes round; it is not tried again at once.
+        Hours.Work = _ => Task.CompletedTask;
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await Strike();
+        Assert.Equal((true, null), ((await Row()).LastWasFine, (await Row()).LastError));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_cut_short_begins_again()
+    {
+        await Runs.RegisterAsync(Stop);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        using var shutdown = new CancellationTokenSource();
+        Hours.Work = async stop =>
+        {
+            await shutdown.CancelAsync();
+            await Task.Delay(Timeout.Infinite, stop);
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, shutdown.Token));
+        Assert.Equal((false, "It was cut short when the product stopped."), ((await Row()).LastWasFine, (await Row()).LastError));
+        Hours.Work = _ => Task.CompletedTask;
+        Assert.Contains(await Runs.DueAsync(Stop), s => s.Name == nameof(HourlyJob));
+        await Strike();
+        Assert.Equal(2, Hours.Runs);
+        Assert.True((await Row()).LastWasFine);
+    }
+
+    [Fact]
+    public async Task A_process_that_died_in_the_middle_holds_the_schedule_for_two_minutes_and_no_longer()
+    {
+        await Runs.RegisterAsync(Stop);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await app.Change(db => db.JobStates.Where(s => s.Name == nameof(HourlyJob)).ExecuteUpdateAsync(s => s
+            .SetProperty(x => x.StartedAt, app.Now).SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(2)).SetProperty(x => x.Lease, Ids.New())));
+        await Strike();
+        Assert.Equal(0, Hours.Runs);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        await Strike();
+        Assert.Equal(1, Hours.Runs);
+    }
+
+    [Fact]
+    public async Task A_paused_schedule_waits_but_runs_when_asked_and_makes_up_for_what_it_missed()
+    {
+        await Runs.RegisterAsync(Stop);
+        Assert.True((await Board.PauseAsync(nameof(HourlyJob), Stop)).IsDone);
+        app.Clock.Advance(TimeSpan.FromHours(5));
+        await Strike();
+        Assert.Equal((0, true), (Hours.Runs, (await Row()).IsPaused));
+        Assert.True((await Board.RunNowAsync(nameof(HourlyJob), Stop)).IsDone);
+        Assert.Equal(1, Hours.Runs);
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.True((await Board.ResumeAsync(nameof(HourlyJob), Stop)).IsDone);
+        await Strike();
+        await Strike();
+        Assert.Equal(2, Hours.Runs);
+    }
+
+    [Fact]
+    public async Task Schedules_of_other_versions_are_forgotten()
+    {
+        await app.Change(async db =>
+        {
+            db.Add(new JobState { Name = "OldJob", Since = app.Now });
+            await Task.CompletedTask;
+        });
+        await Runs.RegisterAsync(Stop);
+        Assert.False(await app.Look(db => db.JobStates.AnyAsync(s => s.Name == "OldJob")));
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Platform.Jobs;
+
+/// <summary>
+/// How a schedule of the installation stands. It is kept here and not by the job engine, which on SQLite remembers nothing: so a run
+/// that was missed or cut short is made up for once, and a schedule runs once however many processes hear its hour strike.
+/// </summary>
+public sealed class JobState
+{
+    /// <summary>Of the schedule.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When the product first knew it; nothing is owed from before.</summary>
+    public DateTime Since { get; init; }
+
+    /// <summary>When the last run began.</summary>
+    public DateTime? StartedAt { get; set; }
+
+    /// <summary>When it ended; null while it runs, and when it was cut short.</summary>
+    public DateTime? EndedAt { get; set; }
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>An operator has stopped it.</summary>
+    public DateTime? PausedAt { get; set; }
+
+    /// <summary>Until when, and for whom, it is being run.</summary>
+    public DateTime? LeasedUntil { get; set; }
+
+    public Guid? Lease { get; set; }
+
+    /// <summary>It was begun and has not ended, and nobody is at it.</summary>
+    public bool IsCutShort(DateTime now) => StartedAt is not null && EndedAt is null && !IsRunning(now);
+
+    public bool IsRunning(DateTime now) => LeasedUntil > now;
+
+    /// <summary>By the clock: its hour has struck since it last began, or that run did not end.</summary>
+    public bool IsDue(Schedule schedule, DateTime now) =>
+        PausedAt is null && !IsRunning(now) && (IsCutShort(now) || schedule.Next(StartedAt ?? Since) <= now);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<JobState>
+    {
+        public void Configure(EntityTypeBuilder<JobState> builder)
+        {
+            builder.ToTable("JobStates");
+            builder.HasKey(s => s.Name);
+            builder.Property(s => s.Name).HasMaxLength(100);
+            builder.Property(s => s.Error).HasMaxLength(2000);
+        }
+    }
+}

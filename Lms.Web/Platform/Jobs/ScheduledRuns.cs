@@ -1,0 +1,160 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Jobs;
+
+/// <summary>Runs schedules, each by one process at a time, and keeps how they went.</summary>
+internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ScheduledRuns> log)
+{
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(30);
+
+    private const int MostErrorLetters = 2000;
+
+    public async Task<IReadOnlyDictionary<string, JobState>> StatesAsync(CancellationToken stop)
+    {
+        await using var db = contexts();
+        return await db.JobStates.AsNoTracking().ToDictionaryAsync(s => s.Name, stop);
+    }
+
+    /// <summary>Those whose hour has struck without a run, and those whose run was cut short.</summary>
+    public async Task<IReadOnlyList<Schedule>> DueAsync(CancellationToken stop)
+    {
+        var (states, now) = (await StatesAsync(stop), clock.Now);
+        return [.. work.Schedules.Where(s => states.TryGetValue(s.Name, out var state) && state.IsDue(s, now))];
+    }
+
+    /// <summary>Makes the database know the schedules of this version, and forget those of others.</summary>
+    public async Task RegisterAsync(CancellationToken stop)
+    {
+        var (known, now) = (await StatesAsync(stop), clock.Now);
+        var names = work.Schedules.Select(s => s.Name).ToList();
+        await using var db = contexts();
+        foreach (var name in names.Where(n => !known.ContainsKey(n))) await AddAsync(db, new JobState { Name = name, Since = now }, stop);
+        await db.WriteAsync(() => db.JobStates.Where(s => !names.Contains(s.Name)).ExecuteDeleteAsync(stop), stop);
+    }
+
+    /// <summary>Runs it if it is due, or if somebody asked; else does nothing.</summary>
+    /// <exception cref="Exception">What the job threw; it is kept as the reason too.</exception>
+    public async Task RunAsync(string name, bool isAsked, CancellationToken stop)
+    {
+        // While several processes are being updated, an old one may be handed a job that only the new ones have.
+        if (work.Find(name) is not { } schedule) return;
+        if (await TakeAsync(schedule, isAsked, stop) is not { } lease) return;
+        using var lost = new CancellationTokenSource();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, lost.Token);
+        using var over = new CancellationTokenSource();
+        var renewing = RenewAsync(name, lease, lost, over.Token);
+        try
+        {
+            await schedule.RunAsync(scopes, ends.Token);
+            await EndAsync(name, lease, null);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            // Cut short: whoever comes next begins anew.
+            await FreeAsync(name, lease);
+            throw;
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "The job {Job} failed", name);
+            await EndAsync(name, lease, failure.Message);
+            throw;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await renewing;
+        }
+    }
+
+    /// <returns>False when there is no such schedule.</returns>
+    public async Task<bool> PauseAsync(string name, bool isPaused, CancellationToken stop)
+    {
+        await using var db = contexts();
+        DateTime? at = isPaused ? clock.Now : null;
+        return await db.WriteAsync(() => db.JobStates.Where(s => s.Name == name).ExecuteUpdateAsync(s => s.SetProperty(x => x.PausedAt, at), stop), stop) == 1;
+    }
+
+    private static async Task AddAsync(LmsContext db, JobState state, CancellationToken stop)
+    {
+        try
+        {
+            await db.WriteAsync(() => db.InsertAsync(state, stop), stop);
+        }
+        catch (Exception failure) when (Violations.IsUnique(failure))
+        {
+            // Another process was faster.
+        }
+    }
+
+    /// <returns>Null when it is not due, or somebody else is at it.</returns>
+    private async Task<Guid?> TakeAsync(Schedule schedule, bool isAsked, CancellationToken stop)
+    {
+        await using var db = contexts();
+        var (now, lease) = (clock.Now, Ids.New());
+        if (await db.JobStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == schedule.Name, stop) is not { } state) return null;
+        if (isAsked ? state.IsRunning(now) : !state.IsDue(schedule, now)) return null;
+        var until = now + LeaseTime;
+        var taken = await db.WriteAsync(() => db.JobStates
+            .Where(s => s.Name == schedule.Name && s.StartedAt == state.StartedAt && (s.LeasedUntil == null || s.LeasedUntil <= now))
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.StartedAt, now).SetProperty(x => x.EndedAt, (DateTime?)null)
+                .SetProperty(x => x.LeasedUntil, until).SetProperty(x => x.Lease, lease), stop), stop);
+        return taken == 1 ? lease : null;
+    }
+
+    /// <summary>Keeps the lease as long as the job runs; one that somebody else took over is told to stop.</summary>
+    private async Task RenewAsync(string name, Guid lease, CancellationTokenSource lost, CancellationToken over)
+    {
+        while (true)
+        {
+            try
+            {
+                await Task.Delay(RenewEvery, clock, over);
+                await using var db = contexts();
+                var until = clock.Now + LeaseTime;
+                if (await db.WriteAsync(() => Mine(db, name, lease).ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, until), over), over) == 1) continue;
+                await lost.CancelAsync();
+                return;
+            }
+            catch (OperationCanceledException) when (over.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                log.LogWarning("The lease of the job {Job} could not be renewed, it is tried again: {Reason}", name, failure.GetBaseException().Message);
+            }
+        }
+    }
+
+    /// <summary>Also when the product is being stopped: what is done is not done again.</summary>
+    private async Task EndAsync(string name, Guid lease, string? error)
+    {
+        await using var db = contexts();
+        var now = clock.Now;
+        if (error?.Length > MostErrorLetters) error = error[..MostErrorLetters];
+        await db.WriteAsync(() => Mine(db, name, lease).ExecuteUpdateAsync(s => s
+            .SetProperty(x => x.EndedAt, now).SetProperty(x => x.Error, error)
+            .SetProperty(x => x.LeasedUntil, (DateTime?)null).SetProperty(x => x.Lease, (Guid?)null)), CancellationToken.None);
+    }
+
+    private async Task FreeAsync(string name, Guid lease)
+    {
+        try
+        {
+            await using var db = contexts();
+            await db.WriteAsync(() => Mine(db, name, lease).ExecuteUpdateAsync(s => s
+                .SetProperty(x => x.LeasedUntil, (DateTime?)null).SetProperty(x => x.Lease, (Guid?)null)), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning("The job {Job} was cut short, and begins anew when its lease has run out: {Reason}", name, failure.GetBaseException().Message);
+        }
+    }
+
+    private static IQueryable<JobState> Mine(LmsContext db, string name, Guid lease) => db.JobStates.Where(s => s.Name == name && s.Lease == lease);
+}

@@ -1,0 +1,67 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Outbox;
+
+/// <summary>The couriers of this process, one for each lane.</summary>
+public sealed class Couriers
+{
+    private readonly Courier[] all;
+
+    public Couriers(IServiceScopeFactory scopes, CourierBell bell, JobsPause pause, TimeProvider clock, ILogger<Courier> log) =>
+        all = [.. Enum.GetValues<Lane>().Select(lane => new Courier(scopes, bell, pause, clock, log, lane))];
+
+    internal Courier Of(Lane lane) => all[(int)lane];
+}
+
+/// <summary>Looks for messages that are due, and has the courier of their lane sent for: when something is written here, and every second for what others wrote.</summary>
+internal sealed class OutboxWatch(
+    Couriers couriers, CourierBell bell, JobsPause pause, IServiceScopeFactory scopes, TimeProvider clock, ILogger<OutboxWatch> log)
+{
+    /// <summary>A courier that was sent for comes within so long, here or in another process.</summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
+
+    private readonly DateTime[] sentFor = new DateTime[Enum.GetValues<Lane>().Length];
+
+    /// <param name="send">Has the lane's courier begin.</param>
+    public async Task RunAsync(Action<Lane> send, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await bell.WaitForWatchAsync(Courier.LookAnyway, stop);
+                if (Enum.GetValues<Lane>().All(IsSeenTo) || await pause.FindAsync(stop) is not null) continue;
+                foreach (var lane in await DueAsync(stop)) Send(lane, send);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception failure)
+            {
+                if (StorageTrouble.Of(failure) is null) log.LogError(failure, "Nobody could be sent for messages; it is tried again shortly");
+                await Task.Delay(Courier.LookAnyway, CancellationToken.None);
+            }
+        }
+    }
+
+    private bool IsSeenTo(Lane lane) => couriers.Of(lane).IsCarrying;
+
+    private void Send(Lane lane, Action<Lane> send)
+    {
+        if (IsSeenTo(lane) || clock.Now - sentFor[(int)lane] < OnTheWay) return;
+        sentFor[(int)lane] = clock.Now;
+        send(lane);
+    }
+
+    private async Task<List<Lane>> DueAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = clock.Now;
+        return await scope.ServiceProvider.GetRequiredService<LmsContext>().OutboxMessages
+            .Where(m => m.DoneAt == null && m.DeadAt == null && m.RunAt <= now && (m.LeasedUntil == null || m.LeasedUntil < now))
+            .Select(m => m.Lane).Distinct().ToListAsync(stop);
+    }
+}
