@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lms.Web.Kernel;
 
@@ -32,7 +33,7 @@ internal static class SharedKey
                 file.Write(RandomNumberGenerator.GetBytes(Length));
                 file.Flush(flushToDisk: true);
             }
-            File.Move(part, path, overwrite: false);
+            Place(part, path);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -43,4 +44,17 @@ internal static class SharedKey
             File.Delete(part);
         }
     }
+
+    /// <summary>
+    /// Gives it its name, unless another has it. Moving looks first and moves then on Unix, so two processes could both have moved
+    /// theirs; a second name for the same file is given in one step. Not all file systems have it.
+    /// </summary>
+    private static void Place(string part, string path)
+    {
+        if (OperatingSystem.IsWindows() || (Link(part, path) != 0 && !File.Exists(path))) File.Move(part, path, overwrite: false);
+    }
+
+    [DllImport("libc", EntryPoint = "link", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using System.Threading.RateLimiting;
 using Htmx;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -115,7 +114,7 @@ public static class Startup
         app.UseResponseCompression();
         app.UseRouting();
         if (app.Services.GetRequiredService<SiteOptions>().IsSecure) app.UseMiddleware<TlsOnly>();
-        app.UseRateLimiter();
+        app.Use(app.Services.GetRequiredService<AttemptLimit>().GuardAsync);
         app.UseAuthentication();
     }
 
@@ -186,14 +185,7 @@ public static class Startup
                 else forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
             }
         });
-        services.AddRateLimiter(limiter =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            // Only attempts count; reading the form is free. This is against floods: who guesses is slowed down by account and by network.
-            limiter.AddPolicy(AuthenticationLimit, http => HttpMethods.IsPost(http.Request.Method)
-                ? RateLimitPartition.GetFixedWindowLimiter(ClientNetwork.Of(http.Connection.RemoteIpAddress) ?? "unknown", _ => new() { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
-                : RateLimitPartition.GetNoLimiter(""));
-        });
+        services.AddSingleton(all => new AttemptLimit(attempts, all.GetRequiredService<TimeProvider>()));
     }
 
     private static string ContentPolicy(IEnumerable<FormTarget> targets) =>

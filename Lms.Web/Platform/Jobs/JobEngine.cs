@@ -25,7 +25,7 @@ internal sealed class JobEngine(
     /// <summary>How often it is looked for runs that were missed or cut short.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(1);
 
-    private volatile Hall? open;
+    private volatile HangfireServers? open;
 
     /// <summary>Null until it runs.</summary>
     public JobStorage? Storage => open?.Storage;
@@ -34,16 +34,16 @@ internal sealed class JobEngine(
     /// <returns>False when nothing runs here.</returns>
     public bool Run(Schedule schedule, bool isAsked)
     {
-        if (open is not { } hall) return false;
-        hall.Enqueue(schedule.Lane, Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, isAsked, CancellationToken.None)));
+        if (open is not { } servers) return false;
+        servers.Enqueue(schedule.Lane, Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, isAsked, CancellationToken.None)));
         return true;
     }
 
     /// <summary>What workers are at, longest first; of all processes on PostgreSQL, of this one on SQLite.</summary>
     public IReadOnlyList<JobWork> Working()
     {
-        if (open is not { } hall) return [];
-        var all = hall.Storage.GetMonitoringApi().ProcessingJobs(0, 100).Select(j => j.Value).Where(j => j?.Job is not null);
+        if (open is not { } servers) return [];
+        var all = servers.Storage.GetMonitoringApi().ProcessingJobs(0, 100).Select(j => j.Value).Where(j => j?.Job is not null);
         return [.. all.OrderBy(j => j.StartedAt).Select(j => j.Job.Args[0] is Lane lane
             ? new JobWork(null, lane, j.StartedAt)
             : new JobWork(work.Find((string)j.Job.Args[0])?.Title, null, j.StartedAt))];
@@ -52,7 +52,7 @@ internal sealed class JobEngine(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (Interlocked.Exchange(ref open, null) is { } hall) await CloseAsync(hall, cancellationToken);
+        if (Interlocked.Exchange(ref open, null) is { } servers) await CloseAsync(servers, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -81,18 +81,18 @@ internal sealed class JobEngine(
 
     private async Task<bool> TryOpenAsync(CancellationToken stop)
     {
-        Hall? hall = null;
+        HangfireServers? servers = null;
         try
         {
             await pause.WaitAsync(stop);
             await runs.RegisterAsync(stop);
-            hall = new Hall(database, work, new JobTasks(runs, couriers), logs);
-            open = hall;
+            servers = new HangfireServers(database, work, new JobTasks(runs, couriers), logs);
+            open = servers;
             return true;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            if (hall is not null) await CloseAsync(hall, stop);
+            if (servers is not null) await CloseAsync(servers, stop);
             if (StorageTrouble.Of(failure) is null) log.LogWarning("Background jobs cannot start yet, they try again shortly: {Reason}", failure.GetBaseException().Message);
             log.LogDebug(failure, "Why background jobs cannot start");
             return false;
@@ -117,13 +117,13 @@ internal sealed class JobEngine(
     }
 
     /// <summary>Asks running jobs to stop and waits for them, but not for ever.</summary>
-    private async Task CloseAsync(Hall hall, CancellationToken stop)
+    private async Task CloseAsync(HangfireServers servers, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Farewell);
         try
         {
-            await hall.CloseAsync().WaitAsync(limit.Token);
+            await servers.CloseAsync().WaitAsync(limit.Token);
         }
         catch (Exception failure)
         {

@@ -12,7 +12,8 @@ public sealed class SlowLane(int atOnce = 5, int waiting = 20) : IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
-    private readonly PartitionedRateLimiter<string> networks = PartitionedRateLimiter.Create<string, string>(network =>
+    /// <summary>Made when somebody has to wait: it wakes ten times a second from then on.</summary>
+    private readonly Lazy<PartitionedRateLimiter<string>> networks = new(() => PartitionedRateLimiter.Create<string, string>(network =>
         RateLimitPartition.GetTokenBucketLimiter(network, _ => new()
         {
             TokenLimit = atOnce,
@@ -20,14 +21,17 @@ public sealed class SlowLane(int atOnce = 5, int waiting = 20) : IDisposable
             ReplenishmentPeriod = Pace,
             QueueLimit = waiting,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
+        })));
 
     /// <returns>False when too many wait already.</returns>
     public async Task<bool> EnterAsync(string network, CancellationToken stop)
     {
-        using var lease = await networks.AcquireAsync(network, 1, stop);
+        using var lease = await networks.Value.AcquireAsync(network, 1, stop);
         return lease.IsAcquired;
     }
 
-    public void Dispose() => networks.Dispose();
+    public void Dispose()
+    {
+        if (networks.IsValueCreated) networks.Value.Dispose();
+    }
 }

@@ -16,7 +16,7 @@ namespace Lms.Web.Platform.Jobs;
 /// Hangfire with its storage and its workers, each lane with workers of its own. It is made whole or not at all, and nothing of it is in
 /// the static places where Hangfire likes to be, but for its log.
 /// </summary>
-internal sealed class Hall
+internal sealed class HangfireServers
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
 
@@ -26,7 +26,7 @@ internal sealed class Hall
     private readonly List<BackgroundJobServer> servers = [];
     private readonly BackgroundJobClient client;
 
-    public Hall(DatabaseOptions database, Work work, JobTasks tasks, ILoggerFactory logs)
+    public HangfireServers(DatabaseOptions database, Work work, JobTasks tasks, ILoggerFactory logs)
     {
         LogProvider.SetCurrentLogProvider(new AspNetCoreLogProvider(logs));
         Storage = Open(database);
@@ -40,13 +40,13 @@ internal sealed class Hall
             {
                 ServerName = $"{Environment.MachineName}-{QueueOf(lane)}",
                 Queues = [QueueOf(lane)],
-                WorkerCount = lane is Lane.Urgent ? 1 : 3,
+                WorkerCount = lane is Lane.Urgent ? 1 : 2,
                 // One of them looks at the clock for all.
                 IsLightweightServer = lane is not Lane.Ordinary,
                 SchedulePollingInterval = Look,
                 ShutdownTimeout = TimeSpan.FromSeconds(15),
                 StopTimeout = TimeSpan.FromSeconds(1),
-                Activator = new Handing(tasks),
+                Activator = new TaskActivator(tasks),
                 FilterProvider = filters,
             }, Storage));
         }
@@ -108,7 +108,7 @@ internal sealed class Hall
         }
     }
 
-    private sealed class Handing(JobTasks tasks) : JobActivator
+    private sealed class TaskActivator(JobTasks tasks) : JobActivator
     {
         public override object ActivateJob(Type jobType) => tasks;
     }
