@@ -13,7 +13,7 @@ namespace Lms.Web.Platform.Access;
 /// </remarks>
 internal sealed class AttemptLimit(int most, TimeProvider clock)
 {
-    private volatile Minute current = new(0);
+    private Minute current = new(0);
 
     private sealed record Minute(long Number)
     {
@@ -25,7 +25,12 @@ internal sealed class AttemptLimit(int most, TimeProvider clock)
     {
         var number = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
         var minute = current;
-        if (minute.Number != number) current = minute = new(number);
+        if (minute.Number != number)
+        {
+            // One of those who come first in a minute begins it; who is a moment behind counts with it.
+            var next = new Minute(number);
+            minute = Interlocked.CompareExchange(ref current, next, minute) is var before && before == minute ? next : before;
+        }
         return minute.Attempts.AddOrUpdate(network, 1, static (_, count) => count + 1) <= most;
     }
 
