@@ -1,9 +1,11 @@
+using Hangfire.Storage;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lms.Web.Tests.Platform;
 
@@ -91,9 +93,9 @@ public sealed class ScheduleTests : IDisposable
     {
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromDays(3));
-        Assert.Contains(await Runs.DueAsync(Stop), s => s.Name == nameof(HourlyJob));
+        Assert.Contains(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
         await Strike();
-        Assert.DoesNotContain(await Runs.DueAsync(Stop), s => s.Name == nameof(HourlyJob));
+        Assert.DoesNotContain(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
         await Strike();
         Assert.Equal(1, Hours.Runs);
     }
@@ -144,7 +146,7 @@ public sealed class ScheduleTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, shutdown.Token));
         Assert.Equal((false, "It was cut short when the product stopped."), ((await Row()).LastWasFine, (await Row()).LastError));
         Hours.Work = _ => Task.CompletedTask;
-        Assert.Contains(await Runs.DueAsync(Stop), s => s.Name == nameof(HourlyJob));
+        Assert.Contains(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
         await Strike();
         Assert.Equal(2, Hours.Runs);
         Assert.True((await Row()).LastWasFine);
@@ -182,14 +184,51 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task Schedules_of_other_versions_are_forgotten()
+    public async Task Schedules_that_another_process_has_are_left_alone_until_nobody_ran_them_for_long()
     {
-        await app.Change(async db =>
+        await app.Change(db =>
         {
-            db.Add(new JobState { Name = "OldJob", Since = app.Now });
-            await Task.CompletedTask;
+            db.AddRange(new JobState { Name = "OthersJob", Since = app.Now.AddDays(-89) }, new JobState { Name = "OldJob", Since = app.Now.AddDays(-91) });
+            return Task.CompletedTask;
         });
         await Runs.RegisterAsync(Stop);
+        Assert.True(await app.Look(db => db.JobStates.AnyAsync(s => s.Name == "OthersJob")));
         Assert.False(await app.Look(db => db.JobStates.AnyAsync(s => s.Name == "OldJob")));
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_wrong_for_a_while_silences_no_schedule()
+    {
+        await Runs.RegisterAsync(Stop);
+        await app.Change(db => db.JobStates.Where(s => s.Name == nameof(HourlyJob)).ExecuteUpdateAsync(s => s
+            .SetProperty(x => x.StartedAt, app.Now.AddYears(3)).SetProperty(x => x.EndedAt, app.Now.AddYears(3)).SetProperty(x => x.LeasedUntil, app.Now.AddYears(3))));
+        await Strike();
+        Assert.Equal(1, Hours.Runs);
+    }
+
+    [Fact]
+    public async Task Hangfire_does_what_it_is_sent_on_this_database()
+    {
+        await Runs.RegisterAsync(Stop);
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Hours.Work = _ =>
+        {
+            ran.SetResult();
+            return Task.CompletedTask;
+        };
+        var work = app.Services.GetRequiredService<Work>();
+        var servers = new HangfireServers(
+            app.Services.GetRequiredService<DatabaseOptions>(), work, new JobTasks(Runs, app.Services.GetRequiredService<Couriers>()), NullLoggerFactory.Instance);
+        try
+        {
+            servers.Run(work.Find(nameof(HourlyJob))!, isAsked: true);
+            await ran.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop);
+            Assert.Equal(work.Schedules.Count, servers.Storage.GetConnection().GetRecurringJobs().Count);
+        }
+        finally
+        {
+            await servers.CloseAsync();
+        }
+        Assert.Equal(1, Hours.Runs);
     }
 }

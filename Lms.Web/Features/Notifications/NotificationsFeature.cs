@@ -1,4 +1,5 @@
 using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Jobs;
@@ -12,7 +13,7 @@ public sealed class NotificationsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfNotifications>();
-        services.AddScoped<Notify>().AddScoped<Unsubscribing>().AddSingleton<UnreadCounts>();
+        services.AddScoped<Notify>().AddScoped<Unsubscribing>().AddSingleton<ILinkOfInstitution, UnsubscribeLinks>().AddSingleton<UnreadCounts>();
         services.AddScoped<Digests>().AddJob<SendDigestsJob>("Send digest mails", "30 */10 * * * ?");
         services.Hears<SendMail, MailWritten>(Lane.Urgent).Hears<TellOfInfectedFile, FileInfected>();
     }

@@ -16,7 +16,7 @@ public static class Detour
     private static readonly string[] Open =
     [
         "/sign-in", "/sign-out", "/forgot-password", "/reset-password", "/confirm-email", "/errors", "/offline", "/institutions", "/operator", "/institution.css", "/setup", "/verify",
-        "/change-email", "/undo-email", "/keep-account", "/account-closed", "/invite", "/language", "/languages",
+        "/change-email", "/undo-email", "/keep-account", "/account-closed", "/invite", "/language", "/languages", "/unsubscribe",
     ];
 
     private static readonly string[] OpenBeforeAgreeing = [.. Open, "/agreements", "/legal", "/files", "/settings/second-factor", "/settings/privacy"];

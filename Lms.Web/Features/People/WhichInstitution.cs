@@ -11,7 +11,7 @@ namespace Lms.Web.Features.People;
 /// Which institution a request means: that of its host name; at an address that several share, the one that the signed-in person
 /// belongs to, and among several the one they chose. What the cookie says counts only as far as their memberships reach.
 /// </summary>
-public sealed class WhichInstitution(InstitutionDirectory institutions, MemberDirectory members, Func<LmsContext> contexts, SiteOptions site)
+public sealed class WhichInstitution(InstitutionDirectory institutions, MemberDirectory members, IEnumerable<ILinkOfInstitution> links, Func<LmsContext> contexts, SiteOptions site)
 {
     private const string Name = "lms-institution";
 
@@ -20,6 +20,7 @@ public sealed class WhichInstitution(InstitutionDirectory institutions, MemberDi
     {
         var host = await institutions.OfHostAsync(http.Request.Host.Host, stop);
         if (host is { IsNone: true } && http.Request.Path.StartsWithSegments("/invite", out var token) && await OfInviteAsync(token.Value!.TrimStart('/'), stop) is { } inviting) return inviting;
+        if (host is { IsNone: true } && links.Select(l => l.InstitutionOf(http.Request)).FirstOrDefault(id => id is not null) is { } named) return await institutions.FindAsync(named, stop) ?? host;
         if (host is not { IsNone: true } || !Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var person)) return host;
         var mine = await OfPersonAsync(person, stop);
         if (Guid.TryParse(http.Request.Cookies[site.CookieName(Name)], out var chosen))

@@ -23,6 +23,8 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     internal const string EveryInstitution = "*";
 
     private bool holdsGate;
+
+    private bool ringsWhenKept;
     private bool changesContent;
     private bool actsEverywhere;
 
@@ -59,7 +61,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>A pooled context starts its next life here.</summary>
     public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell, ContentEdition edition)
     {
-        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, changesContent, actsEverywhere) = (viewer, clock, gate, bell, edition, 0, false, false, false);
+        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, ringsWhenKept, changesContent, actsEverywhere) = (viewer, clock, gate, bell, edition, 0, false, false, false, false);
         return this;
     }
 
@@ -99,12 +101,20 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
             var result = await work();
             await transaction.CommitAsync(stop);
             TurnPage();
+            if (ringsWhenKept) Bell?.Ring();
             return result;
         }
         finally
         {
-            holdsGate = false;
+            holdsGate = ringsWhenKept = false;
         }
+    }
+
+    /// <summary>Wakes whoever looks for messages, but not before they can be seen.</summary>
+    internal void RingWhenKept()
+    {
+        if (holdsGate) ringsWhenKept = true;
+        else Bell?.Ring();
     }
 
     /// <summary>Only once the change is kept: whoever read before that would remember what was.</summary>

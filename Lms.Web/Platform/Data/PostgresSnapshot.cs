@@ -85,7 +85,7 @@ internal static class PostgresSnapshot
         return (await MigrationsAsync(server, stop), isUsed, others);
     }
 
-    private const string OurTables = "c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace";
+    private const string OurTables = "c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND c.relname NOT ILIKE 'qrtz\\_%'";
 
     private static async Task FillAsync(NpgsqlConnection connection, PostgresTables server, Part part, ZipArchive archive, CancellationToken stop)
     {

@@ -33,28 +33,20 @@ internal sealed class HangfireServers
         Storage.JobExpirationTimeout = Remember;
         var filters = new JobFilterCollection { new KeptElsewhere() };
         client = new BackgroundJobClient(Storage, filters);
-        Set(work, filters);
-        foreach (var lane in Enum.GetValues<Lane>())
-        {
-            servers.Add(new BackgroundJobServer(new BackgroundJobServerOptions
-            {
-                ServerName = $"{Environment.MachineName}-{QueueOf(lane)}",
-                Queues = [QueueOf(lane)],
-                WorkerCount = lane is Lane.Urgent ? 1 : 2,
-                // One of them looks at the clock for all.
-                IsLightweightServer = lane is not Lane.Ordinary,
-                SchedulePollingInterval = Look,
-                ShutdownTimeout = TimeSpan.FromSeconds(15),
-                StopTimeout = TimeSpan.FromSeconds(1),
-                Activator = new TaskActivator(tasks),
-                FilterProvider = filters,
-            }, Storage));
-        }
+        Set(work, filters, logs.CreateLogger<HangfireServers>());
+        // Couriers have workers of their own: what a schedule does holds up no message, and the other way round.
+        Start([.. Enum.GetValues<Lane>().Select(CarryQueue)], tasks, filters, workers: Enum.GetValues<Lane>().Length, looksAtClock: true);
+        Start([ScheduleQueue(Lane.Ordinary)], tasks, filters, workers: 2, looksAtClock: false);
+        Start([ScheduleQueue(Lane.Heavy)], tasks, filters, workers: 2, looksAtClock: false);
     }
 
     public JobStorage Storage { get; }
 
-    public void Enqueue(Lane lane, Job job) => client.Create(job, new EnqueuedState(QueueOf(lane)));
+    public void Carry(Lane lane) =>
+        client.Create(Job.FromExpression<JobTasks>(t => t.CarryAsync(lane, CancellationToken.None)), new EnqueuedState(CarryQueue(lane)));
+
+    public void Run(Schedule schedule, bool isAsked) =>
+        client.Create(Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, isAsked, CancellationToken.None)), new EnqueuedState(ScheduleQueue(schedule.Lane)));
 
     public async Task CloseAsync()
     {
@@ -64,7 +56,25 @@ internal sealed class HangfireServers
         (Storage as IDisposable)?.Dispose();
     }
 
-    private static string QueueOf(Lane lane) => lane.ToString().ToLowerInvariant();
+    private static string CarryQueue(Lane lane) => $"messages-{lane.ToString().ToLowerInvariant()}";
+
+    /// <summary>Schedules are ordinary or heavy; nobody sits in front of one.</summary>
+    private static string ScheduleQueue(Lane lane) => lane is Lane.Heavy ? "schedules-heavy" : "schedules";
+
+    private void Start(string[] queues, JobTasks tasks, IJobFilterProvider filters, int workers, bool looksAtClock) => servers.Add(new BackgroundJobServer(
+        new BackgroundJobServerOptions
+        {
+            ServerName = $"{Environment.MachineName}-{queues[0]}",
+            Queues = queues,
+            WorkerCount = workers,
+            // One of them looks at the clock for all.
+            IsLightweightServer = !looksAtClock,
+            SchedulePollingInterval = Look,
+            ShutdownTimeout = TimeSpan.FromSeconds(15),
+            StopTimeout = TimeSpan.FromSeconds(1),
+            Activator = new TaskActivator(tasks),
+            FilterProvider = filters,
+        }, Storage));
 
     private static JobStorage Open(DatabaseOptions database)
     {
@@ -75,28 +85,34 @@ internal sealed class HangfireServers
             QueuePollInterval = TimeSpan.FromSeconds(5),
             InvisibilityTimeout = TimeSpan.FromMinutes(2),
             UseSlidingInvisibilityTimeout = true,
-            EnableTransactionScopeEnlistment = false,
+            // A lock is a row, which a process that was killed leaves behind for so long.
+            DistributedLockTimeout = TimeSpan.FromMinutes(1),
             StartupConnectionMaxRetries = 0,
         };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(Databases.PostgresConnection(database.ConnectionString), options), options);
     }
 
-    /// <summary>Makes Hangfire's clock say what the code says.</summary>
-    private void Set(Work work, IJobFilterProvider filters)
+    /// <summary>Makes Hangfire's clock say what the code says. Where it cannot, schedules are a minute late: the product looks itself.</summary>
+    private void Set(Work work, IJobFilterProvider filters, ILogger log)
     {
         var manager = new RecurringJobManager(Storage, filters);
-        using (var connection = Storage.GetConnection())
-            foreach (var old in connection.GetRecurringJobs().Where(j => work.Find(j.Id) is null)) manager.RemoveIfExists(old.Id);
-        foreach (var schedule in work.Schedules)
+        try
         {
-            var job = Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, false, CancellationToken.None), QueueOf(schedule.Lane));
-            manager.AddOrUpdate(schedule.Name, job, schedule.Cron, new RecurringJobOptions
-            {
-                TimeZone = TimeZoneInfo.Utc,
-                // What was missed is made up for by the product itself.
-                MisfireHandling = MisfireHandlingMode.Ignorable,
-            });
+            using (var connection = Storage.GetConnection())
+                foreach (var old in connection.GetRecurringJobs().Where(j => work.Find(j.Id) is null)) manager.RemoveIfExists(old.Id);
+            foreach (var schedule in work.Schedules) Set(manager, schedule);
         }
+        catch (DistributedLockTimeoutException failure)
+        {
+            log.LogWarning("Hangfire's clock could not be set, schedules may be a minute late: {Reason}", failure.Message);
+        }
+    }
+
+    private static void Set(RecurringJobManager manager, Schedule schedule)
+    {
+        var job = Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, false, CancellationToken.None), ScheduleQueue(schedule.Lane));
+        // What was missed is made up for by the product itself.
+        manager.AddOrUpdate(schedule.Name, job, schedule.Cron, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Ignorable });
     }
 
     /// <summary>Why a schedule failed stands in the product's own table; Hangfire would keep each failure for ever.</summary>

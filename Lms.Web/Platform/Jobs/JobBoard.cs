@@ -21,7 +21,7 @@ public sealed record JobWork(string? Title, Lane? Lane, DateTime? Since);
 public sealed class JobBoard
 {
     private static readonly Refusal Unknown = new("There is no such job.");
-    private static readonly Refusal Busy = new("This job is running already.");
+    private static readonly Refusal Busy = new("This job is running or waiting already.");
     private static readonly Refusal Asleep = new("Background jobs are not running here. Try again in a minute.");
     private static readonly Refusal CutShort = new("It was cut short when the product stopped.");
 
@@ -56,8 +56,9 @@ public sealed class JobBoard
             await runs.RunAsync(name, isAsked: true, stop);
             return Result.Done;
         }
-        if ((await runs.StatesAsync(stop)).GetValueOrDefault(name)?.IsRunning(clock.Now) == true) return Busy;
-        return engine.Run(schedule, isAsked: true) ? Result.Done : Asleep;
+        if (engine.Storage is null) return Asleep;
+        var state = (await runs.StatesAsync(stop)).GetValueOrDefault(name);
+        return state?.IsRunning(clock.Now) != true && engine.Run(schedule, state, isAsked: true) ? Result.Done : Busy;
     }
 
     /// <summary>No more runs by the clock, also after a restart; a run that has begun goes on.</summary>
@@ -69,7 +70,7 @@ public sealed class JobBoard
     {
         if (work.Find(name) is not { } schedule) return Unknown;
         if (!await runs.PauseAsync(name, isPaused: false, stop)) return Asleep;
-        engine?.Run(schedule, isAsked: false);
+        engine?.Run(schedule, (await runs.StatesAsync(stop)).GetValueOrDefault(name), isAsked: false);
         return Result.Done;
     }
 

@@ -1,8 +1,6 @@
+using System.Collections.Concurrent;
 using Hangfire;
-using Hangfire.Common;
-using Hangfire.Server;
-using Hangfire.States;
-using Hangfire.Storage;
+using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
 
@@ -25,17 +23,26 @@ internal sealed class JobEngine(
     /// <summary>How often it is looked for runs that were missed or cut short.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(1);
 
+    /// <summary>Longer than long work keeps both of its workers, mostly.</summary>
+    private static readonly TimeSpan SendAgain = TimeSpan.FromMinutes(30);
+
+    private readonly ConcurrentDictionary<string, (DateTime? StartedAt, DateTime At)> sent = new();
+
     private volatile HangfireServers? open;
 
     /// <summary>Null until it runs.</summary>
     public JobStorage? Storage => open?.Storage;
 
-    /// <summary>Has some process run the schedule now, paused or not.</summary>
-    /// <returns>False when nothing runs here.</returns>
-    public bool Run(Schedule schedule, bool isAsked)
+    /// <summary>Has some process run the schedule now. One that was sent for, and of which no run has begun, is not sent for again.</summary>
+    /// <param name="isAsked">Also when it is paused, and when its hour has not struck.</param>
+    /// <returns>False when nothing runs here, or it waits for a worker.</returns>
+    public bool Run(Schedule schedule, JobState? state, bool isAsked)
     {
         if (open is not { } servers) return false;
-        servers.Enqueue(schedule.Lane, Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, isAsked, CancellationToken.None)));
+        var now = clock.Now;
+        if (sent.TryGetValue(schedule.Name, out var before) && before.StartedAt == state?.StartedAt && now - before.At < SendAgain) return false;
+        sent[schedule.Name] = (state?.StartedAt, now);
+        servers.Run(schedule, isAsked);
         return true;
     }
 
@@ -77,22 +84,19 @@ internal sealed class JobEngine(
         await Task.Delay(FirstPagesFirst, clock, stop);
     }
 
-    private void Send(Lane lane) => open?.Enqueue(lane, Job.FromExpression<JobTasks>(t => t.CarryAsync(lane, CancellationToken.None)));
+    private void Send(Lane lane) => open?.Carry(lane);
 
     private async Task<bool> TryOpenAsync(CancellationToken stop)
     {
-        HangfireServers? servers = null;
         try
         {
             await pause.WaitAsync(stop);
             await runs.RegisterAsync(stop);
-            servers = new HangfireServers(database, work, new JobTasks(runs, couriers), logs);
-            open = servers;
+            open = new HangfireServers(database, work, new JobTasks(runs, couriers), logs);
             return true;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            if (servers is not null) await CloseAsync(servers, stop);
             if (StorageTrouble.Of(failure) is null) log.LogWarning("Background jobs cannot start yet, they try again shortly: {Reason}", failure.GetBaseException().Message);
             log.LogDebug(failure, "Why background jobs cannot start");
             return false;
@@ -106,7 +110,9 @@ internal sealed class JobEngine(
         {
             try
             {
-                foreach (var schedule in await runs.DueAsync(stop)) Run(schedule, isAsked: false);
+                // Another version may have forgotten what this one has.
+                await runs.RegisterAsync(stop);
+                foreach (var (schedule, state) in await runs.DueAsync(stop)) Run(schedule, state, isAsked: false);
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {

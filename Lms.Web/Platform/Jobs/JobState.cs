@@ -35,11 +35,12 @@ public sealed class JobState
     /// <summary>It was begun and has not ended, and nobody is at it.</summary>
     public bool IsCutShort(DateTime now) => StartedAt is not null && EndedAt is null && !IsRunning(now);
 
-    public bool IsRunning(DateTime now) => LeasedUntil > now;
+    /// <summary>A lease further away than any is given was written by a machine whose clock was wrong.</summary>
+    public bool IsRunning(DateTime now) => LeasedUntil > now && LeasedUntil <= now + (2 * ScheduledRuns.LeaseTime);
 
-    /// <summary>By the clock: its hour has struck since it last began, or that run did not end.</summary>
+    /// <summary>By the clock: its hour has struck since it last began, or that run did not end. A start in the future counts for nothing.</summary>
     public bool IsDue(Schedule schedule, DateTime now) =>
-        PausedAt is null && !IsRunning(now) && (IsCutShort(now) || schedule.Next(StartedAt ?? Since) <= now);
+        PausedAt is null && !IsRunning(now) && (IsCutShort(now) || StartedAt > now + ScheduledRuns.LeaseTime || schedule.Next(StartedAt ?? Since) <= now);
 
     internal sealed class Mapping : IEntityTypeConfiguration<JobState>
     {

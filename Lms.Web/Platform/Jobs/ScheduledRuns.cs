@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,11 +8,16 @@ namespace Lms.Web.Platform.Jobs;
 /// <summary>Runs schedules, each by one process at a time, and keeps how they went.</summary>
 internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ScheduledRuns> log)
 {
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
+    internal static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(90);
+
     private const int MostErrorLetters = 2000;
+
+    /// <summary>What this process runs: it does not begin it a second time, also when a lease was lost.</summary>
+    private readonly ConcurrentDictionary<string, bool> running = new();
 
     public async Task<IReadOnlyDictionary<string, JobState>> StatesAsync(CancellationToken stop)
     {
@@ -20,20 +26,21 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
     }
 
     /// <summary>Those whose hour has struck without a run, and those whose run was cut short.</summary>
-    public async Task<IReadOnlyList<Schedule>> DueAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<(Schedule Schedule, JobState State)>> DueAsync(CancellationToken stop)
     {
         var (states, now) = (await StatesAsync(stop), clock.Now);
-        return [.. work.Schedules.Where(s => states.TryGetValue(s.Name, out var state) && state.IsDue(s, now))];
+        return [.. work.Schedules.Where(s => states.TryGetValue(s.Name, out var state) && state.IsDue(s, now)).Select(s => (s, states[s.Name]))];
     }
 
-    /// <summary>Makes the database know the schedules of this version, and forget those of others.</summary>
+    /// <summary>Makes the database know the schedules of this process. Others may have others, by their settings or version: theirs are forgotten when nobody ran them for long.</summary>
     public async Task RegisterAsync(CancellationToken stop)
     {
         var (known, now) = (await StatesAsync(stop), clock.Now);
         var names = work.Schedules.Select(s => s.Name).ToList();
         await using var db = contexts();
         foreach (var name in names.Where(n => !known.ContainsKey(n))) await AddAsync(db, new JobState { Name = name, Since = now }, stop);
-        await db.WriteAsync(() => db.JobStates.Where(s => !names.Contains(s.Name)).ExecuteDeleteAsync(stop), stop);
+        var old = known.Values.Where(s => !names.Contains(s.Name) && (s.StartedAt ?? s.Since) < now - ForgetAfter).Select(s => s.Name).ToList();
+        if (old.Count > 0) await db.WriteAsync(() => db.JobStates.Where(s => old.Contains(s.Name)).ExecuteDeleteAsync(stop), stop);
     }
 
     /// <summary>Runs it if it is due, or if somebody asked; else does nothing.</summary>
@@ -41,8 +48,20 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
     public async Task RunAsync(string name, bool isAsked, CancellationToken stop)
     {
         // While several processes are being updated, an old one may be handed a job that only the new ones have.
-        if (work.Find(name) is not { } schedule) return;
-        if (await TakeAsync(schedule, isAsked, stop) is not { } lease) return;
+        if (work.Find(name) is not { } schedule || !running.TryAdd(name, true)) return;
+        try
+        {
+            if (await TakeAsync(schedule, isAsked, stop) is { } lease) await RunAsync(schedule, lease, stop);
+        }
+        finally
+        {
+            running.TryRemove(name, out _);
+        }
+    }
+
+    private async Task RunAsync(Schedule schedule, Guid lease, CancellationToken stop)
+    {
+        var name = schedule.Name;
         using var lost = new CancellationTokenSource();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, lost.Token);
         using var over = new CancellationTokenSource();
@@ -50,7 +69,6 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         try
         {
             await schedule.RunAsync(scopes, ends.Token);
-            await EndAsync(name, lease, null);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -69,6 +87,7 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
             await over.CancelAsync();
             await renewing;
         }
+        await EndAsync(name, lease, null);
     }
 
     /// <returns>False when there is no such schedule.</returns>
@@ -100,7 +119,7 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         if (isAsked ? state.IsRunning(now) : !state.IsDue(schedule, now)) return null;
         var until = now + LeaseTime;
         var taken = await db.WriteAsync(() => db.JobStates
-            .Where(s => s.Name == schedule.Name && s.StartedAt == state.StartedAt && (s.LeasedUntil == null || s.LeasedUntil <= now))
+            .Where(s => s.Name == schedule.Name && s.StartedAt == state.StartedAt && s.LeasedUntil == state.LeasedUntil)
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.StartedAt, now).SetProperty(x => x.EndedAt, (DateTime?)null)
                 .SetProperty(x => x.LeasedUntil, until).SetProperty(x => x.Lease, lease), stop), stop);
         return taken == 1 ? lease : null;

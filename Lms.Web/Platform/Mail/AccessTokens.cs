@@ -41,13 +41,16 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         }
     }
 
+    /// <summary>The mail server takes the present one no more.</summary>
+    public void Forget() => ends = DateTime.MinValue;
+
     private async Task<Answer> AskAsync(CancellationToken stop)
     {
         var form = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = options.RefreshToken, ["client_id"] = options.ClientId };
         if (options.ClientSecret.Length > 0) form["client_secret"] = options.ClientSecret;
         if (options.Scope.Length > 0) form["scope"] = options.Scope;
         using var content = new FormUrlEncodedContent(form);
-        using var response = await http.PostAsync(new Uri(options.TokenUrl), content, stop);
+        using var response = await PostAsync(content, stop);
         Answer? answer = null;
         try
         {
@@ -60,6 +63,18 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         return response.IsSuccessStatusCode && answer is { AccessToken.Length: > 0 }
             ? answer
             : throw new AuthenticationException($"{new Uri(options.TokenUrl).Host} issued no access token: {answer?.Description ?? answer?.Error ?? $"status {(int)response.StatusCode}"}");
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(HttpContent content, CancellationToken stop)
+    {
+        try
+        {
+            return await http.PostAsync(new Uri(options.TokenUrl), content, stop);
+        }
+        catch (OperationCanceledException failure) when (!stop.IsCancellationRequested)
+        {
+            throw new AuthenticationException($"{new Uri(options.TokenUrl).Host} did not answer within {http.Timeout.TotalSeconds:0} seconds.", failure);
+        }
     }
 
     /// <summary>RFC 6749, 5.1 and 5.2.</summary>

@@ -19,14 +19,14 @@ public sealed class Letters(MailOptions options, MailDkimOptions dkim)
 
     private readonly DkimSigner? signer = Signer(options, dkim);
 
-    /// <summary>The sender's domain, as it stands in the Message-ID.</summary>
-    private string Domain { get; } = MailboxAddress.Parse(options.From).Domain;
+    private readonly MailboxAddress sender = MailboxAddress.Parse(options.From);
 
     /// <exception cref="FormatException">The address is none.</exception>
     public MimeMessage Write(MailWritten mail, Letterhead head)
     {
-        var message = new MimeMessage { MessageId = $"{mail.MailId:N}@{Domain}", Subject = OneLine(mail.Subject) };
-        message.From.Add(new MailboxAddress(Encoding.UTF8, OneLine(options.FromName.Length > 0 ? options.FromName : head.Name), options.From));
+        var message = new MimeMessage { MessageId = $"{mail.MailId:N}@{sender.Domain}", Subject = OneLine(mail.Subject) };
+        var name = options.FromName.Length > 0 ? options.FromName : sender.Name is { Length: > 0 } written ? written : head.Name;
+        message.From.Add(new MailboxAddress(Encoding.UTF8, OneLine(name), sender.Address));
         message.To.Add(Recipient(mail));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (mail.UnsubscribeLink is { } link)
@@ -42,18 +42,19 @@ public sealed class Letters(MailOptions options, MailDkimOptions dkim)
         return message;
     }
 
-    /// <summary>The key of a file.</summary>
-    /// <returns>Null when no key is set, or when it can be used; else what is wrong, after the name of the setting.</returns>
+    /// <returns>Null when no key for signing is set, or when it can be used; else a sentence that names the setting.</returns>
     public static string? Complaint(MailOptions options, MailDkimOptions dkim)
     {
         try
         {
-            _ = Signer(options, dkim);
+            using var trial = new MimeMessage { Body = new TextPart("plain") { Text = "" } };
+            trial.From.Add(MailboxAddress.Parse(options.From));
+            Signer(options, dkim)?.Sign(trial, [HeaderId.From]);
             return null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or ArgumentException or Org.BouncyCastle.OpenSsl.PemException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or ArgumentException or InvalidCastException or Org.BouncyCastle.OpenSsl.PemException)
         {
-            return $"Mail:Dkim:KeyFile is “{dkim.KeyFile}”, which holds no private key that can be read: {failure.Message}";
+            return $"Mail:Dkim:KeyFile is “{dkim.KeyFile}”, which holds no private RSA key that can be used: {failure.Message}";
         }
     }
 
@@ -61,12 +62,11 @@ public sealed class Letters(MailOptions options, MailDkimOptions dkim)
     {
         if (dkim.KeyFile.Length == 0) return null;
         var domain = dkim.Domain.Length > 0 ? dkim.Domain : MailboxAddress.Parse(options.From).Domain;
-        var signer = new DkimSigner(dkim.KeyFile, domain, dkim.Selector)
+        return new DkimSigner(dkim.KeyFile, domain, dkim.Selector, DkimSignatureAlgorithm.RsaSha256)
         {
             HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
             BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
         };
-        return signer;
     }
 
     private void Sign(MimeMessage message)

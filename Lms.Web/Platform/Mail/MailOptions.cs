@@ -69,7 +69,7 @@ public sealed class MailOAuthOptions
 [Section("Mail:Dkim")]
 public sealed class MailDkimOptions
 {
-    [Setting("a file with the private key (PEM, RSA or Ed25519); its public half stands in the DNS", Default = "none: mails are not signed here")]
+    [Setting("a file with the private key (PEM, RSA); its public half stands in the DNS", Default = "none: mails are not signed here")]
     public string KeyFile { get; set; } = "";
 
     [Setting("under which the public key is found: `SELECTOR._domainkey.DOMAIN`")]

@@ -6,30 +6,51 @@ using MailKit.Security;
 namespace Lms.Web.Platform.Mail;
 
 /// <summary>Opens connections to the mail server of the settings, encrypted and signed in as they say.</summary>
-public sealed class SmtpConnection(MailOptions options, AccessTokens tokens)
+public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, SiteOptions site)
 {
     private readonly X509Certificate2Collection trusted = Trusted(options.TrustedCertificates);
 
     /// <exception cref="AuthenticationException">Name, password or token were refused.</exception>
     public async Task<SmtpClient> OpenAsync(CancellationToken stop)
     {
-        var client = new SmtpClient { LocalDomain = "localhost" };
+        var client = new SmtpClient { LocalDomain = Name };
         try
         {
             // Whether it was revoked is asked of the certificate's issuer, whom a mail server's network often cannot reach.
             client.CheckCertificateRevocation = false;
             if (trusted.Count > 0) client.ServerCertificateValidationCallback = IsTrusted;
             await client.ConnectAsync(options.Host, options.Port, Security, stop);
-            if (tokens.AreUsed)
-                await client.AuthenticateAsync(new SaslMechanismOAuth2(options.UserName, await tokens.GetAsync(stop)), stop);
-            else if (options.UserName.Length > 0)
-                await client.AuthenticateAsync(options.UserName, options.Password, stop);
+            if (options.UserName.Length > 0) await SignInAsync(client, stop);
             return client;
         }
         catch
         {
             client.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>As which this machine introduces itself; servers are wary of those without a whole name (RFC 5321, 4.1.1.1).</summary>
+    private string Name => new Uri(site.BaseUrl) is { HostNameType: UriHostNameType.Dns, Host: var host } && host.Contains('.', StringComparison.Ordinal)
+        ? host
+        : MimeKit.MailboxAddress.Parse(options.From).Domain;
+
+    private async Task SignInAsync(SmtpClient client, CancellationToken stop)
+    {
+        try
+        {
+            if (tokens.AreUsed) await client.AuthenticateAsync(new SaslMechanismOAuth2(options.UserName, await tokens.GetAsync(stop)), stop);
+            else await client.AuthenticateAsync(options.UserName, options.Password, stop);
+        }
+        catch (AuthenticationException)
+        {
+            // It may have been revoked before its time.
+            tokens.Forget();
+            throw;
+        }
+        catch (NotSupportedException failure)
+        {
+            throw new AuthenticationException("It takes no user name.", failure);
         }
     }
 
@@ -49,7 +70,9 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens)
     {
         if (errors == SslPolicyErrors.None) return true;
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server) return false;
+        if (trusted.Any(t => t.RawData.AsSpan().SequenceEqual(server.RawData))) return true;
         using var ours = new X509Chain();
+        if (chain is not null) ours.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
         ours.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         ours.ChainPolicy.CustomTrustStore.AddRange(trusted);
         ours.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

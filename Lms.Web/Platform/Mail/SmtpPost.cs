@@ -38,26 +38,40 @@ internal sealed class SmtpPost : IPost, IDisposable
 
     private async Task CarryAsync(MimeMessage message, CancellationToken stop)
     {
-        var kept = idle.TryPop(out var client);
-        try
+        if (!idle.TryPop(out var client) || !await TrySendAsync(client, message, stop))
         {
-            client ??= await connection.OpenAsync(stop);
-            await SendAsync(client, message, stop);
-        }
-        catch (Exception failure) when (kept && IsGone(failure))
-        {
-            // The server had closed it meanwhile, as many do after a while or a number of mails.
-            client!.Dispose();
             client = await connection.OpenAsync(stop);
-            await SendAsync(client, message, stop);
-        }
-        catch
-        {
-            client?.Dispose();
-            throw;
+            await OrDisposeAsync(client, () => SendAsync(client, message, stop));
         }
         idle.Push(client);
         closing.Change(KeptFor, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <returns>False when the server had closed the connection meanwhile, as many do after a while or a number of mails.</returns>
+    private static async Task<bool> TrySendAsync(SmtpClient kept, MimeMessage message, CancellationToken stop)
+    {
+        try
+        {
+            await OrDisposeAsync(kept, () => SendAsync(kept, message, stop));
+            return true;
+        }
+        catch (Exception failure) when (IsGone(failure))
+        {
+            return false;
+        }
+    }
+
+    private static async Task OrDisposeAsync(SmtpClient client, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
@@ -71,7 +85,8 @@ internal sealed class SmtpPost : IPost, IDisposable
         try
         {
             var format = FormatOptions.Default.Clone();
-            format.International = client.Capabilities.HasFlag(SmtpCapabilities.UTF8);
+            // Only where the address itself needs it: the next server may not offer it, and would send the mail back.
+            format.International = client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(m => m.IsInternational);
             await client.SendAsync(format, message, stop);
         }
         catch (SmtpCommandException refused) when (IsForGood(refused))
@@ -81,11 +96,11 @@ internal sealed class SmtpPost : IPost, IDisposable
     }
 
     /// <summary>
-    /// A refusal that concerns this mail and would be the same tomorrow (RFC 5321, 4.2.1: replies that begin with 5). A sender that is
-    /// refused is the administrator's to mend, so those mails wait.
+    /// A refusal that concerns this mail and would be the same tomorrow (RFC 5321, 4.2.1: replies that begin with 5). What is the
+    /// administrator's to mend waits: a sender that is refused, and rights and policies (RFC 3463, 3.8: 5.7.x), such as “relay access denied”.
     /// </summary>
     private static bool IsForGood(SmtpCommandException refused) =>
-        (int)refused.StatusCode is >= 500 and < 600 && refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;
+        (int)refused.StatusCode is >= 500 and < 600 && !refused.Message.StartsWith("5.7.", StringComparison.Ordinal) && refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;
 
     private static bool IsGone(Exception failure) => failure is ServiceNotConnectedException or IOException or SmtpProtocolException
         or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };

@@ -48,8 +48,9 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
         if (Interlocked.Exchange(ref carries, 1) != 0) return;
         try
         {
-            do await CarryAsync(stop);
-            while (await bell.WaitAsync(lane, LookAnyway, stop));
+            while (await CarryAsync(stop) > 0 && await bell.WaitAsync(lane, LookAnyway, stop))
+            {
+            }
         }
         finally
         {

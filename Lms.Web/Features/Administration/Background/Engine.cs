@@ -18,6 +18,6 @@ internal static class Engine
         if (!viewer.IsSignedIn) await http.ChallengeAsync();
         else if (viewer.IsViewedAs || !policies.Allow(viewer, null, AdministrationAct.Operate)) http.Response.StatusCode = StatusCodes.Status403Forbidden;
         else if (!await forgery.IsRequestValidAsync(http)) http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (!await EngineDashboard.ShowAsync(http, jobs, Address, "/admin/jobs")) http.Response.Redirect("/admin/jobs");
+        else if (!await EngineDashboard.ShowAsync(http, jobs, Address, "/admin/jobs")) http.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 }

@@ -16,6 +16,9 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
 
     public IReadOnlyList<JobRow> Jobs { get; private set; } = [];
 
+    /// <summary>The job engine runs in this process, and its own pages can be opened.</summary>
+    public bool HasEngine => jobs.Storage is not null;
+
     /// <summary>What is being done at this moment.</summary>
     public IReadOnlyList<JobWork> Working { get; private set; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
@@ -7,8 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Institutions.Model;
 
 /// <summary>Mails look like the pages of their institution: its name, its accent and its logo.</summary>
-internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutions, IFileStore files, SiteOptions site) : ILetterheads
+internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutions, IFileStore files, SiteOptions site, ILogger<Letterheads> log) : ILetterheads
 {
+    private const int MostLogos = 50;
+
+    /// <summary>By the hash of their content, so that they need never be read again.</summary>
+    private static readonly ConcurrentDictionary<string, MailPicture> Logos = new();
+
     /// <summary>The product's own accent, as tokens.css has it.</summary>
     private const string Teal = "#006d77";
 
@@ -32,12 +38,23 @@ internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutio
         var file = await db.StoredFiles.AsNoTracking().Where(f => f.Id == id && f.State == FileState.Ready)
             .Select(f => new { f.Hash, f.ContentType, f.Size }).SingleOrDefaultAsync(stop);
         if (file is null || file.Size > MostLogoBytes || !Shown.Contains(file.ContentType)) return null;
-        if (await files.OpenAsync(file.Hash, stop) is not { } content) return null;
-        await using (content)
+        if (Logos.TryGetValue(file.Hash, out var known)) return known;
+        try
         {
-            var bytes = new byte[file.Size];
-            await content.ReadExactlyAsync(bytes, stop);
-            return new(file.ContentType, bytes);
+            if (await files.OpenAsync(file.Hash, stop) is not { } content) return null;
+            await using (content)
+            {
+                var bytes = new byte[file.Size];
+                await content.ReadExactlyAsync(bytes, stop);
+                if (Logos.Count >= MostLogos) Logos.Clear();
+                return Logos[file.Hash] = new(file.ContentType, bytes);
+            }
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            // A mail matters more than how it looks.
+            log.LogWarning("A mail goes without the institution's logo, which could not be read: {Reason}", failure.Message);
+            return null;
         }
     }
 }

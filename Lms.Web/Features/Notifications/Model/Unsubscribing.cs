@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.DataProtection;
@@ -8,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>Mails of one kind that somebody gets, as a link in such a mail names them.</summary>
+/// <param name="Email">Not whole: whoever holds an old mail need not learn a new address.</param>
 /// <param name="Kind">Null for the digest of all kinds.</param>
 /// <param name="Digest">How often the digest came when the link was written.</param>
 public sealed record MailSubscription(Guid PersonId, string Email, NotificationKind? Kind, DigestFrequency Digest, bool IsActive);
@@ -15,7 +17,9 @@ public sealed record MailSubscription(Guid PersonId, string Email, NotificationK
 /// <summary>Ends mails of one kind from the mail itself, without signing in (RFC 8058), and takes that back.</summary>
 public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutions, IDataProtectionProvider protection)
 {
-    private readonly IDataProtector protector = protection.CreateProtector("notifications.unsubscribe");
+    private const string Purpose = "notifications.unsubscribe";
+
+    private readonly IDataProtector protector = protection.CreateProtector(Purpose);
 
     /// <summary>The whole address; it stays good as long as the account is there.</summary>
     /// <param name="kind">Null for the digest.</param>
@@ -33,7 +37,7 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
         var isActive = kind is null
             ? person.Digest != DigestFrequency.Off
             : !await db.NotificationPreferences.AnyAsync(p => p.PersonId == id && p.Kind == kind && !p.ByMail, stop);
-        return new(id, person.Email!, kind, digest, isActive);
+        return new(id, Masked(person.Email!), kind, digest, isActive);
     }
 
     /// <param name="wants">False ends these mails; true lets them come again.</param>
@@ -53,7 +57,15 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
         await db.SaveChangesAsync(stop);
     }
 
-    private string? Open(string? token)
+    private static string Masked(string email) => $"{email[0]}…{email[email.IndexOf('@', StringComparison.Ordinal)..]}";
+
+    /// <returns>The institution that a link is of; null when it is not whole.</returns>
+    public static Guid? InstitutionOf(IDataProtectionProvider protection, string? token) =>
+        Open(protection.CreateProtector(Purpose), token)?.Split('.') is [var where, ..] && Guid.TryParseExact(where, "N", out var id) ? id : null;
+
+    private string? Open(string? token) => Open(protector, token);
+
+    private static string? Open(IDataProtector protector, string? token)
     {
         if (string.IsNullOrEmpty(token)) return null;
         try
@@ -65,4 +77,11 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
             return null;
         }
     }
+}
+
+/// <summary>At an address that several institutions share, the link says which one is meant.</summary>
+internal sealed class UnsubscribeLinks(IDataProtectionProvider protection) : ILinkOfInstitution
+{
+    public Guid? InstitutionOf(HttpRequest request) =>
+        request.Path.StartsWithSegments("/unsubscribe") ? Unsubscribing.InstitutionOf(protection, request.Query["t"]) : null;
 }

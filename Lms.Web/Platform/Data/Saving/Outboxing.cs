@@ -23,7 +23,7 @@ internal sealed class Outboxing : SaveChangesInterceptor
 
     public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        ((LmsContext)eventData.Context!).Bell?.Ring();
+        ((LmsContext)eventData.Context!).RingWhenKept();
         return new(result);
     }
 }
