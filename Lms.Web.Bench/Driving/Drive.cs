@@ -110,7 +110,8 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
 
     private string Connection(string name)
     {
-        if (settings.Postgres is { } server) return new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}" }.ConnectionString;
+        // Both sides have what the product takes by itself, so that a server with its default of 100 connections has room for both.
+        if (settings.Postgres is { } server) return new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}", MaxPoolSize = 40 }.ConnectionString;
         var home = Path.Combine(folder, name);
         if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
         return $"Data Source={Path.Combine(Directory.CreateDirectory(home).FullName, name + ".db")}";
