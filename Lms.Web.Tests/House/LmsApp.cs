@@ -97,7 +97,8 @@ public class LmsApp : WebApplicationFactory<Program>
         Setting(builder, "Access:AttemptsPerMinute", "100000");
         Setting(builder, "Diagnostics:Statements", "true");
         builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        // One courier for all lanes, which handles everything when a test says so.
+        builder.ConfigureServices(services => services.AddSingleton<Courier>().Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
     }
 
     protected override void Dispose(bool disposing)

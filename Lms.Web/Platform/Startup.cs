@@ -52,7 +52,6 @@ public static class Startup
         services.AddSingleton<ReadinessCheck>().AddHostedService<StorageMending>();
         services.AddSingleton(TimeProvider.System).AddScoped<Viewer>().AddSingleton<Words>().AddSingleton<Policies>();
         services.AddDatabase(database);
-        services.AddSingleton<Courier>();
         services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?", Lane.Heavy);
         if (jobs.Enabled) services.AddHostedService<AuditSealerService>();

@@ -4,7 +4,7 @@ namespace Lms.Web.Features.Certificates.Model;
 public sealed record CertificateFace
 {
     /// <summary>Dark enough to be read on paper.</summary>
-    public const string DefaultAccent = "#00697a";
+    public const string DefaultAccent = Institutions.Model.Accent.Default;
 
     public required string Number { get; init; }
 

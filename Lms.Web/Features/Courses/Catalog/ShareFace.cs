@@ -17,7 +17,6 @@ public sealed record ShareFace(Guid CourseId, string Title, string Institution, 
     /// <summary>To be raised when the drawing changes.</summary>
     private const int Drawing = 1;
 
-    private const string DefaultAccent = "#00697a";
     private const double Leading = 1.18;
     private const int Left = 84;
     private const int Column = 620;
@@ -26,7 +25,7 @@ public sealed record ShareFace(Guid CourseId, string Title, string Institution, 
     private static readonly XNamespace Link = "http://www.w3.org/1999/xlink";
 
     public static ShareFace Of(CoursePage course, InstitutionDirectory.Entry institution) =>
-        new(course.Id, course.Title, institution.Name, institution.Accent ?? DefaultAccent, course.CategoryName, course.InstructorName, course.CoverFileId);
+        new(course.Id, course.Title, institution.Name, institution.Accent ?? Institutions.Model.Accent.Default, course.CategoryName, course.InstructorName, course.CoverFileId);
 
     /// <summary>Another one for everything that looks different.</summary>
     public string Tag => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { Drawing, CourseId, Title, Institution, Accent, Shelf, Instructor, CoverId }))))[..24];

@@ -8,6 +8,9 @@ namespace Lms.Web.Features.Institutions.Model;
 /// </summary>
 public static class Accent
 {
+    /// <summary>Of the product, where an institution has chosen none and no style sheet reaches: certificates, share cards, mails.</summary>
+    public const string Default = "#00697a";
+
     public const double Readable = 4.5;
 
     /// <summary>The darkest ground of the light theme and the lightest of the dark one on which accent text stands.</summary>

@@ -15,9 +15,6 @@ internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutio
     /// <summary>By the hash of their content, so that they need never be read again.</summary>
     private static readonly ConcurrentDictionary<string, MailPicture> Logos = new();
 
-    /// <summary>The product's own accent, as tokens.css has it.</summary>
-    private const string Teal = "#006d77";
-
     /// <summary>A larger one would weigh more than all mails of a year.</summary>
     private const long MostLogoBytes = 60_000;
 
@@ -27,7 +24,7 @@ internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutio
     public async ValueTask<Letterhead> OfAsync(Guid institutionId, CancellationToken stop)
     {
         var institution = await institutions.FindAsync(institutionId, stop);
-        var (light, dark) = Accent.For(institution?.Accent ?? Teal);
+        var (light, dark) = Accent.For(institution?.Accent ?? Accent.Default);
         return new(institution?.Name ?? new Uri(site.BaseUrl).Host, await institutions.UrlAsync(institutionId, "/", stop),
             new(light.Fill, light.On), new(dark.Fill, dark.On), await LogoAsync(institution?.Branding.LogoId, stop));
     }

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +29,7 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
     /// <returns>Null when the link is not whole, or of another institution, or the account is gone.</returns>
     public async Task<MailSubscription?> FindAsync(string? token, CancellationToken stop)
     {
-        if (Open(token)?.Split('.') is not [var where, var who, var what, var often] || where != db.InstitutionId.ToString("N")) return null;
+        if (protector.Open(token)?.Split('.') is not [var where, var who, var what, var often] || where != db.InstitutionId.ToString("N")) return null;
         var (id, digest) = (Guid.ParseExact(who, "N"), Enum.Parse<DigestFrequency>(often));
         var person = await db.OpenPeople().AsNoTracking().Where(p => p.Id == id).Select(p => new { p.Email, p.Digest }).SingleOrDefaultAsync(stop);
         if (person is null) return null;
@@ -61,22 +61,7 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
 
     /// <returns>The institution that a link is of; null when it is not whole.</returns>
     public static Guid? InstitutionOf(IDataProtectionProvider protection, string? token) =>
-        Open(protection.CreateProtector(Purpose), token)?.Split('.') is [var where, ..] && Guid.TryParseExact(where, "N", out var id) ? id : null;
-
-    private string? Open(string? token) => Open(protector, token);
-
-    private static string? Open(IDataProtector protector, string? token)
-    {
-        if (string.IsNullOrEmpty(token)) return null;
-        try
-        {
-            return protector.Unprotect(token);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+        protection.CreateProtector(Purpose).Open(token)?.Split('.') is [var where, ..] && Guid.TryParseExact(where, "N", out var id) ? id : null;
 }
 
 /// <summary>At an address that several institutions share, the link says which one is meant.</summary>

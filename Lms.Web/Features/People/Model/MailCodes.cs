@@ -86,15 +86,7 @@ public sealed class MailCodes(
 
     private (Guid Request, string Email)? Open(string? wish)
     {
-        try
-        {
-            var plain = protector.Unprotect(wish ?? "");
-            return (Guid.ParseExact(plain[..32], "N"), plain[32..]);
-        }
-        catch (Exception failure) when (failure is System.Security.Cryptography.CryptographicException or FormatException)
-        {
-            return null;
-        }
+        return protector.Open(wish) is { Length: > 32 } plain && Guid.TryParseExact(plain[..32], "N", out var request) ? (request, plain[32..]) : null;
     }
 }
 

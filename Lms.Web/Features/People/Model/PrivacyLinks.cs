@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Lms.Web.Features.People.Model;
@@ -17,31 +17,18 @@ public sealed class PrivacyLinks(IDataProtectionProvider protection, TimeProvide
     /// <summary>It ends with the archive.</summary>
     public string Export(Guid exportId) => $"/settings/privacy/archive?t={exports.Protect(exportId.ToString("N"))}";
 
-    public Guid? OpensExport(string? token) => Read(exports, token) is { } text && Guid.TryParse(text, out var id) ? id : null;
+    public Guid? OpensExport(string? token) => exports.Open(token) is { } text && Guid.TryParse(text, out var id) ? id : null;
 
     /// <summary>Takes a deletion back. It ends with the grace period.</summary>
     public string Keep(Guid deletionId) => $"/keep-account?t={keeps.Protect(deletionId.ToString("N"))}";
 
-    public Guid? OpensKeep(string? token) => Read(keeps, token) is { } text && Guid.TryParse(text, out var id) ? id : null;
+    public Guid? OpensKeep(string? token) => keeps.Open(token) is { } text && Guid.TryParse(text, out var id) ? id : null;
 
     /// <summary>Confirms the wish of a person without a password. It ends after a day, and with the deletion that it led to: who takes that back is asked anew.</summary>
     public string Delete(Person person) =>
         $"/settings/privacy?confirm={deletions.Protect(string.Create(CultureInfo.InvariantCulture, $"{person.Id:N}.{clock.Now.Ticks}.{Secrets.Hash(person.SecurityStamp ?? "")}"))}";
 
     public bool ConfirmsDelete(string? token, Person person) =>
-        Read(deletions, token)?.Split('.') is [var who, var at, var stamp] && who == person.Id.ToString("N") && Secrets.Fits(person.SecurityStamp, stamp)
+        deletions.Open(token)?.Split('.') is [var who, var at, var stamp] && who == person.Id.ToString("N") && Secrets.Fits(person.SecurityStamp, stamp)
         && long.TryParse(at, CultureInfo.InvariantCulture, out var ticks) && clock.Now.Ticks - ticks < Confirmation.Ticks;
-
-    private static string? Read(IDataProtector protector, string? token)
-    {
-        if (string.IsNullOrEmpty(token)) return null;
-        try
-        {
-            return protector.Unprotect(token);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 }

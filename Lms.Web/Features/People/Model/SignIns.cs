@@ -61,16 +61,8 @@ public sealed class SignIns(
     /// <summary>Who has done the first step in this browser, if that was not long ago and nothing has changed since.</summary>
     public async Task<(Half Half, Person Person)?> HalfAsync(CancellationToken stop)
     {
-        if (Http.Request.Cookies[halfCookie] is not { } cookie) return null;
-        Half? half;
-        try
-        {
-            half = JsonSerializer.Deserialize<Half>(protector.Unprotect(cookie));
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            return null;
-        }
+        if (protector.Open(Http.Request.Cookies[halfCookie]) is not { } cookie) return null;
+        var half = JsonSerializer.Deserialize<Half>(cookie);
         if (half is null || clock.Now >= half.At + HalfLasts) return null;
         var person = await db.People.SingleOrDefaultAsync(p => p.Id == half.PersonId && p.SuspendedAt == null, stop);
         return person is not null && person.SecurityStamp == half.Stamp ? (half, person) : null;
