@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What runs by the clock runs when its hour has struck: once, also after the product stood still, and with whatever became of it kept.</summary>
+/// <summary>A schedule runs once each time it is due, also after the product was stopped, and its outcome is kept.</summary>
 public sealed class ScheduleTests : IDisposable
 {
     /// <summary>Runs at the full hour and does what the test says.</summary>
@@ -52,23 +52,23 @@ public sealed class ScheduleTests : IDisposable
 
     private async Task<JobRow> Row() => (await Board.ListAsync(Stop)).Single(j => j.Name == nameof(HourlyJob));
 
-    private Task Strike() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, Stop);
+    private Task Tick() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, Stop);
 
     [Fact]
-    public async Task A_schedule_runs_once_each_time_its_hour_has_struck()
+    public async Task A_schedule_runs_once_each_time_it_is_due()
     {
         await Runs.RegisterAsync(Stop);
-        await Strike();
+        await Tick();
         Assert.Equal(0, Hours.Runs); // Nothing is owed from before the product knew it.
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await Strike();
-        await Strike();
+        await Tick();
+        await Tick();
         Assert.Equal(1, Hours.Runs);
         Assert.True((await Row()).LastWasFine);
     }
 
     [Fact]
-    public async Task Two_processes_that_hear_the_same_hour_run_it_once()
+    public async Task Two_processes_that_find_it_due_run_it_once()
     {
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromHours(1));
@@ -79,9 +79,9 @@ public sealed class ScheduleTests : IDisposable
             begun.SetResult();
             return mayEnd.Task;
         };
-        var first = Strike();
+        var first = Tick();
         await begun.Task;
-        await Strike();
+        await Tick();
         Assert.True((await Row()).IsRunning);
         mayEnd.SetResult();
         await first;
@@ -94,9 +94,9 @@ public sealed class ScheduleTests : IDisposable
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromDays(3));
         Assert.Contains(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
-        await Strike();
+        await Tick();
         Assert.DoesNotContain(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
-        await Strike();
+        await Tick();
         Assert.Equal(1, Hours.Runs);
     }
 
@@ -106,12 +106,12 @@ public sealed class ScheduleTests : IDisposable
         await Runs.RegisterAsync(Stop);
         // From Saturday before the last Sunday of October, when most clocks of Europe are set back.
         app.Clock.Advance(new DateTime(2027, 10, 30, 12, 30, 0, DateTimeKind.Utc) - app.Now);
-        await Strike();
+        await Tick();
         Hours.Runs = 0;
         for (var minutes = 0; minutes < 7 * 24 * 60; minutes += 20)
         {
             app.Clock.Advance(TimeSpan.FromMinutes(20));
-            await Strike();
+            await Tick();
         }
         Assert.Equal(7 * 24, Hours.Runs);
     }
@@ -122,13 +122,13 @@ public sealed class ScheduleTests : IDisposable
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromHours(1));
         Hours.Work = _ => throw new InvalidOperationException("The tide was out.");
-        await Assert.ThrowsAsync<InvalidOperationException>(Strike);
+        await Assert.ThrowsAsync<InvalidOperationException>(Tick);
         Assert.Equal((false, "The tide was out."), ((await Row()).LastWasFine, (await Row()).LastError));
-        await Strike();
+        await Tick();
         Assert.Equal(1, Hours.Runs); // It comes round; it is not tried again at once.
         Hours.Work = _ => Task.CompletedTask;
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await Strike();
+        await Tick();
         Assert.Equal((true, null), ((await Row()).LastWasFine, (await Row()).LastError));
     }
 
@@ -147,7 +147,7 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal((false, "It was cut short when the product stopped."), ((await Row()).LastWasFine, (await Row()).LastError));
         Hours.Work = _ => Task.CompletedTask;
         Assert.Contains(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
-        await Strike();
+        await Tick();
         Assert.Equal(2, Hours.Runs);
         Assert.True((await Row()).LastWasFine);
     }
@@ -159,10 +159,10 @@ public sealed class ScheduleTests : IDisposable
         app.Clock.Advance(TimeSpan.FromHours(1));
         await app.Change(db => db.JobStates.Where(s => s.Name == nameof(HourlyJob)).ExecuteUpdateAsync(s => s
             .SetProperty(x => x.StartedAt, app.Now).SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(2)).SetProperty(x => x.Lease, Ids.New())));
-        await Strike();
+        await Tick();
         Assert.Equal(0, Hours.Runs);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        await Strike();
+        await Tick();
         Assert.Equal(1, Hours.Runs);
     }
 
@@ -172,14 +172,14 @@ public sealed class ScheduleTests : IDisposable
         await Runs.RegisterAsync(Stop);
         Assert.True((await Board.PauseAsync(nameof(HourlyJob), Stop)).IsDone);
         app.Clock.Advance(TimeSpan.FromHours(5));
-        await Strike();
+        await Tick();
         Assert.Equal((0, true), (Hours.Runs, (await Row()).IsPaused));
         Assert.True((await Board.RunNowAsync(nameof(HourlyJob), Stop)).IsDone);
         Assert.Equal(1, Hours.Runs);
         app.Clock.Advance(TimeSpan.FromHours(2));
         Assert.True((await Board.ResumeAsync(nameof(HourlyJob), Stop)).IsDone);
-        await Strike();
-        await Strike();
+        await Tick();
+        await Tick();
         Assert.Equal(2, Hours.Runs);
     }
 
@@ -202,7 +202,7 @@ public sealed class ScheduleTests : IDisposable
         await Runs.RegisterAsync(Stop);
         await app.Change(db => db.JobStates.Where(s => s.Name == nameof(HourlyJob)).ExecuteUpdateAsync(s => s
             .SetProperty(x => x.StartedAt, app.Now.AddYears(3)).SetProperty(x => x.EndedAt, app.Now.AddYears(3)).SetProperty(x => x.LeasedUntil, app.Now.AddYears(3))));
-        await Strike();
+        await Tick();
         Assert.Equal(1, Hours.Runs);
     }
 

@@ -195,7 +195,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         await Tell(lin.Id, "second");
         Assert.DoesNotContain(app.Smtp.To("lin@harbor.example"), m => m.Header("Subject") == "second");
 
-        (await (await visitor.Opens(link)).Shows("You are unsubscribed").Press("Subscribe again")).Shows("You get these mails again.");
+        (await (await visitor.Opens(link)).Shows("You are unsubscribed").Press("Subscribe again")).Shows("You are subscribed again.");
         await Tell(lin.Id, "third");
         Assert.Single(app.Smtp.To("lin@harbor.example"), m => m.Header("Subject") == "third");
         (await visitor.Opens("/unsubscribe?t=nonsense")).Answers(HttpStatusCode.NotFound);
@@ -281,11 +281,11 @@ public sealed class SmtpPostTests
         // Nobody vouches for its certificate.
         var stranger = Connection(Options("", "secret"));
         await Assert.ThrowsAsync<SslHandshakeException>(() => Send(stranger));
-        Assert.Contains("no TLS that can be trusted", await MailServer.ComplaintAsync(stranger, Stop), StringComparison.Ordinal);
+        Assert.Contains("offers no trusted TLS", await MailServer.ComplaintAsync(stranger, Stop), StringComparison.Ordinal);
 
         var refused = Connection(Options(smtp.CertificateFile, "wrong"));
         await Assert.ThrowsAsync<AuthenticationException>(() => Send(refused));
-        Assert.Contains("does not let this product in", await MailServer.ComplaintAsync(refused, Stop), StringComparison.Ordinal);
+        Assert.Contains("rejected the sign-in", await MailServer.ComplaintAsync(refused, Stop), StringComparison.Ordinal);
         Assert.Empty(smtp.Mails);
 
         var trusted = Connection(Options(smtp.CertificateFile, "secret"));
@@ -325,7 +325,7 @@ public sealed class SmtpPostTests
         using var issuer = new Issuer("""{"error":"invalid_grant","error_description":"Token has been revoked."}""", HttpStatusCode.BadRequest);
         var connection = Connection(new() { Host = "127.0.0.1", Port = smtp.Port, Encryption = MailOptions.Tls, UserName = "lms", TrustedCertificates = smtp.CertificateFile },
             new() { TokenUrl = "https://issuer.example/token", ClientId = "client", RefreshToken = "refresh" }, issuer);
-        Assert.Equal("does not let this product in: issuer.example issued no access token: Token has been revoked.", await MailServer.ComplaintAsync(connection, Stop));
+        Assert.Equal("rejected the sign-in: issuer.example issued no access token: Token has been revoked.", await MailServer.ComplaintAsync(connection, Stop));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class OverviewTests : IDisposable
         (await (await grace.Opens("/admin")).Press("Send me a test mail")).Answers(HttpStatusCode.OK).Shows("A test mail is on its way to you.");
         await app.DrainAsync();
         var letter = Assert.Single(app.Mail.To("grace@harbor.example"), l => l.Subject == "Test mail");
-        Assert.Contains("to see whether mails arrive", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("If you can read it, email works.", letter.Text, StringComparison.Ordinal);
         Assert.Equal("/admin", letter.Link);
     }
 

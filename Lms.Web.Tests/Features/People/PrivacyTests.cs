@@ -127,8 +127,8 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await own.Change(async db => (await db.OutboxMessages.SingleAsync(m => m.Event == nameof(ExportAsked))).Attempts = Lms.Web.Platform.Outbox.Courier.MostAttempts + 1);
         await own.DrainAsync();
         Assert.NotNull(await own.Look(db => db.PersonalExports.Where(e => e.PersonId == id).Select(e => e.FailedAt).SingleAsync()));
-        Assert.Single(own.Mail.To("lin@harbor.example"), l => l.Subject == "Your archive could not be made");
-        var page = (await lin.Opens("/settings/privacy")).Shows("Your archive could not be made");
+        Assert.Single(own.Mail.To("lin@harbor.example"), l => l.Subject == "We could not create your archive");
+        var page = (await lin.Opens("/settings/privacy")).Shows("We could not create your archive");
         (await page.Press("Request my data")).Shows("We’re preparing your archive");
     }
 

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Platform.Access;
 
 /// <summary>
-/// How many forms of signing in and the like one network may send in a minute; more answer 429. Only attempts count; reading the form is
-/// free. This is against floods: who guesses is slowed down by account and by network.
+/// Limits how many sign-in and similar forms one network may send in a minute; more are answered with 429. Only attempts count; reading
+/// the form is free. This is against floods: guessing is slowed down by account and by network.
 /// </summary>
 /// <remarks>
-/// Pages say that they are limited with the framework's attribute. Its limiter wakes ten times a second, also where nobody signs in; this
-/// one begins anew with each minute, for all networks at once, and has no clock of its own.
+/// Pages are marked with the framework's attribute. The framework's limiter wakes ten times a second even when nobody signs in; this one
+/// resets all counts at the start of each minute and needs no timer.
 /// </remarks>
 internal sealed class AttemptLimit(int most, TimeProvider clock)
 {
@@ -27,7 +27,7 @@ internal sealed class AttemptLimit(int most, TimeProvider clock)
         var minute = current;
         if (minute.Number != number)
         {
-            // One of those who come first in a minute begins it; who is a moment behind counts with it.
+            // Only one of several parallel requests replaces the previous minute; the others count in its replacement.
             var next = new Minute(number);
             minute = Interlocked.CompareExchange(ref current, next, minute) is var before && before == minute ? next : before;
         }

@@ -110,7 +110,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         }
     }
 
-    /// <summary>Wakes whoever looks for messages, but not before they can be seen.</summary>
+    /// <summary>Wakes the outbox watch once the messages are committed.</summary>
     internal void RingWhenKept()
     {
         if (holdsGate) ringsWhenKept = true;

@@ -3,7 +3,7 @@ using Hangfire.Dashboard;
 
 namespace Lms.Web.Platform.Jobs;
 
-/// <summary>Hangfire's own pages below an address of ours, for whoever wants to see what its workers do. Who may is asked by the caller.</summary>
+/// <summary>Serves Hangfire's dashboard below one of the product's addresses. The caller checks permission.</summary>
 internal static class EngineDashboard
 {
     /// <summary>Its pages write styles into their elements; their scripts come from files.</summary>
@@ -26,7 +26,7 @@ internal static class EngineDashboard
         };
         http.Response.Headers.ContentSecurityPolicy = ContentPolicy;
         var (outside, path) = (http.Request.PathBase, http.Request.Path);
-        if (!path.StartsWithSegments(below, out var rest)) return false;
+        path.StartsWithSegments(below, out var rest);
         (http.Request.PathBase, http.Request.Path) = (outside + below, rest.HasValue ? rest : "/");
         try
         {

@@ -13,8 +13,8 @@ using Lms.Web.Platform.Outbox;
 namespace Lms.Web.Platform.Jobs;
 
 /// <summary>
-/// Hangfire with its storage and its workers, each lane with workers of its own. It is made whole or not at all, and nothing of it is in
-/// the static places where Hangfire likes to be, but for its log.
+/// Hangfire's storage and workers, separate for each lane and for schedules. Apart from its log, nothing is configured through
+/// Hangfire's static properties, so that several instances can live in one process.
 /// </summary>
 internal sealed class HangfireServers
 {

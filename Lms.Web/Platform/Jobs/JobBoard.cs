@@ -21,7 +21,7 @@ public sealed record JobWork(string? Title, Lane? Lane, DateTime? Since);
 public sealed class JobBoard
 {
     private static readonly Refusal Unknown = new("There is no such job.");
-    private static readonly Refusal Busy = new("This job is running or waiting already.");
+    private static readonly Refusal Busy = new("This job is already running or queued.");
     private static readonly Refusal Asleep = new("Background jobs are not running here. Try again in a minute.");
     private static readonly Refusal CutShort = new("It was cut short when the product stopped.");
 

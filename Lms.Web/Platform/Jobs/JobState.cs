@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Lms.Web.Platform.Jobs;
 
 /// <summary>
-/// How a schedule of the installation stands. It is kept here and not by the job engine, which on SQLite remembers nothing: so a run
-/// that was missed or cut short is made up for once, and a schedule runs once however many processes hear its hour strike.
+/// The state of one schedule of the installation. It is kept here and not by the job engine, which on SQLite remembers nothing: so a
+/// missed or interrupted run is made up for once, and a schedule runs once however many processes find it due.
 /// </summary>
 public sealed class JobState
 {
@@ -38,7 +38,7 @@ public sealed class JobState
     /// <summary>A lease further away than any is given was written by a machine whose clock was wrong.</summary>
     public bool IsRunning(DateTime now) => LeasedUntil > now && LeasedUntil <= now + (2 * ScheduledRuns.LeaseTime);
 
-    /// <summary>By the clock: its hour has struck since it last began, or that run did not end. A start in the future counts for nothing.</summary>
+    /// <summary>It should have run since it last started, or that run did not end. A start in the future is ignored.</summary>
     public bool IsDue(Schedule schedule, DateTime now) =>
         PausedAt is null && !IsRunning(now) && (IsCutShort(now) || StartedAt > now + ScheduledRuns.LeaseTime || schedule.Next(StartedAt ?? Since) <= now);
 

@@ -25,7 +25,7 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         return await db.JobStates.AsNoTracking().ToDictionaryAsync(s => s.Name, stop);
     }
 
-    /// <summary>Those whose hour has struck without a run, and those whose run was cut short.</summary>
+    /// <summary>Schedules that are due, and those whose run was interrupted.</summary>
     public async Task<IReadOnlyList<(Schedule Schedule, JobState State)>> DueAsync(CancellationToken stop)
     {
         var (states, now) = (await StatesAsync(stop), clock.Now);
@@ -72,7 +72,7 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            // Cut short: whoever comes next begins anew.
+            // Interrupted: the next run starts over.
             await FreeAsync(name, lease);
             throw;
         }
@@ -171,7 +171,7 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         }
         catch (Exception failure)
         {
-            log.LogWarning("The job {Job} was cut short, and begins anew when its lease has run out: {Reason}", name, failure.GetBaseException().Message);
+            log.LogWarning("The job {Job} was interrupted; it starts over when its lease expires: {Reason}", name, failure.GetBaseException().Message);
         }
     }
 

@@ -27,11 +27,11 @@ internal static class MailServer
         }
         catch (AuthenticationException failure)
         {
-            return $"does not let this product in: {FirstLine(failure)}";
+            return $"rejected the sign-in: {FirstLine(failure)}";
         }
         catch (SslHandshakeException failure)
         {
-            return $"speaks no TLS that can be trusted: {FirstLine(failure)}";
+            return $"offers no trusted TLS: {FirstLine(failure)}";
         }
         catch (Exception failure) when (failure is SocketException or IOException or TimeoutException or ProtocolException or CommandException or HttpRequestException)
         {

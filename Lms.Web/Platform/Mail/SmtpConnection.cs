@@ -50,7 +50,7 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, Sit
         }
         catch (NotSupportedException failure)
         {
-            throw new AuthenticationException("It takes no user name.", failure);
+            throw new AuthenticationException("The server accepts no user name.", failure);
         }
     }
 

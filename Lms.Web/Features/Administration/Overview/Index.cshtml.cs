@@ -90,7 +90,7 @@ public sealed class IndexModel(
     public Task<IActionResult> OnPostTestMail() => Try(async () =>
     {
         await mails.WriteAsync(Viewer.Email, Viewer.Name, Viewer.Locale, L["Test mail"],
-            () => L["This mail was sent from the overview page to see whether mails arrive. They do."],
+            () => L["This test was sent from the overview page. If you can read it, email works."],
             L["Open the overview"], "/admin", Stop);
         return Result.Done;
     }, done: "A test mail is on its way to you. If it does not arrive, look under Background jobs.");

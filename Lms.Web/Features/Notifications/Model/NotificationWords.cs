@@ -13,6 +13,6 @@ public static class NotificationWords
         NotificationKind.SeatFreed => words["A seat became free"],
         NotificationKind.CourseNews => words["News of my courses"],
         NotificationKind.Authoring => words["Reviews of and comments on what I write"],
-        _ => words["My account and its security"],
+        _ => words["Account and security"],
     };
 }

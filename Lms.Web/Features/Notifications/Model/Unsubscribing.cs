@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>Mails of one kind that somebody gets, as a link in such a mail names them.</summary>
-/// <param name="Email">Not whole: whoever holds an old mail need not learn a new address.</param>
+/// <param name="Email">Masked, so that an old mail does not reveal a new address.</param>
 /// <param name="Kind">Null for the digest of all kinds.</param>
 /// <param name="Digest">How often the digest came when the link was written.</param>
 public sealed record MailSubscription(Guid PersonId, string Email, NotificationKind? Kind, DigestFrequency Digest, bool IsActive);

@@ -149,7 +149,7 @@ public sealed class MakeExport(
         var days = (await db.PrivacyRulesAsync(stop)).ExportDays;
         export.Deliver(clock.Now.AddDays(days), clock.Now);
         await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["Your personal data are ready"],
-            () => words["The archive that you asked for is ready. The link works for {0} days, and only when you are signed in. If you did not ask for it, change your password.", days],
+            () => words["The archive you requested is ready. The link works for {0} days and only while you are signed in. If you did not request it, change your password.", days],
             words["Download the archive"], links.Export(export.Id), stop);
     }
 
@@ -160,8 +160,8 @@ public sealed class MakeExport(
         var facts = await FactsAsync(export, stop);
         export.Fail(clock.Now);
         await db.StoredFiles.Where(f => f.ScopeId == exportId).ExecuteDeleteAsync(stop);
-        await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["Your archive could not be made"],
-            () => words["The archive of your data that you asked for could not be made. Whoever runs the site finds the cause under “Background jobs”. You can ask for it again."],
+        await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["We could not create your archive"],
+            () => words["We could not create the archive of your data. Administrators can find the cause under “Background jobs”. You can request it again."],
             words["Ask again"], "/settings/privacy", stop);
         await db.SaveChangesAsync(stop);
     }, stop);
