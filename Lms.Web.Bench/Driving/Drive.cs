@@ -46,6 +46,11 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             report.WriteSignIns(Console.Out);
             return;
         }
+        if (settings.Find("profile") is { } page)
+        {
+            await ProfileAsync(page);
+            return;
+        }
         if (settings.Has("people-only"))
         {
             await PeopleAsync();
@@ -102,6 +107,27 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             .Post(product.Address, $"/learn/{BigCourse}/lesson-33/notes", string.Create(CultureInfo.InvariantCulture, $"Markdown=Note+{n}")));
         List<(Scenario, double)> load = [(Writes()[0], 1000 / 15.0), (Writes()[1], 1), (note, 0.5), .. Pages(product, learners).Select(p => (p, 6.0))];
         return await new Soak(http, product, load, Path.Combine(folder, "lms")).RunAsync(settings.Number("soak", 30), Console.Out);
+    }
+
+    /// <summary>One page under load of eight connections, and where its processor time goes.</summary>
+    private async Task ProfileAsync(string name)
+    {
+        if (!settings.Has("keep")) await SeedAsync();
+        CpuProfile.Prepare();
+        product = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
+        learners = await SignInAsync(product, 256);
+        var page = Pages(product, learners).Concat(Writes()).FirstOrDefault(p => p.Name.StartsWith(name, StringComparison.Ordinal)) ?? throw new ArgumentException($"There is no page “{name}” to profile.");
+        Say($"warming {page.Name}");
+        await Load.RunAsync(http, page, 16, TimeSpan.FromSeconds(40));
+        var time = TimeSpan.FromSeconds(settings.Number("seconds", 10));
+        var load = Load.RunAsync(http, page, 8, time + TimeSpan.FromSeconds(2));
+        var profile = await CpuProfile.TakeAsync(product.Id, time, folder);
+        var sample = await load;
+        var into = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings["out"]))!, $"profile-{name}.txt");
+        await using var file = File.CreateText(into);
+        file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{page.Name}: {sample.RequestsPerSecond:0} a second, {sample.CpuMs:0.00} ms of processor time each"));
+        profile.Write(file, settings.Number("frames", 60));
+        Say($"written to {into}");
     }
 
     private Task SeedAsync() => SelfAsync("seed", Connection("lms"));

@@ -20,6 +20,8 @@ internal sealed class Server : IAsyncDisposable
 
     public string Name { get; }
 
+    public int Id => process.Id;
+
     public Uri Address { get; }
 
     /// <summary>From the start of the process to the first 200 of the page that was asked for, in milliseconds.</summary>
