@@ -19,7 +19,7 @@ public sealed class CoursesFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfCourses>();
-        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<ShareCards>().AddSingleton<LessonEditors>();
+        services.AddSingleton<IPolicy, CoursePolicy>().AddSingleton<IPolicy, TeachingPolicy>().AddSingleton<CatalogCards>().AddSingleton<CourseMap>().AddSingleton<ShareCards>().AddSingleton<CourseHeads>().AddSingleton<LessonEditors>();
         services.AddScoped<NewCourses>().AddScoped<CourseImporter>().AddScoped<CourseExporter>().AddScoped<CourseCopies>().AddScoped<LessonCopies>().AddScoped<StartingOutlines>();
         var embeds = configuration.Read<EmbedOptions>();
         if (embeds.Complaint() is { } complaint) throw new MisconfiguredException(complaint);

@@ -39,6 +39,8 @@ public abstract class Screen : PageModel
 
     private static readonly ConcurrentDictionary<MethodInfo, CanAttribute?> Permissions = new();
 
+    private static readonly ConcurrentDictionary<(Type Page, MethodInfo Handler), bool> Private = new();
+
     public Viewer Viewer => field ??= Service<Viewer>();
 
     public Words L => field ??= Service<Words>();
@@ -80,7 +82,8 @@ public abstract class Screen : PageModel
     public static CanAttribute? Permission(MethodInfo handler) =>
         Permissions.GetOrAdd(handler, static method => method.GetCustomAttribute<CanAttribute>());
 
-    public static bool IsPrivate(Type page, MethodInfo handler) => page.IsDefined(typeof(PrivateAttribute), inherit: true) || handler.IsDefined(typeof(PrivateAttribute));
+    public static bool IsPrivate(Type page, MethodInfo handler) =>
+        Private.GetOrAdd((page, handler), static it => it.Page.IsDefined(typeof(PrivateAttribute), inherit: true) || it.Handler.IsDefined(typeof(PrivateAttribute)));
 
     /// <summary>What the verb has to say besides that it was done.</summary>
     protected Refusal? Besides { get; set; }

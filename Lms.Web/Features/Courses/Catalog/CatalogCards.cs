@@ -48,8 +48,13 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
             return [.. cards.OrderByDescending(c => CourseRatings.Weighed(c.Rating, c.Ratings, usual))];
         }
 
+        private readonly ConcurrentDictionary<(Guid, int), IReadOnlyList<CourseCard>> near = new();
+
         /// <summary>Courses beside this one: those of its category and with its tags, the nearest first.</summary>
-        public IReadOnlyList<CourseCard> Near(Guid courseId, string? category, IReadOnlyList<string> tags, int most)
+        public IReadOnlyList<CourseCard> Near(Guid courseId, string? category, IReadOnlyList<string> tags, int most) =>
+            near.GetOrAdd((courseId, most), static (_, it) => it.Entry.Find(it.courseId, it.category, it.tags, it.most), (Entry: this, courseId, category, tags, most));
+
+        private List<CourseCard> Find(Guid courseId, string? category, IReadOnlyList<string> tags, int most)
         {
             var wanted = tags.ToHashSet(StringComparer.OrdinalIgnoreCase);
             // Newest first among equals: the sort is stable.

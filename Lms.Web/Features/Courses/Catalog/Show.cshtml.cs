@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, IEnumerable<ILessonStates> states, IEnumerable<ICourseSection> sections, IEnumerable<ICompletedCourses> completed, FileTokens tokens, CatalogCards catalog, InstitutionDirectory institutions) : Screen
+public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, IEnumerable<ILessonStates> states, IEnumerable<ICourseSection> sections, IEnumerable<ICompletedCourses> completed, FileTokens tokens, CatalogCards catalog, CourseHeads heads, InstitutionDirectory institutions) : Screen
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
@@ -51,7 +51,7 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
         if (mine is not null) States = mine.Done;
         (Modules, Locks) = (found.Modules, found.LocksFor(mine, Now));
         Related = cards.Near(course.Id, course.CategorySlug, course.Description.Tags, MostRelated);
-        if (course.Status is CourseStatus.Published && await institutions.FindAsync(Viewer.InstitutionId, Stop) is { } institution) Head = await HeadAsync(course, institution);
+        if (course.Status is CourseStatus.Published && await institutions.FindAsync(Viewer.InstitutionId, Stop) is { } institution) Head = await heads.OfAsync(found, course, institution, Stop);
         foreach (var section in sections)
             if (await section.ForAsync(course, Viewer, Stop) is { } region) Sections = [.. Sections, region];
         return Page();
@@ -63,25 +63,6 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
         var known = course.PrerequisiteIds.Select(id => cards.Cards.FirstOrDefault(c => c.Id == id)).OfType<CourseCard>().ToList();
         var done = known.Count > 0 && Viewer.IsSignedIn && completed.FirstOrDefault() is { } of ? await of.AmongAsync([.. known.Select(c => c.Id)], Viewer, Stop) : null;
         return [.. known.Select(c => new Prerequisite(c.Id, c.Slug, c.Title, c.Minutes, done?.Contains(c.Id)))];
-    }
-
-    private async Task<PageHead> HeadAsync(CoursePage course, InstitutionDirectory.Entry institution)
-    {
-        var root = await institutions.UrlAsync(institution.Id, "", Stop);
-        var image = $"{root}/courses/{course.Slug}/card.png?v={ShareFace.Of(course, institution).Tag}";
-        return new PageHead(root + $"/courses/{course.Slug}")
-        {
-            Title = course.Title,
-            Description = course.Description.Summary,
-            Image = image,
-            ImageAlt = L["{0}, a course of {1}", course.Title, institution.Name],
-            IsUnlisted = institution.IsUnlisted,
-            Data =
-            [
-                CourseData.Course(course, institution.Name, root, image),
-                CourseData.Breadcrumbs([(L["Courses"], root + "/courses"), .. course.CategoryName is { } shelf ? new[] { (shelf, $"{root}/courses/categories/{course.CategorySlug}") } : [], (course.Title, $"{root}/courses/{course.Slug}")]),
-            ],
-        };
     }
 
     /// <summary>A course that changed its address is found by the old one.</summary>

@@ -78,13 +78,12 @@ public sealed record Shown(string Partial, object Model)
 /// <summary>The kinds of lessons there are.</summary>
 public sealed class LessonKinds(IEnumerable<ILessonKind> all)
 {
-    /// <summary>Outlines ask for every lesson.</summary>
-    private readonly Dictionary<LessonKind, ILessonKind> byKind = all.GroupBy(k => k.Kind).ToDictionary(k => k.Key, k => k.Last());
+    private readonly ILessonKind[] kinds = [.. all];
 
-    public IReadOnlyList<ILessonKind> All { get; } = [.. all.OrderBy(k => k.Order)];
+    public IReadOnlyList<ILessonKind> All => field ??= [.. kinds.OrderBy(k => k.Order)];
 
-    /// <returns>Null when nothing here shows such lessons.</returns>
-    public ILessonKind? Find(LessonKind kind) => byKind.GetValueOrDefault(kind);
+    /// <returns>The one registered last; null when nothing here shows such lessons.</returns>
+    public ILessonKind? Find(LessonKind kind) => Array.FindLast(kinds, k => k.Kind == kind);
 
     public string IconOf(LessonKind kind) => Find(kind)?.Icon ?? "text";
 
