@@ -34,6 +34,8 @@ public interface ICompletedCourses
 /// <param name="EnrolledAt">Null for somebody who does not study the course.</param>
 public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, DateTime? EnrolledAt)
 {
+    public static readonly LessonsOfLearner None = new(new Dictionary<Guid, bool>(), null);
+
     /// <summary>What was reached in lessons of which a rule asks a score.</summary>
     public IReadOnlyDictionary<Guid, decimal> Scores { get; init; } = new Dictionary<Guid, decimal>();
 }

@@ -12,7 +12,7 @@ public sealed class EnrollmentsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfEnrollments>();
-        services.AddScoped<Seats>().AddScoped<ICourseAside, EnrollCard>().AddScoped<ICompletedCourses, CompletedCourses>();
+        services.AddScoped<Seats>().AddScoped<OwnEnrollments>().AddScoped<ICourseAside, EnrollCard>().AddScoped<ICompletedCourses, CompletedCourses>();
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
         services.AddSingleton(new NavItem(Place.Course, 50, "Learners", "users", "learners", CourseAct.SeeLearners));
     }

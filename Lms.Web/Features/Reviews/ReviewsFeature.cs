@@ -14,7 +14,7 @@ public sealed class ReviewsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfReviews>();
-        services.AddSingleton<IPolicy, ReviewPolicy>().AddSingleton<IPolicy, ReviewsPolicy>().AddSingleton<ReviewBoard>();
+        services.AddSingleton<IPolicy, ReviewPolicy>().AddSingleton<IPolicy, ReviewsPolicy>().AddSingleton<ReviewBoard>().AddScoped<MyParts>();
         services.AddScoped<KeepReview>().AddScoped<Readers>().AddScoped<ReviewDesk>().AddScoped<ICourseSection, ReviewSection>();
         services.Hears<TellModerators, ReviewWritten>().Hears<TellModerators, ReviewReported>().Hears<TellAuthor, ReviewJudged>().Hears<TellAuthor, ReviewAnswered>();
         services.AddSingleton(new NavItem(Place.Course, 60, "Reviews", "star", "reviews", ReviewAct.Moderate));

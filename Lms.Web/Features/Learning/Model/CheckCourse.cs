@@ -50,26 +50,21 @@ public sealed class AnsweredChecks(LmsContext db) : Questions.Model.IAnswered
 }
 
 /// <summary>Marks on the syllabus of a course what the viewer has done of it.</summary>
-public sealed class LessonStates(LmsContext db) : ILessonStates
+public sealed class LessonStates(LmsContext db, OwnEnrollments own) : ILessonStates
 {
     public async Task<LessonsOfLearner> OfAsync(CourseMap.Entry map, Platform.Access.Viewer viewer, CancellationToken stop)
     {
-        var (states, enrolledAt, enrollment) = (new Dictionary<Guid, bool>(), default(DateTime?), Guid.Empty);
-        await foreach (var row in Query(db, map.Course.Id, viewer.Id).WithCancellation(stop))
-        {
-            if (row.LessonId is { } lesson) states[lesson] = row.Status is ProgressStatus.Completed;
-            if (row.Enrollment is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed or EnrollmentStatus.PendingPayment) (enrolledAt, enrollment) = (row.EnrolledAt, row.EnrollmentId);
-        }
-        return new(states, enrolledAt) { Scores = enrolledAt is null ? new Dictionary<Guid, decimal>() : await LessonScores.OfAsync(db, map, enrollment, stop) };
+        if (await own.InAsync(map.Course.Id, viewer, stop) is not { } enrollment) return LessonsOfLearner.None;
+        var states = new Dictionary<Guid, bool>(map.Lessons.Count);
+        await foreach (var row in Query(db, enrollment.Id).WithCancellation(stop)) states[row.LessonId] = row.Status is ProgressStatus.Completed;
+        if (!enrollment.MayStudy && enrollment.Status is not EnrollmentStatus.PendingPayment) return new(states, null);
+        return new(states, enrollment.EnrolledAt) { Scores = await LessonScores.OfAsync(db, map, enrollment.Id, stop) };
     }
 
-    private sealed record Row(Guid EnrollmentId, EnrollmentStatus Enrollment, DateTime EnrolledAt, Guid? LessonId, ProgressStatus? Status);
+    private sealed record Row(Guid LessonId, ProgressStatus Status);
 
-    private static readonly Func<LmsContext, Guid, Guid, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
-        from enrollment in db.Enrollments.AsNoTracking()
-        where enrollment.CourseId == courseId && enrollment.PersonId == personId
-        from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id).DefaultIfEmpty()
-        select new Row(enrollment.Id, enrollment.Status, enrollment.EnrolledAt, progress == null ? null : progress.LessonId, progress == null ? null : progress.Status));
+    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId) =>
+        db.LessonProgress.AsNoTracking().Where(p => p.EnrollmentId == enrollmentId).Select(p => new Row(p.LessonId, p.Status)));
 }
 
 /// <summary>Days in a row with activity, in the learner's own days.</summary>

@@ -15,22 +15,25 @@ public sealed class ReviewBoard(Func<LmsContext> contexts, ContentEdition editio
 {
     public const int Size = 3;
 
+    /// <param name="Reviews">That everybody sees, the most helpful first.</param>
+    /// <param name="IsEmpty">Nobody has written any, not even one that is not shown.</param>
+    public sealed record Entry(IReadOnlyList<ShownReview> Reviews, bool IsEmpty, DateTime At);
+
     private const int Most = 2000;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<Guid, (IReadOnlyList<ShownReview> Reviews, DateTime At)> known = new();
+    private readonly ConcurrentDictionary<Guid, Entry> known = new();
 
-    public async ValueTask<IReadOnlyList<ShownReview>> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop)
+    public async ValueTask<Entry> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop)
     {
-        if (known.TryGetValue(courseId, out var entry) && entry.At + Fresh > clock.Now) return entry.Reviews;
+        if (known.TryGetValue(courseId, out var entry) && entry.At + Fresh > clock.Now) return entry;
         var reader = new Viewer();
         reader.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
         await using var db = contexts().Enter(reader, clock, gate, bell, edition);
         var reviews = await db.Reviews.AsNoTracking().ShownOf(courseId).In(ReviewOrder.Helpful).Take(Size).AsShown(db).ToListAsync(stop);
         if (known.Count > Most) known.Clear();
-        known[courseId] = (reviews, clock.Now);
-        return reviews;
+        return known[courseId] = new(reviews, reviews.Count == 0 && !await db.Reviews.AnyAsync(r => r.CourseId == courseId, stop), clock.Now);
     }
 
     public void Forget(Guid courseId) => known.TryRemove(courseId, out _);

@@ -15,7 +15,7 @@ namespace Lms.Web.Features.Reviews.Read;
 public sealed record HelpfulMark(string Slug, Guid Review, int Count, bool IsMine, bool IsGone = false);
 
 /// <summary>All reviews of a course, in the order and with the stars that the reader wants.</summary>
-public sealed class IndexModel(CourseMap map, Readers readers) : Screen
+public sealed class IndexModel(CourseMap map, Readers readers, MyParts parts) : Screen
 {
     public const int PageSize = 10;
 
@@ -32,7 +32,7 @@ public sealed class IndexModel(CourseMap map, Readers readers) : Screen
 
     public Paged<ShownReview> Reviews { get; private set; } = null!;
 
-    public MyPart Mine { get; private set; } = MyPart.None;
+    public MyPart Mine { get; private set; } = null!;
 
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet() => await FindAsync() ? await ShowPage() : NotFound();
@@ -63,7 +63,7 @@ public sealed class IndexModel(CourseMap map, Readers readers) : Screen
         var shown = Db.Reviews.AsNoTracking().ShownOf(Course.Id);
         if (Stars is { } stars) shown = shown.Where(r => r.Stars == stars);
         Reviews = await shown.In(Sort).AsShown(Db).PageAsync(Number, PageSize, Stop);
-        Mine = await MyPart.OfAsync(Db, Course.Id, Viewer.PersonId, Stop);
+        Mine = await parts.OfAsync(Course, Viewer, Stop);
     }
 
     /// <summary>The course, if the viewer may know of it.</summary>

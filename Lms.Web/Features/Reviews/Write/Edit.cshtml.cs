@@ -13,7 +13,7 @@ namespace Lms.Web.Features.Reviews.Write;
 
 /// <summary>A learner's own review: written, changed, withdrawn and brought back.</summary>
 [Private]
-public sealed class EditModel(CourseMap map, KeepReview keep) : Screen
+public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : Screen
 {
     [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
 
@@ -92,7 +92,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep) : Screen
     {
         if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return false;
         Course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
-        var part = await MyPart.OfAsync(Db, Course.Id, Viewer.Id, Stop);
+        var part = await parts.OfAsync(Course, Viewer, Stop);
         Against = part.IsOnTheTeam ? new("You are on the team of this course; reviews are for its learners.")
             : !part.HasBegun ? new("Begin the course first: reviews are written by people who have studied in it.") : null;
         Mine = await Db.Reviews.AsNoTracking().IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);

@@ -1,0 +1,35 @@
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Enrollments.Model;
+
+/// <summary>Somebody's own enrollment in a course, as pages need it.</summary>
+public sealed record OwnEnrollment(Guid Id, EnrollmentStatus Status, decimal ProgressPercent, int LessonsDone, int LessonsTotal, DateTime EnrolledAt, DateTime? StartedAt, DateTime? CompletedAt)
+{
+    public bool MayStudy => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
+
+    /// <summary>Has opened a lesson, and is not kept from the course now.</summary>
+    public bool HasBegun => StartedAt is not null && Status is not (EnrollmentStatus.Waitlisted or EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended);
+}
+
+/// <summary>The viewer's own enrollments for the parts of one page, which come from several rooms: each is read once.</summary>
+public sealed class OwnEnrollments(LmsContext db)
+{
+    private ((Guid Course, Guid Person) Of, OwnEnrollment? It)? known;
+
+    /// <returns>Null for visitors and for those who were never enrolled.</returns>
+    public async ValueTask<OwnEnrollment?> InAsync(Guid courseId, Viewer viewer, CancellationToken stop)
+    {
+        if (viewer.PersonId is not { } person) return null;
+        if (known is { } it && it.Of == (courseId, person)) return it.It;
+        stop.ThrowIfCancellationRequested();
+        var read = await Query(db, courseId, person);
+        known = ((courseId, person), read);
+        return read;
+    }
+
+    private static readonly Func<LmsContext, Guid, Guid, Task<OwnEnrollment?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
+        db.Enrollments.AsNoTracking().Where(e => e.CourseId == courseId && e.PersonId == personId)
+            .Select(e => new OwnEnrollment(e.Id, e.Status, e.ProgressPercent, e.LessonsDone, e.LessonsTotal, e.EnrolledAt, e.StartedAt, e.CompletedAt)).FirstOrDefault());
+}
