@@ -55,7 +55,7 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
                 {
                     await CommitAsync(db, group);
                     group.Clear();
-                    bell.Ring();
+                    bell.Ring(Lanes.None);
                 }
                 while (Next(queue, group));
             }
@@ -64,7 +64,7 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
                 if (group.Count > 1) log.LogWarning(failure, "A group of {Count} writes failed; doing them one by one", group.Count);
                 foreach (var item in group) await AloneAsync(item, group.Count == 1 ? failure : null);
                 group.Clear();
-                bell.Ring();
+                bell.Ring(Lanes.None);
             }
         }
     }

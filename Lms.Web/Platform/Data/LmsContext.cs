@@ -25,6 +25,9 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     private bool holdsGate;
 
     private bool ringsWhenKept;
+
+    /// <summary>Of the messages written and not yet kept.</summary>
+    private Lanes lanes;
     private bool changesContent;
     private bool actsEverywhere;
 
@@ -61,7 +64,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>A pooled context starts its next life here.</summary>
     public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell, ContentEdition edition)
     {
-        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, ringsWhenKept, changesContent, actsEverywhere) = (viewer, clock, gate, bell, edition, 0, false, false, false, false);
+        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, ringsWhenKept, changesContent, actsEverywhere, lanes) = (viewer, clock, gate, bell, edition, 0, false, false, false, false, Lanes.None);
         return this;
     }
 
@@ -101,20 +104,28 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
             var result = await work();
             await transaction.CommitAsync(stop);
             TurnPage();
-            if (ringsWhenKept) Bell?.Ring();
+            if (ringsWhenKept || lanes is not Lanes.None) Bell?.Ring(lanes);
             return result;
         }
         finally
         {
-            holdsGate = ringsWhenKept = false;
+            (holdsGate, ringsWhenKept, lanes) = (false, false, Lanes.None);
         }
     }
 
-    /// <summary>Wakes the outbox watch once the messages are committed.</summary>
+    /// <summary>A message was written for this lane: its courier is to be woken once it is kept.</summary>
+    internal void Address(Lane lane) => lanes |= lane.Alone;
+
+    /// <summary>Wakes whoever seals the audit log, and carries the messages that were written, once it is all kept.</summary>
     internal void RingWhenKept()
     {
-        if (holdsGate) ringsWhenKept = true;
-        else Bell?.Ring();
+        if (holdsGate)
+        {
+            ringsWhenKept = true;
+            return;
+        }
+        Bell?.Ring(lanes);
+        lanes = Lanes.None;
     }
 
     /// <summary>Only once the change is kept: whoever read before that would remember what was.</summary>

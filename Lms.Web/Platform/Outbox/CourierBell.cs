@@ -11,11 +11,18 @@ public sealed class CourierBell
     /// <summary>One for each lane, and one for a courier of all lanes.</summary>
     private readonly Channel<bool>[] couriers = [.. Enum.GetValues<Lane>().Select(_ => Once()), Once()];
 
-    public void Ring()
+    /// <summary>Messages of any lane may be due, and the audit log may have grown.</summary>
+    public void Ring() => Ring(Lanes.All);
+
+    /// <summary>The audit log may have grown, and messages of these lanes are due.</summary>
+    internal void Ring(Lanes lanes)
     {
-        RingWatch();
-        foreach (var courier in couriers) courier.Writer.TryWrite(true);
         seals.Writer.TryWrite(true);
+        if (lanes is Lanes.None) return;
+        RingWatch();
+        foreach (var lane in Enum.GetValues<Lane>())
+            if (lanes.HasFlag(lane.Alone)) couriers[(int)lane].Writer.TryWrite(true);
+        couriers[^1].Writer.TryWrite(true);
     }
 
     /// <summary>A courier has ended: somebody has to see whether it left something.</summary>

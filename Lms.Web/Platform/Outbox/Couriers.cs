@@ -59,9 +59,11 @@ internal sealed class OutboxWatch(
     private async Task<List<Lane>> DueAsync(CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var now = clock.Now;
-        return await scope.ServiceProvider.GetRequiredService<LmsContext>().OutboxMessages
-            .Where(m => m.DoneAt == null && m.DeadAt == null && m.RunAt <= now && (m.LeasedUntil == null || m.LeasedUntil < now))
-            .Select(m => m.Lane).Distinct().ToListAsync(stop);
+        var due = new List<Lane>();
+        await foreach (var lane in Due(scope.ServiceProvider.GetRequiredService<LmsContext>(), clock.Now).WithCancellation(stop)) due.Add(lane);
+        return due;
     }
+
+    private static readonly Func<LmsContext, DateTime, IAsyncEnumerable<Lane>> Due = EF.CompileAsyncQuery((LmsContext db, DateTime now) =>
+        db.OutboxMessages.Where(m => m.DoneAt == null && m.DeadAt == null && m.RunAt <= now && (m.LeasedUntil == null || m.LeasedUntil < now)).Select(m => m.Lane).Distinct());
 }

@@ -47,6 +47,7 @@ public static class Handlers
         if (!ByEvent.TryGetValue(happened.GetType(), out var names)) return [];
         var payload = JsonSerializer.Serialize(happened, happened.GetType(), Json);
         var now = db.Clock.Now;
+        foreach (var (_, lane) in names) db.Address(lane);
         return names.Select(handler => new OutboxMessage
         {
             InstitutionId = db.InstitutionId,

@@ -12,3 +12,22 @@ public enum Lane
     /// <summary>Imports, exports, films: minutes of work.</summary>
     Heavy,
 }
+
+/// <summary>Several of them.</summary>
+[Flags]
+internal enum Lanes
+{
+    None = 0,
+    Urgent = 1 << Lane.Urgent,
+    Ordinary = 1 << Lane.Ordinary,
+    Heavy = 1 << Lane.Heavy,
+    All = Urgent | Ordinary | Heavy,
+}
+
+internal static class LaneSets
+{
+    extension(Lane lane)
+    {
+        public Lanes Alone => (Lanes)(1 << (int)lane);
+    }
+}
