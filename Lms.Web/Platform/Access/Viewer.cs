@@ -78,6 +78,14 @@ public sealed class Viewer
     public void Visit(Guid institutionId, string institutionName, TimeZoneInfo zone, IPAddress? address = null, string? userAgent = null, string? locale = null) =>
         (InstitutionId, InstitutionName, Zone, Address, UserAgent, InstitutionLocale) = (institutionId, institutionName, zone, address, userAgent, locale);
 
+    /// <summary>Somebody at the same institution who is not signed in: for what is read once for everybody.</summary>
+    public Viewer AsVisitor()
+    {
+        var visitor = new Viewer();
+        visitor.Visit(InstitutionId, InstitutionName, Zone);
+        return visitor;
+    }
+
     /// <summary>Pages are drawn in the colors of the institution, and without what it does without.</summary>
     public void Wear(Branding branding) => Branding = branding;
 

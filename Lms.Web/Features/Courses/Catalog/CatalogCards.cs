@@ -13,18 +13,19 @@ namespace Lms.Web.Features.Courses.Catalog;
 /// the catalog then costs at most one statement, the search for words. A change made in this process shows at once
 /// (<see cref="ContentEdition"/>), one made in another process within some seconds.
 /// </summary>
-public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock) : IDisposable
+public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<Guid, Entry> known = new();
-    private readonly SemaphoreSlim reading = new(1, 1);
+    private const int MostInstitutions = 1000;
+
+    private readonly RememberedByKey<Guid, Entry> known = new(() => edition.Number, Fresh, MostInstitutions, clock);
 
     /// <summary>One choice of a filter, and how many courses it leaves.</summary>
     public sealed record Shelf(string Value, string Name, int Count);
 
     /// <param name="Cards">The newest first.</param>
-    public sealed record Entry(IReadOnlyList<CourseCard> Cards, IReadOnlyList<Shelf> Categories, IReadOnlyList<Shelf> Languages, int Edition, DateTime At)
+    public sealed record Entry(IReadOnlyList<CourseCard> Cards, IReadOnlyList<Shelf> Categories, IReadOnlyList<Shelf> Languages)
     {
         private readonly ConcurrentDictionary<Sorting, IReadOnlyList<CourseCard>> sorted = new() { [Sorting.Newest] = Cards };
 
@@ -63,31 +64,11 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
         }
     }
 
-    public void Dispose() => reading.Dispose();
+    public async ValueTask<Entry> OfAsync(Viewer viewer, CancellationToken stop) =>
+        (await known.GetAsync(viewer.InstitutionId, async () => await ReadAsync(viewer.AsVisitor(), CancellationToken.None), stop))!;
 
-    public async ValueTask<Entry> OfAsync(Viewer viewer, CancellationToken stop)
+    private async Task<Entry> ReadAsync(Viewer reader, CancellationToken stop)
     {
-        if (Known(viewer) is { } entry) return entry;
-        await reading.WaitAsync(stop);
-        try
-        {
-            return Known(viewer) ?? (known[viewer.InstitutionId] = await ReadAsync(viewer, stop));
-        }
-        finally
-        {
-            reading.Release();
-        }
-    }
-
-    private Entry? Known(Viewer viewer) =>
-        known.TryGetValue(viewer.InstitutionId, out var entry) && entry.Edition == edition.Number && entry.At + Fresh > clock.Now ? entry : null;
-
-    private async Task<Entry> ReadAsync(Viewer viewer, CancellationToken stop)
-    {
-        // Read before the rows are: a change in between makes the entry old at once.
-        var number = edition.Number;
-        var reader = new Viewer();
-        reader.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
         await using var db = contexts().Enter(reader, clock, gate, bell, edition);
         var cards = await db.Courses.AsNoTracking().Published.OrderByDescending(c => c.PublishedAt).ThenBy(c => c.Id).Select(c => new CourseCard(
             c.Id, c.Slug, c.Title, c.Description.Summary, c.Description.Level, c.Description.EstimatedMinutes > 0 ? c.Description.EstimatedMinutes : c.LessonMinutes,
@@ -99,8 +80,7 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
         return new Entry(
             [.. cards.Select(c => c.CategoryId is { } id ? c with { Category = slugs.GetValueOrDefault(id) } : c)],
             [.. categories.Where(c => inCategory.ContainsKey(c.Id)).Select(c => new Shelf(c.Slug, c.Name, inCategory[c.Id]))],
-            [.. cards.CountBy(c => c.Language).OrderByDescending(l => l.Value).Select(l => new Shelf(l.Key, LanguageName(l.Key), l.Value))],
-            number, clock.Now);
+            [.. cards.CountBy(c => c.Language).OrderByDescending(l => l.Value).Select(l => new Shelf(l.Key, LanguageName(l.Key), l.Value))]);
     }
 
     public static string LanguageName(string tag)

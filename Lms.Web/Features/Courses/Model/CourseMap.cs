@@ -52,7 +52,7 @@ public sealed record LessonContent(Guid? DocumentFileId, string? DocumentName, l
 public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory institutions, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock)
 {
     /// <param name="Lessons">In reading order, unpublished ones too.</param>
-    public sealed record Entry(CoursePage Course, IReadOnlyList<MappedLesson> Lessons, IReadOnlyDictionary<Guid, CourseRole> Staff, int Edition, DateTime At)
+    public sealed record Entry(CoursePage Course, IReadOnlyList<MappedLesson> Lessons, IReadOnlyDictionary<Guid, CourseRole> Staff)
     {
         public IReadOnlyDictionary<Guid, MappedModule> Modules { get; init; } = new Dictionary<Guid, MappedModule>();
 
@@ -85,27 +85,23 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
     /// <summary>More courses than this are not kept at once.</summary>
     private const int Most = 2000;
 
-    private readonly ConcurrentDictionary<(Guid Institution, string Slug), Entry> known = new();
+    private readonly RememberedByKey<(Guid Institution, string Slug), Entry> known = new(() => edition.Number, Fresh, Most, clock);
 
     /// <returns>Null when the viewer's institution has no course of this address; whether the viewer may know of it is for the caller to say.</returns>
-    public async ValueTask<Entry?> FindAsync(string slug, Viewer viewer, CancellationToken stop)
+    public ValueTask<Entry?> FindAsync(string slug, Viewer viewer, CancellationToken stop) =>
+        known.GetAsync((viewer.InstitutionId, slug), () => ReadAsync(slug, viewer.AsVisitor(), CancellationToken.None), stop);
+
+    private async Task<Entry?> ReadAsync(string slug, Viewer reader, CancellationToken stop)
     {
-        var key = (viewer.InstitutionId, slug);
-        // Read before the rows are: a change in between makes the entry old at once.
-        var number = edition.Number;
-        if (known.TryGetValue(key, out var entry) && entry.Edition == number && entry.At + Fresh > clock.Now) return entry;
-        var reader = new Viewer();
-        reader.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
         await using var db = contexts().Enter(reader, clock, gate, bell, edition);
         if (await PageQuery(db, slug) is not { } page) return null;
         var lessons = new List<MappedLesson>(64);
         await foreach (var lesson in LessonQuery(db, page.Id).WithCancellation(stop)) lessons.Add(lesson);
         var modules = await db.Modules.AsNoTracking().Where(m => m.CourseId == page.Id).Select(m => new MappedModule(m.Id, m.Title, m.Description, m.Objectives, m.Unlock)).ToDictionaryAsync(m => m.Id, stop);
         var scored = await ScoredAsync(db, [.. lessons.SelectMany(l => l.Unlock?.Scored ?? []).Concat(modules.Values.SelectMany(m => m.Unlock?.Scored ?? [])).Distinct()], stop);
-        var zone = (await institutions.FindAsync(viewer.InstitutionId, stop))?.Zone ?? TimeZoneInfo.Utc;
+        var zone = (await institutions.FindAsync(reader.InstitutionId, stop))?.Zone ?? TimeZoneInfo.Utc;
         var staff = await db.CourseStaff.AsNoTracking().Where(s => s.CourseId == page.Id).ToDictionaryAsync(s => s.PersonId, s => s.Role, stop);
-        if (known.Count > Most) known.Clear();
-        return known[key] = new Entry(page, lessons, staff, number, clock.Now) { Modules = modules, Zone = zone, Scored = scored };
+        return new Entry(page, lessons, staff) { Modules = modules, Zone = zone, Scored = scored };
     }
 
     private static async Task<IReadOnlyDictionary<Guid, IReadOnlySet<string>>> ScoredAsync(LmsContext db, List<Guid> lessons, CancellationToken stop)

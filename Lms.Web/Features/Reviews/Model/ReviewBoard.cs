@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
@@ -17,24 +15,23 @@ public sealed class ReviewBoard(Func<LmsContext> contexts, ContentEdition editio
 
     /// <param name="Reviews">That everybody sees, the most helpful first.</param>
     /// <param name="IsEmpty">Nobody has written any, not even one that is not shown.</param>
-    public sealed record Entry(IReadOnlyList<ShownReview> Reviews, bool IsEmpty, DateTime At);
+    public sealed record Entry(IReadOnlyList<ShownReview> Reviews, bool IsEmpty);
 
     private const int Most = 2000;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<Guid, Entry> known = new();
+    private readonly RememberedByKey<Guid, Entry> known = new(() => 0, Fresh, Most, clock);
 
-    public async ValueTask<Entry> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop)
+    public async ValueTask<Entry> OfAsync(Guid courseId, Viewer viewer, CancellationToken stop) =>
+        (await known.GetAsync(courseId, async () => await ReadAsync(courseId, viewer.AsVisitor(), CancellationToken.None), stop))!;
+
+    public void Forget(Guid courseId) => known.Forget(courseId);
+
+    private async Task<Entry> ReadAsync(Guid courseId, Viewer reader, CancellationToken stop)
     {
-        if (known.TryGetValue(courseId, out var entry) && entry.At + Fresh > clock.Now) return entry;
-        var reader = new Viewer();
-        reader.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
         await using var db = contexts().Enter(reader, clock, gate, bell, edition);
         var reviews = await db.Reviews.AsNoTracking().ShownOf(courseId).In(ReviewOrder.Helpful).Take(Size).AsShown(db).ToListAsync(stop);
-        if (known.Count > Most) known.Clear();
-        return known[courseId] = new(reviews, reviews.Count == 0 && !await db.Reviews.AnyAsync(r => r.CourseId == courseId, stop), clock.Now);
+        return new(reviews, reviews.Count == 0 && !await db.Reviews.AnyAsync(r => r.CourseId == courseId, stop));
     }
-
-    public void Forget(Guid courseId) => known.TryRemove(courseId, out _);
 }

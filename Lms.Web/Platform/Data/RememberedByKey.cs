@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Data;
+
+/// <summary>
+/// Things that many requests ask for by a key, read from the database and kept in memory until content changes or they have grown old. What
+/// is old is read anew by one request, while the others go on with what is known; what has changed is read once for all who ask.
+/// </summary>
+/// <param name="edition">A number that is another one after each change; see <see cref="ContentEdition"/>.</param>
+/// <param name="fresh">A change in another process can go unnoticed for so long.</param>
+/// <param name="most">More are not kept at once.</param>
+public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, int most, TimeProvider clock) where TKey : notnull where T : class
+{
+    private readonly ConcurrentDictionary<TKey, Slot> slots = new();
+
+    private sealed record Known(T Value, int Edition, DateTime At);
+
+    private sealed class Slot
+    {
+        public Known? Known;
+        public (int Edition, Task<T?> Task)? Reading;
+        public int Refreshing;
+    }
+
+    /// <param name="read">Reads it for everybody, so no single request may cancel it; null when there is no such thing, which is not kept.</param>
+    public async ValueTask<T?> GetAsync(TKey key, Func<Task<T?>> read, CancellationToken stop)
+    {
+        // Read before the rows are: a change in between makes the value old at once.
+        var number = edition();
+        var slot = slots.GetOrAdd(key, static _ => new Slot());
+        if (Volatile.Read(ref slot.Known) is { } known && known.Edition == number)
+        {
+            if (known.At + fresh > clock.Now || Interlocked.Exchange(ref slot.Refreshing, 1) != 0) return known.Value;
+            try
+            {
+                return await ReadAsync(key, slot, number, read);
+            }
+            finally
+            {
+                Volatile.Write(ref slot.Refreshing, 0);
+            }
+        }
+        Task<T?> reading;
+        lock (slot)
+        {
+            if (slot.Reading is { Task.IsCompleted: false } begun && begun.Edition == number) reading = begun.Task;
+            else slot.Reading = (number, reading = Task.Run(() => ReadAsync(key, slot, number, read), CancellationToken.None));
+        }
+        return await reading.WaitAsync(stop);
+    }
+
+    /// <summary>What is being read at this moment is answered to those who wait for it and not kept.</summary>
+    public void Forget(TKey key) => slots.TryRemove(key, out _);
+
+    private async Task<T?> ReadAsync(TKey key, Slot slot, int number, Func<Task<T?>> read)
+    {
+        var value = await read();
+        if (value is null) slots.TryRemove(new(key, slot));
+        else Volatile.Write(ref slot.Known, new(value, number, clock.Now));
+        if (slots.Count > most) slots.Clear();
+        return value;
+    }
+}
