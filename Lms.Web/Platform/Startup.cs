@@ -15,11 +15,16 @@ using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
+using Lms.Web.Platform.Ui.Tags;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc.ViewEngines;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
@@ -63,7 +68,8 @@ public static class Startup
         services.AddSingleton(new RsvgConvert(configuration.Read<RsvgOptions>()));
         services.AddSingleton(configuration.Read<MediaOptions>()).AddSingleton<Ffmpeg>().AddScoped<PrepareMedia>();
         services.AddJob<PrepareMediaJob>("Convert videos and pictures for all devices", "20 * * * * ?", Lane.Heavy);
-        services.AddDataProtection().SetApplicationName("Lms");
+        // One pass instead of two for each cookie and token, which every page has several of.
+        services.AddDataProtection().SetApplicationName("Lms").UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
         services.AddJobs(jobs.Enabled);
         services.AddSingleton(new TlsWatch(site, SpeaksTls(configuration), TimeProvider.System)).AddSingleton<Doctor>().AddSingleton<Checkup>();
@@ -148,6 +154,8 @@ public static class Startup
     {
         PagesOnDemand.Add(services);
         services.AddRazorPages(pages => pages.RootDirectory = "/Features").AddMvcOptions(mvc => mvc.Filters.AddService<AskBeforeReading>());
+        ViewActivator.Add(services);
+        services.AddSingleton(all => new Partials(all.GetRequiredService<ICompositeViewEngine>(), all.GetRequiredService<IRazorPageFactoryProvider>(), all.GetRequiredService<ViewActivator>()));
         services.AddSingleton<BodiesInFlight>().AddSingleton<AskBeforeReading>();
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc => mvc.ModelBinderProviders.Insert(0, new WithoutZero()));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
