@@ -51,6 +51,7 @@ public sealed class CsvTableTests
 
     [Theory]
     [InlineData("a\n\"open", "never closed")]
+    [InlineData("a,b,c\nx\"y,\"z\"z, \"\"\"open\"\"\n,", "line 2 is never closed")]
     [InlineData("a\n1\n2\n3\n4", "more than 3 rows")]
     public void What_cannot_be_read_says_why(string text, string why)
     {

@@ -1,13 +1,13 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using CsvHelper;
 using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Text;
 
 /// <summary>
 /// Reads tables as spreadsheets of any country save them: in any encoding (<see cref="TextEncoding"/>); cells set apart by comma, semicolon,
-/// tab, or whatever a line <c>sep=</c> before the head says; cells in quotes may hold all of these and line ends (RFC 4180). Every sign is
-/// looked at once, and rows are made as they are asked for, so that a file takes little more than its own bytes.
+/// tab, or whatever a line <c>sep=</c> before the head says; cells in quotes may hold all of these and line ends (RFC 4180). Rows are made as
+/// they are asked for, so that a file takes little more than its own bytes.
 /// </summary>
 public sealed partial class CsvTable
 {
@@ -20,32 +20,27 @@ public sealed partial class CsvTable
     /// <summary>As spreadsheets have it.</summary>
     private const int LongestCell = 32_767;
 
+    /// <summary>In bytes of UTF-8. Without it, a quotation mark that is never closed makes one row of the rest of the file.</summary>
+    private const int LargestRow = MostColumns * LongestCell;
+
     private const int HeadLength = 1 << 16;
 
     /// <summary>So many lines are looked at when the first has one cell only.</summary>
     private const int LinesOfHead = 20;
 
-    private readonly TextReader text;
+    private readonly byte[] bytes;
+    private readonly TextEncoding encoding;
     private readonly int mostRows;
     private readonly CancellationToken stop;
     private readonly char mark;
     private readonly bool isHint;
-    private readonly StringBuilder cell = new();
-    private readonly List<string> cells = [];
-    private int line = 1;
-    private int begun = 1;
-    private int emptyCells;
-
-    /// <summary>Inside quotes; and where in the cell they were closed, or -1 without any.</summary>
-    private bool isQuoted;
-    private int closedAt = -1;
-    private bool hasWords;
 
     private CsvTable(byte[] bytes, TextEncoding encoding, int mostRows, CancellationToken stop)
     {
+        (this.bytes, this.encoding) = (bytes, encoding);
         (this.mostRows, this.stop) = (mostRows, stop);
-        using (var beginning = encoding.Open(bytes)) mark = MarkOf(Beginning(beginning), out isHint);
-        text = encoding.Open(bytes);
+        using var beginning = encoding.Open(bytes);
+        mark = MarkOf(Beginning(beginning), out isHint);
     }
 
     /// <param name="Line">Of the file, from 1, where the row begins.</param>
@@ -67,89 +62,78 @@ public sealed partial class CsvTable
     /// <summary>One after the other; to be gone through once. Afterward <see cref="Refusal"/> says whether all were read.</summary>
     public IEnumerable<Row> Rows()
     {
-        if (isHint) SkipLine();
-        var count = 0;
-        for (var isEnd = false; !isEnd;)
+        var text = encoding.Open(bytes);
+        if (isHint) text.ReadLine();
+        using var file = CsvReader.Create(text, new CsvReaderOptions
         {
-            isEnd = ReadRow();
-            if (Refusal is not null) yield break;
-            if (!cells.Exists(c => !string.IsNullOrWhiteSpace(c))) continue;
+            Separator = mark,
+            HasHeader = false,
+            TrimWhitespace = true,
+            TrackLineNumbers = true,
+            MaxRecordSize = LargestRow,
+        });
+        for (var count = 0; Next(file) is { } row;)
+        {
+            if (row.Cells.All(string.IsNullOrWhiteSpace)) continue;
             if (count++ > mostRows) Refusal = new Refusal("The file has more than {0} rows. Split it.", "Upload", mostRows);
             if (Refusal is not null) yield break;
-            yield return new Row(begun, cells.ToArray());
+            yield return row;
         }
     }
 
-    /// <returns>True at the end of the file.</returns>
-    private bool ReadRow()
+    /// <returns>Null at the end of the file, and where a row is refused.</returns>
+    private Row? Next(CsvReader file)
     {
         stop.ThrowIfCancellationRequested();
-        cells.Clear();
-        emptyCells = 0;
-        begun = line;
-        for (int read; (read = text.Read()) >= 0;)
+        try
         {
-            var c = (char)read;
-            if (c == '\n' || (c == '\r' && text.Peek() != '\n')) line++;
-            if (isQuoted) Quoted(c);
-            else if (c == '"' && !hasWords && closedAt < 0)
-            {
-                cell.Clear();
-                isQuoted = true;
-            }
-            else if (c == mark) EndCell();
-            else if (c is '\r' or '\n')
-            {
-                if (c == '\r' && text.Peek() == '\n') continue;
-                EndCell();
-                return false;
-            }
-            else Add(c);
-            if (cell.Length > LongestCell) Refusal = new Refusal("A cell in line {0} has more than {1} characters. Is this a table?", "Upload", begun, LongestCell);
-            if (Refusal is not null) return true;
+            if (!file.Read()) return null;
         }
-        if (isQuoted) Refusal = new Refusal("A quotation mark opened in line {0} is never closed.", "Upload", begun);
-        EndCell();
+        catch (CsvFormatException tooLarge)
+        {
+            Refusal = TooLong(LineOf(tooLarge.LineNumber));
+            return null;
+        }
+        var row = new Row(LineOf(file.LineNumber), Cells(file));
+        if (row.Cells.Count > MostColumns || file.FieldCount > MostCells)
+            Refusal = new Refusal("Line {0} has more than {1} columns. Is this a table?", "Upload", row.Line, MostColumns);
+        else if (row.Cells.Any(c => c.Length > LongestCell)) Refusal = TooLong(row.Line);
+        else if (IsOpen(file.GetRawSpan(file.FieldCount - 1)))
+            Refusal = new Refusal("A quotation mark opened in line {0} is never closed.", "Upload", row.Line);
+        return Refusal is null ? row : null;
+    }
+
+    /// <summary>The reader counts from behind the hint.</summary>
+    private int LineOf(long line) => (int)line + (isHint ? 1 : 0);
+
+    private static Refusal TooLong(int line) =>
+        new("A cell in line {0} has more than {1} characters. Is this a table?", "Upload", line, LongestCell);
+
+    /// <summary>Without the empty ones behind the last, and without those that are more than are taken.</summary>
+    private static string[] Cells(CsvReader row)
+    {
+        var count = row.FieldCount;
+        while (count > 0 && row.IsEmpty(count - 1)) count--;
+        var cells = new string[Math.Min(count, MostColumns + 1)];
+        for (var i = 0; i < cells.Length; i++) cells[i] = Csv.Plain(row.GetString(i));
+        return cells;
+    }
+
+    /// <summary>
+    /// Whether the quotation mark before a cell, given as it stands in the file, has none behind. The reader takes everything that follows
+    /// for the cell; it would report so, but only the first fault of each row.
+    /// </summary>
+    private static bool IsOpen(ReadOnlySpan<byte> cell)
+    {
+        cell = cell.TrimStart(" \t"u8);
+        if (cell is not [(byte)'"', ..]) return false;
+        for (var i = 1; i < cell.Length; i++)
+        {
+            if (cell[i] != '"') continue;
+            if (i + 1 == cell.Length || cell[i + 1] != '"') return false;
+            i++;
+        }
         return true;
-    }
-
-    private void Quoted(char c)
-    {
-        if (c != '"') cell.Append(c);
-        else if (text.Peek() == '"')
-        {
-            text.Read();
-            cell.Append('"');
-        }
-        else (isQuoted, closedAt) = (false, cell.Length);
-    }
-
-    private void Add(char c)
-    {
-        cell.Append(c);
-        hasWords |= !char.IsWhiteSpace(c);
-    }
-
-    private void EndCell()
-    {
-        var said = Csv.Plain(closedAt < 0 ? cell.ToString().Trim() : cell.ToString(0, closedAt) + cell.ToString(closedAt, cell.Length - closedAt).TrimEnd());
-        cell.Clear();
-        (closedAt, hasWords) = (-1, false);
-        if (said.Length == 0) emptyCells++;
-        else
-        {
-            for (; emptyCells > 0 && cells.Count <= MostColumns; emptyCells--) cells.Add("");
-            cells.Add(said);
-        }
-        if (cells.Count > MostColumns || emptyCells > MostCells) Refusal ??= new Refusal("Line {0} has more than {1} columns. Is this a table?", "Upload", begun, MostColumns);
-    }
-
-    private void SkipLine()
-    {
-        var c = text.Read();
-        while (c is not ('\r' or '\n' or < 0)) c = text.Read();
-        if (c == '\r' && text.Peek() == '\n') text.Read();
-        line++;
     }
 
     private static string Beginning(TextReader text)
@@ -183,6 +167,7 @@ public sealed partial class CsvTable
         return counts[1] > counts[0] && counts[1] >= counts[2] ? ';' : counts[2] > counts[0] ? '\t' : ',';
     }
 
-    [GeneratedRegex(@"^""?sep=(?<sign>[^\p{L}\p{N}""\r\n])?""?(?<behind>[,;\t]?)[,;\t]*(?=[\r\n]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^""?sep=(?<sign>[\t -~-[0-9A-Za-z""]])?""?(?<behind>[,;\t]?)[,;\t]*(?=[\r\n]|$)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Hint();
 }
