@@ -106,6 +106,22 @@ public sealed class WorstCaseTests
         });
     }
 
+    /// <summary>Much that both sides have, in another order, costs most.</summary>
+    [Fact]
+    public void Texts_in_another_order_are_compared_in_a_moment()
+    {
+        var random = new Random(6);
+        string Signs() => string.Join("\n\n", Enumerable.Range(0, 310).Select(_ => "same " + new string(random.GetItems<char>(".,;:!?-", 620))));
+        var (before, now) = (Signs(), Signs());
+        WorstCase.Ends("difference of signs", () => TextDifference.Of(before, now));
+        var paragraphs = Enumerable.Range(0, 4900).Select(i => $"Paragraph {i} of a long text.").ToArray();
+        var origin = string.Join("\n\n", paragraphs);
+        random.Shuffle(paragraphs);
+        var moved = string.Join("\n\n", paragraphs);
+        WorstCase.Ends("difference of moved paragraphs", () => TextDifference.Of(origin, moved));
+        WorstCase.Ends("merge of moved paragraphs", () => TextMerge.Of(origin, moved, moved + "\n\nMore."));
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("1 ")]

@@ -39,6 +39,12 @@ public static class TextDifference
             : before.Length == 0 ? new(DifferenceKind.Added, [], [(now, true)])
             : now.Length == 0 ? new(DifferenceKind.Removed, [(before, true)], [])
             : Paragraphs.Likeness(before, now) < Related ? new(DifferenceKind.Changed, [(before, true)], [(now, true)])
-            : new(DifferenceKind.Changed, WordDifference.Marked(now, before), WordDifference.Marked(before, now)));
+            : InWords(before, now));
+    }
+
+    private static DifferenceRow InWords(string before, string now)
+    {
+        var (went, came) = WordDifference.Of(before, now);
+        return new(DifferenceKind.Changed, went, came);
     }
 }
