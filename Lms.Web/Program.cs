@@ -4,8 +4,10 @@ using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Configuration;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
 
+if (args is [PictureProcess.Name, .. var words]) return PictureProcess.Run(words);
 var line = CommandLine.Of(args, Commands.All);
 if (line.AtOnce is { } answer) return answer.Say();
 ProcessSettings.Apply();

@@ -33,6 +33,9 @@ public sealed class PlatformRuleTests
         { "255044462D312E37", ".pdf" },
         { "00000018667479706D703432", ".mp4" },
         { "0000001866747970", null }, // cut off
+        { "0000001C6674797061766966", ".avif" },
+        { "000000186674797068656963", null }, // HEIC
+        { "00000018667479706D696631", null }, // a picture of any codec
         { "89504E47", null },
         { "", null },
         { "3C7376672078", null }, // <svg x

@@ -12,6 +12,7 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FileKind Jpeg = new("image/jpeg", ".jpg");
     public static readonly FileKind Gif = new("image/gif", ".gif");
     public static readonly FileKind WebP = new("image/webp", ".webp");
+    public static readonly FileKind Avif = new("image/avif", ".avif");
     public static readonly FileKind Mp4 = new("video/mp4", ".mp4");
     public static readonly FileKind WebM = new("video/webm", ".webm");
     public static readonly FileKind Mp3 = new("audio/mpeg", ".mp3");
@@ -70,6 +71,9 @@ public sealed record FileKind(string ContentType, string Extension)
         // With a tag before it, or with the first frame: eleven bits of ones, then MPEG-1 or 2, layer III (ISO/IEC 11172-3, 2.4.1.3).
         if (head.StartsWith("ID3"u8) || (head.Length > 2 && head[0] == 0xFF && (head[1] & 0xE6) == 0xE2 && head[2] is not 0xFF and >= 0x10 && (head[2] & 0xF0) != 0xF0 && (head[2] & 0x0C) != 0x0C)) return Mp3;
         if (head.Length < 12 || !head[4..].StartsWith("ftyp"u8)) return null;
+        // Pictures in the same container (ISO/IEC 23008-12, AVIF): HEIC and what may be either are not taken.
+        if (head[8..].StartsWith("avif"u8)) return Avif;
+        if (head[8..].StartsWith("he"u8) || head[8..].StartsWith("mif1"u8) || head[8..].StartsWith("msf1"u8) || head[8..].StartsWith("avis"u8)) return null;
         return head[8..].StartsWith("M4A "u8) || head[8..].StartsWith("M4B "u8) ? M4a : Mp4;
     }
 }

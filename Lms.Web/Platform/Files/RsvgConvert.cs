@@ -38,21 +38,14 @@ public enum Rendered
 /// <param name="Complaint">What the program or the system said when it is not.</param>
 public sealed record Rendering(Rendered Outcome, byte[] Bytes, string Complaint = "")
 {
-    public static Rendering Not(Rendered outcome, string complaint = "") => new(outcome, [], complaint);
-}
+    private static Rendering Not(Rendered outcome, string complaint = "") => new(outcome, [], complaint);
 
-/// <summary>Runs <c>rsvg-convert</c> in a process of its own: what crashes on a picture is not the product.</summary>
-public sealed class RsvgConvert(RsvgOptions options)
-{
-    public RsvgOptions Options => options;
-
-    /// <param name="epoch">Seconds that stand in the file instead of the time at which it is made.</param>
-    public async Task<Rendering> RunAsync(string svg, IEnumerable<string> arguments, string? epoch, CancellationToken stop)
+    /// <summary>Runs a program that reads its standard input and writes to its standard output, and ends it when it takes too long.</summary>
+    public static async Task<Rendering> OfAsync(ProcessStartInfo start, ReadOnlyMemory<byte> input, int seconds, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));
-        var start = new ProcessStartInfo(options.RsvgConvertPath, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (epoch is not null) start.Environment["SOURCE_DATE_EPOCH"] = epoch;
+        limit.CancelAfter(TimeSpan.FromSeconds(seconds));
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var program = new Process { StartInfo = start };
         try
         {
@@ -61,15 +54,15 @@ public sealed class RsvgConvert(RsvgOptions options)
         catch (Win32Exception failure)
         {
             // 2 is ENOENT.
-            return failure.NativeErrorCode == 2 ? Rendering.Not(Rendered.Missing) : Rendering.Not(Rendered.NotStarted, failure.Message);
+            return failure.NativeErrorCode == 2 ? Not(Rendered.Missing) : Not(Rendered.NotStarted, failure.Message);
         }
         try
         {
-            return await ConvertAsync(program, svg, limit.Token);
+            return await ConvertAsync(program, input, limit.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return Rendering.Not(Rendered.TooSlow);
+            return Not(Rendered.TooSlow);
         }
         finally
         {
@@ -77,7 +70,7 @@ public sealed class RsvgConvert(RsvgOptions options)
         }
     }
 
-    private static async Task<Rendering> ConvertAsync(Process program, string svg, CancellationToken stop)
+    private static async Task<Rendering> ConvertAsync(Process program, ReadOnlyMemory<byte> input, CancellationToken stop)
     {
         // Both pipes are emptied from the start: a program that waits for its reader never takes the rest of its input.
         using var made = new MemoryStream();
@@ -85,7 +78,7 @@ public sealed class RsvgConvert(RsvgOptions options)
         var complaining = program.StandardError.ReadToEndAsync(stop);
         try
         {
-            await program.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(svg), stop);
+            await program.StandardInput.BaseStream.WriteAsync(input, stop);
             program.StandardInput.Close();
         }
         catch (IOException)
@@ -95,6 +88,20 @@ public sealed class RsvgConvert(RsvgOptions options)
         await reading;
         var complaint = await complaining;
         await program.WaitForExitAsync(stop);
-        return program.ExitCode != 0 ? Rendering.Not(Rendered.Failed, complaint.Trim()) : new(Rendered.Done, made.ToArray());
+        return program.ExitCode != 0 ? Not(Rendered.Failed, complaint.Trim()) : new(Rendered.Done, made.ToArray());
+    }
+}
+
+/// <summary>Runs <c>rsvg-convert</c> in a process of its own: what crashes on a picture is not the product.</summary>
+public sealed class RsvgConvert(RsvgOptions options)
+{
+    public RsvgOptions Options => options;
+
+    /// <param name="epoch">Seconds that stand in the file instead of the time at which it is made.</param>
+    public Task<Rendering> RunAsync(string svg, IEnumerable<string> arguments, string? epoch, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(options.RsvgConvertPath, arguments);
+        if (epoch is not null) start.Environment["SOURCE_DATE_EPOCH"] = epoch;
+        return Rendering.OfAsync(start, Encoding.UTF8.GetBytes(svg), options.TimeoutSeconds, stop);
     }
 }

@@ -1,0 +1,148 @@
+using System.Text;
+using Lms.Web.Platform.Files;
+using NetVips;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>What is made of a picture that somebody uploads, and what is refused before it costs anything.</summary>
+public sealed class PictureTests
+{
+    private const string Secret = "SECRET-HARBOR";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Kinds => ["jpg", "png", "webp", "avif", "gif"];
+
+    /// <summary>40 × 20 pixels as stored, the left half red, the right half blue; a camera wrote where it was and how it was held.</summary>
+    private static byte[] Photograph(string kind, bool isTurned)
+    {
+        using var both = Plain(20, 255, 0, 0).Join(Plain(20, 0, 0, 255), Enums.Direction.Horizontal);
+        using var told = both.Mutate(it =>
+        {
+            it.Set(GValue.GStrType, "exif-ifd0-ImageDescription", Secret);
+            if (isTurned) it.Set(GValue.GIntType, "orientation", 6);
+        });
+        return kind switch
+        {
+            "jpg" => told.JpegsaveBuffer(),
+            "png" => told.PngsaveBuffer(),
+            "webp" => told.WebpsaveBuffer(),
+            "avif" => told.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1),
+            _ => told.GifsaveBuffer(),
+        };
+    }
+
+    /// <summary>20 pixels high, of one color; a fourth channel says how much shines through.</summary>
+    private static Image Plain(int width, params double[] color)
+    {
+        using var black = Image.Black(width, 20, bands: color.Length);
+        using var colored = black + color;
+        return colored.Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+    }
+
+    private static async Task<Image> Square(byte[] picture, int side = 64)
+    {
+        var made = await Pictures.MakeAsync(picture, [PictureForm.Square(side)], Stop);
+        Assert.Equal(FileKind.WebP, FileKind.Of(made.Value.Single().AsSpan(0, 16)));
+        Assert.DoesNotContain(Secret, Encoding.Latin1.GetString(made.Value.Single()), StringComparison.Ordinal);
+        var square = Image.NewFromBuffer(made.Value.Single());
+        Assert.Equal((side, side), (square.Width, square.Height));
+        Assert.DoesNotContain(square.GetFields(), f => f is "orientation" || f.EndsWith("-data", StringComparison.Ordinal));
+        return square;
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Each_kind_becomes_a_square_that_stands_upright_and_says_nothing(string kind)
+    {
+        var photograph = Photograph(kind, isTurned: kind != "gif");
+        Assert.Equal(kind != "gif", Encoding.Latin1.GetString(photograph).Contains(Secret, StringComparison.Ordinal));
+        using var square = await Square(photograph);
+        var (red, blue) = kind == "gif" ? ((8, 32), (56, 32)) : ((32, 8), (32, 56));
+        Assert.True(square.Getpoint(red.Item1, red.Item2) is [> 200, < 60, < 60]);
+        Assert.True(square.Getpoint(blue.Item1, blue.Item2) is [< 60, < 60, > 200]);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task What_ends_too_early_is_refused(string kind)
+    {
+        var whole = Photograph(kind, isTurned: false);
+        foreach (var length in (int[])[20, whole.Length / 2, whole.Length - 20])
+        {
+            var refused = (await Pictures.MakeAsync(whole[..length], [PictureForm.Square(64)], Stop)).Refusal;
+            Assert.Contains("damaged or not complete", refused?.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_picture_that_moves_the_beginning_is_shown()
+    {
+        using var frames = Image.Arrayjoin([Plain(20, 255, 0, 0), Plain(20, 0, 0, 255)], across: 1);
+        using var film = frames.Mutate(it => it.Set(GValue.GIntType, "page-height", 20));
+        foreach (var moving in (byte[][])[film.GifsaveBuffer(), film.WebpsaveBuffer()])
+        {
+            Assert.True(PictureFile.Read(moving).Value.IsMoving);
+            using var square = await Square(moving);
+            Assert.True(square.Getpoint(32, 56) is [> 200, < 60, < 60]);
+        }
+    }
+
+    /// <summary>The library scales a picture before it cuts it: a long one would become gigabytes.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(16_000, 1)]
+    [InlineData(1, 16_000)]
+    public async Task The_smallest_and_the_longest_pictures_cost_no_more_than_others(int width, int height)
+    {
+        using var square = await Square(Clips.Png(width, height), 256);
+        Assert.True(square.Getpoint(128, 128) is [0, 0, 0] or [0, 0, 0, 255]);
+    }
+
+    [Fact]
+    public async Task What_would_take_too_much_is_refused_by_its_head()
+    {
+        using var lines = Image.Black(15_000, 15_000);
+        var bomb = lines.PngsaveBuffer();
+        Assert.InRange(bomb.Length, 1, 1 << 20);
+        var refused = (await Pictures.MakeAsync(bomb, [PictureForm.Square(256)], Stop)).Refusal!;
+        Assert.Equal<object>([15_000, 15_000, 40L], refused.Arguments);
+        Assert.Contains("which is too many", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_library_could_read_and_nobody_should_send_is_not_given_to_it()
+    {
+        using var image = Image.Black(8, 8);
+        byte[] drawing = [.. "<svg xmlns='http://www.w3.org/2000/svg'/>"u8];
+        byte[] heic = [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[40]];
+        foreach (var other in (byte[][])[image.TiffsaveBuffer(), drawing, heic, []])
+        {
+            var refused = (await Pictures.MakeAsync(other, [PictureForm.Square(64)], Stop)).Refusal;
+            Assert.Contains("This kind of file is not taken here.", refused?.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_smaller_picture_is_never_made_larger_than_it_is_and_colors_that_shine_through_stay()
+    {
+        using var clear = Plain(40, 255, 0, 0, 128);
+        var made = await Pictures.MakeLaterAsync(
+            clear.PngsaveBuffer(),
+            [PictureForm.Fit(480, FileKind.WebP), PictureForm.Fit(480, FileKind.Avif), PictureForm.Fit(20, FileKind.WebP)],
+            Stop);
+        foreach (var (bytes, width) in made.Value.Zip([40, 40, 20]))
+        {
+            using var picture = Image.NewFromBuffer(bytes);
+            Assert.Equal((width, width / 2, 4), (picture.Width, picture.Height, picture.Bands));
+            Assert.InRange(picture.Getpoint(10, 5)[3], 118, 138);
+        }
+    }
+
+    [Fact]
+    public void A_form_is_a_word()
+    {
+        PictureForm[] forms = [PictureForm.Square(256), PictureForm.Fit(480, FileKind.Avif), PictureForm.Fit(1200, FileKind.Jpeg)];
+        foreach (var form in forms) Assert.Equal(form, PictureForm.Parse(form.ToString()));
+        string[] others = ["", "square", "fit-1-1.png", "fit-1-1-1.webp", "fit--1.webp"];
+        foreach (var other in others) Assert.Throws<FormatException>(() => PictureForm.Parse(other));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>
+/// Makes pictures of other sizes and formats of one that somebody uploaded: upright, in the colors of browsers, and pixels only. The
+/// library that decodes them runs in a process of its own (<see cref="PictureProcess"/>): what crashes or hangs on a picture is not the
+/// product, and all memory goes back with its end.
+/// </summary>
+public static class Pictures
+{
+    /// <summary>Of pictures that somebody waits for.</summary>
+    public const long MostPixels = 40_000_000;
+
+    /// <summary>What can be read. Of one that moves, the beginning is taken.</summary>
+    public static readonly FrozenSet<FileKind> Kinds =
+        FrozenSet.Create(FileKind.Png, FileKind.Jpeg, FileKind.Gif, FileKind.WebP, FileKind.Avif);
+
+    /// <summary>It is not the picture: nothing can be done on this server.</summary>
+    public static readonly Refusal NoLibrary = new(
+        "Pictures cannot be taken at present: the library that reads them does not work on this server. Tell an administrator.");
+
+    private const int PatienceSeconds = 30;
+
+    private const int LaterSeconds = 600;
+
+    private static readonly Refusal Broken = new("The picture is damaged or not complete. Save it anew, or choose another.");
+
+    /// <summary>Decoding takes up to some hundred megabytes, so pictures that people wait for wait for each other.</summary>
+    private static readonly SemaphoreSlim One = new(1, 1);
+
+    /// <summary>For somebody who waits.</summary>
+    /// <param name="forms">All squares or all whole, the widest first.</param>
+    /// <returns>For each form its bytes.</returns>
+    public static async Task<Result<byte[][]>> MakeAsync(byte[] picture, IReadOnlyList<PictureForm> forms, CancellationToken stop)
+    {
+        await One.WaitAsync(stop);
+        try
+        {
+            return await MakeAsync(picture, [], forms, PatienceSeconds, stop);
+        }
+        finally
+        {
+            One.Release();
+        }
+    }
+
+    /// <summary>The same while nobody waits: it may be larger and take longer, and others go first.</summary>
+    public static Task<Result<byte[][]>> MakeLaterAsync(byte[] picture, IReadOnlyList<PictureForm> forms, CancellationToken stop) =>
+        MakeAsync(picture, [PictureProcess.Later], forms, LaterSeconds, stop);
+
+    /// <returns>Of the library; null when it does not work here.</returns>
+    public static async Task<string?> VersionAsync(CancellationToken stop)
+    {
+        var (verdict, answer) = await AskAsync([], [], PatienceSeconds, stop);
+        using (answer) return verdict is PictureVerdict.Done ? answer!.ReadString() : null;
+    }
+
+    private static async Task<Result<byte[][]>> MakeAsync(
+        byte[] picture, string[] how, IReadOnlyList<PictureForm> forms, int seconds, CancellationToken stop)
+    {
+        var head = picture.AsSpan(0, Math.Min(16, picture.Length));
+        if (FileKind.Of(head) is not { } kind || !Kinds.Contains(kind)) return Uploads.NotTaken(Kinds);
+        var (verdict, answer) = await AskAsync([.. how, .. forms.Select(f => f.ToString())], picture, seconds, stop);
+        using (answer)
+        {
+            return verdict switch
+            {
+                PictureVerdict.Done => forms.Select(_ => answer!.ReadBytes(answer.ReadInt32())).ToArray(),
+                PictureVerdict.TooManyPixels => new Refusal(
+                    "The picture has {0} × {1} pixels, which is too many. Make it smaller: {2} million pixels at most.",
+                    null, answer!.ReadInt32(), answer.ReadInt32(), (how.Length == 0 ? MostPixels : PictureFile.MostPixels) / 1_000_000),
+                PictureVerdict.NoLibrary => NoLibrary,
+                PictureVerdict.TooSlow => new Refusal(
+                    "The picture took longer than {0} seconds to read. Try a smaller one.", null, seconds),
+                _ => Broken,
+            };
+        }
+    }
+
+    private static async Task<(PictureVerdict Verdict, BinaryReader? Answer)> AskAsync(
+        string[] words, byte[] picture, int seconds, CancellationToken stop)
+    {
+        var ran = await Rendering.OfAsync(Start(words), picture, seconds, stop);
+        if (ran.Outcome is Rendered.Missing or Rendered.NotStarted) return (PictureVerdict.NoLibrary, null);
+        if (ran.Outcome is Rendered.TooSlow) return (PictureVerdict.TooSlow, null);
+        // What has no answer crashed on the picture.
+        if (ran.Bytes.Length == 0) return (PictureVerdict.Unreadable, null);
+        var answer = new BinaryReader(new MemoryStream(ran.Bytes));
+        return ((PictureVerdict)answer.ReadByte(), answer);
+    }
+
+    /// <summary>The product itself, by the runtime that runs it now, with nothing of its settings.</summary>
+    private static ProcessStartInfo Start(string[] words)
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
+        var start = File.Exists(dotnet)
+            ? new ProcessStartInfo(dotnet, [typeof(Pictures).Assembly.Location, PictureProcess.Name, .. words])
+            : new ProcessStartInfo(Environment.ProcessPath!, [PictureProcess.Name, .. words]);
+        start.Environment.Clear();
+        // It waits for nobody who looks into it, and has nothing to say in words.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["VIPS_WARNING"] = "0";
+        return start;
+    }
+}
