@@ -151,7 +151,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
         var address = (await app.Visitor().Opens($"/courses/{slug}")).Find("meta[property='og:image']").GetAttribute("content")![Root.Length..];
         var first = await app.Visitor().Http.GetAsync(address);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
-        var picture = Picture.Read(await first.Content.ReadAsByteArrayAsync()).Value;
+        var picture = PictureFile.Read(await first.Content.ReadAsByteArrayAsync()).Value;
         Assert.Equal((FileKind.Png, 1200, 630), (picture.Kind, picture.Width, picture.Height));
         Assert.True(first.Headers.CacheControl!.Public);
         var files = await app.Look(db => db.StoredFiles.CountAsync(f => f.ContentType == "image/png"));
@@ -172,7 +172,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
         await using var other = new WithoutProgram();
         var answer = await other.Visitor().Http.GetAsync("/courses/fire-safety/card.png");
         Assert.Equal((HttpStatusCode.OK, "image/png"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
-        Assert.Equal(1200, Picture.Read(await answer.Content.ReadAsByteArrayAsync()).Value.Width);
+        Assert.Equal(1200, PictureFile.Read(await answer.Content.ReadAsByteArrayAsync()).Value.Width);
         Assert.Null(answer.Headers.ETag);
         Assert.True(answer.Headers.CacheControl!.MaxAge <= TimeSpan.FromMinutes(5));
     }

@@ -7,6 +7,7 @@ using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Ui;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
@@ -94,7 +95,7 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
         return await store.OpenAsync(stored.Hash, stop);
     }
 
-    /// <summary>Null when the course has none, or one that the drawing program does not read.</summary>
+    /// <summary>As large as the card and as JPEG, whatever was uploaded. Null when the course has none, or one that cannot be read.</summary>
     private async Task<string?> PictureAsync(LmsContext db, Guid? coverId, CancellationToken stop)
     {
         if (coverId is not { } id || await db.StoredFiles.AsNoTracking().Where(f => f.Id == id && f.State == FileState.Ready).Select(f => f.Hash).SingleOrDefaultAsync(stop) is not { } hash || await store.OpenAsync(hash, stop) is not { } content) return null;
@@ -102,7 +103,8 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
         {
             using var bytes = new MemoryStream();
             await content.CopyToAsync(bytes, stop);
-            return Picture.Read(bytes.ToArray()) is { IsDone: true, Value: var picture } ? $"data:{picture.Kind.ContentType};base64,{Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length)}" : null;
+            var made = await Pictures.MakeAsync(bytes.ToArray(), [PictureForm.Fit(PageHead.ImageWidth, FileKind.Jpeg)], stop);
+            return made.IsDone ? $"data:{FileKind.Jpeg.ContentType};base64,{Convert.ToBase64String(made.Value[0])}" : null;
         }
     }
 

@@ -15,7 +15,7 @@ namespace Lms.Web.Features.Courses.Catalog;
 public sealed record ShareFace(Guid CourseId, string Title, string Institution, string Accent, string? Shelf, string? Instructor, Guid? CoverId)
 {
     /// <summary>To be raised when the drawing changes.</summary>
-    private const int Drawing = 1;
+    private const int Drawing = 2;
 
     private const double Leading = 1.18;
     private const int Left = 84;

@@ -7,10 +7,10 @@ using Microsoft.Net.Http.Headers;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Pictures of people. What is uploaded is drawn anew and thrown away: the square that is kept holds pixels and nothing else, no place,
+/// Pictures of people. What is uploaded is decoded and thrown away: the square that is kept holds pixels and nothing else, no place,
 /// no camera, no second file hidden behind the first.
 /// </summary>
-public sealed class Portraits(LmsContext db, RsvgConvert program, IFileStore store, Uploads uploads, MemberDirectory members, ContentEdition edition)
+public sealed class Portraits(LmsContext db, IFileStore store, Uploads uploads, MemberDirectory members, ContentEdition edition)
 {
     public const int Side = 256;
 
@@ -18,9 +18,6 @@ public sealed class Portraits(LmsContext db, RsvgConvert program, IFileStore sto
     public const int SmallSide = 72;
 
     private const int MostBytes = 10 << 20;
-
-    /// <summary>Decoding takes up to some hundred megabytes, so pictures wait for each other.</summary>
-    private static readonly SemaphoreSlim One = new(1, 1);
 
     /// <summary>Nothing is kept unless all of it is.</summary>
     public async Task<Result> TakeAsync(Person person, IFormFile? upload, CancellationToken stop)
@@ -30,20 +27,16 @@ public sealed class Portraits(LmsContext db, RsvgConvert program, IFileStore sto
         if (upload.Length > MostBytes) return new Refusal("The file is larger than {0} MB.", "file", MostBytes >> 20);
         var bytes = new byte[upload.Length];
         await using (var content = upload.OpenReadStream()) await content.ReadExactlyAsync(bytes, stop);
-        var read = Picture.Read(bytes);
-        if (read.Refusal is { } wrong) return wrong.About("file");
-        var large = await DrawAsync(read.Value, bytes, Side, stop);
-        if (large.Refusal is { } why) return why.About("file");
-        var small = await DrawAsync(new(FileKind.Png, Side, Side, 1), large.Value, SmallSide, stop);
-        if (small.Refusal is { } because) return because.About("file");
-        var (portrait, picture) = (await StoreAsync(large.Value, stop), await StoreAsync(small.Value, stop));
+        var made = await Pictures.MakeAsync(bytes, [PictureForm.Square(Side), PictureForm.Square(SmallSide)], stop);
+        if (made.Refusal is { } why) return why.About("file");
+        var (portrait, picture) = (await StoreAsync(made.Value[0], stop), await StoreAsync(made.Value[1], stop));
         if (await uploads.FullAsync(portrait, stop) is { } full) return full.About("file");
         await db.WriteAsync(async () =>
         {
             await DropAsync(person, stop);
             person.Portray(
-                uploads.Keep(portrait, "picture.png", FileKind.Png.ContentType, person.Id, isPublic: false, isOurs: true).Id,
-                uploads.Keep(picture, "picture-small.png", FileKind.Png.ContentType, person.Id, isPublic: false, isOurs: true).Id);
+                uploads.Keep(portrait, "picture.webp", FileKind.WebP.ContentType, person.Id, isPublic: false, isOurs: true).Id,
+                uploads.Keep(picture, "picture-small.webp", FileKind.WebP.ContentType, person.Id, isPublic: false, isOurs: true).Id);
             await db.SaveChangesAsync(stop);
         }, stop);
         Forget(person);
@@ -77,29 +70,9 @@ public sealed class Portraits(LmsContext db, RsvgConvert program, IFileStore sto
         return Results.Stream(content, file.ContentType, lastModified: file.CreatedAt, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
     }
 
-    private async Task<Result<byte[]>> DrawAsync(Picture picture, byte[] bytes, int side, CancellationToken stop)
+    private async Task<Stored> StoreAsync(byte[] picture, CancellationToken stop)
     {
-        await One.WaitAsync(stop);
-        try
-        {
-            var drawn = await program.RunAsync(picture.Square(bytes, side), ["--format=png", "--unlimited"], null, stop);
-            return drawn.Outcome switch
-            {
-                Rendered.Done when drawn.Bytes.Length > 0 && !Picture.IsBlank(drawn.Bytes) => drawn.Bytes,
-                Rendered.Missing or Rendered.NotStarted => new Refusal("Pictures cannot be taken at present: the program “{0}” is missing on the server. Tell an administrator.", null, program.Options.RsvgConvertPath),
-                Rendered.TooSlow => new Refusal("The picture took longer than {0} seconds to read. Try a smaller one.", null, program.Options.TimeoutSeconds),
-                _ => new Refusal("The picture cannot be read. Save it anew as JPEG or PNG, or choose another."),
-            };
-        }
-        finally
-        {
-            One.Release();
-        }
-    }
-
-    private async Task<Stored> StoreAsync(byte[] png, CancellationToken stop)
-    {
-        using var content = new MemoryStream(png);
+        using var content = new MemoryStream(picture);
         return (await store.PutAsync(content, MostBytes, stop)).Value;
     }
 
