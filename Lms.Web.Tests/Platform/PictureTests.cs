@@ -1,11 +1,12 @@
 using System.Text;
 using Lms.Web.Platform.Files;
+using Microsoft.EntityFrameworkCore;
 using NetVips;
 
 namespace Lms.Web.Tests.Platform;
 
 /// <summary>What is made of a picture that somebody uploads, and what is refused before it costs anything.</summary>
-public sealed class PictureTests
+public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Secret = "SECRET-HARBOR";
 
@@ -135,6 +136,18 @@ public sealed class PictureTests
             Assert.Equal((width, width / 2, 4), (picture.Width, picture.Height, picture.Bands));
             Assert.InRange(picture.Getpoint(10, 5)[3], 118, 138);
         }
+    }
+
+    [Fact]
+    public async Task An_AVIF_that_is_uploaded_for_a_course_is_kept_as_a_WebP_without_what_its_camera_wrote()
+    {
+        var slug = await app.MakesCourse("A picture of another kind", ["One"]);
+        var workshop = $"/teach/courses/{slug}/lessons/{(await app.CourseOf(slug)).Lessons.Single().Id}";
+        var ada = await app.As("Ada");
+        var answer = (await ada.SendsFile($"{workshop}?handler=Image", workshop, "harbor.avif", Photograph("avif", isTurned: true))).Body;
+        Assert.Contains("/harbor.webp?20x40)", answer, StringComparison.Ordinal);
+        var type = await app.Look(db => db.StoredFiles.Where(f => f.Name == "harbor.webp").Select(f => f.ContentType).SingleAsync());
+        Assert.Equal("image/webp", type);
     }
 
     [Fact]

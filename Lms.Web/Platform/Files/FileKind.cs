@@ -22,7 +22,7 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FileKind Pdf = new("application/pdf", ".pdf");
     public static readonly FileKind Zip = new("application/zip", ".zip");
 
-    public static readonly FrozenSet<FileKind> Images = FrozenSet.Create(Png, Jpeg, Gif, WebP);
+    public static readonly FrozenSet<FileKind> Images = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif);
     public static readonly FrozenSet<FileKind> Videos = FrozenSet.Create(Mp4, WebM);
     public static readonly FrozenSet<FileKind> Sounds = FrozenSet.Create(Mp3, M4a, Ogg, Wav);
 
@@ -30,8 +30,8 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FrozenSet<FileKind> Media = FrozenSet.Create(Mp4, WebM, Mp3, M4a, Ogg, Wav);
 
     /// <summary>What can stand in a text.</summary>
-    public static readonly FrozenSet<FileKind> InTexts = FrozenSet.Create(Png, Jpeg, Gif, WebP, Mp4, WebM, Mp3, M4a, Ogg, Wav);
-    public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Mp4, WebM, Mp3, M4a, Ogg, Wav);
+    public static readonly FrozenSet<FileKind> InTexts = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif, Mp4, WebM, Mp3, M4a, Ogg, Wav);
+    public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Avif, Mp4, WebM, Mp3, M4a, Ogg, Wav);
 
     /// <summary>Courses to be brought in. Nobody is sent one, and what is in it is looked at file by file.</summary>
     public static readonly FrozenSet<FileKind> Packages = FrozenSet.Create(Zip);

@@ -19,6 +19,9 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     /// <summary>Smaller ones are scanned while their sender waits.</summary>
     private const long ScannedAtOnce = 32 << 20;
 
+    /// <summary>What an AVIF becomes: as large as it is, and better than what is made of it later.</summary>
+    private static readonly PictureForm AsWebP = new(IsSquare: false, PictureFile.MostSide, Quality: 90, FileKind.WebP);
+
     private static readonly Refusal Nothing = new("Choose a file first.");
     private static readonly Refusal Unfinished = new("The upload is not finished. Choose the same file again to go on.");
     private static readonly Refusal Gone = new("This upload is used already, or was given up. Choose the file again.");
@@ -49,13 +52,14 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         if (looked.Refusal is { } unfit) return unfit;
         if (await room.ForAsync(upload.Length, stop) is { } full) return full;
         var (kind, isClean) = looked.Value;
-        var stored = await PutAsync(content, kind, stop);
-        if (stored.Refusal is { } why) return why;
-        return new Received(stored.Value, CleanName(upload.FileName, kind), kind, isClean);
+        var put = await PutAsync(content, kind, stop);
+        if (put.Refusal is { } why) return why;
+        var (stored, taken) = put.Value;
+        return new Received(stored, CleanName(upload.FileName, taken), taken, isClean);
     }
 
     /// <summary>The same content, a picture without places and names; a picture that no browser should have to decode is refused.</summary>
-    /// <returns>With the picture's facts; none for what is no picture.</returns>
+    /// <returns>With the picture's facts, which say what it became; none for what is no picture.</returns>
     public async Task<Result<(Stream Content, PictureFile? Picture)>> CleanAsync(Stream content, FileKind kind, CancellationToken stop)
     {
         if (!FileKind.Images.Contains(kind)) return (content, (PictureFile?)null);
@@ -66,7 +70,15 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
             if (whole.Length + some > options.MaxBytes(kind)) return new Refusal("The file is larger than {0} MB.", null, options.MaxImageMegabytes);
             whole.Write(buffer, 0, some);
         }
-        var read = PictureFile.Clean(whole.ToArray());
+        var bytes = whole.ToArray();
+        if (kind == FileKind.Avif)
+        {
+            // Its boxes hold places and names too, and browsers of some years ago do not show it.
+            var made = await Pictures.MakeAsync(bytes, [AsWebP], stop);
+            if (made.Refusal is { } unfit) return unfit;
+            bytes = made.Value[0];
+        }
+        var read = PictureFile.Clean(bytes);
         if (read.Refusal is { } why) return why;
         return ((Stream)new MemoryStream(read.Value.Bytes), (PictureFile?)read.Value.Picture);
     }
@@ -139,33 +151,38 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         }
         if (looked.Refusal is { } unfit) return unfit;
         var (kind, isClean) = looked.Value;
-        var stored = isInStore ? new Stored(session.Hash!, session.Size) : FileKind.Images.Contains(kind) ? await CopyAsync(session, kind, stop) : await MoveAsync(session, options.MaxBytes(kind), stop);
-        if (stored.Refusal is { } why) return why;
+        var put = isInStore ? (new Stored(session.Hash!, session.Size), kind) : FileKind.Images.Contains(kind) ? await CopyAsync(session, kind, stop) : await MoveAsync(session, kind, stop);
+        if (put.Refusal is { } why) return why;
+        var (stored, taken) = put.Value;
         db.Remove(session);
-        return new Received(stored.Value, CleanName(session.Name, kind), kind, isClean);
+        return new Received(stored, CleanName(session.Name, taken), taken, isClean);
     }
 
-    private async Task<Result<Stored>> PutAsync(Stream content, FileKind kind, CancellationToken stop)
+    /// <returns>What is kept, and of which kind it is now.</returns>
+    private async Task<Result<(Stored Bytes, FileKind Kind)>> PutAsync(Stream content, FileKind kind, CancellationToken stop)
     {
         var clean = await CleanAsync(content, kind, stop);
         if (clean.Refusal is { } why) return why;
         await using var taken = clean.Value.Content;
-        return await store.PutAsync(taken, options.MaxBytes(kind), stop);
+        var stored = await store.PutAsync(taken, options.MaxBytes(kind), stop);
+        if (stored.Refusal is { } unkept) return unkept;
+        return (stored.Value, clean.Value.Picture?.Kind ?? kind);
     }
 
     /// <summary>What is kept of a picture is not what was sent.</summary>
-    private async Task<Result<Stored>> CopyAsync(UploadSession session, FileKind kind, CancellationToken stop)
+    private async Task<Result<(Stored Bytes, FileKind Kind)>> CopyAsync(UploadSession session, FileKind kind, CancellationToken stop)
     {
         await using var content = new FileStream(parts.PathOf(session.Id), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
         return await PutAsync(content, kind, stop);
     }
 
     /// <summary>From now on the store has it: what comes after may fail and be tried again.</summary>
-    private async Task<Result<Stored>> MoveAsync(UploadSession session, long most, CancellationToken stop)
+    private async Task<Result<(Stored Bytes, FileKind Kind)>> MoveAsync(UploadSession session, FileKind kind, CancellationToken stop)
     {
-        var stored = await store.MoveAsync(parts.PathOf(session.Id), most, stop);
-        if (stored.IsDone) await db.WriteAsync(() => db.UploadSessions.Where(u => u.Id == session.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Hash, stored.Value.Hash), stop), stop);
-        return stored;
+        var stored = await store.MoveAsync(parts.PathOf(session.Id), options.MaxBytes(kind), stop);
+        if (stored.Refusal is { } why) return why;
+        await db.WriteAsync(() => db.UploadSessions.Where(u => u.Id == session.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Hash, stored.Value.Hash), stop), stop);
+        return (stored.Value, kind);
     }
 
     /// <summary>Goes back to the start afterward.</summary>

@@ -5,10 +5,10 @@ import { longest, toMarkdown, parsed } from './html.js';
 import { say } from './words.js';
 import { tell } from '../common.js';
 
-const types = { png: 'image/png', jpeg: 'image/jpeg', jpg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp' };
+const types = { png: 'image/png', jpeg: 'image/jpeg', jpg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', avif: 'image/avif' };
 /** A picture that stands in the text itself, as a file. */
 function embedded(source) {
-  const found = /^data:image\/(png|jpe?g|gif|webp);base64,([\s\S]+)$/i.exec(source);
+  const found = /^data:image\/(png|jpe?g|gif|webp|avif);base64,([\s\S]+)$/i.exec(source);
   if (!found) return null;
   try {
     const bytes = Uint8Array.from(atob(found[2].replace(/\s/g, '')), c => c.charCodeAt(0)), kind = found[1].toLowerCase();

@@ -127,7 +127,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
             await using (whole)
                 if (await PdfFile.ExamineAsync(whole, stop) is { } unfit) throw new PackageException(path, 0, unfit);
         }
-        return new(stored.Value, kind, clean.Value.Picture);
+        return new(stored.Value, clean.Value.Picture?.Kind ?? kind, clean.Value.Picture);
     }
 
     /// <summary>Notes a file whose bytes are kept as one of the course; added, not saved.</summary>
