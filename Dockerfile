@@ -1,7 +1,7 @@
 # Tags name exact versions. Where you build for others, pin what they lead to as well: `docker buildx imagetools inspect TAG`
 # prints the digest to write behind each tag as @sha256:….
 #
-# Leave out what you do not need: --build-arg FFMPEG= (films and pictures are then served as they were uploaded),
+# Leave out what you do not need: --build-arg FFMPEG= (films are then served as they were uploaded),
 # --build-arg CJK_FONTS= (Chinese, Japanese and Korean names on certificates would be boxes). The two are most of the image.
 
 # Node for the pinned browser packages, as wwwroot-src/package.json asks for it; the distribution's own is older.
@@ -23,7 +23,7 @@ COPY wwwroot-src wwwroot-src
 COPY Lms.Web Lms.Web
 RUN dotnet publish Lms.Web -r $(cat /rid) -c Release --no-restore --no-self-contained -o /app
 
-# Run: the runtime, what certificates are printed with, what makes films and pictures ready, and nothing else.
+# Run: the runtime, what certificates are printed with, what makes films ready, and nothing else.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 ARG FFMPEG=ffmpeg
 ARG CJK_FONTS=fonts-noto-cjk

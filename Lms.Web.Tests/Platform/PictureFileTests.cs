@@ -42,18 +42,6 @@ public sealed class PictureFileTests
     }
 
     [Fact]
-    public void Only_what_nothing_shines_through_loses_its_fourth_channel()
-    {
-        Assert.True(PictureFile.IsOpaque(Clips.Png(2, 2)));
-        Assert.False(PictureFile.IsOpaque(Clips.Png(2, 2, Clips.Chunk("tRNS", [0, 0]))));
-        var seeThrough = Clips.Png(2, 2);
-        seeThrough[25] = 6;
-        Assert.False(PictureFile.IsOpaque(seeThrough));
-        Assert.False(PictureFile.IsOpaque([.. "GIF89a"u8, .. new byte[30]]));
-        Assert.False(PictureFile.IsOpaque([]));
-    }
-
-    [Fact]
     public void A_drawing_loses_its_words_and_keeps_its_looks()
     {
         var png = Clips.Png(40, 20, [.. Clips.Chunk("gAMA", [0, 0, 177, 143]), .. Clips.Chunk("tEXt", "Place\0SECRET"u8.ToArray()), .. Clips.Chunk("iTXt", "XML\0SECRET"u8.ToArray()), .. Clips.Chunk("tIME", new byte[7]), .. Clips.Chunk("eXIf", Clips.Exif(6))]);

@@ -54,10 +54,6 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
         return (it, into.ToArray());
     }
 
-    /// <summary>Nothing shines through: a JPEG, or a PNG without an alpha channel and without a color that stands for nothing.</summary>
-    public static bool IsOpaque(byte[] bytes) => FileKind.Of(bytes.AsSpan(0, Math.Min(16, bytes.Length))) is var kind
-        && (kind == FileKind.Jpeg || (kind == FileKind.Png && bytes.Length > 26 && bytes[25] is 0 or 2 && bytes.AsSpan().IndexOf("tRNS"u8) < 0));
-
     /// <summary>JPEG (ITU-T T.81, annex B): segments, of which JFIF, color profile and Adobe's color transform belong to the picture; what follows its end does not.</summary>
     private static PictureFile? Jpeg(byte[] bytes, MemoryStream into)
     {

@@ -11,7 +11,7 @@ namespace Lms.Web.Platform.Files;
 public sealed class RsvgOptions
 {
     /// <summary>The program that turns SVG into PDF and PNG; a bare name is looked for on PATH.</summary>
-    [Setting("the program that makes PDF of certificates and cuts pictures of people to size")]
+    [Setting("the program that makes PDF of certificates and draws the pictures beside links to courses")]
     public string RsvgConvertPath { get; set; } = "rsvg-convert";
 
     /// <summary>After this the program is ended.</summary>

@@ -38,8 +38,8 @@ public sealed class Doctor(
         findings.AddRange([
             await SafelyAsync("rsvg-convert", () => ProgramAsync("rsvg-convert", rsvg.Options.RsvgConvertPath, "--version", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin, or set Certificates:RsvgConvertPath.", stop)),
             await SafelyAsync("Fonts", () => FontsAsync(stop)),
-            await SafelyAsync("ffmpeg", () => ProgramAsync("ffmpeg", media.FfmpegPath, "-version", "With it, films are made ready in several sizes and pictures in several widths; without it, they are served as they were uploaded.", null, stop)),
-            .. await SafelyAsync("Pictures", () => AvifAsync(stop)),
+            await SafelyAsync("ffmpeg", () => ProgramAsync("ffmpeg", media.FfmpegPath, "-version", "With it, films are made ready in several sizes; without it, they are served as they were uploaded.", null, stop)),
+            await SafelyAsync("Pictures", () => PicturesAsync(stop)),
             await SafelyAsync("Mail", () => MailAsync(stop)),
             await SafelyAsync("Files", () => FilesAsync(stop)),
             await SafelyAsync("Malware scanner", () => ScannerAsync(databaseFinding, stop)),
@@ -227,14 +227,10 @@ public sealed class Doctor(
         return new(name, advice is null, $"{where} {purpose}", advice, IsSetUp: false);
     }
 
-    /// <summary>Said where there is an ffmpeg at all; without AVIF nothing is wrong.</summary>
-    private async Task<IReadOnlyList<Finding>> AvifAsync(CancellationToken stop)
-    {
-        if (await LineAsync(media.FfmpegPath, "-hide_banner -encoders", "libaom-av1", stop) is not { } encoder) return [];
-        return [encoder.Length > 0 && await LineAsync(media.FfmpegPath, "-hide_banner -muxers", " avif ", stop) is { Length: > 0 }
-            ? new("Pictures", true, "They are made ready as WebP and AVIF.", null)
-            : new("Pictures", true, "They are made ready as WebP; this ffmpeg cannot write AVIF (it has libaom from version 5.1 of Debian’s and Ubuntu’s packages on).", null)];
-    }
+    private static async Task<Finding> PicturesAsync(CancellationToken stop) => await Pictures.VersionAsync(stop) is { } version
+        ? new("Pictures", true, $"libvips {version}", null)
+        : new("Pictures", false, "The library that reads pictures does not work here: people cannot upload a picture of themselves, and pictures are served in one size.",
+            "Run the product on Linux with glibc, on x64 or ARM64, and publish it for that system (docs/operations.md).", IsSetUp: false);
 
     private static async Task<Finding> FontsAsync(CancellationToken stop)
     {
@@ -283,23 +279,6 @@ public sealed class Doctor(
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<LmsContext>().StoredFiles.OfAllInstitutions().CountAsync(f => f.State == FileState.Quarantined, stop);
-    }
-
-    /// <returns>The first line that says it, empty when none does; null when there is no such program.</returns>
-    private static async Task<string?> LineAsync(string program, string arguments, string word, CancellationToken stop)
-    {
-        if (program.Length == 0) return null;
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var said = await process.StandardOutput.ReadToEndAsync(stop);
-            await process.WaitForExitAsync(stop);
-            return said.Split('\n').FirstOrDefault(l => l.Contains(word, StringComparison.Ordinal)) ?? "";
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 
     private static async Task<string?> FirstLineAsync(string program, string arguments, CancellationToken stop)

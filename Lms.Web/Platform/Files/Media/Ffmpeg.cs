@@ -13,7 +13,7 @@ namespace Lms.Web.Platform.Files.Media;
 public sealed class MediaOptions
 {
     /// <summary>A bare name is looked for on PATH. A name that leads nowhere turns the making of renditions off.</summary>
-    [Setting("the program that makes films and pictures ready; a path that leads nowhere turns it off")]
+    [Setting("the program that makes films ready; a path that leads nowhere turns it off")]
     public string FfmpegPath { get; set; } = "ffmpeg";
 
     [Setting("the program that measures them")]
@@ -46,8 +46,6 @@ public sealed class Ffmpeg(MediaOptions options)
     /// <summary>What <c>nice</c> says when there is no such program.</summary>
     private const int NoSuchProgram = 127;
 
-    private const int EnoughTries = 3;
-
     /// <summary>What is kept of a complaint: its end says what went wrong.</summary>
     internal const int MostComplaint = 64 << 10;
 
@@ -56,13 +54,6 @@ public sealed class Ffmpeg(MediaOptions options)
 
     /// <summary>What is known of a film is short, however many streams it says it has.</summary>
     internal const int MostOutput = 1 << 20;
-
-    private int failedAvifs;
-
-    /// <summary>Until it failed several times in a row: not every ffmpeg has the encoder and the container.</summary>
-    internal bool MakesAvif => failedAvifs < EnoughTries;
-
-    internal void MadeAvif(bool isMade) => failedAvifs = isMade ? 0 : failedAvifs + 1;
 
     private int Threads => options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
 
@@ -74,9 +65,6 @@ public sealed class Ffmpeg(MediaOptions options)
         "audio/mpeg" => "mp3",
         "audio/ogg" => "ogg",
         "audio/wav" => "wav",
-        "image/jpeg" => "jpeg_pipe",
-        "image/png" => "png_pipe",
-        "image/webp" => "webp_pipe",
         _ => null,
     };
 

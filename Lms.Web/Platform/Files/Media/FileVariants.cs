@@ -15,7 +15,6 @@ public static partial class FileVariants
 {
     public const string Master = "film.m3u8";
     public const string Poster = "poster.jpg";
-    public const string Avif = "image/avif";
     public const string Playlist = "application/vnd.apple.mpegurl";
 
     private const int LargestPlaylist = 4 << 20;
@@ -40,7 +39,7 @@ public static partial class FileVariants
         // A shared cache must not hand it to a browser that cannot show it.
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         var accepted = http.Request.Headers.Accept.ToString();
-        string[] formats = [.. new[] { Avif, FileKind.WebP.ContentType }.Where(f => accepted.Contains(f, StringComparison.Ordinal))];
+        string[] formats = [.. new[] { FileKind.Avif.ContentType, FileKind.WebP.ContentType }.Where(f => accepted.Contains(f, StringComparison.Ordinal))];
         if (formats.Length == 0) return null;
         var best = await db.FileVariants.AsNoTracking().Where(v => v.FileId == fileId && formats.Contains(v.ContentType) && v.Width >= width).OrderBy(v => v.Width).ThenBy(v => v.Size).FirstOrDefaultAsync(stop);
         if (best is not null) return await SendAsync(http, store, best, fileId, token, stop);

@@ -38,6 +38,7 @@ public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
 public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom room, Ffmpeg ffmpeg, SiteOptions site, TimeProvider clock, ILogger<PrepareMedia> log)
 {
     public const string NotInstalled = "ffmpeg is not installed on the server: the film is served as it was uploaded, in one size.";
+    private const string NoLibrary = "The library for pictures does not work on the server: the picture is served as it was uploaded, in one size.";
     private const string Unreadable = "The file could not be read: it may be damaged or in a format that is not known here. It is served as it was uploaded.";
     private const string TooSlow = "It took too long. The file is served as it was uploaded.";
     private const string Stopped = "The work was stopped several times before it was finished. The file is served as it was uploaded.";
@@ -83,6 +84,7 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom ro
     /// <returns>Why it could not be done; null when it is.</returns>
     private async Task<string?> MakeAsync(MediaFile media, StoredFile file, string folder, CancellationToken stop)
     {
+        if (media.Kind is MediaKind.Picture) return await PictureAsync(media, file, folder, stop);
         if (Ffmpeg.FormatOf(file.ContentType) is not { } format)
         {
             media.Finish(false, false, clock.Now);
@@ -97,7 +99,6 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom ro
         {
             MediaKind.Film when facts is { Width: > 0, Height: > 0 } and { Width: <= MostSide, Height: <= MostSide, Seconds: > 0 and <= MostSeconds } => await FilmAsync(media, file, format, source, folder, facts, stop),
             MediaKind.Film => Unreadable,
-            MediaKind.Picture => await PictureAsync(media, file, format, source, folder, facts, stop),
             _ => await PublishAsync(media, folder, [], false, false, stop),
         };
     }
@@ -129,39 +130,35 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom ro
         return await PublishAsync(media, folder, made, isAdaptive: true, hasPoster, stop);
     }
 
-    private async Task<string?> PictureAsync(MediaFile media, StoredFile file, string format, string source, string folder, MediaFacts facts, CancellationToken stop)
+    /// <summary>Each width as WebP, and as AVIF where that is smaller, for browsers that know it.</summary>
+    private async Task<string?> PictureAsync(MediaFile media, StoredFile file, string folder, CancellationToken stop)
     {
-        var head = await File.ReadAllBytesAsync(source, stop);
+        if (await OnDiskAsync(file, folder, stop) is not { } source) return Unreadable;
+        var bytes = await File.ReadAllBytesAsync(source, stop);
         // What moves stays as it is.
-        if (PictureFile.Read(head) is not { Refusal: null } read || read.Value.IsMoving) return await PublishAsync(media, folder, [], false, false, stop);
-        var turn = read.Value.Orientation switch { 2 => "hflip,", 3 => "hflip,vflip,", 4 => "vflip,", 5 => "transpose=0,", 6 => "transpose=1,", 7 => "transpose=3,", 8 => "transpose=2,", _ => "" };
-        var (width, isOpaque) = (read.Value.ShownWidth, ffmpeg.MakesAvif && PictureFile.IsOpaque(head));
-        media.Measure(width, read.Value.ShownHeight, 0);
-        List<Made> made = [];
-        foreach (var wanted in MarkdownText.PictureWidths.Where(w => w < width).Append(Math.Min(width, MarkdownText.PictureWidths[^1])).Distinct())
+        if (PictureFile.Read(bytes) is not { Refusal: null, Value: { IsMoving: false } read }) return await PublishAsync(media, folder, [], false, false, stop);
+        media.Measure(read.ShownWidth, read.ShownHeight, 0);
+        int[] widths = [.. MarkdownText.PictureWidths.Where(w => w < read.ShownWidth).Append(Math.Min(read.ShownWidth, MarkdownText.PictureWidths[^1])).Distinct().OrderDescending()];
+        PictureForm[] forms = [.. widths.SelectMany(w => (PictureForm[])[PictureForm.Fit(w, FileKind.WebP), PictureForm.Fit(w, FileKind.Avif)])];
+        var done = await Pictures.MakeLaterAsync(bytes, forms, stop);
+        if (done.Refusal is { } why)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{wanted}.webp");
-            var run = await ffmpeg.RunAsync(["-noautorotate", .. Ffmpeg.Input(format, source), "-frames:v", "1", "-vf", string.Create(CultureInfo.InvariantCulture, $"{turn}scale={wanted}:-1"), "-map_metadata", "-1", "-c:v", "libwebp", "-quality", "80", "-f", "webp", name], folder, null, stop);
-            if (Problem(file, run) is { } problem) return problem;
-            var size = new FileInfo(Path.Combine(folder, name)).Length;
+            log.LogInformation("Widths of picture {File} were not made: {Why}", file.Id, why.Text);
+            return why == Pictures.NoLibrary ? NoLibrary : Unreadable;
+        }
+        List<Made> made = [];
+        var least = file.Size;
+        foreach (var (form, picture) in forms.Zip(done.Value))
+        {
             // A drawing may be smaller as it is.
-            if (size >= file.Size) continue;
-            made.Add(new(name, FileKind.WebP.ContentType, wanted));
-            if (isOpaque && await AvifAsync(source, format, folder, wanted, turn, stop) is { } smaller && new FileInfo(Path.Combine(folder, smaller)).Length < size) made.Add(new(smaller, FileVariants.Avif, wanted));
+            if (form.Kind == FileKind.WebP) least = file.Size;
+            if (picture.Length >= least) continue;
+            least = picture.Length;
+            var name = string.Create(CultureInfo.InvariantCulture, $"{form.Width}{form.Kind.Extension}");
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), picture, stop);
+            made.Add(new(name, form.Kind.ContentType, form.Width));
         }
         return await PublishAsync(media, folder, made, false, false, stop);
-    }
-
-    /// <summary>A quarter smaller than WebP at the same likeness, for three times the work; an extra, so nothing is said when it does not come about.</summary>
-    /// <returns>The name of the file.</returns>
-    private async Task<string?> AvifAsync(string source, string format, string folder, int width, string turn, CancellationToken stop)
-    {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{width}.avif");
-        var run = await ffmpeg.RunAsync(["-noautorotate", .. Ffmpeg.Input(format, source), "-frames:v", "1", "-vf", string.Create(CultureInfo.InvariantCulture, $"{turn}scale={width}:-1,format=yuv420p"), "-map_metadata", "-1",
-            "-c:v", "libaom-av1", "-still-picture", "1", "-usage", "allintra", "-cpu-used", "6", "-crf", "24", "-b:v", "0", "-f", "avif", name], folder, null, stop);
-        var isMade = run.Outcome is Rendered.Done && File.Exists(Path.Combine(folder, name));
-        ffmpeg.MadeAvif(isMade);
-        return isMade ? name : null;
     }
 
     /// <summary>The bytes first, then all rows in one transaction: whoever reads meanwhile sees what was before, or all of it.</summary>
