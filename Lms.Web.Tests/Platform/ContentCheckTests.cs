@@ -26,6 +26,12 @@ public sealed class ContentCheckTests
     [InlineData("**Note:**text", FindingKind.EmphasisWithoutEffect, 1, "**Note:**")]
     [InlineData("text\n\ndas Wort**„neu“** ist", FindingKind.EmphasisWithoutEffect, 3, "**„neu“**")]
     [InlineData("text\n\n| | |\n|---|---|\n| a | b |", FindingKind.TableWithoutHeader, 3, "")]
+    [InlineData("text\n\n<div>\n<iframe src=\"https://a.example\"></iframe></div>", FindingKind.ElementLeftOut, 4, "<iframe>")]
+    [InlineData("one\ntwo <form>words</form>", FindingKind.ElementLeftOut, 2, "<form>")]
+    [InlineData("<p>\n<img src=\"/files/1/map.png\"></p>", FindingKind.NoAltText, 2, "map.png")]
+    [InlineData("<img src=\"https://elsewhere.example/a.png\" alt=\"A map\">", FindingKind.PictureFromElsewhere, 1, "https://elsewhere.example/a.png")]
+    [InlineData("<a href=\"javascript:alert(1)\">The plan</a>", FindingKind.LinkLeadsNowhere, 1, "javascript:alert(1)")]
+    [InlineData("<a href=\"#two\">The plan</a>", FindingKind.NoSuchHeading, 1, "#two")]
     public void What_readers_stumble_over_is_found_at_its_line(string markdown, FindingKind kind, int line, string what) =>
         Assert.Equal(new Finding(kind, line, what), Assert.Single(ContentCheck.Of(markdown)));
 
@@ -39,6 +45,8 @@ public sealed class ContentCheckTests
     [InlineData("# One\n\n> [!NOTE]\n> Fine.\n\nText[^1] to [a heading](#one).\n\n[^1]: Note.")]
     [InlineData("2*(3)*4, a*(b), 2 ** 3 ** 4, *a* **b** and snake_case_words")]
     [InlineData("2 ** 3 and f**(x), area*(see below) is 2*(3), \\*Note:\\*text and **kwargs, **options")]
+    [InlineData("<details>\n<summary>More</summary>\n\nPress <kbd>Ctrl</kbd>. <!-- a note -->\n\n</details>\n\nList<T>, <your name> and <a id=\"here\"></a>[the place](#here)")]
+    [InlineData("<picture><source srcset=\"a.webp\"><img src=\"/files/1/map.png\" alt=\"A map\"></picture>")]
     public void What_is_well_written_is_let_be(string markdown) => Assert.Empty(ContentCheck.Of(markdown));
 
     [Fact]

@@ -11,10 +11,12 @@ public sealed class MarkdownTests
     [
         "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "img", "code", "pre", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "col", "colgroup", "div", "span",
         "sup", "sub", "del", "ins", "mark", "input", "hr", "br", "strong", "em", "dl", "dt", "dd", "abbr", "figure", "figcaption", "svg", "path", "audio", "video",
+        "b", "i", "u", "s", "small", "kbd", "samp", "var", "q", "cite", "dfn", "bdi", "bdo", "time", "wbr", "details", "summary", "caption", "tfoot", "ruby", "rt", "rp",
     ];
 
     private static readonly HashSet<string> Attributes =
-        ["href", "src", "alt", "title", "class", "id", "rel", "loading", "start", "type", "disabled", "checked", "tabindex", "role", "style", "colspan", "rowspan", "viewbox", "version", "width", "height", "aria-hidden", "d", "controls", "preload", "playsinline", "aria-label"];
+        ["href", "src", "alt", "title", "class", "id", "rel", "loading", "start", "type", "disabled", "checked", "tabindex", "role", "style", "colspan", "rowspan", "viewbox", "version", "width", "height", "aria-hidden", "d", "controls", "preload", "playsinline", "aria-label",
+            "open", "lang", "dir", "scope", "span", "reversed", "value", "datetime", "srcset", "sizes"];
 
     private static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
 
@@ -441,6 +443,191 @@ public sealed class MarkdownTests
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed}.");
     }
 
+    [Theory]
+    [InlineData("Press <kbd>Ctrl</kbd>", "kbd", "Ctrl")]
+    [InlineData("H<sub>2</sub>O and 2<sup>10</sup>", "sub", "2")]
+    [InlineData("<mark>marked</mark> <small>small</small>", "small", "small")]
+    [InlineData("<abbr title=\"Cascading Style Sheets\">CSS</abbr>", "abbr[title='Cascading Style Sheets']", "CSS")]
+    [InlineData("<del>old</del> <ins>new</ins> <s>no</s> <u>yes</u>", "u", "yes")]
+    [InlineData("<q>said</q> <cite>Book</cite>", "cite", "Book")]
+    [InlineData("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "ruby > rt", "kan")]
+    [InlineData("<span lang=\"ar\" dir=\"rtl\">سلام</span>", "span[lang=ar][dir=rtl]", "سلام")]
+    [InlineData("<dl><dt>Term<dd>What it is</dl>", "dl > dd", "What it is")]
+    [InlineData("<figure><img src=\"/files/0190/a.png\" alt=\"A\"><figcaption>Below</figcaption></figure>", "figure > img + figcaption", "Below")]
+    [InlineData("<table><caption>All</caption><tr><th scope=\"col\" colspan=\"2\">Head</th></tr><tr><td rowspan=\"2\" align=\"right\">1</td></tr></table>", "td.align-end[rowspan='2']", "1")]
+    [InlineData("<details>\n<summary>More</summary>\n\n**Bold** text.\n\n</details>", "details > p > strong", "Bold")]
+    [InlineData("<ol start=\"3\" reversed><li value=\"7\">x</li></ol>", "ol[start='3'][reversed] > li[value='7']", "x")]
+    [InlineData("<blockquote><p>One</p></blockquote>", "blockquote > p", "One")]
+    [InlineData("<pre><code>a  b</code></pre>", "pre[tabindex] > code", "a  b")]
+    [InlineData("one<br>two", "p > br", "")]
+    [InlineData("<h1>Head</h1>", "h2#text-head", "Head")]
+    [InlineData("<center>x</center>", "div.align-center", "x")]
+    [InlineData("<div class=\"alert alert-danger big\">x</div>", "div[class='markdown-alert markdown-alert-caution']", "x")]
+    [InlineData("<div class=\"admonition note\"><p class=\"admonition-title\">Note</p></div>", ".markdown-alert-note > .markdown-alert-title", "Note")]
+    [InlineData("<a href=\"https://example.org\" target=\"_blank\" onclick=\"x()\">x</a>", "a[rel='noopener nofollow']:not([target]):not([onclick])", "x")]
+    [InlineData("<a name=\"place\"></a>[there](#place)", "a[href='#text-place']", "there")]
+    public void HTML_of_authors_is_kept(string text, string selector, string words)
+    {
+        Assert.Equal(words, Html(text).QuerySelector(selector)?.TextContent.Trim());
+        Assert.Null(Wrong(text));
+    }
+
+    [Theory]
+    [InlineData("`List<T>` and List<T>", "List<T> and List<T>")]
+    [InlineData("cd <your folder>", "cd <your folder>")]
+    [InlineData("a < b and c > d", "a < b and c > d")]
+    [InlineData("<my-element>x</my-element>", "<my-element>x</my-element>")]
+    public void What_is_no_element_of_HTML_is_text(string text, string shown) => Assert.Equal(shown, Html(text).TextContent.Trim());
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>\n\ntext", "text")]
+    [InlineData("a <script>alert(1)</script> b", "a  b")]
+    [InlineData("a <!-- secret --> b", "a  b")]
+    [InlineData("<style>p { color: red }</style>\n\ntext", "text")]
+    [InlineData("<svg><title>x</title><path d=\"M0 0\"/></svg> y", "y")]
+    [InlineData("<form action=\"/x\"><label>Name</label> <input name=\"a\"></form>", "Name")]
+    [InlineData("<iframe src=\"https://evil.example\">Words</iframe>", "Words")]
+    [InlineData("<textarea>x</textarea><title>y</title>", "xy")]
+    public void What_is_not_kept_leaves_its_words_and_scripts_leave_none(string text, string shown) => Assert.Equal(shown, Html(text).TextContent.Trim());
+
+    /// <summary>The text stands in the middle of a page, whose own elements must not end with it or swallow what follows.</summary>
+    [Theory]
+    [InlineData("</div></div></article></main></body></html>")]
+    [InlineData("<div>\n\nopen\n\n<details>\n\n**more**")]
+    [InlineData("<li><div><section><li>x</li></section></div></li></div>")]
+    [InlineData("<table><tr><td>\n\n</div></main>\n\n</table></div>")]
+    [InlineData("<p><a href=\"/x\"><table><a href=\"/y\">z</table></div>")]
+    [InlineData("<h1><div></h1></div></h2>")]
+    [InlineData("<b><p></b></div><i>x")]
+    [InlineData("<textarea><!--<title><style><xmp><plaintext>")]
+    [InlineData("<ul><li><p><dd><div><dd></ul></div>")]
+    [InlineData("<button><p><button></p></button></div><select><div>")]
+    [InlineData("<ruby><rt><div></ruby></div>")]
+    [InlineData("<!-- <div> --> </div> <![CDATA[</div>]]> <?x </div>?>")]
+    public void Nothing_ends_or_swallows_what_stands_around_the_text(string text) => StaysInside(text);
+
+    [Fact]
+    public void Random_heaps_of_tags_stay_inside_what_stands_around_them()
+    {
+        var random = new Random(20261205);
+        string[] names = ["a", "b", "code", "div", "p", "ul", "li", "table", "tr", "td", "th", "caption", "colgroup", "details", "summary", "h1", "ruby", "rt", "dl", "dd", "blockquote", "pre", "span", "section", "button", "select", "svg", "main"];
+        string[] others = ["\n\n", "\n", "x", "> ", "- ", "| a |\n| - |\n", "**", "![x](/files/0190/a.mp3)", "<img src=\"/files/0190/a.mp3\">"];
+        for (var i = 0; i < 2000; i++)
+            StaysInside(string.Concat(Enumerable.Range(0, random.Next(2, 14)).Select(_ => random.Next(4) == 0 ? others[random.Next(others.Length)] : $"<{(random.Next(3) == 0 ? "/" : "")}{names[random.Next(names.Length)]}>")));
+    }
+
+    private static void StaysInside(string text)
+    {
+        var html = MarkdownText.Render(text).Html;
+        var page = Parse($"<main><div id=\"around\">{html}</div><p id=\"after\">After</p></main>");
+        Assert.True(page.QuerySelector("#after")!.ParentElement!.TagName == "MAIN", $"{html}\n    from {text}");
+        Assert.Equal("MAIN", page.QuerySelector("#around")!.ParentElement!.TagName);
+        Assert.Equal(Parse(html).QuerySelectorAll("*").Length, page.QuerySelectorAll("#around *").Length);
+        Assert.Equal("After", page.QuerySelector("#after")!.InnerHtml);
+    }
+
+    [Theory]
+    [InlineData("<div class=\"site-bar button\" id=\"flash\" style=\"position:fixed\" data-unsaved hx-get=\"/x\" hx-on:click=\"x\" onclick=\"x\" slot=\"a\" is=\"b\" contenteditable autofocus accesskey=\"x\" tabindex=\"1\" role=\"button\" form=\"f\">x</div>", "<div id=\"text-flash\">x</div>")]
+    [InlineData("<img src=\"/files/0190/a.png\" alt=\"A\" srcset=\"https://evil.example/x 1w\" sizes=\"1px\" style=\"x\" usemap=\"#m\" ismap crossorigin referrerpolicy=\"unsafe-url\" fetchpriority=\"high\">", "<img src=\"/files/0190/a.png?t=_\" alt=\"A\" loading=\"lazy\">")]
+    [InlineData("<p title='a\"><script>alert(1)</script>'>x</p>", "<p title=\"a&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\">x</p>")]
+    [InlineData("<div class=\"held-00000000000000000000000000000000-0\">x</div>", "<div>x</div>")]
+    public void Attributes_that_the_page_could_take_for_its_own_are_gone(string text, string html) => Assert.Equal(html, MarkdownText.Render(text).Html.Trim());
+
+    /// <summary>Texts are put together of what was rendered and of marks where exercises stand: none of these is an author's.</summary>
+    [Theory]
+    [InlineData("<!--activity:abc-->")]
+    [InlineData("<p title=\"<!--activity:abc-->\">x</p>")]
+    [InlineData("<abbr title='<!--material:0-->'>x</abbr>")]
+    [InlineData("<div id='x<!--activity:abc-->'>x</div>")]
+    public void Nobody_writes_the_mark_of_an_exercise(string text) => Assert.DoesNotContain("<!--", MarkdownText.Render(text).Html, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_product_puts_into_a_text_comes_through_as_it_is()
+    {
+        const string own = "<section data-own onclick=\"ours()\"><form><input></form></section>";
+        var seen = new List<string>();
+        string? Put(MarkdownFence fence)
+        {
+            seen.Add(fence.Name);
+            return fence.Name == "own" ? own : null;
+        }
+        const string text = "<details>\n<summary>More</summary>\n\n```own\n```\n\n```cs\nList<int> a;\n```\n\n- [x] done\n\n> [!TIP]\n> Well.\n\n![Talk](/files/0190/talk.mp3)\n\n</details>\n";
+        var html = MarkdownText.Render(text, Put).Html;
+        Assert.Contains(own, html, StringComparison.Ordinal);
+        Assert.Contains("<pre tabindex=\"0\"><code class=\"language-cs\">List&lt;int&gt; a;", html, StringComparison.Ordinal);
+        Assert.Equal(["own", "cs"], seen);
+        Assert.DoesNotContain("held-", html, StringComparison.Ordinal);
+        var page = Parse(html);
+        Assert.NotNull(page.QuerySelector("details input[type=checkbox][checked][disabled]"));
+        Assert.NotNull(page.QuerySelector("details .markdown-alert-tip > .markdown-alert-title > svg"));
+        Assert.NotNull(page.QuerySelector("details .played > audio[controls]"));
+    }
+
+    [Fact]
+    public void Pictures_in_HTML_are_those_of_Markdown()
+    {
+        var page = Html("<p align=\"center\"><img src=\"/files/0190/plan.png?1200x800\" width=\"300\" alt=\"Plan\"> <img src=\"https://evil.example/1.gif\" alt=\"Spy\"> <a href=\"/x\"><img src=\"https://badges.example/1.svg\" alt=\"Badge\"></a> <img src=\"/files/0190/talk.mp3\" alt=\"Talk\"> <img src=\"javascript:x\" alt=\"None\"></p>");
+        var picture = Assert.Single(page.QuerySelectorAll("img"));
+        Assert.Equal(("/files/0190/plan.png" + MarkdownText.FileToken, "300", "200", "lazy"), (picture.GetAttribute("src"), picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("loading")));
+        Assert.Contains("plan.png?t=_&w=480 480w", picture.GetAttribute("srcset"), StringComparison.Ordinal);
+        Assert.Equal(["Spy", "Badge"], page.QuerySelectorAll("p > a").Select(a => a.TextContent));
+        Assert.Equal("Talk", page.QuerySelector(".played > audio")!.GetAttribute("aria-label"));
+        Assert.Contains("None", page.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_reach_headings_and_places_in_HTML_and_headings_of_Markdown_keep_their_names()
+    {
+        const string text = "<h2>Install it</h2>\n\n# Install it\n\n<a id=\"Here\"></a>\n\n[a](#install-it) [b](#install-it-1) <a href=\"#Here\">c</a> [d](#nowhere)";
+        var page = Html(text);
+        Assert.Equal(("text-install-it", "text-install-it-1"), (page.QuerySelector("h2")!.Id, page.QuerySelector("h3")!.Id));
+        Assert.Equal("text-Here", Led(page, page.QuerySelectorAll("a[href]")[2])!.Id);
+        Assert.Equal("#nowhere", Assert.Single(ContentCheck.Of(text), f => f.Kind is FindingKind.NoSuchHeading).What);
+    }
+
+    [Theory]
+    [InlineData("# One\n\ntext <https://example.org> a<b 2<3 &lt;b&gt; `<b>`\n\n```\n<b>\n```")]
+    [InlineData("| a | b |\n|--:|:-:|\n| List<T> | c |\n\n- [x] done\n\n> [!NOTE]\n> x[^1]\n\n[^1]: y")]
+    public void Texts_without_HTML_are_made_as_if_there_were_none(string text)
+    {
+        var html = MarkdownText.Render(text).Html;
+        // Whatever went through a reader of HTML would end these otherwise.
+        Assert.Equal(text.Contains("[x]", StringComparison.Ordinal), html.Contains(" checked=\"checked\" />", StringComparison.Ordinal));
+        Assert.Contains("&lt;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_there_is_more_HTML_than_anybody_means_it_is_shown_as_it_stands()
+    {
+        foreach (var much in new[] { string.Concat(Enumerable.Repeat("<div>\n\n", 20_000)), string.Concat(Enumerable.Range(0, 5000).Select(i => $"<b id=\"a{i}\">")), string.Concat(Enumerable.Repeat("<pre>", 20_000)) })
+        {
+            Assert.Contains("&lt;", MarkdownText.Render(much).Html, StringComparison.Ordinal);
+            Assert.Null(Html(much).QuerySelector("div, b, pre"));
+            Assert.Contains(ContentCheck.Of(much), f => f.Kind is FindingKind.TooMuchHtml);
+        }
+    }
+
+    [Theory]
+    [InlineData("Press <kbd>Ctrl</kbd>+<kbd>C</kbd>.", "Press Ctrl+C.", 3)]
+    [InlineData("<details>\n<summary>More</summary>\n<p>One &amp; two</p>\n</details>", "More\nOne & two", 3)]
+    [InlineData("one<br>two <img src=\"/files/1/a.png\" alt=\"Waves\">", "one\ntwo Waves", 2)]
+    [InlineData("a <script>alert(1)</script>b", "a b", 2)]
+    [InlineData("> [!TIP]\n> Shout.", "Shout.", 1)]
+    public void The_text_alone_has_no_tags(string text, string plain, int words)
+    {
+        Assert.Equal(plain, MarkdownText.Plain(text));
+        Assert.Equal(words, MarkdownText.Render(text).Words);
+    }
+
+    [Theory]
+    [InlineData("<p>[a](x.png) <img src=\"x.png\" alt='[x.png'> <a href='y.md'>y</a>\n\n![b](z.png) <img src=w.png>", "<p>[a](x.png) <img src=\"1/x.png\" alt='[x.png'> <a href='2/y.md'>y</a>\n\n![b](3/z.png) <img src=\"4/w.png\">")]
+    [InlineData("<a href=\"a&amp;b\">x</a>", "<a href=\"1/a&amp;b\">x</a>")]
+    public void Addresses_in_HTML_are_rewritten_where_they_stand(string text, string rewritten)
+    {
+        var number = 0;
+        Assert.Equal(rewritten, MarkdownLinks.Rewrite(text, (url, _) => $"{++number}/{url}"));
+    }
+
     /// <returns>What in the rendered text could act, load from elsewhere or lead to where nothing may; null when all is well.</returns>
     internal static string? Wrong(string markdown)
     {
@@ -461,6 +648,7 @@ public sealed class MarkdownTests
             foreach (var attribute in element.Attributes)
             {
                 if (!Attributes.Contains(attribute.LocalName.ToLowerInvariant())) return $"attribute {attribute.Name}";
+                if (attribute.LocalName is "id" && !attribute.Value.StartsWith("text-", StringComparison.Ordinal) && !attribute.Value.StartsWith("fn:", StringComparison.Ordinal) && !attribute.Value.StartsWith("fnref:", StringComparison.Ordinal)) return $"id {attribute.Value}";
                 if (attribute.LocalName == "style" && (element.LocalName is not ("col" or "td" or "th") || attribute.Value.Contains("url", StringComparison.OrdinalIgnoreCase))) return $"style {attribute.Value}";
             }
             if (element.LocalName == "a" && element.GetAttribute("href") is { } href && !Leads(href)) return $"href {href}";

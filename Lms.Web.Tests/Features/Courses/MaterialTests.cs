@@ -363,7 +363,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
             var html = LessonText.Render($"<!--material:0--> {forged}\n\n```material it\nC {forged} <b>\n```", MaterialShelf.Of([view])).Html;
             Assert.DoesNotContain(scope.ToString("N"), html.Replace($"?t=&#95;{scope:N}", "", StringComparison.Ordinal).Replace($"%3Ft%3D_{scope:N}", "", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
-            Assert.Contains("&lt;!--material:0--&gt;", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("material:0", html, StringComparison.Ordinal);
             if (kind is not MaterialKind.Text) Assert.Contains($"?t=_{view.Scope:N}", html, StringComparison.Ordinal);
         }
     }

@@ -237,7 +237,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains(plan.Report, r => r is { Path: "2-sea/2-wind.md", Fate: Fate.Changed } && r.Remark.Contains("nowhere.md is not there", StringComparison.Ordinal));
         Assert.Contains(plan.Report, r => r is { Path: "LICENSE.md", Fate: Fate.Skipped });
         Assert.Contains(plan.Report, r => r is { Path: "b.svg", Fate: Fate.Skipped });
-        Assert.Contains("![Waves](../a.png)", plan.Lessons.Single(l => l.Sheet.Title == "Storm").Markdown, StringComparison.Ordinal);
+        Assert.Equal("<img src=\"../a.png\" alt=\"Waves\">\n\nRun.", plan.Lessons.Single(l => l.Sheet.Title == "Storm").Markdown);
     }
 
     [Fact]
@@ -414,7 +414,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Of [data](data.md).\n\nThen [a](a.md).", "Line 1: data.md is not there. Line 3: a.md is not there.")]
     [InlineData("One\n\n[b](b&amp;c.md)", "Line 3: b&c.md is not there.")]
     [InlineData("See data.md <b>now</b>, <img src='xa.md'>\n\n[a](a.md)",
-        "HTML in it is turned into Markdown. Line 1: xa.md is not there. Line 3: a.md is not there.")]
+        "Line 1: xa.md is not there. Line 3: a.md is not there.")]
     public void What_is_missing_is_named_with_the_line_in_which_its_own_address_stands(string text, string remark)
     {
         using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
@@ -560,13 +560,32 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("a <!-- secret --> b", "a  b")]
-    [InlineData("<div align=\"center\">\n  <h2>Hello <b>there</b></h2>\n</div>", "## Hello there\n")]
-    [InlineData("one<br>two", "one\\\ntwo")]
-    [InlineData("`<b>code</b>` and <b>words</b>", "`<b>code</b>` and words")]
-    [InlineData("<script>alert(1)</script>\n\ntext", "\n\ntext")]
-    [InlineData("2 < 3 and 4 > 3", "2 < 3 and 4 > 3")]
-    public void HTML_in_the_texts_of_others_becomes_Markdown(string given, string made) => Assert.Equal(made, Lms.Web.Platform.Text.MarkdownHtml.Clean(given));
+    [InlineData("<h1 align=\"center\">Hello <b>there</b></h1>\n\nText", "Hello there", "Text")]
+    [InlineData("<div align=\"center\">\n  <h1>Hello</h1>\n  <p>More</p>\n</div>\n", "Hello", "<div align=\"center\">\n    <p>More</p>\n</div>\n")]
+    [InlineData("<!-- note -->\n\n<div>\n\n# Hello\n\nText\n\n</div>", "Hello", "<!-- note -->\n\n<div>\n\nText\n\n</div>")]
+    [InlineData("<p><img src=\"a.png\" alt=\"Logo\"></p>\n\n# Hello", null, "<p><img src=\"a.png\" alt=\"Logo\"></p>\n\n# Hello")]
+    [InlineData("<p>Words</p>\n\n# Hello", null, "<p>Words</p>\n\n# Hello")]
+    public void A_heading_in_HTML_is_a_title_too(string text, string? title, string rest) => Assert.Equal((title, rest), Lms.Web.Platform.Text.MarkdownLinks.TakeTitle(text));
+
+    [Fact]
+    public async Task HTML_in_the_texts_of_others_stays_and_its_pictures_and_links_come_along()
+    {
+        const string first = "# First\n\n<details>\n<summary>Press <kbd>Ctrl</kbd></summary>\n\n<p align=\"center\"><img src=\"img/reef.png\" alt=\"Reef\" width=\"20\"></p>\n\nSee <a href=\"2.md#tie-it\">tying</a>. `<b>code</b>`\n\n</details>\n<iframe src=\"https://evil.example\"></iframe><video src=\"x\"></video>\n";
+        var zip = Zip(("1.md", first), ("2.md", "# Second\n\n<h2>Tie it</h2>\n\nText."), ("img/reef.png", Png));
+        using (var source = PackageSource.OfZip(new MemoryStream(zip.ToArray())))
+        {
+            var plan = Planner.Make(source, "x");
+            Assert.Equal("These elements of its HTML are left out: <iframe>, <video>.", plan.Report.Single(r => r.Path == "1.md").Remark);
+            Assert.Equal(["img/reef.png"], plan.Files);
+        }
+        var slug = await Import(zip);
+        var text = await CurrentOf((await app.CourseOf(slug)).Lessons.First(l => l.Title == "First").Id);
+        Assert.Matches("<img src=\"/files/[0-9a-f-]{36}/reef.png\\?1x1\" alt=\"Reef\" width=\"20\">", text);
+        Assert.Contains($"<a href=\"/learn/{slug}/second#text-tie-it\">tying</a>. `<b>code</b>`", text, StringComparison.Ordinal);
+        var html = Lms.Web.Platform.Text.MarkdownText.Render(text).Html;
+        Assert.Contains("<summary>Press <kbd>Ctrl</kbd></summary>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", html, StringComparison.Ordinal);
+    }
 
     private const string Checks = """
         checks:

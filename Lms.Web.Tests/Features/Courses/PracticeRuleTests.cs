@@ -253,7 +253,7 @@ public sealed class PracticeRuleTests
     [Fact]
     public void Nothing_that_an_author_types_becomes_markup_or_a_mark_of_a_question()
     {
-        var text = LessonText.Render("<!--activity:abc--> `<!--activity:abc-->`\n\n" + Block("single id=abc", "<script>alert(1)</script> \uE0001\uE001 [x](javascript:alert(1))", "- [x] <img src=x onerror=alert(1)>", "  > </label><b>", "- [ ] [a](data:text/html,x)", "hint: <iframe>"));
+        var text = LessonText.Render("<!--activity:abc--> `<!--activity:abc-->`\n\n" + Block("single id=abc", "Look: <script>alert(1)</script> \uE0001\uE001 [x](javascript:alert(1))", "- [x] <img src=x onerror=alert(1)>", "  > </label><b>", "- [ ] [a](data:text/html,x)", "hint: <iframe>"));
         var it = Assert.Single(text.Activities.All).Practice!;
         Assert.Single(LessonText.Parts(text.Html), p => p.Key is not null);
         foreach (var html in it.OptionHtml.Concat([text.Html, it.Html, it.HintHtml!]))

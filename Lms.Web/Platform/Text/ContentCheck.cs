@@ -22,6 +22,8 @@ public enum FindingKind
     TableWithoutHeader,
     LongParagraph,
     EmphasisWithoutEffect,
+    ElementLeftOut,
+    TooMuchHtml,
 
     /// <summary>The text is shown as it stands.</summary>
     TooNested,
@@ -50,7 +52,7 @@ public static class ContentCheck
     private const int Most = 100;
     private const int MostOfWhat = 60;
 
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePreciseSourceLocation()
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation()
         .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseDefinitionLists().UseFigures().Use<HeadingNames>().Use<MarkdownDialect>().Build();
 
     /// <summary>Texts of links that say nothing about where they lead, in the languages of the product.</summary>
@@ -81,6 +83,7 @@ public static class ContentCheck
         var level = 0;
         LeafBlock? leaf = null;
         Stray? stray = null;
+        var hasHtml = false;
         foreach (var node in document.Descendants())
         {
             switch (node)
@@ -93,7 +96,7 @@ public static class ContentCheck
                     if (title.Length > 0) level = heading.Level;
                     break;
                 case LinkInline { IsImage: true } picture:
-                    Look(picture);
+                    Look(Words(picture), picture.Url, picture.Line);
                     break;
                 case LinkInline { IsAutoLink: false } link when link.GetDynamicUrl is null:
                     Follow(link);
@@ -110,6 +113,10 @@ public static class ContentCheck
                     }
                     else stray = next;
                     break;
+                case HtmlBlock or HtmlInline:
+                    hasHtml = true;
+                    LookAt(AuthorsHtml.Of(node)!, node.Line);
+                    break;
                 case LeafBlock block:
                     leaf = block;
                     if (block is ParagraphBlock { Parent: not TableCell, Inline: { } words } && Count(Words(words)) > LongWords)
@@ -118,16 +125,35 @@ public static class ContentCheck
             }
             if (findings.Count >= Most) break;
         }
-        return [.. findings.OrderBy(f => f.Line)];
+        if (hasHtml && MarkdownText.HasTooMuchHtml(markdown)) findings.Insert(0, new(FindingKind.TooMuchHtml, 1, ""));
+        return [.. findings.OrderBy(f => f.Line).Take(Most)];
 
-        void Add(FindingKind kind, MarkdownObject at, string what) => findings.Add(new(kind, at.Line + 1, what.Length > MostOfWhat ? what[..MostOfWhat].TrimEnd() + "…" : what));
+        void Add(FindingKind kind, MarkdownObject at, string what) => AddAt(kind, at.Line, what);
 
-        void Look(LinkInline picture)
+        void AddAt(FindingKind kind, int line, string what) => findings.Add(new(kind, line + 1, what.Length > MostOfWhat ? what[..MostOfWhat].TrimEnd() + "…" : what));
+
+        void Look(string alt, string? url, int line)
         {
-            var alt = Words(picture);
-            if (alt.Length == 0) Add(FindingKind.NoAltText, picture, Name(picture.Url));
-            else if (PictureEndings.Any(e => alt.EndsWith(e, StringComparison.OrdinalIgnoreCase)) || (alt.Length > 3 && !alt.Contains(' ') && alt.Any(char.IsDigit) && alt.Any(c => c is '_' or '-'))) Add(FindingKind.AltTextIsFileName, picture, alt);
-            if (picture.Url is { } url && (url.StartsWith("http", StringComparison.OrdinalIgnoreCase) || url.StartsWith("//", StringComparison.Ordinal))) Add(FindingKind.PictureFromElsewhere, picture, url);
+            if (alt.Length == 0) AddAt(FindingKind.NoAltText, line, Name(url));
+            else if (PictureEndings.Any(e => alt.EndsWith(e, StringComparison.OrdinalIgnoreCase)) || (alt.Length > 3 && !alt.Contains(' ') && alt.Any(char.IsDigit) && alt.Any(c => c is '_' or '-'))) AddAt(FindingKind.AltTextIsFileName, line, alt);
+            if (url is not null && (url.StartsWith("http", StringComparison.OrdinalIgnoreCase) || url.StartsWith("//", StringComparison.Ordinal))) AddAt(FindingKind.PictureFromElsewhere, line, url);
+        }
+
+        void LookAt(string html, int line)
+        {
+            var at = 0;
+            foreach (var tag in HtmlParts.Of(html).Where(p => p.Kind is HtmlPartKind.Start).TakeWhile(_ => findings.Count < Most))
+            {
+                line += html.AsSpan(at, tag.Start - at).Count('\n');
+                at = tag.Start;
+                if (AuthorsHtml.IsLeftOut(tag.Name)) AddAt(FindingKind.ElementLeftOut, line, $"<{tag.Name}>");
+                else if (tag.Name == "img") Look(tag.DecodedOf("alt", html)?.Trim() ?? "", tag.DecodedOf("src", html), line);
+                else if (tag.Name == "a" && tag.DecodedOf("href", html) is { } url)
+                {
+                    if (!MarkdownText.IsAllowed(url) || url is "#" or "http://" or "https://") AddAt(FindingKind.LinkLeadsNowhere, line, url);
+                    else if (url is ['#', _, ..] && HeadingNames.Find(document, url[1..]) is null) AddAt(FindingKind.NoSuchHeading, line, url);
+                }
+            }
         }
 
         void Follow(LinkInline link)
@@ -137,6 +163,21 @@ public static class ContentCheck
             else if (!MarkdownText.IsAllowed(link.Url) || link.Url is "#" or "http://" or "https://") Add(FindingKind.LinkLeadsNowhere, link, words);
             else if (link.Url is ['#', _, ..] && HeadingNames.Find(document, link.Url[1..]) is null) Add(FindingKind.NoSuchHeading, link, link.Url);
             else if (Weak.Contains(words.Trim('.', '…', '!', ':', ' ', '»', '>', '→'))) Add(FindingKind.WeakLinkText, link, words);
+        }
+    }
+
+    /// <summary>The elements of HTML in a text that are not shown, each once, as they are written.</summary>
+    public static IReadOnlyList<string> LeftOut(string markdown)
+    {
+        if (!markdown.Contains('<')) return [];
+        try
+        {
+            return [.. MarkdownDialect.Parse(markdown, Pipeline).Descendants().Select(AuthorsHtml.Of).OfType<string>()
+                .SelectMany(html => HtmlParts.Of(html)).Where(p => p.Kind is HtmlPartKind.Start && AuthorsHtml.IsLeftOut(p.Name)).Select(p => $"<{p.Name}>").Distinct()];
+        }
+        catch (ArgumentException)
+        {
+            return [];
         }
     }
 
@@ -195,6 +236,8 @@ public static class FindingWords
         FindingKind.LinkLeadsNowhere => "This link has no address that works.",
         FindingKind.NoSuchHeading => "This text has no heading of that name, so the link leads nowhere.",
         FindingKind.EmphasisWithoutEffect => "These marks of emphasis have no effect: put a space outside them, or move the punctuation.",
+        FindingKind.ElementLeftOut => "This element of HTML is not shown. Its words stay.",
+        FindingKind.TooMuchHtml => "There is too much HTML in this text, or its elements lie in each other too deeply. All of it is shown as it stands.",
         FindingKind.TooNested => "Marks, lists or quotes lie in each other too deeply here. The whole text is shown as it stands.",
         FindingKind.WeakLinkText => "These words do not say where the link leads.",
         FindingKind.TableWithoutHeader => "This table has no header row. Name its columns.",

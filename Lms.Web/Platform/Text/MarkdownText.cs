@@ -1,11 +1,13 @@
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text.Dialect;
 using Markdig;
+using Markdig.Extensions.Alerts;
 using Markdig.Extensions.Mathematics;
+using Markdig.Extensions.TaskLists;
+using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -13,7 +15,7 @@ using Markdig.Syntax.Inlines;
 namespace Lms.Web.Platform.Text;
 
 /// <summary>Markdown made into HTML that is safe to show: done when saved, never when read.</summary>
-/// <param name="Html">Holds no markup of the author's own, no scripts, and no address that would load something from elsewhere.</param>
+/// <param name="Html">Holds no markup of the author's but what is harmless, no scripts, and no address that would load something from elsewhere.</param>
 /// <param name="Words">How many words a reader meets.</param>
 /// <param name="HasMath">The page needs the formula script.</param>
 public sealed record RenderedMarkdown(string Html, int Words, bool HasMath);
@@ -40,11 +42,15 @@ public static partial class MarkdownText
     public static readonly IReadOnlyList<int> PictureWidths = [480, 960, 1600];
 
     private const int WordsPerMinute = 200;
-    private const string Anchors = "text-";
+    private const string Anchors = AuthorsHtml.Anchors;
     private static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
 
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml()
+    private static readonly MarkdownPipeline Pipeline = Reading(new MarkdownPipelineBuilder());
+
+    /// <summary>Takes HTML for text.</summary>
+    private static readonly MarkdownPipeline Bare = Reading(new MarkdownPipelineBuilder().DisableHtml());
+
+    private static MarkdownPipeline Reading(MarkdownPipelineBuilder builder) => builder
         .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks()
         .UseEmphasisExtras().UseDefinitionLists().UseFigures().UseAbbreviations()
         .Use<HeadingNames>().Use<MarkdownDialect>().Build();
@@ -69,9 +75,35 @@ public static partial class MarkdownText
     private static RenderedMarkdown Made(string markdown, Func<MarkdownFence, string?>? put)
     {
         var document = MarkdownDialect.Parse(markdown, Pipeline);
-        var mark = "?t=" + Ids.New().ToString("N");
+        if (HasHtml(document))
+        {
+            var (mark, held) = (Mark(), new HeldHtml());
+            var read = Written(document, put, mark, held);
+            if (SafeHtml.Of(read.Html, mark, held) is { } safe) return Finished(read with { Html = held.Release(safe) }, mark);
+            // Where it is too much to be looked at, HTML is shown as it stands.
+            document = MarkdownDialect.Parse(markdown, Bare);
+        }
+        var plain = Mark();
+        return Finished(Written(document, put, plain, null), plain);
+    }
+
+    private static bool HasHtml(MarkdownDocument document) => document.Descendants().Any(node => node is HtmlBlock or HtmlInline);
+
+    /// <summary>Stands behind addresses of files until all is written.</summary>
+    private static string Mark() => "?t=" + Ids.New().ToString("N");
+
+    /// <summary>Whoever writes the place of a token into a text means the text; only addresses of files get the reader's token.</summary>
+    private static RenderedMarkdown Finished(RenderedMarkdown written, string mark) => written with
+    {
+        Html = Scrolling(written.Html.Replace(FileToken, "?t=&#95;", StringComparison.Ordinal).Replace(mark, FileToken, StringComparison.Ordinal)),
+    };
+
+    /// <param name="held">Keeps what the product writes; null for a text in which there is no HTML.</param>
+    private static RenderedMarkdown Written(MarkdownDocument document, Func<MarkdownFence, string?>? put, string mark, HeldHtml? held)
+    {
         var hasMath = false;
         var words = 0;
+        if (held is not null) AuthorsHtml.Silence(document);
         foreach (var node in document.Descendants().ToList())
         {
             switch (node)
@@ -84,7 +116,7 @@ public static partial class MarkdownText
                     hasMath = true;
                     break;
                 case LinkInline { Parent: not null } link:
-                    Mend(document, link, mark);
+                    Mend(document, link, mark, held);
                     break;
                 case AutolinkInline auto when !auto.IsEmail && !IsAllowed(auto.Url):
                     auto.ReplaceBy(new LiteralInline(auto.Url));
@@ -92,18 +124,64 @@ public static partial class MarkdownText
                 case LiteralInline literal:
                     words += Word().Count(literal.Content.ToString());
                     break;
-                case FencedCodeBlock fence and not MathBlock when put?.Invoke(FenceOf(fence)) is { } instead && fence.Parent is { } around:
-                    around[around.IndexOf(fence)] = new HtmlBlock(null) { Lines = new Markdig.Helpers.StringLineGroup(instead) };
+                case FencedCodeBlock { Parent: { } around } fence and not MathBlock when put is not null && held is not null:
+                    var read = FenceOf(fence);
+                    around[around.IndexOf(fence)] = Block(held.Block(() => put(read) ?? Drawn(fence)));
+                    break;
+                case FencedCodeBlock { Parent: { } outer } fence and not MathBlock when put?.Invoke(FenceOf(fence)) is { } instead:
+                    outer[outer.IndexOf(fence)] = Block(instead);
+                    break;
+                case HtmlBlock block:
+                    var html = block.Lines.ToString();
+                    words += Word().Count(AuthorsHtml.Words(html));
+                    block.Lines = new StringLineGroup(AuthorsHtml.Written(html, document, HeadingNames.OfHtml(block)));
+                    break;
+                case HtmlInline { Parent: not null } tag:
+                    tag.Tag = AuthorsHtml.Written(tag.Tag, document, null);
+                    break;
+                case TaskList task when held is not null:
+                    task.ReplaceBy(new HtmlInline(held.Inline($"<input disabled=\"disabled\" type=\"checkbox\"{(task.Checked ? " checked=\"checked\"" : "")} />")));
                     break;
             }
         }
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
+        if (held is not null) renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (to, kind) => to.WriteLine(held.Block(() => TitleOf(kind)));
         renderer.Render(document);
-        // Whoever writes the mark into a text means the text; only addresses of files get the reader's token.
-        var html = writer.ToString().Replace(FileToken, "?t=&#95;", StringComparison.Ordinal).Replace(mark, FileToken, StringComparison.Ordinal);
-        return new(Scrolling(html), words, hasMath);
+        return new(Aligned(writer.ToString()), words, hasMath);
+    }
+
+    private static HtmlBlock Block(string html) => new(null) { Lines = new StringLineGroup(html) };
+
+    private static string Drawn(FencedCodeBlock fence)
+    {
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.Render(fence);
+        return writer.ToString().TrimEnd();
+    }
+
+    private static string TitleOf(StringSlice kind)
+    {
+        using var writer = new StringWriter();
+        AlertBlockRenderer.DefaultRenderKind(new HtmlRenderer(writer), kind);
+        return writer.ToString().TrimEnd();
+    }
+
+    /// <summary>Is its HTML shown as it stands, because there is too much of it?</summary>
+    public static bool HasTooMuchHtml(string markdown)
+    {
+        try
+        {
+            var document = MarkdownDialect.Parse(markdown, Pipeline);
+            return HasHtml(document) && HtmlCost.IsTooMuch(Written(document, null, Mark(), new HeldHtml()).Html);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whole minutes that reading takes, at least one.</summary>
@@ -115,11 +193,22 @@ public static partial class MarkdownText
         if (string.IsNullOrWhiteSpace(markdown)) return "";
         try
         {
+            var document = MarkdownDialect.Parse(markdown, Pipeline);
+            AuthorsHtml.Silence(document);
+            foreach (var node in document.Descendants().ToList())
+            {
+                if (node is HtmlBlock block) block.Lines = new StringLineGroup(Tidy(AuthorsHtml.Words(block.Lines.ToString())));
+                else if (node is HtmlInline { Parent: not null } tag) tag.ReplaceBy(new LiteralInline(AuthorsHtml.Words(tag.Tag)));
+            }
             using var writer = new StringWriter();
             var renderer = new HtmlRenderer(writer) { EnableHtmlForBlock = false, EnableHtmlForInline = false, EnableHtmlEscape = false };
             Pipeline.Setup(renderer);
-            renderer.Render(MarkdownDialect.Parse(markdown, Pipeline));
+            // A callout is known by its color and its sign.
+            renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (_, _) => { };
+            renderer.Render(document);
             return writer.ToString().Trim();
+
+            static string Tidy(string words) => string.Join('\n', words.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         }
         catch (ArgumentException)
         {
@@ -166,7 +255,7 @@ public static partial class MarkdownText
         }
     }
 
-    private static void Mend(MarkdownDocument document, LinkInline link, string mark)
+    private static void Mend(MarkdownDocument document, LinkInline link, string mark, HeldHtml? held)
     {
         // To a heading of the same text, by its name.
         if (link.GetDynamicUrl is not null) return;
@@ -180,12 +269,12 @@ public static partial class MarkdownText
         {
             link.Url = "#" + Anchors + (HeadingNames.Find(document, url[1..]) ?? url[1..]);
         }
-        else if (url.StartsWith("/files/", StringComparison.Ordinal))
+        else if (url.StartsWith(PlacedFiles.Folder, StringComparison.Ordinal))
         {
             var path = url.Split('?')[0];
             link.Url = path + mark;
-            if (link.IsImage && FileKind.IsPlayed(path)) Play(link, path + mark);
-            else if (link.IsImage) Size(link, path, url, mark);
+            if (link.IsImage && FileKind.IsPlayed(path)) Play(link, path + mark, held);
+            else if (link.IsImage) foreach (var (name, value) in PlacedFiles.Sizes(path, url, mark)) Attributes(link).AddPropertyIfNotExist(name, value);
         }
         else if (link.IsImage)
         {
@@ -198,64 +287,30 @@ public static partial class MarkdownText
         if (!link.IsImage && url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) Attributes(link).AddPropertyIfNotExist("rel", "noopener nofollow");
     }
 
-    /// <summary>A sound or a film of the course in the place of a picture is played there, by the browser itself; its words name it.</summary>
-    private static void Play(LinkInline link, string address)
+    private static void Play(LinkInline link, string address, HeldHtml? held)
     {
         var name = string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
-        if (Within(link.Parent))
-        {
-            // No player stands in a link.
-            link.ReplaceBy(new LiteralInline(name), copyChildren: false);
-            return;
-        }
-        var (said, to) = (WebUtility.HtmlEncode(name), WebUtility.HtmlEncode(address));
-        var label = said.Length > 0 ? $" aria-label=\"{said}\"" : "";
-        var shown = said.Length > 0 ? $"<span class=\"played__name\">{said}</span>" : "";
-        var instead = $"<a href=\"{to}\">{(said.Length > 0 ? said : WebUtility.HtmlEncode(Path.GetFileName(address.Split('?')[0])))}</a>";
-        link.ReplaceBy(new HtmlInline(FileKind.IsSound(address.Split('?')[0])
-            ? $"<span class=\"played\">{shown}<audio controls preload=\"metadata\" src=\"{to}\"{label}>{instead}</audio></span>"
-            : $"<span class=\"played\"><video controls preload=\"metadata\" playsinline src=\"{to}\"{label}>{instead}</video>{shown}</span>"), copyChildren: false);
-    }
-
-    /// <summary>
-    /// A picture whose address says how large it is (<c>?1200x800</c>) keeps its place on the page free while it comes, and comes in the width
-    /// that is needed. Which forms of it there are is known only when it is asked for; what is not there yet is answered with the original.
-    /// </summary>
-    private static void Size(LinkInline picture, string path, string url, string mark)
-    {
-        var attributes = Attributes(picture);
-        attributes.AddPropertyIfNotExist("loading", "lazy");
-        if (PictureSize().Match(url) is not { Success: true } size) return;
-        var (width, height) = (int.Parse(size.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(size.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
-        if (width == 0 || height == 0) return;
-        attributes.AddPropertyIfNotExist("width", size.Groups[1].Value);
-        attributes.AddPropertyIfNotExist("height", size.Groups[2].Value);
-        // In this list a blank would end an address and a comma begin another one.
-        var listed = Separator().Replace(path, m => Uri.HexEscape(m.Value[0]));
-        var widths = PictureWidths.Where(w => w < width).Append(Math.Min(width, PictureWidths[^1])).Distinct().ToList();
-        attributes.AddPropertyIfNotExist("srcset", string.Join(", ", widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{listed}{mark}&w={w} {w}w"))));
-        // As wide as a column of text gets, in all but the widest windows the window.
-        attributes.AddPropertyIfNotExist("sizes", string.Create(CultureInfo.InvariantCulture, $"(min-width: 48rem) min(44rem, {width}px), min(100vw, {width}px)"));
+        // No player stands in a link.
+        if (Within(link.Parent)) link.ReplaceBy(new LiteralInline(name), copyChildren: false);
+        else link.ReplaceBy(new HtmlInline(PlacedFiles.Player(name, address) is var player && held is not null ? held.Inline(player) : player), copyChildren: false);
     }
 
     private static bool Within(Inline? outer) => outer is not null && (outer is LinkInline { IsImage: false } || Within(outer.Parent));
 
     private static Markdig.Renderers.Html.HtmlAttributes Attributes(LinkInline link) => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link);
 
-    /// <summary>Wide tables scroll in a box of their own, reachable by keyboard; columns are aligned by class, because no page allows inline styles.</summary>
-    private static string Scrolling(string html) => html
+    /// <summary>Columns are aligned by class, because no page allows inline styles.</summary>
+    private static string Aligned(string html) => html
         .Replace(" style=\"text-align: right;\"", " class=\"align-end\"", StringComparison.Ordinal)
         .Replace(" style=\"text-align: center;\"", " class=\"align-center\"", StringComparison.Ordinal)
-        .Replace(" style=\"text-align: left;\"", "", StringComparison.Ordinal)
-        .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
-        .Replace("<table>", "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"><table>", StringComparison.Ordinal)
+        .Replace(" style=\"text-align: left;\"", "", StringComparison.Ordinal);
+
+    /// <summary>Wide tables and code scroll in a box of their own, reachable by keyboard.</summary>
+    private static string Scrolling(string html) => TableOrCode().Replace(html, begin => begin.Value is "<pre" ? "<pre tabindex=\"0\"" : "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"><table")
         .Replace("</table>", "</table></div>", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\?(\d{1,5})x(\d{1,5})(?:[&#]|$)")]
-    private static partial Regex PictureSize();
-
-    [GeneratedRegex(@"[\u0000-\u0020,]")]
-    private static partial Regex Separator();
+    [GeneratedRegex("<(?:table|pre)(?=[ >])")]
+    private static partial Regex TableOrCode();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

@@ -277,6 +277,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     [GeneratedRegex(@"[\uE000\uE001]")]
     private static partial Regex Private();
 
-    [GeneratedRegex(@"^<p>(.*)</p>\s*$", RegexOptions.Singleline)]
+    /// <summary>One paragraph and nothing else: boxes have no room in a line.</summary>
+    [GeneratedRegex(@"^<p>((?:(?!</?p[ >]).)*)</p>\s*$", RegexOptions.Singleline)]
     private static partial Regex Paragraph();
 }

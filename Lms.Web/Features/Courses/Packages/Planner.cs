@@ -23,9 +23,6 @@ public sealed class Planner
     /// <summary>About one file; whoever has more to mend begins with these.</summary>
     private const int MostRemarks = 500;
 
-    /// <summary>HTML becomes shorter as Markdown; what is longer than this is not even looked at.</summary>
-    private const int LongestPlain = 2 * MarkdownText.MaxLength;
-
     private static readonly Refusal TooLong = new("It is longer than {0} characters. Split it into several lessons.", null, MarkdownText.MaxLength);
 
     private static readonly HashSet<string> Beside = new(StringComparer.OrdinalIgnoreCase)
@@ -164,14 +161,8 @@ public sealed class Planner
 
     private PlannedLesson? PlainLesson(string path, HashSet<string> taken)
     {
-        if (source.Text(path).Length > LongestPlain)
-        {
-            report.Add(new(Fate.Skipped, path, TooLong));
-            return null;
-        }
-        var (head, heading, text) = Plain(path, out var hadHtml);
+        var (head, heading, text) = Plain(path);
         if (head.Remark is { } remark) Remark(path, remark);
-        if (hadHtml) Remark(path, "HTML in it is turned into Markdown.");
         if (string.IsNullOrWhiteSpace(text))
         {
             report.Add(new(Fate.Skipped, path, new Refusal("It has no text.")));
@@ -182,19 +173,19 @@ public sealed class Planner
             report.Add(new(Fate.Skipped, path, TooLong));
             return null;
         }
+        if (ContentCheck.LeftOut(text) is { Count: > 0 } missing) Remark(path, "These elements of its HTML are left out: {0}.", string.Join(", ", missing));
         var title = string.IsNullOrWhiteSpace(head.Title) ? heading ?? Named(path) : head.Title;
         var slug = Slug.Free(SlugOf(title), taken);
         taken.Add(slug);
         // What another system meant by its keys is not ours.
-        return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, () => Plain(path, out _).Text, source.Text);
+        return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, () => Plain(path).Text, source.Text);
     }
 
-    /// <summary>A text of somebody else's in our Markdown, without the heading that is its title.</summary>
-    private (ForeignHead Head, string? Heading, string Text) Plain(string path, out bool hadHtml)
+    /// <summary>A text of somebody else's without the heading that is its title.</summary>
+    private (ForeignHead Head, string? Heading, string Text) Plain(string path)
     {
         var head = ForeignHead.Of(source.Text(path));
-        var text = MarkdownHtml.Clean(head.Text);
-        hadHtml = text != head.Text;
+        var text = head.Text;
         var (heading, rest) = MarkdownLinks.TakeTitle(text);
         if (heading is not null) text = rest.TrimStart('\n');
         if (heading is not null && said.Contains(heading)) (heading, text) = MarkdownLinks.TakeTitle(text, 2) is (var next, var after) && next is not null && !said.Contains(next) ? (next, after.TrimStart('\n')) : (null, text);
@@ -210,7 +201,7 @@ public sealed class Planner
         var materials = new SortedDictionary<string, PlannedMaterial>(StringComparer.Ordinal);
         foreach (var lesson in lessons)
         {
-            // The property reads and cleans the text with every call.
+            // The property reads the text with every call.
             var markdown = lesson.Markdown;
             foreach (var key in MaterialShelf.KeysIn(markdown).Where(k => !materials.ContainsKey(k)))
             {
@@ -347,10 +338,8 @@ public sealed class Planner
 
     private string? TitleOfText(string path)
     {
-        var whole = source.Text(path);
-        if (whole.Length > LongestPlain) return null;
-        var head = ForeignHead.Of(whole);
-        return head.Title is { Length: > 0 } said ? said : MarkdownLinks.TakeTitle(MarkdownHtml.Clean(head.Text)).Title;
+        var head = ForeignHead.Of(source.Text(path));
+        return head.Title is { Length: > 0 } said ? said : MarkdownLinks.TakeTitle(head.Text).Title;
     }
 
     private static bool IsMarkdown(string path) => path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);

@@ -31,6 +31,9 @@ internal sealed class HeadingNames : IMarkdownExtension
         public Dictionary<string, string> Former { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, HeadingBlock> ByWords { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Names that an author gave in HTML.</summary>
+        public HashSet<string> Given { get; } = new(StringComparer.Ordinal);
     }
 
     public void Setup(MarkdownPipelineBuilder pipeline)
@@ -38,6 +41,7 @@ internal sealed class HeadingNames : IMarkdownExtension
         pipeline.BlockParsers.FindExact<HeadingBlockParser>()!.Closed += Closed;
         // A heading that is underlined is a paragraph at first.
         pipeline.BlockParsers.FindExact<ParagraphBlockParser>()!.Closed += Closed;
+        pipeline.DocumentProcessed += NameHtml;
     }
 
     public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
@@ -53,9 +57,15 @@ internal sealed class HeadingNames : IMarkdownExtension
     public static Func<string, string?> FinderOf(MarkdownDocument document)
     {
         if (document.GetData(Key) is not Names names) return _ => null;
-        var (taken, former) = (names.Taken, names.Former);
-        return fragment => Of(Uri.UnescapeDataString(fragment)) is var name && taken.Contains(name) ? name : former.GetValueOrDefault(name);
+        var (taken, former, given) = (names.Taken, names.Former, names.Given);
+        return fragment => Uri.UnescapeDataString(fragment) is var words && given.Contains(words) ? words : Of(words) is var name && taken.Contains(name) ? name : former.GetValueOrDefault(name);
     }
+
+    /// <summary>Is it the name of a heading?</summary>
+    public static bool IsHeading(MarkdownDocument document, string name) => document.GetData(Key) is Names names && names.Taken.Contains(name);
+
+    /// <summary>The names of the headings in a block of HTML, in their order; empty where there is nothing to name one by.</summary>
+    public static Queue<string>? OfHtml(HtmlBlock block) => block.GetData(Key) as Queue<string>;
 
     public static string Of(string words)
     {
@@ -101,16 +111,30 @@ internal sealed class HeadingNames : IMarkdownExtension
     private static LinkInline Link(InlineProcessor processor, LinkReferenceDefinition definition, Inline? child) =>
         new() { GetDynamicUrl = () => "#" + ((HeadingLinkReferenceDefinition)definition).Heading.GetAttributes().Id };
 
-    private static void Name(MarkdownDocument document, HeadingBlock heading)
+    private static void Name(MarkdownDocument document, HeadingBlock heading) =>
+        heading.GetAttributes().Id = Name(NamesOf(document), MarkdownDialect.Words(heading.Inline));
+
+    /// <summary>Headings and places in HTML come after those of Markdown, so that these are called what they always were.</summary>
+    private static void NameHtml(MarkdownDocument document)
     {
-        var names = NamesOf(document);
-        var words = MarkdownDialect.Words(heading.Inline);
+        Names? names = null;
+        foreach (var node in document.Descendants())
+        {
+            if (AuthorsHtml.Of(node) is not { } html) continue;
+            names ??= NamesOf(document);
+            names.Given.UnionWith(AuthorsHtml.Ids(html).Where(id => !names.Taken.Contains(id)));
+            if (node is HtmlBlock block) block.SetData(Key, new Queue<string>(AuthorsHtml.Headings(html).Select(words => words.Length > 0 ? Name(names, words) : "")));
+        }
+    }
+
+    private static string Name(Names names, string words)
+    {
         var name = Of(words);
         var free = name;
         var count = names.Count.GetValueOrDefault(name);
         for (; !names.Taken.Add(free); count++) free = $"{name}-{count + 1}";
         names.Count[name] = count;
-        heading.GetAttributes().Id = free;
         names.Former.TryAdd(LinkHelper.Urilize(Composed(words), allowOnlyAscii: true), free);
+        return free;
     }
 }

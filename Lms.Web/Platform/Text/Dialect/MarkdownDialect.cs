@@ -2,6 +2,7 @@ using System.Text;
 using Markdig;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
+using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
 using Markdig.Syntax;
@@ -15,7 +16,7 @@ namespace Lms.Web.Platform.Text.Dialect;
 /// </summary>
 internal sealed class MarkdownDialect : IMarkdownExtension
 {
-    /// <summary>HTML that becomes Markdown gets shorter, so what is cleaned may be longer than what is kept.</summary>
+    /// <summary>Two versions of a text that are made into one may be longer than what is kept.</summary>
     private const int Longest = 2 * MarkdownText.MaxLength;
 
     public void Setup(MarkdownPipelineBuilder pipeline)
@@ -25,6 +26,7 @@ internal sealed class MarkdownDialect : IMarkdownExtension
         parsers.Replace<MathInlineParser>(new FormulaParser());
         parsers.Replace<Markdig.Extensions.AutoLinks.AutoLinkParser>(new AddressParser());
         if (parsers.FindExact<AutolinkInlineParser>() is { Options.EnableHtmlParsing: true } tags) parsers.Replace<AutolinkInlineParser>(new TagParser(tags.Options));
+        pipeline.BlockParsers.Replace<HtmlBlockParser>(new TagBlockParser());
         var emphasis = parsers.FindExact<EmphasisInlineParser>()!;
         // Without this, marks beside full-width punctuation do nothing (https://github.com/tats-u/markdown-cjk-friendly).
         emphasis.CjkFriendlyEmphasis = true;
@@ -63,6 +65,7 @@ internal sealed class MarkdownDialect : IMarkdownExtension
             else if (inline is AutolinkInline auto) text.Append(auto.Url);
             else if (inline is HtmlEntityInline entity) text.Append(entity.Transcoded.AsSpan());
             else if (inline is MathInline math) text.Append(math.Content.AsSpan());
+            else if (inline is HtmlInline tag) text.Append(AuthorsHtml.Words(tag.Tag));
         }
         return text.ToString().Trim();
     }

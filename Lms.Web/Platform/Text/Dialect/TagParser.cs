@@ -4,7 +4,10 @@ using Markdig.Parsers.Inlines;
 
 namespace Lms.Web.Platform.Text.Dialect;
 
-/// <summary>Reads HTML within a paragraph. What begins a comment or a declaration and never ends is text, and its end is looked for once, not at each beginning.</summary>
+/// <summary>
+/// Reads HTML within a paragraph. What begins a comment or a declaration and never ends is text, and its end is looked for once, not at each
+/// beginning. A tag of no element is text too: List&lt;T&gt; and &lt;your name&gt; are no HTML.
+/// </summary>
 internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(options)
 {
     private static readonly (string Begin, string End)[] Long = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")];
@@ -25,6 +28,23 @@ internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(
             endless.Add(begin);
             return false;
         }
-        return base.Match(processor, ref slice);
+        return !IsOther(slice) && base.Match(processor, ref slice);
     }
+
+    /// <summary>A tag whose name is none of HTML. Addresses in such brackets are none.</summary>
+    public static bool IsOther(StringSlice slice)
+    {
+        var text = slice.AsSpan()[1..];
+        if (text.StartsWith("/", StringComparison.Ordinal)) text = text[1..];
+        if (text.IsEmpty || !char.IsAsciiLetter(text[0])) return false;
+        var end = 0;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '-')) end++;
+        return end < text.Length && text[end] is '>' or '/' or ' ' or '\t' or '\n' or '\r' && !AuthorsHtml.IsElement(text[..end]);
+    }
+}
+
+/// <summary>The same for HTML that stands in lines of its own.</summary>
+internal sealed class TagBlockParser : HtmlBlockParser
+{
+    public override BlockState TryOpen(BlockProcessor processor) => TagParser.IsOther(processor.Line) ? BlockState.None : base.TryOpen(processor);
 }

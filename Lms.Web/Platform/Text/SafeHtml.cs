@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Ganss.Xss;
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Platform.Text;
+
+/// <summary>The product's own markup in a text, kept apart while what authors wrote around it is sanitized.</summary>
+internal sealed partial class HeldHtml
+{
+    private readonly string mark = "held-" + Ids.New().ToString("N") + "-";
+    private readonly List<Func<string>> all = [];
+
+    /// <param name="html">Asked for when the text around it is safe, in the order of the text.</param>
+    /// <returns>What stands in its place: nobody can write it, because nobody can guess it.</returns>
+    public string Block(Func<string> html) => Hold("div", html);
+
+    public string Inline(string html) => Hold("span", () => html);
+
+    public bool IsPlace(string name) => name.StartsWith(mark, StringComparison.Ordinal);
+
+    public string Release(string html)
+    {
+        var made = all.ConvertAll(one => one());
+        return Place().Replace(html, place => IsPlace(place.Groups[2].Value) ? made[int.Parse(place.Groups[2].ValueSpan[mark.Length..], CultureInfo.InvariantCulture)] : place.Value);
+    }
+
+    private string Hold(string element, Func<string> html)
+    {
+        all.Add(html);
+        return string.Create(CultureInfo.InvariantCulture, $"<{element} class=\"{mark}{all.Count - 1}\"></{element}>");
+    }
+
+    [GeneratedRegex("<(div|span) class=\"(held-[0-9a-f]{32}-[0-9]{1,6})\"></\\1>")]
+    private static partial Regex Place();
+}
+
+/// <summary>
+/// Makes HTML that holds something of an author's safe to show: nothing but what <see cref="AuthorsHtml"/> keeps, all of it balanced, and
+/// read by a browser as it was read here. Addresses and pictures are those that Markdown may have too.
+/// </summary>
+internal static partial class SafeHtml
+{
+    private const string Before = "<!doctype html><html><body>";
+
+    private static readonly string[] Classes =
+    [
+        "markdown-alert", "markdown-alert-title", "markdown-alert-note", "markdown-alert-tip", "markdown-alert-important", "markdown-alert-warning", "markdown-alert-caution",
+        "align-center", "align-end", "math", "footnotes", "footnote-ref", "footnote-back-ref", "contains-task-list", "task-list-item",
+    ];
+
+    private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = true });
+
+    /// <summary>May be used by many at once as long as nobody changes it, its maker says.</summary>
+    private static readonly HtmlSanitizer Sanitizer = Made();
+
+    private static HtmlSanitizer Made()
+    {
+        var made = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = AuthorsHtml.Elements.ToHashSet(),
+            AllowedAttributes = AuthorsHtml.Attributes.Concat(["rel", "loading", "srcset", "sizes"]).ToHashSet(),
+            AllowedSchemes = new HashSet<string> { "http", "https", "mailto", "tel" },
+            UriAttributes = new HashSet<string> { "href", "src" },
+            UriListAttributes = new HashSet<string>(),
+            AllowedClasses = Classes.ToHashSet(),
+            AllowedCssProperties = new HashSet<string>(),
+            AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
+            AllowDataAttributes = false,
+            AllowCssCustomProperties = false,
+        })
+        { KeepChildNodes = true, HtmlParserFactory = () => Parser };
+        made.FilterUrl += (_, url) => url.SanitizedUrl = MarkdownText.IsAllowed(url.OriginalUrl) ? url.OriginalUrl : null;
+        // A place of ours holds a number that nobody can guess; without what is held it is an empty element.
+        made.RemovingCssClass += (_, it) => it.Cancel = LanguageOrPlace().IsMatch(it.CssClass);
+        made.RemovingTag += (_, it) =>
+        {
+            if (HtmlParts.IsSilent(it.Tag.LocalName)) it.Tag.TextContent = "";
+        };
+        return made;
+    }
+
+    /// <param name="mark">Goes behind the address of each file of the course.</param>
+    /// <returns>Null when there is more of it than anybody means to be read.</returns>
+    public static string? Of(string html, string mark, HeldHtml held)
+    {
+        if (HtmlCost.IsTooMuch(html)) return null;
+        using var page = Parser.ParseDocument(Before + html);
+        Sanitizer.SanitizeDom(page, page.Body);
+        foreach (var element in page.Body!.QuerySelectorAll("[id]").ToList()) if (!IsOurs(element.Id!)) element.RemoveAttribute("id");
+        foreach (var element in page.Body.QuerySelectorAll("[class^=held-]").ToList()) if (!held.IsPlace(element.ClassName!)) element.RemoveAttribute("class");
+        foreach (var link in page.Body.QuerySelectorAll("a[href]").ToList()) PlacedFiles.Mend(link, mark);
+        foreach (var picture in page.Body.QuerySelectorAll("img").ToList()) PlacedFiles.Mend(picture, mark, held);
+        return Settled(page.Body.ChildNodes.ToHtml(HtmlFormatter.Instance));
+    }
+
+    /// <summary>What a browser reads otherwise than it is written could end what the page has around it, so it is read until it stays the same.</summary>
+    private static string? Settled(string html)
+    {
+        for (var again = 0; again < 3; again++)
+        {
+            using var page = Parser.ParseDocument(Before + html);
+            var read = page.Body!.ChildNodes.ToHtml(HtmlFormatter.Instance);
+            if (read == html) return html;
+            html = read;
+        }
+        return null;
+    }
+
+    private static bool IsOurs(string id) => id.StartsWith(AuthorsHtml.Anchors, StringComparison.Ordinal) || Footnote().IsMatch(id);
+
+    [GeneratedRegex("^(language-[A-Za-z0-9+#._-]{1,40}|held-[0-9a-f]{32}-[0-9]{1,6})$")]
+    private static partial Regex LanguageOrPlace();
+
+    [GeneratedRegex("^fn(ref)?:[0-9]{1,6}(:[0-9]{1,6})?$")]
+    private static partial Regex Footnote();
+}
