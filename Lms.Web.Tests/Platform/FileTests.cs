@@ -146,7 +146,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Theory]
-    [InlineData("drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "This kind of file is not taken here.")]
+    [InlineData("drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>", "This drawing is damaged, or is no SVG.")]
     [InlineData("page.png", "<!doctype html><script>alert(1)</script>", "This kind of file is not taken here.")]
     [InlineData("program.png", "MZ\u0090", "This kind of file is not taken here.")]
     [InlineData("empty.png", "", "The file is empty.")]
@@ -191,6 +191,26 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         var answer = await app.Visitor().Http.GetAsync(Address(file));
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Contains("sandbox", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_drawing_is_seen_in_the_text_and_holds_no_script()
+    {
+        var ada = await app.As("Ada");
+        var lesson = await Lesson();
+        var drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20' onload='alert(1)'><script>alert(2)</script><rect width='9' height='9' style='fill:red'/></svg>"u8.ToArray();
+        var answer = await (await Upload(ada, $"{lesson}?handler=Image", "Knot.svg", drawing)).Content.ReadAsStringAsync();
+        var markdown = answer.Split("\"markdown\":\"")[1].Split('"')[0];
+        Assert.Contains("/Knot.svg?30x20", markdown, StringComparison.Ordinal);
+        var preview = await ada.Posts($"{lesson}?handler=Preview", new FormUrlEncodedContent([new("Input.Markdown", markdown), new("__RequestVerificationToken", (await ada.Opens(lesson)).Token)]));
+        var picture = preview.Find("img[alt=Knot]");
+        Assert.Equal(("30", "20", null), (picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("srcset")));
+        var file = await ada.Http.GetAsync(picture.GetAttribute("src"));
+        Assert.Equal("image/svg+xml", file.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("<svg width=\"30\" height=\"20\" xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\" style=\"fill:red\" /></svg>", await file.Content.ReadAsStringAsync());
+        var policy = Assert.Single(file.Headers.GetValues("Content-Security-Policy"));
+        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox", policy);
+        Assert.Equal("attachment", file.Content.Headers.ContentDisposition!.DispositionType);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class PlatformRuleTests
         { "00000018667479706D696631", null }, // a picture of any codec
         { "89504E47", null },
         { "", null },
-        { "3C7376672078", null }, // <svg x
+        { "3C7376672078", ".svg" }, // <svg x
         { "3C21444F43545950452068746D6C", null }, // <!DOCTYPE html
         { "504B0304", null }, // zip
         { "4D5A9000", null }, // exe

@@ -124,6 +124,26 @@ public sealed class UploadWorstCaseTests
         }
     }
 
+    [Theory]
+    [InlineData("<g>")]
+    [InlineData("<g/>")]
+    [InlineData("<x>")]
+    [InlineData("<g id=\"a{0}\" style=\"fill:url(#a{0})\" fill=\"url(#b)\"/>")]
+    [InlineData("<g><use href=\"#a{0}\"/></g>")]
+    [InlineData("<style>url(</style>")]
+    [InlineData("<rect a{0}=\"1\" ")]
+    [InlineData("<!-- a -->")]
+    [InlineData("<g xmlns=\"a{0}\">")]
+    [InlineData("&amp;")]
+    public void A_drawing(string pattern)
+    {
+        foreach (var size in (int[])[SvgPicture.MostBytes, SvgPicture.MostBytes / 4])
+        {
+            var bytes = Encoding.ASCII.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\">" + WorstCase.Of(pattern, size - 50) + "</svg>");
+            WorstCase.Ends($"drawing of {pattern}", () => PictureFile.Read(bytes));
+        }
+    }
+
     [Fact]
     public void An_address_and_a_list_of_fields()
     {

@@ -401,13 +401,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void A_file_that_is_not_taken_is_not_said_to_be_unused()
     {
-        using var source = PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef + "\n![x](../files/a.svg) [y](other.md) ![z](../files/empty.png)\n"), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png), ("files/a.svg", "<svg/>"), ("files/empty.png", ""), ("lessons/other.md", "x"), ("files/b.txt", "x")));
+        using var source = PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef + "\n![x](../files/a.bmp) [y](other.md) ![z](../files/empty.png) ![w](../files/c.svg)\n"), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png), ("files/a.bmp", "BM"), ("files/c.svg", "<svg><no end"), ("files/empty.png", ""), ("lessons/other.md", "x"), ("files/b.txt", "x")));
         var report = Planner.Make(source, "x").Report.ToDictionary(r => r.Path, r => r.Remark);
-        Assert.Equal("It is of a kind that is not taken.", report["files/a.svg"]);
+        Assert.Equal("It is of a kind that is not taken.", report["files/a.bmp"]);
+        Assert.Equal("It is of a kind that is not taken.", report["files/c.svg"]);
         Assert.Equal("It is empty.", report["files/empty.png"]);
         Assert.Equal("Texts link to it, but it is no lesson of the course.", report["lessons/other.md"]);
         Assert.Equal("Nothing refers to it.", report["files/b.txt"]);
-        Assert.StartsWith("Line 8: ../files/a.svg is of a kind that is not taken.", report["lessons/reef-knot.md"], StringComparison.Ordinal);
+        Assert.StartsWith("Line 8: ../files/a.bmp is of a kind that is not taken.", report["lessons/reef-knot.md"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -570,17 +571,17 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task HTML_in_the_texts_of_others_stays_and_its_pictures_and_links_come_along()
     {
-        const string first = "# First\n\n<details>\n<summary>Press <kbd>Ctrl</kbd></summary>\n\n<p align=\"center\"><img src=\"img/reef.png\" alt=\"Reef\" width=\"20\"></p>\n\nSee <a href=\"2.md#tie-it\">tying</a>. `<b>code</b>`\n\n</details>\n<iframe src=\"https://evil.example\"></iframe><video src=\"x\"></video>\n";
-        var zip = Zip(("1.md", first), ("2.md", "# Second\n\n<h2>Tie it</h2>\n\nText."), ("img/reef.png", Png));
+        const string first = "# First\n\n<details>\n<summary>Press <kbd>Ctrl</kbd></summary>\n\n<p align=\"center\"><img src=\"img/reef.png\" alt=\"Reef\" width=\"20\"> <img src=img/knot.svg alt=Knot></p>\n\nSee <a href=\"2.md#tie-it\">tying</a>. `<b>code</b>`\n\n</details>\n<iframe src=\"https://evil.example\"></iframe><video src=\"x\"></video>\n";
+        var zip = Zip(("1.md", first), ("2.md", "# Second\n\n<h2>Tie it</h2>\n\nText."), ("img/reef.png", Png), ("img/knot.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20' onload='alert(1)'/>"));
         using (var source = PackageSource.OfZip(new MemoryStream(zip.ToArray())))
         {
             var plan = Planner.Make(source, "x");
             Assert.Equal("These elements of its HTML are left out: <iframe>, <video>.", plan.Report.Single(r => r.Path == "1.md").Remark);
-            Assert.Equal(["img/reef.png"], plan.Files);
+            Assert.Equal(["img/knot.svg", "img/reef.png"], plan.Files);
         }
         var slug = await Import(zip);
         var text = await CurrentOf((await app.CourseOf(slug)).Lessons.First(l => l.Title == "First").Id);
-        Assert.Matches("<img src=\"/files/[0-9a-f-]{36}/reef.png\\?1x1\" alt=\"Reef\" width=\"20\">", text);
+        Assert.Matches("<img src=\"/files/[0-9a-f-]{36}/reef.png\\?1x1\" alt=\"Reef\" width=\"20\"> <img src=\"/files/[0-9a-f-]{36}/knot.svg\\?30x20\" alt=Knot>", text);
         Assert.Contains($"<a href=\"/learn/{slug}/second#text-tie-it\">tying</a>. `<b>code</b>`", text, StringComparison.Ordinal);
         var html = Lms.Web.Platform.Text.MarkdownText.Render(text).Html;
         Assert.Contains("<summary>Press <kbd>Ctrl</kbd></summary>", html, StringComparison.Ordinal);

@@ -13,6 +13,7 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FileKind Gif = new("image/gif", ".gif");
     public static readonly FileKind WebP = new("image/webp", ".webp");
     public static readonly FileKind Avif = new("image/avif", ".avif");
+    public static readonly FileKind Svg = new("image/svg+xml", ".svg");
     public static readonly FileKind Mp4 = new("video/mp4", ".mp4");
     public static readonly FileKind WebM = new("video/webm", ".webm");
     public static readonly FileKind Mp3 = new("audio/mpeg", ".mp3");
@@ -23,6 +24,9 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FileKind Zip = new("application/zip", ".zip");
 
     public static readonly FrozenSet<FileKind> Images = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif);
+
+    /// <summary>What is kept of them is not what was sent.</summary>
+    public static readonly FrozenSet<FileKind> Cleaned = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif, Svg);
     public static readonly FrozenSet<FileKind> Videos = FrozenSet.Create(Mp4, WebM);
     public static readonly FrozenSet<FileKind> Sounds = FrozenSet.Create(Mp3, M4a, Ogg, Wav);
 
@@ -30,8 +34,8 @@ public sealed record FileKind(string ContentType, string Extension)
     public static readonly FrozenSet<FileKind> Media = FrozenSet.Create(Mp4, WebM, Mp3, M4a, Ogg, Wav);
 
     /// <summary>What can stand in a text.</summary>
-    public static readonly FrozenSet<FileKind> InTexts = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif, Mp4, WebM, Mp3, M4a, Ogg, Wav);
-    public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Avif, Mp4, WebM, Mp3, M4a, Ogg, Wav);
+    public static readonly FrozenSet<FileKind> InTexts = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif, Svg, Mp4, WebM, Mp3, M4a, Ogg, Wav);
+    public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Avif, Svg, Mp4, WebM, Mp3, M4a, Ogg, Wav);
 
     /// <summary>Courses to be brought in. Nobody is sent one, and what is in it is looked at file by file.</summary>
     public static readonly FrozenSet<FileKind> Packages = FrozenSet.Create(Zip);
@@ -42,11 +46,14 @@ public sealed record FileKind(string ContentType, string Extension)
     /// <summary>Whether a file of this name is watched or listened to.</summary>
     public static bool IsPlayed(string? name) => IsSound(name) || Path.GetExtension(name)?.ToLowerInvariant() is ".mp4" or ".webm";
 
-    /// <summary>Reads up to 16 bytes from the start and goes back there.</summary>
+    /// <summary>So much of a file says what it is: a drawing may have words of its program before it.</summary>
+    public const int HeadLength = 1024;
+
+    /// <summary>Reads the start and goes back there.</summary>
     /// <returns>Null when the content is of no kind that is wanted.</returns>
     public static async Task<FileKind?> OfAsync(Stream seekable, IReadOnlySet<FileKind> wanted, CancellationToken stop)
     {
-        var head = new byte[16];
+        var head = new byte[HeadLength];
         seekable.Position = 0;
         var read = await seekable.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
         seekable.Position = 0;
@@ -70,6 +77,7 @@ public sealed record FileKind(string ContentType, string Extension)
         if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WAVE"u8)) return Wav;
         // With a tag before it, or with the first frame: eleven bits of ones, then MPEG-1 or 2, layer III (ISO/IEC 11172-3, 2.4.1.3).
         if (head.StartsWith("ID3"u8) || (head.Length > 2 && head[0] == 0xFF && (head[1] & 0xE6) == 0xE2 && head[2] is not 0xFF and >= 0x10 && (head[2] & 0xF0) != 0xF0 && (head[2] & 0x0C) != 0x0C)) return Mp3;
+        if (head.Length > 0 && head[0] is (byte)'<' or 0xEF or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') return SvgPicture.Begins(head[..Math.Min(head.Length, HeadLength)]) ? Svg : null;
         if (head.Length < 12 || !head[4..].StartsWith("ftyp"u8)) return null;
         // Pictures in the same container (ISO/IEC 23008-12, AVIF): HEIC and what may be either are not taken.
         if (head[8..].StartsWith("avif"u8)) return Avif;

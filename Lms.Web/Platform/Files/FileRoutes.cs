@@ -11,8 +11,8 @@ namespace Lms.Web.Platform.Files;
 /// <summary>Serves stored files by signed address, with ranges so that videos can be sought in.</summary>
 public static class FileRoutes
 {
-    /// <summary>Shown in place; everything else is taken along, and so are drawings and pages, which could run scripts.</summary>
-    private static readonly FrozenSet<string> Shown = FrozenSet.Create([.. FileKind.Documents.Select(k => k.ContentType)]);
+    /// <summary>Shown in place; everything else is taken along, and so are drawings and pages, which could run scripts. Texts show drawings all the same.</summary>
+    private static readonly FrozenSet<string> Shown = FrozenSet.Create([.. FileKind.Documents.Where(k => k != FileKind.Svg).Select(k => k.ContentType)]);
 
     public static void MapFiles(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/files/{id:guid}/{name}", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithMetadata(new CanAttribute(Anyone.May));
@@ -34,7 +34,9 @@ public static class FileRoutes
         var content = path is null ? await store.OpenAsync(file.Hash, stop) : null;
         if (path is null && content is null) return Results.NotFound();
         // Some browsers show no PDF in a sandbox; what is sent as one is drawn by their own viewer and runs nothing of ours.
-        http.Response.Headers.ContentSecurityPolicy = file.ContentType == FileKind.Pdf.ContentType ? "default-src 'none'; object-src 'self'; frame-ancestors 'self'" : "default-src 'none'; sandbox";
+        // Browsers apply the policy to a drawing in a page too: without its own styles and pictures it would be black.
+        http.Response.Headers.ContentSecurityPolicy = file.ContentType == FileKind.Pdf.ContentType ? "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+            : file.ContentType == FileKind.Svg.ContentType ? "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox" : "default-src 'none'; sandbox";
         var disposition = new ContentDispositionHeaderValue(Shown.Contains(file.ContentType) && !http.Request.Query.ContainsKey("download") ? "inline" : "attachment");
         disposition.SetHttpFileName(file.Name);
         http.Response.Headers.ContentDisposition = disposition.ToString();

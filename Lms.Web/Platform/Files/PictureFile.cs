@@ -34,6 +34,7 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
     /// <summary>The picture, and its bytes without what does not belong to it.</summary>
     public static Result<(PictureFile Picture, byte[] Bytes)> Clean(byte[] bytes)
     {
+        if (SvgPicture.Begins(bytes.AsSpan(0, Math.Min(FileKind.HeadLength, bytes.Length)))) return SvgPicture.Clean(bytes);
         var into = new MemoryStream(bytes.Length);
         var kind = FileKind.Of(bytes.AsSpan(0, Math.Min(16, bytes.Length)));
         PictureFile? read;

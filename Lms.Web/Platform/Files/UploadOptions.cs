@@ -39,7 +39,7 @@ public sealed class UploadOptions
 
     public bool IsS3 => Storage == "S3";
 
-    public long MaxBytes(FileKind kind) => (FileKind.Images.Contains(kind) ? MaxImageMegabytes
+    public long MaxBytes(FileKind kind) => kind == FileKind.Svg ? Math.Min(SvgPicture.MostBytes, MaxImageMegabytes * (1L << 20)) : (FileKind.Images.Contains(kind) ? MaxImageMegabytes
         : FileKind.Media.Contains(kind) ? MaxVideoMegabytes
         : kind == FileKind.Zip ? MaxPackageMegabytes
         : MaxDocumentMegabytes) * (1L << 20);

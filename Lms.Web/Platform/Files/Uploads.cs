@@ -62,12 +62,12 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     /// <returns>With the picture's facts, which say what it became; none for what is no picture.</returns>
     public async Task<Result<(Stream Content, PictureFile? Picture)>> CleanAsync(Stream content, FileKind kind, CancellationToken stop)
     {
-        if (!FileKind.Images.Contains(kind)) return (content, (PictureFile?)null);
+        if (!FileKind.Cleaned.Contains(kind)) return (content, (PictureFile?)null);
         using var whole = new MemoryStream();
         var buffer = new byte[1 << 16];
         for (int some; (some = await content.ReadAsync(buffer, stop)) > 0;)
         {
-            if (whole.Length + some > options.MaxBytes(kind)) return new Refusal("The file is larger than {0} MB.", null, options.MaxImageMegabytes);
+            if (whole.Length + some > options.MaxBytes(kind)) return new Refusal("The file is larger than {0} MB.", null, options.MaxBytes(kind) >> 20);
             whole.Write(buffer, 0, some);
         }
         var bytes = whole.ToArray();
@@ -151,7 +151,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         }
         if (looked.Refusal is { } unfit) return unfit;
         var (kind, isClean) = looked.Value;
-        var put = isInStore ? (new Stored(session.Hash!, session.Size), kind) : FileKind.Images.Contains(kind) ? await CopyAsync(session, kind, stop) : await MoveAsync(session, kind, stop);
+        var put = isInStore ? (new Stored(session.Hash!, session.Size), kind) : FileKind.Cleaned.Contains(kind) ? await CopyAsync(session, kind, stop) : await MoveAsync(session, kind, stop);
         if (put.Refusal is { } why) return why;
         var (stored, taken) = put.Value;
         db.Remove(session);
@@ -190,7 +190,8 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     {
         if (await FileKind.OfAsync(content, kinds, stop) is not { } kind) return NotTaken(kinds);
         if (kind == FileKind.Zip) return (kind, true);
-        if (await Polyglots.ExamineAsync(content, kind, stop) is { } twofold) return twofold;
+        // A drawing is written anew, so nothing else that it was is kept.
+        if (kind != FileKind.Svg && await Polyglots.ExamineAsync(content, kind, stop) is { } twofold) return twofold;
         if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit) return unfit;
         if (!clamd.IsOn) return (kind, true);
         if (content.Length > ScannedAtOnce) return (kind, false);

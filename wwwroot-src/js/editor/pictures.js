@@ -4,7 +4,7 @@ import { say } from './words.js';
 import { tell, headers } from '../common.js';
 
 let number = 0, asking = Promise.resolve();
-const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp,image/avif,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.m4a,.opus,video/mp4,video/webm', multiple: true });
+const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp,image/avif,image/svg+xml,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.m4a,.opus,video/mp4,video/webm', multiple: true });
 picker.addEventListener('change', () => { bringIn([...picker.files]); picker.value = ''; });
 export const pick = () => picker.click();
 

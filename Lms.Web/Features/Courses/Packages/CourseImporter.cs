@@ -113,9 +113,10 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     /// <exception cref="PackageException">It is damaged, too large, or of a kind that is not taken.</exception>
     public async Task<KeptBytes> KeepAsync(string path, PackageSource source, CancellationToken stop)
     {
-        var head = new byte[16];
-        await using (var first = source.Bounded(path)) await first.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
-        if (FileKind.Of(head) is not { } kind) throw new PackageException(path, 0, new Refusal("This kind of file is not taken."));
+        var head = new byte[FileKind.HeadLength];
+        int read;
+        await using (var first = source.Bounded(path)) read = await first.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
+        if (FileKind.Of(head.AsSpan(0, read)) is not { } kind) throw new PackageException(path, 0, new Refusal("This kind of file is not taken."));
         await using var content = source.Bounded(path);
         var clean = await uploads.CleanAsync(content, kind, stop);
         if (clean.Refusal is { } unclean) throw new PackageException(path, 0, unclean);

@@ -328,8 +328,19 @@ public sealed class Planner
     {
         if (source.SizeOf(path) == 0) return null;
         using var stream = source.Bounded(path);
-        var head = new byte[16];
-        return FileKind.Of(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+        var head = new byte[FileKind.HeadLength];
+        var kind = FileKind.Of(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+        return kind == FileKind.Svg && !IsDrawing(path) ? null : kind;
+    }
+
+    /// <summary>Many are written for other programs; one of them need not keep the rest out.</summary>
+    private bool IsDrawing(string path)
+    {
+        if (source.SizeOf(path) > SvgPicture.MostBytes) return false;
+        using var stream = source.Bounded(path);
+        using var whole = new MemoryStream();
+        stream.CopyTo(whole);
+        return SvgPicture.Clean(whole.ToArray()).IsDone;
     }
 
     /// <summary>What a folder's own text calls it, else its name.</summary>

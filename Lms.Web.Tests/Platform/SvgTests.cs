@@ -1,0 +1,117 @@
+using System.Text;
+using System.Xml.Linq;
+using Lms.Web.Platform.Files;
+
+namespace Lms.Web.Tests.Platform;
+
+/// <summary>What is kept of a drawing that somebody uploads, and which drawings are not taken.</summary>
+public sealed class SvgTests
+{
+    private const string Begin = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 40 20\">";
+
+    private static Result<(PictureFile Picture, byte[] Bytes)> Cleaned(string text) => PictureFile.Clean(Encoding.UTF8.GetBytes(text));
+
+    private static string Of(string inside) => Encoding.UTF8.GetString(Cleaned(Begin + inside + "</svg>").Value.Bytes);
+
+    [Fact]
+    public void A_drawing_keeps_its_looks_and_stays_the_same_when_it_is_cleaned_again()
+    {
+        const string drawing = """
+            <?xml version="1.0" encoding="UTF-8" standalone="no"?>
+            <!-- Created with a program -->
+            <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+            <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:tool="http://tool.example" width="80mm" viewBox="0 0 40 20" tool:version="1">
+            <tool:view zoom="2"/><metadata>SECRET</metadata><title>A knot</title>
+            <style>.a { fill: url(#shade); stroke: #123456 }</style>
+            <defs><linearGradient id="shade"><stop offset="0" stop-color="red"/></linearGradient><path id="p" d="M0 0h10"/></defs>
+            <g class="a" style="opacity:.5" transform="translate(1 2)"><use xlink:href="#p"/><text x="1" xml:space="preserve">Reef <a href="https://evil.example"><tspan>knot</tspan></a> &amp; bend</text></g>
+            <image width="1" height="1" href="data:image/png;base64,iVBORw0KGgo="/>
+            </svg>
+            """;
+        var (picture, bytes) = Cleaned(drawing).Value;
+        Assert.Equal((FileKind.Svg, 302, 151), (picture.Kind, picture.Width, picture.Height));
+        var text = Encoding.UTF8.GetString(bytes);
+        foreach (var kept in new[] { "A knot", ".a { fill: url(#shade)", "stop-color=\"red\"", "style=\"opacity:.5\"", "<use href=\"#p\"", "translate(1 2)", "<tspan>knot</tspan>", "&amp; bend", "data:image/png;base64,iVBORw0KGgo=" }) Assert.Contains(kept, text, StringComparison.Ordinal);
+        foreach (var gone in new[] { "SECRET", "DOCTYPE", "<!--", "<?xml", "tool", "evil", "<a" }) Assert.DoesNotContain(gone, text, StringComparison.Ordinal);
+        Assert.Equal(bytes, PictureFile.Clean(bytes).Value.Bytes);
+        Assert.Equal((302, 151), (PictureFile.Read(bytes).Value.ShownWidth, PictureFile.Read(bytes).Value.ShownHeight));
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("<script href=\"https://evil.example/x.js\"/>")]
+    [InlineData("<g onload=\"alert(1)\" onclick=\"alert(1)\"/>")]
+    [InlineData("<foreignObject><body xmlns=\"http://www.w3.org/1999/xhtml\"><iframe src=\"https://evil.example\"/></body></foreignObject>")]
+    [InlineData("<a href=\"javascript:alert(1)\" xlink:href=\"javascript:alert(1)\"><rect width=\"1\" height=\"1\"/></a>")]
+    [InlineData("<use href=\"https://evil.example/x.svg#a\"/>")]
+    [InlineData("<use xlink:href=\"data:image/svg+xml;base64,PHN2Zz4=#a\"/>")]
+    [InlineData("<image href=\"https://evil.example/spy.png\"/>")]
+    [InlineData("<image href=\"data:image/svg+xml;base64,PHN2Zz4=\"/>")]
+    [InlineData("<image href=\"data:text/html,&lt;script>alert(1)&lt;/script>\"/>")]
+    [InlineData("<animate attributeName=\"href\" values=\"javascript:alert(1)\"/>")]
+    [InlineData("<set attributeName=\"onload\" to=\"alert(1)\"/>")]
+    [InlineData("<rect fill=\"url(https://evil.example/x#a)\"/>")]
+    [InlineData("<rect style=\"fill:url('//evil.example/x')\"/>")]
+    [InlineData("<rect style=\"fill:u\\72l(https://evil.example)\"/>")]
+    [InlineData("<style>@import 'https://evil.example/x.css';</style>")]
+    [InlineData("<style>@font-face { font-family: x; src: url(https://evil.example/x) }</style>")]
+    [InlineData("<style>rect { background: image-set('https://evil.example/x' 1x) }</style>")]
+    [InlineData("<style><![CDATA[rect { fill: url(https://evil.example/x) }]]></style>")]
+    [InlineData("<filter id=\"f\"><feImage href=\"https://evil.example/x.png\"/></filter>")]
+    [InlineData("<html:script xmlns:html=\"http://www.w3.org/1999/xhtml\">alert(1)</html:script>")]
+    [InlineData("<handler xmlns=\"http://www.w3.org/2001/xml-events\">alert(1)</handler>")]
+    [InlineData("<g><tool:x xmlns:tool=\"http://t.example\"><script xmlns=\"http://www.w3.org/2000/svg\">alert(1)</script></tool:x></g>")]
+    [InlineData("<?xml-stylesheet href=\"https://evil.example/x.css\"?>")]
+    [InlineData("<iframe src=\"https://evil.example\"/><embed src=\"https://evil.example\"/><video src=\"https://evil.example\"/>")]
+    public void Nothing_in_a_drawing_acts_or_is_fetched(string inside)
+    {
+        var text = Of(inside);
+        foreach (var bad in new[] { "alert", "evil", "javascript", "script", "foreignObject", "PHN2Zz4", "text/html", "@", "onload" }) Assert.DoesNotContain(bad, text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("svg", XDocument.Parse(text).Root!.Name.LocalName);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><text>&x;</text></svg>", "declares parts of itself")]
+    [InlineData("<!DOCTYPE svg [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><text>&b;</text></svg>", "declares parts of itself")]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>", "damaged")]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>&unknown;</text></svg>", "damaged")]
+    [InlineData("<svg><rect/></svg>", "damaged")]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"99999\" height=\"9\"/>", "damaged")]
+    public void A_drawing_that_is_none_is_refused(string text, string why) => Assert.Contains(why, Cleaned(text).Refusal!.Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("width=\"40\" height=\"20px\"", 40, 20)]
+    [InlineData("viewBox=\"0,0,40.4,20\"", 40, 20)]
+    [InlineData("width=\"80\" viewBox=\"0 0 40 20\"", 80, 40)]
+    [InlineData("width=\"100%\" height=\"100%\" viewBox=\"0 0 40 20\"", 40, 20)]
+    [InlineData("width=\"1in\" height=\"72pt\"", 96, 96)]
+    [InlineData("", 300, 150)]
+    public void A_drawing_says_how_large_it_is(string attributes, int width, int height)
+    {
+        var (picture, bytes) = Cleaned($"<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>").Value;
+        Assert.Equal((width, height), (picture.Width, picture.Height));
+        Assert.Equal((width, height), (PictureFile.Read(bytes).Value.Width, PictureFile.Read(bytes).Value.Height));
+    }
+
+    [Theory]
+    [InlineData("<svg xmlns='x'>", true)]
+    [InlineData("\uFEFF<?xml version='1.0'?>\n<!-- a --><!-- b -->\n<svg>", true)]
+    [InlineData("<!DOCTYPE svg PUBLIC 'a' 'b'>\n<svg:svg xmlns:svg='x'>", true)]
+    [InlineData("<?xml version='1.0'?><html><svg>", false)]
+    [InlineData("<!DOCTYPE html><svg>", false)]
+    [InlineData("<!-- <svg> --><html>", false)]
+    [InlineData("<svgx>", false)]
+    [InlineData("x <svg>", false)]
+    public void A_drawing_is_known_by_how_it_begins(string text, bool isDrawing) => Assert.Equal(isDrawing, FileKind.Of(Encoding.UTF8.GetBytes(text)) == FileKind.Svg);
+
+    [Fact]
+    public void Groups_that_use_each_other_without_end_are_refused()
+    {
+        var bomb = new StringBuilder("<defs><g id=\"g0\"><rect/></g>");
+        for (var i = 1; i < 20; i++) bomb.Append("<g id=\"g").Append(i).Append("\">").Insert(bomb.Length, $"<use href=\"#g{i - 1}\"/>", 10).Append("</g>");
+        Assert.Contains("too many parts", Cleaned(Begin + bomb + "</defs><use href=\"#g19\"/></svg>").Refusal!.Text, StringComparison.Ordinal);
+        Assert.Contains("too many parts", Cleaned(Begin + string.Concat(Enumerable.Repeat("<g>", 200)) + string.Concat(Enumerable.Repeat("</g>", 200)) + "</svg>").Refusal!.Text, StringComparison.Ordinal);
+        // One that uses itself is not drawn by anybody.
+        Assert.True(Cleaned(Begin + "<g id=\"a\"><use href=\"#a\"/></g></svg>").IsDone);
+    }
+}
