@@ -19,11 +19,22 @@ public static class FullText
         if (terms.Count == 0) return [];
         string Sought(string ending, string or, string and, string quote) =>
             string.Join(and, terms.Select(t => $"({string.Join(or, t.Select(w => quote + w + quote + ending))})"));
-        var documents = db.IsSqlite
-            ? db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH {0})""", Sought("*", " OR ", " AND ", "\""))
-            : db.SearchDocuments.FromSqlRaw("""SELECT * FROM "SearchDocuments" WHERE to_tsvector('simple', "Folded") @@ to_tsquery('simple', {0})""", Sought(":*", " | ", " & ", ""));
-        return await documents.Where(d => d.Kind == kind).Select(d => d.EntityId).ToHashSetAsync(stop);
+        var sought = db.IsSqlite ? Sought("*", " OR ", " AND ", "\"") : Sought(":*", " | ", " & ", "");
+        return [.. await Rows.ReadAsync(db, db.IsSqlite ? OnSqlite : OnPostgres, command =>
+        {
+            var document = db.Model.FindEntityType(typeof(SearchDocument))!;
+            void Add(string place, string property, object value) => command.Parameters.Add(document.FindProperty(property)!.GetRelationalTypeMapping().CreateParameter(command, place, value, nullable: false));
+            Add("@sought", nameof(SearchDocument.Folded), sought);
+            Add("@kind", nameof(SearchDocument.Kind), kind);
+            Add("@institution", nameof(SearchDocument.InstitutionId), db.InstitutionId);
+        }, static row => row.GetGuid(0), stop)];
     }
+
+    private const string Mine = """ AND "Kind" = @kind AND "InstitutionId" = @institution""";
+
+    private const string OnSqlite = """SELECT "EntityId" FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH @sought)""" + Mine;
+
+    private const string OnPostgres = """SELECT "EntityId" FROM "SearchDocuments" WHERE to_tsvector('simple', "Folded") @@ to_tsquery('simple', @sought)""" + Mine;
 
     /// <summary>Called by the migration that makes the table.</summary>
     internal static void CreateIndex(MigrationBuilder migration)

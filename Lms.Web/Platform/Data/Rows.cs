@@ -93,7 +93,20 @@ public static class Rows
         if (rows != 1) throw new InvalidOperationException($"A {type.Name} of another institution was about to be written over.");
     }
 
-    private static async Task<int> SendAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop)
+    private static Task<int> SendAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop) =>
+        RunAsync(db, sql, fill, static (command, stop) => command.ExecuteNonQueryAsync(stop), stop);
+
+    /// <summary>Rows of a statement that EF would put together anew each time. No filter is added to it.</summary>
+    /// <param name="read">Makes something of the row that the reader stands on.</param>
+    internal static Task<List<T>> ReadAsync<T>(LmsContext db, string sql, Action<DbCommand> fill, Func<DbDataReader, T> read, CancellationToken stop) => RunAsync(db, sql, fill, async (command, stop) =>
+    {
+        var rows = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop)) rows.Add(read(reader));
+        return rows;
+    }, stop);
+
+    private static async Task<T> RunAsync<T>(LmsContext db, string sql, Action<DbCommand> fill, Func<DbCommand, CancellationToken, Task<T>> run, CancellationToken stop)
     {
         await db.Database.OpenConnectionAsync(stop);
         try
@@ -103,13 +116,13 @@ public static class Rows
             if (db.Lent is { } lent && lent.Find(sql, transaction) is { } kept)
             {
                 fill(kept);
-                return await RunKeptAsync(lent, kept, stop);
+                return await RunKeptAsync(lent, kept, run, stop);
             }
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
             command.CommandText = RowSecurity.Prefix(db) + sql;
             fill(command);
-            return await command.ExecuteNonQueryAsync(stop);
+            return await run(command, stop);
         }
         finally
         {
@@ -117,11 +130,11 @@ public static class Rows
         }
     }
 
-    private static async Task<int> RunKeptAsync(KeptConnections.Kept lent, DbCommand kept, CancellationToken stop)
+    private static async Task<T> RunKeptAsync<T>(KeptConnections.Kept lent, DbCommand kept, Func<DbCommand, CancellationToken, Task<T>> run, CancellationToken stop)
     {
         try
         {
-            return await kept.ExecuteNonQueryAsync(stop);
+            return await run(kept, stop);
         }
         catch (DbException)
         {
