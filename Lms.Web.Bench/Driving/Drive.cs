@@ -14,7 +14,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
 
     private readonly string folder = Directory.CreateDirectory(settings["data"]).FullName;
     private readonly bool quick = settings.Has("quick");
-    private readonly Report report = new();
+    private readonly Report report = new(settings.Postgres is not null);
     private readonly List<Server> servers = [];
 
     private Server limit = null!;
@@ -92,7 +92,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             await SignInsAsync();
             await AuthorsAsync();
         }
-        report.Write(settings["out"]);
+        report.Write(settings["out"], settings.Find("agreed"), settings.Has("agree"));
         Say($"done in {watch.Elapsed.TotalSeconds:0} s");
     }
 

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Lms.Web.Bench.Driving;
 
 /// <summary>What was measured, as a table for people, as JSON for programs, and held against the goals.</summary>
-internal sealed class Report
+/// <param name="isPostgres">The goals of pages are others there: each statement is a way to another process and back.</param>
+internal sealed class Report(bool isPostgres)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
@@ -55,10 +56,18 @@ internal sealed class Report
 
     public void AddTen(string name, double ratio) => ten.Add((name, ratio));
 
-    public void Write(string path)
+    /// <param name="agreed">The file of the agreed figures; null compares with none.</param>
+    /// <param name="agrees">Makes those of this run the agreed ones.</param>
+    public void Write(string path, string? agreed, bool agrees)
     {
         var goals = Goals().Where(g => !double.IsNaN(g.Measured)).ToList();
         Console.WriteLine(Table(goals));
+        if (agreed is not null)
+        {
+            var (database, figures) = (isPostgres ? "postgres" : "sqlite", goals.Where(g => g.Must > 0).ToDictionary(g => g.Name, g => g.Measured));
+            AgreedFigures.Compare(agreed, database, figures, Console.Out);
+            if (agrees) AgreedFigures.Write(agreed, database, figures);
+        }
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.WriteAllText(path, JsonSerializer.Serialize(new
         {
@@ -98,18 +107,19 @@ internal sealed class Report
     private IEnumerable<Goal> Goals()
     {
         foreach (var page in new[] { "course page", "lesson page", "dashboard", "catalog search" })
-            yield return new($"{page}: CPU ÷ limit, 16 connections", Of(page, 16, (n, c, s) => Ratio(n, c, s) ?? double.NaN), 3, 2);
+            yield return new($"{page}: CPU ÷ limit, 16 connections", Of(page, 16, (n, c, s) => Ratio(n, c, s) ?? double.NaN), isPostgres ? 2.5 : 2, isPostgres ? 2 : 1.6);
         foreach (var page in new[] { "course page", "lesson page", "dashboard", "catalog search", "heartbeat POST", "mark-complete POST" })
             yield return new($"{page}: p99 ÷ p50, 64 connections", Of(page, 64, (_, _, s) => s.P99Ms / s.P50Ms), 3, 2);
         foreach (var connections in new[] { 16, 64 })
             yield return new($"mark complete ÷ gated upsert, {connections} connections", Of("mark-complete POST", connections, (n, c, s) => Ratio(n, c, s) ?? double.NaN), 1 / 3.0, 1 / 2.0, MoreIsBetter: true);
+        yield return new("heartbeat ÷ gated upsert, 16 connections", Of("heartbeat POST", 16, (n, c, s) => Ratio(n, c, s) ?? double.NaN), 1 / 3.0, 1 / 2.0, MoreIsBetter: true);
         foreach (var (page, most) in new[] { ("course page", 4), ("lesson page", 4), ("dashboard", 5), ("catalog search", 3) })
             yield return new($"{page}: SQL statements", Of(page, 16, (_, _, s) => s.Sql ?? double.NaN), most + 0.01, null);
         if (SignInSql is { } sql) yield return new("sign-in form: SQL statements", sql, 0, null);
         if (CourseHtmlKb > 0) yield return new("course page: KB", CourseHtmlKb, 60, 40);
         if (CourseGzipKb > 0) yield return new("course page: KB gzip", CourseGzipKb, 12, 8);
-        if (Cold is not null) yield return new("cold load of a lesson page: requests", Cold.Requests, 10, 6);
-        if (Cold is not null) yield return new("cold load of a lesson page: KB", Cold.Kb, 120, 80);
+        if (Cold is not null) yield return new("cold load of a lesson page: requests", Cold.Requests, 6, null);
+        if (Cold is not null) yield return new("cold load of a lesson page: KB", Cold.Kb, 80, null);
         foreach (var (name, ratio) in ten) yield return new($"{name}: CPU at ten times the catalog", ratio, 1.2, 1.1);
         foreach (var goal in FilmGoals()) yield return goal;
         foreach (var goal in PeopleGoals()) yield return goal;
