@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the product beside the bare limit and writes artifacts/bench.json (docs/decisions/0009-how-speed-is-measured.md).
-#   scripts/bench.sh             about nine minutes, on SQLite
+#   scripts/bench.sh             about eleven minutes, on SQLite
 #   scripts/bench.sh --quick     about a minute and a half
 #   BENCH_POSTGRES="Host=…;Username=…;Password=…" scripts/bench.sh --postgres    makes databases bench_… there anew
 #   scripts/bench.sh --agree     makes the figures of this run the ones that later runs are held against (Lms.Web.Bench/agreed.json)
