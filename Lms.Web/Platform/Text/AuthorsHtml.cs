@@ -23,15 +23,39 @@ internal static partial class AuthorsHtml
     /// <summary>Each with what it becomes, and the attributes that it has besides those that all have.</summary>
     private static readonly FrozenDictionary<string, (string Name, string[] Attributes)> Kept = new Dictionary<string, (string, string[])>
     {
-        ["a"] = ("a", ["href", "name"]), ["img"] = ("img", ["src", "alt", "width", "height"]),
-        ["details"] = ("details", ["open"]), ["ol"] = ("ol", ["start", "reversed", "type"]), ["li"] = ("li", ["value"]),
-        ["td"] = ("td", ["colspan", "rowspan"]), ["th"] = ("th", ["colspan", "rowspan", "scope"]), ["col"] = ("col", ["span"]), ["colgroup"] = ("colgroup", ["span"]),
-        ["del"] = ("del", ["datetime"]), ["ins"] = ("ins", ["datetime"]), ["time"] = ("time", ["datetime"]),
+        ["a"] = ("a", ["href", "name"]),
+        ["img"] = ("img", ["src", "alt", "width", "height"]),
+        ["details"] = ("details", ["open"]),
+        ["ol"] = ("ol", ["start", "reversed", "type"]),
+        ["li"] = ("li", ["value"]),
+        ["td"] = ("td", ["colspan", "rowspan"]),
+        ["th"] = ("th", ["colspan", "rowspan", "scope"]),
+        ["col"] = ("col", ["span"]),
+        ["colgroup"] = ("colgroup", ["span"]),
+        ["del"] = ("del", ["datetime"]),
+        ["ins"] = ("ins", ["datetime"]),
+        ["time"] = ("time", ["datetime"]),
         // A page has its title above the text, so headings of a text stand one level lower.
-        ["h1"] = ("h2", []), ["h2"] = ("h3", []), ["h3"] = ("h4", []), ["h4"] = ("h5", []), ["h5"] = ("h6", []), ["h6"] = ("h6", []),
+        ["h1"] = ("h2", []),
+        ["h2"] = ("h3", []),
+        ["h3"] = ("h4", []),
+        ["h4"] = ("h5", []),
+        ["h5"] = ("h6", []),
+        ["h6"] = ("h6", []),
         // Parts of a page are the page's own to make, and looks are the site's.
-        ["section"] = ("div", []), ["article"] = ("div", []), ["aside"] = ("div", []), ["header"] = ("div", []), ["footer"] = ("div", []), ["main"] = ("div", []), ["nav"] = ("div", []),
-        ["address"] = ("div", []), ["center"] = ("div", []), ["font"] = ("span", []), ["strike"] = ("s", []), ["tt"] = ("code", []), ["acronym"] = ("abbr", []),
+        ["section"] = ("div", []),
+        ["article"] = ("div", []),
+        ["aside"] = ("div", []),
+        ["header"] = ("div", []),
+        ["footer"] = ("div", []),
+        ["main"] = ("div", []),
+        ["nav"] = ("div", []),
+        ["address"] = ("div", []),
+        ["center"] = ("div", []),
+        ["font"] = ("span", []),
+        ["strike"] = ("s", []),
+        ["tt"] = ("code", []),
+        ["acronym"] = ("abbr", []),
     }.Concat(((string[])["p", "div", "span", "br", "hr", "wbr", "blockquote", "pre", "code", "kbd", "samp", "var", "sub", "sup", "mark", "small", "b", "strong", "i", "em", "u", "s", "q", "cite", "dfn", "abbr",
         "bdi", "bdo", "summary", "figure", "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "ul", "dl", "dt", "dd", "ruby", "rt", "rp"])
         .Select(name => KeyValuePair.Create(name, (name, Array.Empty<string>())))).ToFrozenDictionary();
@@ -49,9 +73,23 @@ internal static partial class AuthorsHtml
 
     private static readonly FrozenDictionary<string, string> Alerts = new Dictionary<string, string>
     {
-        ["note"] = "note", ["info"] = "note", ["tip"] = "tip", ["hint"] = "tip", ["success"] = "tip", ["important"] = "important",
-        ["warning"] = "warning", ["attention"] = "warning", ["caution"] = "caution", ["danger"] = "caution", ["error"] = "caution",
-        ["alert-info"] = "note", ["alert-primary"] = "note", ["alert-secondary"] = "note", ["alert-success"] = "tip", ["alert-warning"] = "warning", ["alert-danger"] = "caution",
+        ["note"] = "note",
+        ["info"] = "note",
+        ["tip"] = "tip",
+        ["hint"] = "tip",
+        ["success"] = "tip",
+        ["important"] = "important",
+        ["warning"] = "warning",
+        ["attention"] = "warning",
+        ["caution"] = "caution",
+        ["danger"] = "caution",
+        ["error"] = "caution",
+        ["alert-info"] = "note",
+        ["alert-primary"] = "note",
+        ["alert-secondary"] = "note",
+        ["alert-success"] = "tip",
+        ["alert-warning"] = "warning",
+        ["alert-danger"] = "caution",
     }.ToFrozenDictionary();
 
     private static readonly string[] PlainAlerts = ["admonition", "alert", "callout"];

@@ -33,7 +33,15 @@ internal static class HtmlCost
 
     private static readonly FrozenDictionary<string, string[]> OfTables = new Dictionary<string, string[]>
     {
-        ["td"] = Cells, ["th"] = Cells, ["tr"] = Rows, ["thead"] = Groups, ["tbody"] = Groups, ["tfoot"] = Groups, ["colgroup"] = Groups, ["caption"] = Groups, ["col"] = [],
+        ["td"] = Cells,
+        ["th"] = Cells,
+        ["tr"] = Rows,
+        ["thead"] = Groups,
+        ["tbody"] = Groups,
+        ["tfoot"] = Groups,
+        ["colgroup"] = Groups,
+        ["caption"] = Groups,
+        ["col"] = [],
     }.ToFrozenDictionary();
 
     public static bool IsTooMuch(string html)
