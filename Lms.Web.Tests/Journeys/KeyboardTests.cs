@@ -123,7 +123,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await ada.Shows("Saved");
         await TabTo(page, "Publish lesson");
         await page.Keyboard.PressAsync("Enter");
-        await ada.Shows("Published");
+        await ada.Shows("Published. Learners read the new text from now on.");
         await TabTo(page, "Preview");
         await page.Keyboard.PressAsync("Enter");
         await Expect(ada.Heading("The bowline")).ToBeVisibleAsync();
