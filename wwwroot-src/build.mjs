@@ -1,7 +1,7 @@
 // Turns this folder into what the browser gets: `node build.mjs OUTDIR`.
 // Plain Node, no dependency. Running it twice changes nothing; a file deleted here disappears there.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const source = dirname(fileURLToPath(import.meta.url));
@@ -51,15 +51,38 @@ const forgotten = filesIn(join(source, 'css')).filter(file => !sheets.includes(f
 if (forgotten.length) throw new Error(`Not in the order: ${forgotten.map(file => relative(source, file)).join(', ')}`);
 put('css/app.css', sheets.map(file => strip(readFileSync(file, 'utf8'))).join('\n') + '\n');
 
-for (const folder of owned.filter(name => name !== 'css'))
+for (const folder of owned.filter(name => name !== 'css' && name !== 'js'))
   for (const file of filesIn(join(source, folder))) put(relative(source, file), readFileSync(file));
+
+// A script with all that it imports, so that a page asks for one file: each module becomes a function that returns what it exports.
+const importing = /^import (?:(\{[^}]*\}) from )?'(\.[^']*)';$/gm;
+function script(file, modules) {
+  return readFileSync(file, 'utf8').replace(importing, (_, names = '{}', path) => {
+    const from = resolve(dirname(file), path);
+    if (!modules.has(from)) {
+      const text = script(from, modules), exported = [...text.matchAll(/^export (?:async )?(?:const|function) (\w+)/gm)].map(found => found[1]);
+      modules.set(from, { name: `module${modules.size}`, text: text.replace(/^export /gm, ''), exported });
+    }
+    const { name, exported } = modules.get(from), missing = names.match(/\w+/g)?.find(one => !exported.includes(one));
+    if (missing) throw new Error(`${relative(source, file)} imports ${missing}, which ${relative(source, from)} does not export.`);
+    return `const ${names} = ${name};`;
+  });
+}
+function joined(file) {
+  const modules = new Map(), text = script(file, modules);
+  return [...modules.values()].map(({ name, text, exported }) => `const ${name} = (() => {\n${text}\nreturn { ${exported.join(', ')} };\n})();`).concat(text).join('\n');
+}
+const scripts = filesIn(join(source, 'js'));
+const imported = new Set(scripts.flatMap(file => [...readFileSync(file, 'utf8').matchAll(importing)].map(found => resolve(dirname(file), found[2]))));
+// Every page needs htmx, so it comes with the script of every page.
+const before = { 'app.js': `${readFileSync(join(source, 'node_modules/htmx.org/dist/htmx.min.js'), 'utf8')}\nwindow.htmx = htmx;\n` };
+for (const file of scripts.filter(file => !imported.has(file))) put(relative(source, file), (before[basename(file)] ?? '') + joined(file));
 
 // Its reach is its folder, so it lies at the root.
 copy('sw.js', 'sw.js');
 
-copy('node_modules/htmx.org/dist/htmx.min.js', 'js/htmx.min.js');
-for (const script of ['cyrillic-ext', 'cyrillic', 'greek-ext', 'greek', 'vietnamese', 'latin-ext', 'latin'])
-  copy(`node_modules/@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`, `fonts/inter-${script}.woff2`);
+for (const letters of ['cyrillic-ext', 'cyrillic', 'greek-ext', 'greek', 'vietnamese', 'latin-ext'])
+  copy(`node_modules/@fontsource-variable/inter/files/inter-${letters}-wght-normal.woff2`, `fonts/inter-${letters}.woff2`);
 
 // Mathematics: loaded only by a lesson that has some.
 copy('node_modules/temml/dist/temml.min.js', 'js/temml.min.js');

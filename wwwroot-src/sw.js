@@ -7,7 +7,7 @@ async function fill() {
   // As a stranger sees it: no name, no token.
   const answer = await fetch(page, { credentials: 'omit', cache: 'no-cache', redirect: 'error' });
   if (!answer.ok) return;
-  const html = await answer.clone().text(), parts = new Set(['/icons/sprite.svg', '/fonts/inter-latin.woff2', '/images/favicon.svg']);
+  const html = await answer.clone().text(), parts = new Set(['/icons/sprite.svg', '/fonts/inter-latin.woff2']);
   for (const [, address] of html.matchAll(/(?:href|src)="(\/(?:css|icons|fonts|images)\/[^"#?]+)/g)) parts.add(address);
   await cache.put(page, answer);
   await Promise.allSettled([...parts].map(part => cache.add(new Request(part, { credentials: 'omit' }))));

@@ -100,11 +100,10 @@ public sealed class Window
 
     private void Complain(string complaint) => complaints.Enqueue($"{complaint} at {Path}");
 
-    /// <summary>Leaving a page cancels what it still loads: that is no failure. Chromium fetches the picture of a tab beside the page, and has another word for a cancelled one.</summary>
+    /// <summary>Leaving a page cancels what it still loads: that is no failure.</summary>
     private void Failed(IRequest request)
     {
-        var cancelled = request.Failure is "net::ERR_ABORTED" || (request.Failure is "net::ERR_FAILED" && request.Url.EndsWith("/images/favicon.svg", StringComparison.Ordinal));
-        if (!cancelled) Complain($"{request.Method} {request.Url} failed: {request.Failure}");
+        if (request.Failure is not "net::ERR_ABORTED") Complain($"{request.Method} {request.Url} failed: {request.Failure}");
     }
 
     private void Asked(IRequest request)

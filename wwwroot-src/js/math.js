@@ -1,8 +1,7 @@
 // Formulas: Markdig leaves \( … \) and \[ … \] in span.math and div.math; Temml makes MathML of them. What it cannot read stays readable source.
 
-let loading;
-/** Temml and its style sheet, fetched when the first formula is met. */
-const load = () => window.temml ? Promise.resolve() : loading ??= new Promise((done, failed) => {
+/** Temml and its style sheet, fetched when the first formula is met, by whichever script of the page. */
+const load = () => window.temml ? Promise.resolve() : window.lmsFormulas ??= new Promise((done, failed) => {
   const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/css/math.css' });
   const script = Object.assign(document.createElement('script'), { src: '/js/temml.min.js', onload: done, onerror: failed });
   document.head.append(sheet, script);
@@ -12,7 +11,7 @@ const load = () => window.temml ? Promise.resolve() : loading ??= new Promise((d
 export async function formulas(within) {
   const found = [...within.querySelectorAll('.math:not([data-done])')];
   if (!found.length) return;
-  try { await load(); } catch { loading = null; return; }
+  try { await load(); } catch { window.lmsFormulas = null; return; }
   for (const it of found) {
     const source = it.textContent.trim(), tex = source.replace(/^\\[([]\s*|\s*\\[)\]]$/g, '');
     try {
