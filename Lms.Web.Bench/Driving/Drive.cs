@@ -136,15 +136,15 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
 
     private string Connection(string name)
     {
-        // Both sides have what the product takes by itself, so that a server with its default of 100 connections has room for both.
-        if (settings.Postgres is { } server) return new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}", MaxPoolSize = 40 }.ConnectionString;
+        if (settings.Postgres is not null) return Known(name);
         var home = Path.Combine(folder, name);
         if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
         return $"Data Source={Path.Combine(Directory.CreateDirectory(home).FullName, name + ".db")}";
     }
 
+    /// <summary>Both sides have what the product takes by itself, so that a server with its default of 100 connections has room for both.</summary>
     private string Known(string name) => settings.Postgres is { } server
-        ? new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}" }.ConnectionString
+        ? new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}", MaxPoolSize = 40 }.ConnectionString
         : $"Data Source={Path.Combine(folder, name, name + ".db")}";
 
     private async Task SelfAsync(string mode, string connection, params string[] arguments)

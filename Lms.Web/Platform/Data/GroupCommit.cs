@@ -22,10 +22,11 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
     /// May run twice (the first time rolled back), so it must touch nothing but the context. It reads first and writes then: on PostgreSQL
     /// the rows of a group (<see cref="Rows"/>) are sent together at its end.
     /// </param>
-    public async Task<T> RunAsync<T>(Viewer viewer, Func<LmsContext, CancellationToken, Task<T>> write, CancellationToken stop)
+    /// <param name="held">The row by which the write decides: nobody else changes it meanwhile. Those of a group are held by one statement.</param>
+    public async Task<T> RunAsync<T>(Viewer viewer, Func<LmsContext, CancellationToken, Task<T>> write, CancellationToken stop, HeldRow? held = null)
     {
         Start();
-        var item = new Item<T>(viewer, write);
+        var item = new Item<T>(viewer, held, write);
         await queues[(uint)(viewer.PersonId?.GetHashCode() ?? 0) % queues.Length].Writer.WriteAsync(item, stop);
         return await item.Answer;
     }
@@ -98,7 +99,7 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
     {
         db.Enter(group[0].Viewer, clock, gate, bell, edition);
         var gathered = db.Gathered = db.IsSqlite ? null : new RowBatch();
-        var people = new HashSet<Guid?>();
+        var (people, holding) = (new HashSet<Guid?>(), new HashSet<Guid>());
         await db.WriteAsync(async () =>
         {
             foreach (var item in group)
@@ -106,6 +107,7 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
                 // Whoever comes twice reads what they wrote before; rows of another institution go to the server under its name.
                 if (gathered is not null && (!people.Add(item.Viewer.PersonId) || item.Viewer.InstitutionId != db.InstitutionId)) await gathered.SendAsync(db, CancellationToken.None);
                 db.ActFor(item.Viewer);
+                if (holding.Add(db.InstitutionId)) await db.HoldAsync(group.Where(i => i.Viewer.InstitutionId == db.InstitutionId).Select(i => i.Held).OfType<HeldRow>(), CancellationToken.None);
                 await item.ApplyAsync(db);
                 db.ChangeTracker.Clear();
             }
@@ -114,9 +116,11 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
         foreach (var item in group) item.Acknowledge();
     }
 
-    private abstract class Item(Viewer viewer)
+    private abstract class Item(Viewer viewer, HeldRow? held)
     {
         public Viewer Viewer => viewer;
+
+        public HeldRow? Held => held;
 
         public abstract Task ApplyAsync(LmsContext db);
 
@@ -125,7 +129,7 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
         public abstract void Fail(Exception failure);
     }
 
-    private sealed class Item<T>(Viewer viewer, Func<LmsContext, CancellationToken, Task<T>> write) : Item(viewer)
+    private sealed class Item<T>(Viewer viewer, HeldRow? held, Func<LmsContext, CancellationToken, Task<T>> write) : Item(viewer, held)
     {
         private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? result;

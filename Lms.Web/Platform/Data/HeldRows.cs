@@ -1,12 +1,23 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Lms.Web.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Rows that several requests count in at once.</summary>
+/// <summary>A row that is to be held until the transaction ends.</summary>
+public sealed record HeldRow(Type Type, Guid Id)
+{
+    public static HeldRow Of<T>(Guid id) where T : Entity => new(typeof(T), id);
+}
+
+/// <summary>Rows by which several requests decide at once.</summary>
 public static class HeldRows
 {
+    private static readonly ConcurrentDictionary<Type, string> Locks = new();
+
     /// <summary>
     /// The row with the primary key of <paramref name="fresh"/>, or <paramref name="fresh"/> itself when there was none, held until the
     /// transaction ends: of two who decide by it, in whatever process, the second sees what the first has decided. One statement, beside
@@ -29,6 +40,22 @@ public static class HeldRows
         return (await db.Set<T>().FromSqlRaw(sql, values).IgnoreQueryFilters().AsNoTracking().ToListAsync(stop)).Single();
 #pragma warning restore EF1002
     }
+
+    /// <summary>
+    /// Holds the row until the transaction ends, so that two who decide by it decide one after the other.
+    /// On SQLite the gate and the single writer do that already.
+    /// </summary>
+    public static Task LockAsync<T>(this LmsContext db, Guid id, CancellationToken stop) where T : Entity => db.HoldAsync([HeldRow.Of<T>(id)], stop);
+
+    /// <summary>All of them, a statement for each type; in the order of their keys, so that of two who want the same rows one waits for the other and not both.</summary>
+    public static async Task HoldAsync(this LmsContext db, IEnumerable<HeldRow> rows, CancellationToken stop)
+    {
+        if (db.IsSqlite) return;
+        foreach (var (type, ids) in rows.GroupBy(r => r.Type, r => r.Id).Select(g => (g.Key, g.ToArray())))
+            await Rows.RunAsync(db, Locks.GetOrAdd(type, Lock, db), command => command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", ids)), stop);
+    }
+
+    private static string Lock(Type type, LmsContext db) => $"SELECT 1 FROM \"{db.Model.FindEntityType(type)!.GetTableName()}\" WHERE \"Id\" = ANY(@ids) ORDER BY \"Id\" FOR UPDATE";
 
     private static object? Stored(IProperty property, object? value) =>
         property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;

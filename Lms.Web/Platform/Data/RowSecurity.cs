@@ -112,8 +112,8 @@ public static class RowSecurity
     }
 
     /// <summary>
-    /// Tells each connection for whom it works, in the same message as the first command that it sends. The pool resets a connection
-    /// before it lends it again, and every borrower tells anew, so that no connection keeps what the last one said.
+    /// Tells each connection for whom it works, in the same message as the first command that it sends. Every borrower of the pool
+    /// tells anew, whatever the last one said: a command that does not pass here goes to the server under its predecessor's name.
     /// </summary>
     internal sealed class Teller : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
     {

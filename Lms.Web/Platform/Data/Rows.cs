@@ -44,19 +44,6 @@ public static class Rows
         {
             foreach (var message in Handlers.Messages(db, happened)) await db.InsertAsync(message, stop);
         }
-
-        /// <summary>
-        /// Holds the row until the transaction ends, so that two who decide by it decide one after the other.
-        /// On SQLite the gate and the single writer do that already.
-        /// </summary>
-        public async Task LockAsync<T>(Guid id, CancellationToken stop) where T : Entity
-        {
-            if (db.IsSqlite) return;
-            var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
-#pragma warning disable EF1002 // The table's name is ours.
-            await db.Database.ExecuteSqlRawAsync($"SELECT 1 FROM \"{table}\" WHERE \"Id\" = {{0}} FOR UPDATE", [id], stop);
-#pragma warning restore EF1002
-        }
     }
 
     private static async Task<int> SendAsync<T>(LmsContext db, T row, bool replace, CancellationToken stop) where T : class
@@ -82,7 +69,7 @@ public static class Rows
             gathered.Add(sql, fill, mustKeep);
             return 1;
         }
-        var rows = await SendAsync(db, sql, fill, stop);
+        var rows = await RunAsync(db, sql, fill, stop);
         if (mustKeep is not null) Demand(rows, mustKeep);
         return rows;
     }
@@ -93,7 +80,7 @@ public static class Rows
         if (rows != 1) throw new InvalidOperationException($"A {type.Name} of another institution was about to be written over.");
     }
 
-    private static Task<int> SendAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop) =>
+    internal static Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop) =>
         RunAsync(db, sql, fill, static (command, stop) => command.ExecuteNonQueryAsync(stop), stop);
 
     /// <summary>Rows of a statement that EF would put together anew each time. No filter is added to it.</summary>

@@ -29,7 +29,7 @@ public sealed partial class Study
 
     /// <summary>Grades and keeps an answer to a question in the lesson's text.</summary>
     /// <param name="attemptId">Drawn with the form: a form sent twice is one attempt, answered alike.</param>
-    public Task<Result<Tried>> PracticeAsync(LessonPlace place, string key, Guid attemptId, IReadOnlyList<string> given, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    public Task<Result<Tried>> PracticeAsync(LessonPlace place, string key, Guid attemptId, IReadOnlyList<string> given, CancellationToken stop) => RunAsync(place, async (db, inner) =>
     {
         var begun = await BeginAsync(db, place, inner);
         if (begun.Refusal is { } closed) return (Result<Tried>)closed;
@@ -51,7 +51,7 @@ public sealed partial class Study
     }, stop);
 
     /// <summary>A learner turned a card and says how well they knew it.</summary>
-    public Task<Result<Turned>> TurnAsync(LessonPlace place, string deckKey, string cardKey, Guid attemptId, CardGrade grade, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    public Task<Result<Turned>> TurnAsync(LessonPlace place, string deckKey, string cardKey, Guid attemptId, CardGrade grade, CancellationToken stop) => RunAsync(place, async (db, inner) =>
     {
         var begun = await BeginAsync(db, place, inner);
         if (begun.Refusal is { } closed) return (Result<Turned>)closed;
@@ -75,7 +75,7 @@ public sealed partial class Study
     }, stop);
 
     /// <summary>A learner read, heard or watched a material in the lesson. It stays so.</summary>
-    public Task<Result<Seen>> SeeAsync(LessonPlace place, string key, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    public Task<Result<Seen>> SeeAsync(LessonPlace place, string key, CancellationToken stop) => RunAsync(place, async (db, inner) =>
     {
         var begun = await BeginAsync(db, place, inner);
         if (begun.Refusal is { } closed) return (Result<Seen>)closed;

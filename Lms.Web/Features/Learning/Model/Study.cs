@@ -30,7 +30,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     private static readonly Refusal NotEnrolled = new("You are not enrolled in this course any more.");
 
     /// <summary>Notes that the lesson was opened, for going on there later.</summary>
-    public Task VisitAsync(LessonPlace place) => commits.RunAsync(viewer, async (db, stop) =>
+    public Task VisitAsync(LessonPlace place) => RunAsync(place, async (db, stop) =>
     {
         if (await StateAsync(db, place, stop) is not { } it) return false;
         it.Progress.Visits++;
@@ -40,7 +40,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     }, CancellationToken.None);
 
     /// <summary>Counts the time since the last beat, and what was watched in it.</summary>
-    public Task<Result<Beat>> BeatAsync(LessonPlace place, int? positionSeconds, string? watched, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    public Task<Result<Beat>> BeatAsync(LessonPlace place, int? positionSeconds, string? watched, CancellationToken stop) => RunAsync(place, async (db, inner) =>
     {
         if (await StateAsync(db, place, inner) is not { } it) return (Result<Beat>)NotEnrolled;
         // A lesson that was never open may be one that is not open yet.
@@ -62,7 +62,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
 
     /// <summary>The learner says that the lesson is done. Saying so twice changes nothing.</summary>
     /// <param name="withoutScripts">No heartbeats could come: the time since the page was opened counts, up to what the lesson takes.</param>
-    public Task<Result> MarkAsync(LessonPlace place, bool withoutScripts, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    public Task<Result> MarkAsync(LessonPlace place, bool withoutScripts, CancellationToken stop) => RunAsync(place, async (db, inner) =>
     {
         if (await StateAsync(db, place, inner) is not { } it) return NotEnrolled;
         if (it.Progress.Status is ProgressStatus.Completed) return Result.Done;
@@ -81,7 +81,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     }, stop);
 
     /// <summary>Takes a mark back, as long as the course is not completed.</summary>
-    public Task<Result> ReopenAsync(LessonPlace place, CancellationToken stop) => commits.RunAsync(viewer, async (db, inner) =>
+    public Task<Result> ReopenAsync(LessonPlace place, CancellationToken stop) => RunAsync(place, async (db, inner) =>
     {
         if (await StateAsync(db, place, inner) is not { } it) return NotEnrolled;
         if (it.Progress.Status is not ProgressStatus.Completed) return Result.Done;
@@ -97,7 +97,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     /// <param name="attemptId">Drawn with the form: a form sent twice is one attempt, answered alike.</param>
     /// <param name="chosen">Numbers of options, by question.</param>
     public Task<Result<Outcome>> AnswerAsync(LessonPlace place, Guid checkId, Guid attemptId, IReadOnlyDictionary<Guid, IReadOnlySet<int>> chosen, CancellationToken stop) =>
-        commits.RunAsync(viewer, async (db, inner) =>
+        RunAsync(place, async (db, inner) =>
         {
             if (await StateAsync(db, place, inner) is not { } it) return (Result<Outcome>)NotEnrolled;
             var questions = await QuestionsAsync(db, checkId, inner);
@@ -208,10 +208,13 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     private static Outcome Repeat(Guid checkId, List<Question> questions, List<CheckAnswer> kept) => new(checkId,
         [.. from q in questions join a in kept on q.Id equals a.QuestionId select new Graded(q, a.Chosen.Split(',').Select(int.Parse).ToHashSet(), a.IsRight)]);
 
+    /// <summary>Two devices of one learner write one after the other.</summary>
+    private Task<T> RunAsync<T>(LessonPlace place, Func<LmsContext, CancellationToken, Task<T>> write, CancellationToken stop) =>
+        commits.RunAsync(viewer, write, stop, place.EnrollmentId is { } id ? HeldRow.Of<Enrollment>(id) : null);
+
     private async Task<State?> StateAsync(LmsContext db, LessonPlace place, CancellationToken stop)
     {
         if (place.EnrollmentId is not { } enrollmentId) return null;
-        await db.LockAsync<Enrollment>(enrollmentId, stop);
         var (now, today) = (clock.Now, viewer.Today(clock));
         var row = await Query(db, enrollmentId, place.LessonId, today);
         if (row is null || !(row.Enrollment.IsActive || (row.Enrollment.Status is EnrollmentStatus.PendingPayment && place.IsFree))) return null;
