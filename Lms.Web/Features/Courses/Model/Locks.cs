@@ -61,6 +61,9 @@ public sealed class Locks
 
     public bool HasRules { get; }
 
+    /// <summary>False where every lesson is open to every learner.</summary>
+    public bool IsAny => isSequential || HasRules;
+
     /// <summary>Lessons that wait for each other in a ring, or for such: by their rules nobody could ever open them.</summary>
     public IReadOnlySet<Guid> Stuck => stuck;
 
@@ -76,7 +79,7 @@ public sealed class Locks
     public Dictionary<Guid, IReadOnlyList<LockReason>> All(LearnerFacts who)
     {
         var locked = new Dictionary<Guid, IReadOnlyList<LockReason>>();
-        if (!isSequential && !HasRules) return locked;
+        if (!IsAny) return locked;
         Place? before = null;
         foreach (var lesson in lessons)
         {

@@ -153,12 +153,13 @@ public sealed class Steps
 {
     private readonly Locks? locks;
     private readonly LearnerFacts facts;
+    private readonly IReadOnlyDictionary<Guid, decimal>? scores;
 
     /// <param name="locks">Null for whom everything is open: those who teach.</param>
     private Steps(IReadOnlyList<Step> all, Locks? locks, DateOnly today, DateOnly? enrolledOn, IReadOnlyDictionary<Guid, decimal>? scores = null)
     {
         var done = all.Where(s => s.IsDone).Select(s => s.LessonId).ToHashSet();
-        (All, this.locks, facts) = (all, locks, new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 });
+        (All, this.locks, this.scores, facts) = (all, locks, scores, new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 });
     }
 
     /// <summary>Without rules besides the order.</summary>
@@ -180,6 +181,9 @@ public sealed class Steps
             if (All[i].LessonId == lessonId) return (i > 0 ? All[i - 1] : null, i + 1 < All.Count ? All[i + 1] : null);
         return (null, null);
     }
+
+    /// <summary>As they are once the lesson is done.</summary>
+    public Steps WithDone(Guid lessonId) => new([.. All.Select(s => s.LessonId == lessonId ? s with { Progress = ProgressStatus.Completed } : s)], locks, facts.Today, facts.EnrolledOn, scores);
 
     /// <summary>Where to go on: the lesson last opened if it is not done, else the first that is open and not done.</summary>
     public Step? Resume(Guid? currentLessonId)

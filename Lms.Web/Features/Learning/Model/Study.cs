@@ -19,6 +19,9 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     /// <param name="OpenCheckId">A check to answer before the lesson goes on.</param>
     public sealed record Beat(bool IsDone, bool JustDone, decimal Percent, int ActiveSeconds, Guid? OpenCheckId);
 
+    /// <param name="Slug">Of the lesson that follows; null after the last one.</param>
+    public sealed record Next(string? Slug, bool IsOpen);
+
     /// <summary>What was said to a check, question by question.</summary>
     public sealed record Outcome(Guid CheckId, IReadOnlyList<Graded> Questions)
     {
@@ -62,11 +65,12 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
 
     /// <summary>The learner says that the lesson is done. Saying so twice changes nothing.</summary>
     /// <param name="withoutScripts">No heartbeats could come: the time since the page was opened counts, up to what the lesson takes.</param>
-    public Task<Result> MarkAsync(LessonPlace place, bool withoutScripts, CancellationToken stop) => RunAsync(place, async (db, inner) =>
+    public Task<Result<Next>> MarkAsync(LessonPlace place, bool withoutScripts, CancellationToken stop) => RunAsync(place, async (db, inner) =>
     {
-        if (await StateAsync(db, place, inner) is not { } it) return NotEnrolled;
-        if (it.Progress.Status is ProgressStatus.Completed) return Result.Done;
-        if (await LockedAsync(db, place, inner) is { } locked) return locked;
+        if (await StateAsync(db, place, inner) is not { } it) return (Result<Next>)NotEnrolled;
+        var steps = place.Map.Locks.IsAny ? await Steps.ReadAsync(db, place, isFree: false, inner) : null;
+        if (it.Progress.Status is ProgressStatus.Completed) return After(place, steps);
+        if (steps is not null && Locked(place, steps) is { } locked) return locked;
         var seconds = 0;
         if (withoutScripts && it.Progress is { OpenCheckId: null, OpenedAt: var opened } && opened != default)
         {
@@ -77,7 +81,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
         var missing = Missing(place, it.Progress) ?? await MissingOfKindAsync(db, place, it, inner);
         if (missing is null) await CompleteAsync(db, place, it, inner);
         await KeepAsync(db, place, it, seconds, inner);
-        return missing is null ? Result.Done : missing;
+        return missing is null ? After(place, steps?.WithDone(place.LessonId)) : missing;
     }, stop);
 
     /// <summary>Takes a mark back, as long as the course is not completed.</summary>
@@ -179,7 +183,17 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             (nameof(Enrollment.ProgressPercent), e.CompletedAt is null ? Percent.Of(it.LessonsDone, e.LessonsTotal) : 100m));
     }
 
-    private static async Task<Refusal?> LockedAsync(LmsContext db, LessonPlace place, CancellationToken stop) => (await Steps.ReadAsync(db, place, isFree: false, stop)).LocksOn(place.LessonId) switch
+    private static async Task<Refusal?> LockedAsync(LmsContext db, LessonPlace place, CancellationToken stop) =>
+        place.Map.Locks.IsAny ? Locked(place, await Steps.ReadAsync(db, place, isFree: false, stop)) : null;
+
+    /// <param name="steps">Null where nothing is ever locked.</param>
+    private static Next After(LessonPlace place, Steps? steps)
+    {
+        var after = place.Map.Published.SkipWhile(l => l.LessonId != place.LessonId).ElementAtOrDefault(1);
+        return new(after?.Slug, after is not null && steps?.LocksOn(after.LessonId) is not { Count: > 0 });
+    }
+
+    private static Refusal? Locked(LessonPlace place, Steps steps) => steps.LocksOn(place.LessonId) switch
     {
         [] => null,
         [{ For: [{ Kind: UnlockKind.Lesson, Title: { } title }] }, ..] => new Refusal("Finish “{0}” first; then this lesson opens.", null, title),

@@ -127,10 +127,8 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     {
         var marked = await study.MarkAsync(Subject, withoutScripts: !scripts, Stop);
         if (marked.Refusal is { } why) return await AgainAsync(why);
-        Steps = await Steps.ReadAsync(Db, Subject, isFree: false, Stop);
-        var (_, after) = Steps.Around(Subject.LessonId);
-        return after is null ? await Done("That was the last lesson.", Subject.Url)
-            : await Done("Lesson done.", Steps.Locked.ContainsKey(after.LessonId) ? Subject.Url : $"/learn/{Slug}/{after.Slug}");
+        return marked.Value is { Slug: { } next } after ? await Done("Lesson done.", after.IsOpen ? $"/learn/{Slug}/{next}" : Subject.Url)
+            : await Done("That was the last lesson.", Subject.Url);
     }
 
     [Can(LearningAct.Study)]
