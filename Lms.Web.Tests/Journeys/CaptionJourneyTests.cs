@@ -140,11 +140,11 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         await film.EvaluateAsync("v => new Promise(done => { v.muted = true; v.onseeked = () => done(); const go = () => v.currentTime = 2.5; if (v.readyState) go(); else { v.onloadedmetadata = go; v.load(); } })");
         await ada.Button("Caption 1 ends now").ClickAsync();
         await Expect(page.Locator("#end-0")).ToHaveValueAsync("00:02.500");
-        await page.Locator("#text-0").FocusAsync();
-        await page.EvaluateAsync("() => document.querySelector('#text-0').setSelectionRange(8, 8)");
+        await page.Locator("#words-0").FocusAsync();
+        await page.EvaluateAsync("() => document.querySelector('#words-0').setSelectionRange(8, 8)");
         await ada.Button("Divide caption 1").ClickAsync();
-        await Expect(page.Locator("#text-1")).ToHaveValueAsync("short end.");
-        await Expect(page.Locator("#text-0")).ToBeFocusedAsync();
+        await Expect(page.Locator("#words-1")).ToHaveValueAsync("short end.");
+        await Expect(page.Locator("#words-0")).ToBeFocusedAsync();
         // The film stands where it stood, and what is wrong keeps what was typed.
         Assert.InRange(await At(film), 2.4, 2.6);
         ada.Expects(422);

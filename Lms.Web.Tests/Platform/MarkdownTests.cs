@@ -473,6 +473,34 @@ public sealed class MarkdownTests
     }
 
     [Theory]
+    [InlineData("<li>a</li>", "li")]
+    [InlineData("<blockquote><li>a</li></blockquote>", "li")]
+    [InlineData("<dd>a</dd>", "dd")]
+    [InlineData("<dt>a</dt>", "dt")]
+    public void An_item_outside_of_a_list_is_no_item(string text, string selector)
+    {
+        var html = Html(text);
+        Assert.Empty(html.QuerySelectorAll(selector));
+        Assert.Equal("a", html.TextContent.Trim());
+    }
+
+    [Theory]
+    [InlineData("[page 3](/files/0190/book.pdf#page=3)", "a", "href", "/files/0190/book.pdf?t=_#page=3")]
+    [InlineData("<a href=\"/files/0190/book.pdf#page=3\">page 3</a>", "a", "href", "/files/0190/book.pdf?t=_#page=3")]
+    [InlineData("![](/files/0190/a.mp4#t=10)", "video", "src", "/files/0190/a.mp4?t=_#t=10")]
+    [InlineData("x<br><img src=\"/files/0190/a.mp3#t=10\">", "audio", "src", "/files/0190/a.mp3?t=_#t=10")]
+    public void The_place_in_a_file_stands_behind_the_token(string text, string selector, string attribute, string address) =>
+        Assert.Equal(address, Html(text).QuerySelector(selector)!.GetAttribute(attribute));
+
+    [Fact]
+    public void No_player_stands_in_a_link_of_HTML()
+    {
+        var html = Html("Look: <a href=\"/x\">![Talk & more](/files/0190/talk.mp4)</a>.");
+        Assert.Null(html.QuerySelector("video"));
+        Assert.Equal("Talk & more", html.QuerySelector("a[href='/x']")!.TextContent);
+    }
+
+    [Theory]
     [InlineData("`List<T>` and List<T>", "List<T> and List<T>")]
     [InlineData("cd <your folder>", "cd <your folder>")]
     [InlineData("a < b and c > d", "a < b and c > d")]

@@ -25,13 +25,13 @@ public sealed class SvgTests
             <style>.a { fill: url(#shade); stroke: #123456 }</style>
             <defs><linearGradient id="shade"><stop offset="0" stop-color="red"/></linearGradient><path id="p" d="M0 0h10"/></defs>
             <g class="a" style="opacity:.5" transform="translate(1 2)"><use xlink:href="#p"/><text x="1" xml:space="preserve">Reef <a href="https://evil.example"><tspan>knot</tspan></a> &amp; bend</text></g>
-            <image width="1" height="1" href="data:image/png;base64,iVBORw0KGgo="/>
+            <image width="1" height="1" href="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="/>
             </svg>
             """;
         var (picture, bytes) = Cleaned(drawing).Value;
         Assert.Equal((FileKind.Svg, 302, 151), (picture.Kind, picture.Width, picture.Height));
         var text = Encoding.UTF8.GetString(bytes);
-        foreach (var kept in new[] { "A knot", ".a { fill: url(#shade)", "stop-color=\"red\"", "style=\"opacity:.5\"", "<use href=\"#p\"", "translate(1 2)", "<tspan>knot</tspan>", "&amp; bend", "data:image/png;base64,iVBORw0KGgo=" }) Assert.Contains(kept, text, StringComparison.Ordinal);
+        foreach (var kept in new[] { "A knot", ".a { fill: url(#shade)", "stop-color=\"red\"", "style=\"opacity:.5\"", "<use href=\"#p\"", "translate(1 2)", "<tspan>knot</tspan>", "&amp; bend", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" }) Assert.Contains(kept, text, StringComparison.Ordinal);
         foreach (var gone in new[] { "SECRET", "DOCTYPE", "<!--", "<?xml", "tool", "evil", "<a" }) Assert.DoesNotContain(gone, text, StringComparison.Ordinal);
         Assert.Equal(bytes, PictureFile.Clean(bytes).Value.Bytes);
         Assert.Equal((302, 151), (PictureFile.Read(bytes).Value.ShownWidth, PictureFile.Read(bytes).Value.ShownHeight));
@@ -91,6 +91,33 @@ public sealed class SvgTests
         var (picture, bytes) = Cleaned($"<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>").Value;
         Assert.Equal((width, height), (picture.Width, picture.Height));
         Assert.Equal((width, height), (PictureFile.Read(bytes).Value.Width, PictureFile.Read(bytes).Value.Height));
+    }
+
+    [Fact]
+    public void A_picture_in_a_drawing_is_cleaned_as_one_by_itself_is()
+    {
+        var picture = Clips.Png(40, 20, Clips.Chunk("tEXt", "Place\0SECRET"u8.ToArray()));
+        var kept = XDocument.Parse(Of($"<image width=\"1\" height=\"1\" href=\"data:image/png;base64,{Convert.ToBase64String(picture)}\"/>")).Root!.Elements().Single().Attribute("href")!.Value;
+        Assert.Equal(PictureFile.Clean(picture).Value.Bytes, Convert.FromBase64String(kept.Split(',')[1]));
+        Assert.DoesNotContain("href", Of("<image href=\"data:image/png;base64,iVBORw0KGgo=\"/>"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<style>.a0{mask:url(#m1)} .a1{mask:url(#m2)} .a2{mask:url(#m3)} .a3{mask:url(#m4)} .a4{mask:url(#m5)} .a5{mask:url(#m6)}</style>", true)]
+    [InlineData("<style>rect{mask:url(#m1)}</style>", false)]
+    [InlineData("<style>.a0{fill:url(#m1)}</style>", false)]
+    public void A_drawing_that_uses_itself_without_end_is_refused_also_when_a_style_sheet_says_so(string style, bool isTooMuch)
+    {
+        var masks = string.Concat(Enumerable.Range(0, 7).Select(n => $"<mask id=\"m{n}\">{string.Concat(Enumerable.Repeat($"<rect class=\"a{n}\" width=\"1\" height=\"1\"/>", 10))}</mask>"));
+        Assert.Equal(isTooMuch, Cleaned(Begin + style + masks + "<rect class=\"a0\"/></svg>").Refusal is not null);
+    }
+
+    [Fact]
+    public void A_marker_counts_at_each_corner_of_its_line()
+    {
+        var marker = $"<marker id=\"m\">{string.Concat(Enumerable.Repeat("<path d=\"M0 0h1\"/>", 1000))}</marker>";
+        Assert.Null(Cleaned($"{Begin}{marker}<path d=\"M0 0h1h1\" marker-mid=\"url(#m)\"/></svg>").Refusal);
+        Assert.NotNull(Cleaned($"{Begin}{marker}<path d=\"M0 0{string.Concat(Enumerable.Repeat("h1", 1000))}\" marker-mid=\"url(#m)\"/></svg>").Refusal);
     }
 
     [Theory]

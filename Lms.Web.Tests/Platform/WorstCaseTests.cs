@@ -1,6 +1,8 @@
+using System.Text;
 using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
@@ -80,6 +82,18 @@ public sealed class WorstCaseTests
         var text = WorstCase.Of("```material long\n```\n\n", MarkdownText.MaxLength);
         WorstCase.Ends("short materials", () => LessonText.Render(text, MaterialShelf.Of([new(Ids.New(), "long", MaterialKind.Text, "Short", null, "Words.", 0, 0)])));
         Assert.Contains(LessonText.Render(text, shelf).Mistakes, m => m.Why.Text == "A lesson has at most {0} materials.");
+    }
+
+    [Theory]
+    [InlineData("<g fill=\"url(", " ", "x)\"/>")]
+    [InlineData("<style>.a { fill: url(", " ", "x) }</style>")]
+    [InlineData("<svg width=\"1", " ", "x\"/>")]
+    [InlineData("<rect fill=\"", "url( '", "\"/>")]
+    public void Drawings_are_looked_through_in_a_moment(string beginning, string pattern, string end)
+    {
+        var drawing = $"<svg xmlns=\"http://www.w3.org/2000/svg\">{beginning}{WorstCase.Of(pattern, 1_900_000)}{end}</svg>";
+        WorstCase.Ends($"drawing of {beginning}", () => PictureFile.Clean(Encoding.UTF8.GetBytes(drawing)));
+        WorstCase.Ends("size of a drawing", () => PictureFile.Clean(Encoding.UTF8.GetBytes($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1{new string(' ', 1_900_000)}x\"/>")));
     }
 
     /// <summary>Versions of a lesson beside each other, two authors of one, comments on passages of it.</summary>

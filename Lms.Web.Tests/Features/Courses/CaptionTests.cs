@@ -134,7 +134,7 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await ada.Opens(path + "/en");
         var refused = await page.Press("Keep captions", ("Rows[0].Start", "soon"), ("Rows[1].End", "0:01"), ("Rows[2].Text", "typed and kept"));
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("These times cannot be read.");
-        Assert.Equal("typed and kept", refused.Find("#text-2").TextContent.Trim());
+        Assert.Equal("typed and kept", refused.Find("#words-2").TextContent.Trim());
         refused = await refused.Press("Keep captions", ("Rows[0].Start", "0:01"));
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption ends before it begins.");
         Assert.Contains("ends before", refused.Find("#cue-2").TextContent, StringComparison.Ordinal);
@@ -157,7 +157,7 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         (await first.Press("Remove caption 1")).Answers(HttpStatusCode.OK);
         var late = await second.Press("Keep captions", ("Rows[0].Text", "mine"));
         late.Answers(HttpStatusCode.Conflict).Shows("Somebody else changed these captions meanwhile.");
-        Assert.Equal("mine", late.Find("#text-0").TextContent.Trim());
+        Assert.Equal("mine", late.Find("#words-0").TextContent.Trim());
         (await late.Press("Keep captions")).Answers(HttpStatusCode.Conflict);
         Assert.DoesNotContain("mine", await Kept(path), StringComparison.Ordinal);
         (await ada.Opens(path + "/fr")).Answers(HttpStatusCode.NotFound);
@@ -171,10 +171,10 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", "WEBVTT\n\n" + string.Concat(Enumerable.Range(0, 110).Select(i => $"00:{i / 2:00}.{i % 2 * 5}00 --> 00:{i / 2:00}.{(i % 2 * 5) + 4}00\nWord {i + 1}\n\n"))));
         var page = await ada.Opens(path + "/en?page=2");
-        Assert.Equal("Word 51", page.Find("#text-0").TextContent.Trim());
+        Assert.Equal("Word 51", page.Find("#words-0").TextContent.Trim());
         page = await page.Press("Keep captions", ("Rows[49].Start", "49.6"), ("Rows[49].End", "60"), ("Rows[0].Text", "Changed"));
         page.Answers(HttpStatusCode.OK).Shows("51–100 of 110");
-        Assert.Equal("Changed", page.Find("#text-0").TextContent.Trim());
+        Assert.Equal("Changed", page.Find("#words-0").TextContent.Trim());
         page = await page.Press("Keep captions", ("Rows[49].Start", "55"));
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("The next caption begins before this one, at 00:50.000.");
         page = await (await ada.Opens(path + "/en?page=2")).Press("Join with the next: caption 100");
@@ -183,6 +183,6 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         // What is added on one page may belong on another.
         page = await page.Press("Add and keep", ("Fresh.Start", "0.45"), ("Fresh.End", "0.49"), ("Fresh.Text", "Early"));
         page.Shows("1–50 of 110");
-        Assert.Equal("Early", page.Find("#text-1").TextContent.Trim());
+        Assert.Equal("Early", page.Find("#words-1").TextContent.Trim());
     }
 }

@@ -18,6 +18,27 @@ public sealed class PracticeRuleTests
 
     private static decimal Scored(Practice it, params string[] given) => it.Grade(given).Value.Percent;
 
+    /// <summary>The page ends its column of text where an exercise stands: what is open around it would end something else.</summary>
+    [Theory]
+    [InlineData("<details><summary>Try it</summary>\n\n", "\n\n</details>")]
+    [InlineData("<a href=\"https://example.org\">\n\n", "\n\n</a>")]
+    [InlineData("<blockquote><div><blockquote>\n\n", "\n\n</blockquote></div></blockquote>\n\nOutside")]
+    public void An_exercise_does_not_stand_in_HTML(string before, string after)
+    {
+        var text = LessonText.Render(before + Block("single", "Which?", "- [ ] A", "- [x] B") + after);
+        Assert.Equal("Exercises and flashcards stand at the margin, not in a list, a quote or HTML.", Assert.Single(text.Mistakes).Why.Text);
+        Assert.Empty(text.Activities.All);
+        Assert.DoesNotContain("<!--", text.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exercise_may_stand_beside_HTML()
+    {
+        var text = LessonText.Render("<details><summary>Try it</summary>\n\nOne.\n\n</details>\n\n" + Block("single", "Which?", "- [ ] A", "- [x] B") + "\n\n<b>Two.</b>");
+        Assert.Empty(text.Mistakes);
+        Assert.Single(text.Activities.All);
+    }
+
     [Theory]
     [InlineData("2", 100)]
     [InlineData("1", 0)]

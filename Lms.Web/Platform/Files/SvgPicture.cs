@@ -140,7 +140,18 @@ public static partial class SvgPicture
         }
         else if (reader.NamespaceURI.Length > 0) return;
         if (!Attributes.Contains(name)) return;
-        if (name == "href" ? IsPlace(value) || (element.Name.LocalName == "image" && Picture().IsMatch(value)) : IsHarmless(value)) element.SetAttributeValue(name, value);
+        var kept = name != "href" ? (IsHarmless(value) ? value : null) : IsPlace(value) ? value : element.Name.LocalName == "image" ? Embedded(value) : null;
+        if (kept is not null) element.SetAttributeValue(name, kept);
+    }
+
+    /// <summary>A picture in the drawing is cleaned, and too large, as one by itself is. Null when it is none.</summary>
+    private static string? Embedded(string address)
+    {
+        if (!Picture().IsMatch(address)) return null;
+        var bytes = new byte[address.Length];
+        if (!Convert.TryFromBase64String(address[(address.IndexOf(',', StringComparison.Ordinal) + 1)..], bytes, out var length)) return null;
+        var cleaned = PictureFile.Clean(bytes[..length]);
+        return cleaned.Refusal is null && cleaned.Value.Picture.Kind != FileKind.Svg ? $"data:{cleaned.Value.Picture.Kind.ContentType};base64,{Convert.ToBase64String(cleaned.Value.Bytes)}" : null;
     }
 
     /// <summary>In the drawing itself.</summary>
@@ -184,6 +195,7 @@ public static partial class SvgPicture
     {
         var places = new Dictionary<string, XElement>();
         foreach (var element in drawing.DescendantsAndSelf()) if (element.Attribute("id")?.Value is { } id) places.TryAdd(id, element);
+        var (byClass, byAnything) = Styled(drawing);
         var known = new Dictionary<XElement, long>();
         return Of(drawing, 0);
 
@@ -198,11 +210,46 @@ public static partial class SvgPicture
             foreach (var attribute in element.Attributes())
             {
                 var value = attribute.Name.LocalName == "href" ? $"url({attribute.Value})" : attribute.Value;
-                foreach (Match used in Uses().Matches(value))
-                    if (places.TryGetValue(used.Groups[1].Value.Trim(), out var place)) count = Math.Min(MostDrawn + 1, count + Of(place, depth + 1));
+                foreach (Match used in Uses().Matches(value)) Add(used.Groups[1].Value.Trim());
             }
+            foreach (var id in byAnything) Add(id);
+            if (byClass.Count > 0 && element.Attribute("class")?.Value is { } classes)
+                foreach (var id in classes.Split((char[])[' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).SelectMany(name => byClass.GetValueOrDefault(name) ?? [])) Add(id);
             return known[element] = count;
+
+            void Add(string id)
+            {
+                if (count > MostDrawn || !places.TryGetValue(id, out var place)) return;
+                var times = place.Name.LocalName == "marker" ? Corners(element) : 1;
+                count = Math.Min(MostDrawn + 1, count + times * Of(place, depth + 1));
+            }
         }
+    }
+
+    /// <summary>At each of them a marker is drawn.</summary>
+    private static int Corners(XElement line) => 2 + (line.Attribute("d")?.Value ?? line.Attribute("points")?.Value ?? "").Count(c => char.IsAsciiLetter(c) || c is ',' or ' ' or '-' or '\n');
+
+    /// <summary>What the style sheets of the drawing use: of a class, and of whatever else a rule can be about.</summary>
+    private static (Dictionary<string, List<string>> ByClass, List<string> ByAnything) Styled(XElement drawing)
+    {
+        var (byClass, byAnything) = (new Dictionary<string, List<string>>(), new List<string>());
+        foreach (var sheet in drawing.Descendants().Where(e => e.Name.LocalName == "style"))
+        {
+            foreach (var rule in sheet.Value.Split('}'))
+            {
+                var at = rule.IndexOf('{', StringComparison.Ordinal);
+                if (at < 0) continue;
+                var used = Uses().Matches(rule[at..]).Select(m => m.Groups[1].Value.Trim()).ToList();
+                if (used.Count == 0) continue;
+                foreach (var selector in rule[..at].Split(','))
+                {
+                    if (selector.LastIndexOf('.') is >= 0 and var dot && selector[(dot + 1)..].Trim() is { Length: > 0 } name && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_'))
+                        (byClass.TryGetValue(name, out var list) ? list : byClass[name] = []).AddRange(used);
+                    else byAnything.AddRange(used);
+                }
+            }
+        }
+        return (byClass, [.. byAnything.Distinct()]);
     }
 
     [GeneratedRegex(@"^\s*(?:<\?(?:(?!\?>).)*\?>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE\s+svg\b[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<(?:[A-Za-z]+:)?svg[\s>/]", RegexOptions.Singleline)]
@@ -223,12 +270,12 @@ public static partial class SvgPicture
     [GeneratedRegex("url\\s*\\(", RegexOptions.IgnoreCase)]
     private static partial Regex Url();
 
-    [GeneratedRegex("^\\s*[\"']?\\s*#")]
+    [GeneratedRegex("^\\s*(?:[\"']\\s*)?#")]
     private static partial Regex Place();
 
-    [GeneratedRegex("url\\s*\\(\\s*[\"']?\\s*#([^)\"']*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("url\\s*\\(\\s*(?:[\"']\\s*)?#([^)\"']*)", RegexOptions.IgnoreCase)]
     private static partial Regex Uses();
 
-    [GeneratedRegex("^\\s*([0-9.]{1,12})\\s*(px|pt|pc|mm|cm|in|em|ex)?\\s*$")]
+    [GeneratedRegex("^\\s*([0-9.]{1,12})\\s*(?:(px|pt|pc|mm|cm|in|em|ex)\\s*)?$")]
     private static partial Regex Measure();
 }

@@ -59,7 +59,12 @@ internal static class HtmlParts
             }
             if (open > text) yield return new(HtmlPartKind.Text, "", text, open, []);
             if (tag is not null) yield return tag;
-            if (tag is { Kind: HtmlPartKind.Start } && Silent.Contains(tag.Name) && Find("</" + tag.Name, end) is { } close && Find(">", close) is { } last) end = last + 1;
+            if (tag is { Kind: HtmlPartKind.Start } && Silent.Contains(tag.Name) && Find("</" + tag.Name, end) is { } close)
+            {
+                // An end that nothing closes is the last one there is.
+                if (Find(">", close) is { } last) end = last + 1;
+                else missing.Add("</" + tag.Name);
+            }
             at = text = end;
         }
         if (text < html.Length) yield return new(HtmlPartKind.Text, "", text, html.Length, []);

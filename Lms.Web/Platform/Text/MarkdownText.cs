@@ -126,7 +126,7 @@ public static partial class MarkdownText
                     break;
                 case FencedCodeBlock { Parent: { } around } fence and not MathBlock when put is not null && held is not null:
                     var read = FenceOf(fence);
-                    around[around.IndexOf(fence)] = Block(held.Block(() => put(read) ?? Drawn(fence)));
+                    around[around.IndexOf(fence)] = Block(held.Block(isInside => put(read with { IsInside = read.IsInside || isInside }) ?? Drawn(fence)));
                     break;
                 case FencedCodeBlock { Parent: { } outer } fence and not MathBlock when put?.Invoke(FenceOf(fence)) is { } instead:
                     outer[outer.IndexOf(fence)] = Block(instead);
@@ -147,7 +147,7 @@ public static partial class MarkdownText
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
-        if (held is not null) renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (to, kind) => to.WriteLine(held.Block(() => TitleOf(kind)));
+        if (held is not null) renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (to, kind) => to.WriteLine(held.Block(_ => TitleOf(kind)));
         renderer.Render(document);
         return new(Aligned(writer.ToString()), words, hasMath);
     }
@@ -271,9 +271,9 @@ public static partial class MarkdownText
         }
         else if (url.StartsWith(PlacedFiles.Folder, StringComparison.Ordinal))
         {
-            var path = url.Split('?')[0];
-            link.Url = path + mark;
-            if (link.IsImage && FileKind.IsPlayed(path)) Play(link, path + mark, held);
+            var (path, place) = PlacedFiles.Parts(url);
+            link.Url = path + mark + place;
+            if (link.IsImage && FileKind.IsPlayed(path)) Play(link, path + mark + place, held);
             else if (link.IsImage) foreach (var (name, value) in PlacedFiles.Sizes(path, url, mark)) Attributes(link).AddPropertyIfNotExist(name, value);
         }
         else if (link.IsImage)
@@ -292,7 +292,7 @@ public static partial class MarkdownText
         var name = string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
         // No player stands in a link.
         if (Within(link.Parent)) link.ReplaceBy(new LiteralInline(name), copyChildren: false);
-        else link.ReplaceBy(new HtmlInline(PlacedFiles.Player(name, address) is var player && held is not null ? held.Inline(player) : player), copyChildren: false);
+        else link.ReplaceBy(new HtmlInline(PlacedFiles.Player(name, address) is var player && held is not null ? held.Inline(player, System.Net.WebUtility.HtmlEncode(name)) : player), copyChildren: false);
     }
 
     private static bool Within(Inline? outer) => outer is not null && (outer is LinkInline { IsImage: false } || Within(outer.Parent));

@@ -17,8 +17,8 @@ internal static partial class PlacedFiles
         var (said, to) = (WebUtility.HtmlEncode(name), WebUtility.HtmlEncode(address));
         var label = said.Length > 0 ? $" aria-label=\"{said}\"" : "";
         var shown = said.Length > 0 ? $"<span class=\"played__name\">{said}</span>" : "";
-        var instead = $"<a href=\"{to}\">{(said.Length > 0 ? said : WebUtility.HtmlEncode(Path.GetFileName(address.Split('?')[0])))}</a>";
-        return FileKind.IsSound(address.Split('?')[0])
+        var instead = $"<a href=\"{to}\">{(said.Length > 0 ? said : WebUtility.HtmlEncode(Path.GetFileName(Parts(address).Path)))}</a>";
+        return FileKind.IsSound(Parts(address).Path)
             ? $"<span class=\"played\">{shown}<audio controls preload=\"metadata\" src=\"{to}\"{label}>{instead}</audio></span>"
             : $"<span class=\"played\"><video controls preload=\"metadata\" playsinline src=\"{to}\"{label}>{instead}</video>{shown}</span>";
     }
@@ -48,11 +48,18 @@ internal static partial class PlacedFiles
         yield return ("sizes", string.Create(CultureInfo.InvariantCulture, $"(min-width: 48rem) min(44rem, {width}px), min(100vw, {width}px)"));
     }
 
+    /// <summary>The address of a file without its query, and the place in it that the address names (<c>#page=3</c>).</summary>
+    public static (string Path, string Place) Parts(string url)
+    {
+        var place = url.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? url[at..] : "";
+        return (url.Split('?', '#')[0], place);
+    }
+
     /// <summary>A link of an author's HTML as one in Markdown would be.</summary>
     public static void Mend(IElement link, string mark)
     {
         var url = link.GetAttribute("href")!;
-        if (url.StartsWith(Folder, StringComparison.Ordinal) && !url.EndsWith(mark, StringComparison.Ordinal)) link.SetAttribute("href", url.Split('?')[0] + mark);
+        if (url.StartsWith(Folder, StringComparison.Ordinal) && Parts(url) is var (path, place)) link.SetAttribute("href", path + mark + place);
         if (url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) link.SetAttribute("rel", "noopener nofollow");
     }
 
@@ -61,7 +68,7 @@ internal static partial class PlacedFiles
     {
         var (url, words) = (picture.GetAttribute("src") ?? "", picture.GetAttribute("alt")?.Trim() ?? "");
         if (url.EndsWith(mark, StringComparison.Ordinal)) return;
-        var path = url.Split('?')[0];
+        var (path, place) = Parts(url);
         var page = picture.Owner!;
         var isInLink = picture.Closest("a") is not null;
         if (!url.StartsWith(Folder, StringComparison.Ordinal))
@@ -83,7 +90,7 @@ internal static partial class PlacedFiles
         {
             // No player stands in a link.
             if (isInLink) picture.Replace(page.CreateTextNode(words));
-            else picture.OuterHtml = held.Inline(Player(words, path + mark));
+            else picture.OuterHtml = held.Inline(Player(words, path + mark + place));
         }
         else
         {

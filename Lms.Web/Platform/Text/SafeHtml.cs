@@ -12,23 +12,32 @@ namespace Lms.Web.Platform.Text;
 internal sealed partial class HeldHtml
 {
     private readonly string mark = "held-" + Ids.New().ToString("N") + "-";
-    private readonly List<Func<string>> all = [];
+    private readonly List<Func<bool, string>> all = [];
+    private readonly HashSet<string> inside = [];
 
-    /// <param name="html">Asked for when the text around it is safe, in the order of the text.</param>
+    /// <param name="html">Asked for when the text around it is safe, in the order of the text; told whether HTML of the author is around it.</param>
     /// <returns>What stands in its place: nobody can write it, because nobody can guess it.</returns>
-    public string Block(Func<string> html) => Hold("div", html);
+    public string Block(Func<bool, string> html) => Hold("div", html);
 
-    public string Inline(string html) => Hold("span", () => html);
+    /// <param name="inLink">What stands there instead when the author has put it into a link.</param>
+    public string Inline(string html, string? inLink = null) => Hold("span", isInside => isInside && inLink is not null ? inLink : html);
 
     public bool IsPlace(string name) => name.StartsWith(mark, StringComparison.Ordinal);
 
+    /// <summary>Sees what is around each place once the author's HTML was read.</summary>
+    public void Look(IElement body)
+    {
+        foreach (var place in body.QuerySelectorAll("[class^=held-]").Where(place => IsPlace(place.ClassName!)))
+            if (place.LocalName == "div" ? place.ParentElement != body : place.Closest("a") is not null) inside.Add(place.ClassName!);
+    }
+
     public string Release(string html)
     {
-        var made = all.ConvertAll(one => one());
+        var made = all.Select((one, at) => one(inside.Contains(string.Create(CultureInfo.InvariantCulture, $"{mark}{at}")))).ToList();
         return Place().Replace(html, place => IsPlace(place.Groups[2].Value) ? made[int.Parse(place.Groups[2].ValueSpan[mark.Length..], CultureInfo.InvariantCulture)] : place.Value);
     }
 
-    private string Hold(string element, Func<string> html)
+    private string Hold(string element, Func<bool, string> html)
     {
         all.Add(html);
         return string.Create(CultureInfo.InvariantCulture, $"<{element} class=\"{mark}{all.Count - 1}\"></{element}>");
@@ -94,7 +103,21 @@ internal static partial class SafeHtml
         foreach (var element in page.Body.QuerySelectorAll("[class^=held-]").ToList()) if (!held.IsPlace(element.ClassName!)) element.RemoveAttribute("class");
         foreach (var link in page.Body.QuerySelectorAll("a[href]").ToList()) PlacedFiles.Mend(link, mark);
         foreach (var picture in page.Body.QuerySelectorAll("img").ToList()) PlacedFiles.Mend(picture, mark, held);
+        foreach (var item in page.Body.QuerySelectorAll("li, dt, dd").Where(IsLost).ToList()) Settle(item);
+        held.Look(page.Body);
         return Settled(page.Body.ChildNodes.ToHtml(HtmlFormatter.Instance));
+    }
+
+    /// <summary>An item outside of a list would end the item of the page that the text stands in.</summary>
+    private static bool IsLost(IElement item) => item.ParentElement is var parent && (item.LocalName == "li"
+        ? parent?.LocalName is not ("ul" or "ol")
+        : parent?.LocalName != "dl" && !(parent is { LocalName: "div", ParentElement.LocalName: "dl" }));
+
+    private static void Settle(IElement item)
+    {
+        var block = item.Owner!.CreateElement("div");
+        foreach (var child in item.ChildNodes.ToList()) block.AppendChild(child);
+        item.Replace(block);
     }
 
     /// <summary>What a browser reads otherwise than it is written could end what the page has around it, so it is read until it stays the same.</summary>
