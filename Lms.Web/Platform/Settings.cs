@@ -18,8 +18,6 @@ public static class Settings
         if (site.DataDirectory.Length == 0) return "Site:DataDirectory is empty; name a folder that the product may write to.";
         if (database.Provider is not ("Sqlite" or "Postgres")) return $"Database:Provider is “{database.Provider}”; it must be Sqlite or Postgres.";
         if (!database.IsSqlite && database.ConnectionString.Length == 0) return "Database:ConnectionString is empty; PostgreSQL needs one, such as Host=db;Database=lms;Username=lms;Password=….";
-        if (!database.IsSqlite && database.ConnectionString.Replace(" ", "", StringComparison.Ordinal).Contains("NoResetOnClose=true", StringComparison.OrdinalIgnoreCase))
-            return "Database:ConnectionString says No Reset On Close; leave it out: a connection must forget for whom it worked before.";
         if (database.Synchronous is not (null or "Normal" or "Off")) return $"Database:Synchronous is “{database.Synchronous}”; leave it out, or say Normal or Off.";
         if (Languages.Find(site.Language) is null) return $"Site:Language is “{site.Language}”; it must be the tag of a language that there is, such as en, de or ar.";
         return Unreadable(database);
