@@ -11,8 +11,9 @@ namespace Lms.Web.Bench.Driving;
 /// <param name="LessonsPerSecond">What 1,500 lessons more take.</param>
 /// <param name="SmallRssMb">At most, while 500 lessons were brought in.</param>
 /// <param name="LargeRssMb">At most, while 2,000 were.</param>
+/// <param name="OutlineKb">Of a course of 500 lessons, as it is first shown, before compression.</param>
 /// <param name="Editor">Null where no Chromium is installed.</param>
-internal sealed partial record AuthoringCost(double LessonsPerSecond, double SmallRssMb, double LargeRssMb, Sample Reorder, Sample Preview, EditorCost? Editor)
+internal sealed partial record AuthoringCost(double LessonsPerSecond, double SmallRssMb, double LargeRssMb, Sample Reorder, Sample Preview, EditorCost? Editor, double OutlineKb)
 {
     public const int Small = 500, Large = 2000;
 
@@ -42,11 +43,12 @@ internal sealed partial record AuthoringCost(double LessonsPerSecond, double Sma
         return (watch.Elapsed.TotalSeconds, most);
     }
 
-    /// <returns>And the address of the editor of a lesson of 10,000 words.</returns>
-    public static async Task<(Sample Reorder, Sample Preview, string Editor)> EditAsync(HttpClient http, Server server, Learner author, TimeSpan time)
+    /// <returns>And the address of the editor of a lesson of 10,000 words, and what the outline of the course takes.</returns>
+    public static async Task<(Sample Reorder, Sample Preview, string Editor, double OutlineKb)> EditAsync(HttpClient http, Server server, Learner author, TimeSpan time)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/teach/courses/package-{Small}");
-        using var answer = await http.SendAsync(author.Get(server.Address, path + "/outline"));
+        var outlineKb = await ColdLoad.SizeAsync(http, author.Get(server.Address, path + "/outline"), "identity") / 1024.0;
+        using var answer = await http.SendAsync(author.Get(server.Address, path + "/outline?open=all"));
         var outline = await answer.Content.ReadAsStringAsync();
         var (unit, lesson) = (UnitId().Match(outline).Groups[1].Value, LessonId().Match(outline).Groups[1].Value);
         var text = WebUtility.UrlEncode(Text(LongWords, isRich: true));
@@ -61,7 +63,7 @@ internal sealed partial record AuthoringCost(double LessonsPerSecond, double Sma
         using var page = await http.SendAsync(author.Get(server.Address, editor));
         var version = Version().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
         using var saved = await http.SendAsync(author.Post(server.Address, editor, $"Input.Version={version}&Input.Title=Long&Input.Markdown={text}"));
-        return saved.StatusCode == HttpStatusCode.SeeOther ? (reorder, preview, editor) : throw new InvalidOperationException($"The long lesson could not be saved: {saved.StatusCode}.");
+        return saved.StatusCode == HttpStatusCode.SeeOther ? (reorder, preview, editor, outlineKb) : throw new InvalidOperationException($"The long lesson could not be saved: {saved.StatusCode}.");
     }
 
     private static void Write(string path, int lessons)

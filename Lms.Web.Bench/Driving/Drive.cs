@@ -393,7 +393,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var large = await AuthoringCost.ImportAsync(settings["app"], folder, AuthoringCost.Large, Known("authors"), options);
         var server = await StartProductAsync("authors", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
         var author = await Learner.SignInAsync(http, server.Address, Settings.Learners);
-        var (reorder, preview, address) = await AuthoringCost.EditAsync(http, server, author, TimeSpan.FromSeconds(quick ? 2 : 5));
+        var (reorder, preview, address, outlineKb) = await AuthoringCost.EditAsync(http, server, author, TimeSpan.FromSeconds(quick ? 2 : 5));
         EditorCost? editor = null;
         if (Chromium.Find() is { } program)
         {
@@ -404,7 +404,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         {
             Say("no Chromium is installed (package chromium): what the editor asks of a browser is not measured");
         }
-        report.Authors = new((AuthoringCost.Large - AuthoringCost.Small) / (large.Seconds - small.Seconds), small.RssMb, large.RssMb, reorder, preview, editor);
+        report.Authors = new((AuthoringCost.Large - AuthoringCost.Small) / (large.Seconds - small.Seconds), small.RssMb, large.RssMb, reorder, preview, editor, outlineKb);
         await StopAsync(server);
     }
 

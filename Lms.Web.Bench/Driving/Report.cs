@@ -171,6 +171,7 @@ internal sealed class Report(bool isPostgres)
         yield return new("import of a package: lessons a second", it.LessonsPerSecond, 50, null, MoreIsBetter: true);
         yield return new("import: memory with 2,000 ÷ 500 lessons", it.LargeRssMb / it.SmallRssMb, 1.25, null);
         yield return new("moving a lesson through 200: SQL statements", it.Reorder.Sql ?? double.NaN, 30, null);
+        yield return new("outline of 500 lessons: KB", it.OutlineKb, 300, null);
         yield return new("preview of 10,000 words: p50 in ms", it.Preview.P50Ms, 100, null);
         if (it.Editor is { } editor)
         {

@@ -112,6 +112,37 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task A_long_outline_shows_the_lessons_of_the_modules_that_are_open()
+    {
+        var slug = await app.MakesCourse("Long outline", [], published: false);
+        await app.Change(async db =>
+        {
+            var course = await db.Courses.WithOutline().SingleAsync(c => c.Slug == slug);
+            for (var module = 1; module <= 6; module++)
+            {
+                Assert.True(course.AddModule($"Part {module}").IsDone);
+                var unit = course.InOrder.Last().Units[0].Id;
+                for (var lesson = 1; lesson <= 20; lesson++) Assert.True(course.AddLesson(unit, $"Step {module}.{lesson}.", LessonKind.Text).IsDone);
+            }
+        });
+        var desk = new Desk(app, slug, await app.As("Ada"));
+        var page = await desk.Browser.Opens(desk.Path);
+        page.Shows("Part 3").Shows("20 lessons").DoesNotShow("Step 3.7.");
+        page = await desk.Browser.Opens(page.Find("[aria-label='Lessons of Part 3']").GetAttribute("href")!);
+        page.Shows("Step 3.7.").DoesNotShow("Step 2.7.");
+
+        // What is open stays so, and where something was put is open too, also after an undo.
+        var third = (await desk.Module("Part 3")).Id.ToString("N");
+        var second = (await desk.Module("Part 2")).Units[0].Id.ToString();
+        page = await desk.Sends("MoveLesson", ("id", (await desk.Lesson("Step 3.7.")).ToString()), ("unit", second), ("position", "0"), ("open", third));
+        page.Shows("Step 3.8.").Shows("Step 2.9.").DoesNotShow("Step 1.9.");
+        page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("Step 3.1.")).ToString()), ("open", third));
+        page = await page.Press("Undo");
+        page.Shows("It is back.").Shows("Step 3.1.").Shows("Step 3.8.").DoesNotShow("Step 2.9.");
+        (await page.Follows("Open all modules")).Shows("Step 1.1.").Shows("Step 6.20.");
+    }
+
+    [Fact]
     public async Task What_was_deleted_comes_back_with_undo()
     {
         var desk = await Opens("Undo");

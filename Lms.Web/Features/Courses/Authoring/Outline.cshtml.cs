@@ -6,6 +6,7 @@ using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
 
 namespace Lms.Web.Features.Courses.Authoring;
 
@@ -17,11 +18,47 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     protected override IQueryable<Course> Read(IQueryable<Course> courses) =>
         WithDeleted.Contains((string?)Request.Query["handler"]) ? courses.WithDeleted() : courses.WithOutline();
 
+    /// <summary>From more lessons on, a module shows its lessons only when it is opened: hundreds of rows are slow to load and to look through.</summary>
+    public const int MostUnfolded = 100;
+
+    private const string All = "all";
+
+    private bool? isFolding;
+    private HashSet<Guid>? open;
+
     public bool MayEdit => May(CourseAct.Edit);
+
+    public bool IsFolding => isFolding ??= Subject.Lessons.Take(MostUnfolded + 1).Count() > MostUnfolded;
+
+    /// <summary>The modules that were open before, as the form or the address says.</summary>
+    private StringValues Opened => Request.HasFormContentType && Request.Form["open"] is { Count: > 0 } sent ? sent : Request.Query["open"];
+
+    public bool IsAllOpen => Opened.Contains(All);
 
     [Can(CourseAct.Open)]
     public void OnGet()
     {
+    }
+
+    /// <summary>The outline alone, with other modules open.</summary>
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGetTree() => FragmentOrPage(Tree);
+
+    public bool IsOpen(Module module) => (open ??= [.. Subject.InOrder.Where(IsOpenNow).Select(m => m.Id)]).Contains(module.Id);
+
+    /// <summary>Where the same modules are open, and this one open or closed.</summary>
+    public Folding With(Module module, bool isOpen) => new(Request.Path, Opening(Subject.InOrder.Where(m => m.Id == module.Id ? isOpen : IsOpen(m)).Select(m => m.Id.ToString("N"))));
+
+    public Folding With(bool all) => new(Request.Path, Opening(all ? [All] : []));
+
+    /// <param name="Open">The part of the query that says which modules are open.</param>
+    public sealed record Folding(string Path, string Open)
+    {
+        /// <summary>The whole page.</summary>
+        public string Page => Open.Length == 0 ? Path : $"{Path}?{Open}";
+
+        /// <summary>The outline alone.</summary>
+        public string Tree => $"{Path}?handler=Tree&{Open}";
     }
 
     /// <summary>Enter in a field: adds what was typed, or renames what was changed.</summary>
@@ -51,7 +88,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostDeleteModule(Guid id)
     {
-        Undo = ("Restore", id);
+        Undo = Back("Restore", id);
         return Change(() => Subject.DeleteModule(id, Now), Told("Module deleted with its lessons.", [id, .. Module(id)?.UnitsInOrder.SelectMany(u => u.LessonsInOrder).Select(l => l.Id) ?? []]));
     }
 
@@ -86,7 +123,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
         await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(Stop);
         if (await publishing.AgainstAsync(Subject, lesson, Viewer, Stop) is { } against) return against;
         return await publishing.PublishAsync(Subject, lesson, Viewer.Id, null, Stop);
-    }, done: "Lesson published.", show: Tree);
+    }, done: "Lesson published.", to: Here, show: Tree);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostHideLesson(Guid id) => Change(() =>
@@ -99,7 +136,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostDeleteLesson(Guid id)
     {
-        Undo = ("Restore", id);
+        Undo = Back("Restore", id);
         return Change(() => Subject.DeleteLesson(id, Now), Told("Lesson deleted.", [id]));
     }
 
@@ -107,17 +144,17 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     public Task<IActionResult> OnPostDuplicateLesson(Guid id) => Try(async () =>
     {
         var copy = await copies.DuplicateLessonAsync(Subject, id, Again(Subject.FindLesson(id)?.Title), Stop);
-        if (copy.IsDone) Undo = ("DeleteLesson", copy.Value.Id);
+        if (copy.IsDone) Undo = Back("DeleteLesson", copy.Value.Id);
         return copy;
-    }, done: "Lesson duplicated. The copy is a draft.", show: Tree);
+    }, done: "Lesson duplicated. The copy is a draft.", to: Here, show: Tree);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostDuplicateModule(Guid id) => Try(async () =>
     {
         var copy = await copies.DuplicateModuleAsync(Subject, id, Again(Module(id)?.Title), Stop);
-        if (copy.IsDone) Undo = ("DeleteModule", copy.Value.Id);
+        if (copy.IsDone) Undo = Back("DeleteModule", copy.Value.Id);
         return copy;
-    }, done: "Module duplicated. The copy is hidden from learners.", show: Tree);
+    }, done: "Module duplicated. The copy is hidden from learners.", to: Here, show: Tree);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRestore(Guid id) => Change(() => Subject.Restore(id), "It is back.");
@@ -129,7 +166,20 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
         var changed = verb();
         if (changed.IsDone) await Db.ShiftAsync(Stop);
         return changed;
-    }, done: done, show: Tree);
+    }, done: done, to: Here, show: Tree);
+
+    /// <summary>This page with what is open on it.</summary>
+    private string Here() => new Folding(Request.Path, !IsFolding ? "" : Opening(IsAllOpen ? [All] : Subject.InOrder.Where(IsOpen).Select(m => m.Id.ToString("N")))).Page;
+
+    private (string Handler, Guid Id) Back(string handler, Guid id) => ($"{Request.Path}?handler={handler}&{Opening(Opened.OfType<string>())}", id);
+
+    private static string Opening(IEnumerable<string> modules) => string.Join('&', modules.Select(id => "open=" + Uri.EscapeDataString(id)));
+
+    private bool IsOpenNow(Module module) => !IsFolding || IsAllOpen || Opened.Contains(module.Id.ToString("N")) || !module.UnitsInOrder.Any(u => u.LessonsInOrder.Any()) || IsTouched(module);
+
+    /// <summary>Something in it was just changed: the place where it is now is to be seen.</summary>
+    private bool IsTouched(Module module) => HttpMethods.IsPost(Request.Method) && ((string[])["id", "unit"]).Any(field =>
+        Guid.TryParse(Request.Form[field], out var id) && (module.Id == id || module.UnitsInOrder.Any(u => u.Id == id || u.LessonsInOrder.Any(l => l.Id == id))));
 
     private string Again(string? title) => L["{0} (copy)", title].Value is { Length: <= 160 } copy ? copy : title!;
 
