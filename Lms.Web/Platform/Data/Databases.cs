@@ -85,7 +85,7 @@ public static class Databases
         if (!said.ContainsKey("Max Auto Prepare") && !said.ContainsKey("MaxAutoPrepare"))
             (built.MaxAutoPrepare, built.AutoPrepareMinUsages) = (100, 2);
         if (!said.ContainsKey("Maximum Pool Size") && !said.ContainsKey("MaxPoolSize")) built.MaxPoolSize = DefaultPoolSize;
-        // Whoever borrows a connection says for whom before anything else (RowSecurity), and nothing else is set on one.
+        // Every user of a pooled connection sets the institution first (RowSecurity), and sets nothing else on it.
         if (!said.ContainsKey("No Reset On Close") && !said.ContainsKey("NoResetOnClose")) built.NoResetOnClose = true;
         if (!said.ContainsKey("Application Name") && !said.ContainsKey("ApplicationName")) built.ApplicationName = "Lms";
         return built.ConnectionString;

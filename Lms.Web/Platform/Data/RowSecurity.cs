@@ -112,8 +112,8 @@ public static class RowSecurity
     }
 
     /// <summary>
-    /// Tells each connection for whom it works, in the same message as the first command that it sends. Every borrower of the pool
-    /// tells anew, whatever the last one said: a command that does not pass here goes to the server under its predecessor's name.
+    /// Tells each connection for whom it works, in the same message as the first command that it sends. Pooled connections
+    /// are not reset, so the institution is set anew on each use: a command that bypasses this class runs for the institution set last.
     /// </summary>
     internal sealed class Teller : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
     {

@@ -19,7 +19,7 @@ internal sealed partial class HeldHtml
     /// <returns>What stands in its place: nobody can write it, because nobody can guess it.</returns>
     public string Block(Func<bool, string> html) => Hold("div", html);
 
-    /// <param name="inLink">What stands there instead when the author has put it into a link.</param>
+    /// <param name="inLink">Replaces it inside a link; null keeps it there.</param>
     public string Inline(string html, string? inLink = null) => Hold("span", isInside => isInside && inLink is not null ? inLink : html);
 
     public bool IsPlace(string name) => name.StartsWith(mark, StringComparison.Ordinal);
