@@ -29,7 +29,7 @@ public static class Settings
         try
         {
             if (database.IsSqlite) _ = Databases.SqliteConnection(database.ConnectionString);
-            else if (new NpgsqlConnectionStringBuilder(Databases.PostgresConnection(database.ConnectionString)).Host is not { Length: > 0 })
+            else if (!NamesHost(database.ConnectionString))
                 return "Database:ConnectionString is without a Host, which PostgreSQL needs, such as Host=db;Database=lms;Username=lms.";
             return null;
         }
@@ -38,4 +38,7 @@ public static class Settings
             return $"Database:ConnectionString is not one: {failure.Message}";
         }
     }
+
+    /// <summary>Apart, so that Npgsql is not loaded where nobody needs it.</summary>
+    private static bool NamesHost(string connection) => new NpgsqlConnectionStringBuilder(Databases.PostgresConnection(connection)).Host is { Length: > 0 };
 }

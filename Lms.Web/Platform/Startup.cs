@@ -23,6 +23,7 @@ using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.ViewEngines;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -153,7 +154,10 @@ public static class Startup
     private static void AddWeb(IServiceCollection services, SiteOptions site, int attempts)
     {
         PagesOnDemand.Add(services);
-        services.AddRazorPages(pages => pages.RootDirectory = "/Features").AddMvcOptions(mvc => mvc.Filters.AddService<AskBeforeReading>());
+        services.AddRazorPages(pages => pages.RootDirectory = "/Features").AddMvcOptions(mvc => mvc.Filters.AddService<AskBeforeReading>())
+            .AddDataAnnotationsLocalization()
+            // There are no controllers, and looking for some loads every type of the product.
+            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.Single(p => p is ControllerFeatureProvider)));
         ViewActivator.Add(services);
         services.AddSingleton(all => new Partials(all.GetRequiredService<ICompositeViewEngine>(), all.GetRequiredService<IRazorPageFactoryProvider>(), all.GetRequiredService<ViewActivator>()));
         services.AddSingleton<BodiesInFlight>().AddSingleton<AskBeforeReading>();

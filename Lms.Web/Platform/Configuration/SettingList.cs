@@ -11,8 +11,8 @@ public static class SettingList
     private const int Width = 100;
 
     public static IReadOnlyList<Setting> All { get; } =
-        [.. typeof(SettingList).Assembly.GetTypes().Select(t => (Type: t, t.GetCustomAttribute<SectionAttribute>()?.Path))
-            .Where(s => s.Path is not null).OrderBy(s => s.Path, StringComparer.Ordinal).SelectMany(s => Of(s.Type, s.Path!))];
+        [.. ProductTypes.With<SectionAttribute>().Select(t => (Type: t, t.GetCustomAttribute<SectionAttribute>()!.Path))
+            .OrderBy(s => s.Path, StringComparer.Ordinal).SelectMany(s => Of(s.Type, s.Path))];
 
     /// <summary>The section of the settings that this class declares, with what the administrator wrote.</summary>
     public static T Read<T>(this IConfiguration configuration) where T : class, new() =>

@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -93,9 +94,10 @@ public static class Databases
 
     /// <summary>Does the server of the database answer, and let the product in?</summary>
     /// <exception cref="MisconfiguredException">It does not; the message says what it said.</exception>
-    public static async Task ReachAsync(DatabaseOptions options, CancellationToken stop)
+    public static Task ReachAsync(DatabaseOptions options, CancellationToken stop) => options.IsSqlite ? Task.CompletedTask : ReachServerAsync(options, stop);
+
+    private static async Task ReachServerAsync(DatabaseOptions options, CancellationToken stop)
     {
-        if (options.IsSqlite) return;
         var connection = new NpgsqlConnectionStringBuilder(PostgresConnection(options.ConnectionString));
         try
         {
@@ -145,7 +147,7 @@ public static class Databases
         Common(builder);
     }
 
-    private static void Common(DbContextOptionsBuilder builder) => builder
+    private static void Common(DbContextOptionsBuilder builder) => builder.ReplaceService<IMigrationsAssembly, OwnMigrations>()
         .AddInterceptors(Tenancy.Instance, Auditing.Instance, Outboxing.Instance, Statements.Instance)
         .ConfigureWarnings(warnings => warnings
             // The failure itself is logged by whoever ends the work, unless they expected it.

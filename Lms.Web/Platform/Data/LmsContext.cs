@@ -149,7 +149,10 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     {
         base.OnModelCreating(builder);
         Finding.Configure(builder, IsSqlite);
-        PersonalModel.Collect(() => builder.ApplyConfigurationsFromAssembly(typeof(LmsContext).Assembly));
+        PersonalModel.Collect(() =>
+        {
+            foreach (var mapping in ProductTypes.Of(typeof(IEntityTypeConfiguration<>))) Apply(builder, mapping);
+        });
         foreach (var type in builder.Model.GetEntityTypes().Where(t => !t.IsOwned() && t.BaseType is null).ToList())
         {
             if (typeof(IOwned).IsAssignableFrom(type.ClrType)) Call(nameof(FilterInstitution), type.ClrType, builder);
@@ -159,6 +162,14 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
             if (typeof(Entity).IsAssignableFrom(type.ClrType))
                 builder.Entity(type.ClrType).Property(nameof(Entity.Id)).ValueGeneratedNever();
         }
+    }
+
+    /// <param name="mapping">Of one entity, or of several.</param>
+    private static void Apply(ModelBuilder builder, Type mapping)
+    {
+        var made = Activator.CreateInstance(mapping, nonPublic: true);
+        foreach (var of in mapping.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityTypeConfiguration<>)))
+            typeof(ModelBuilder).GetMethod(nameof(ModelBuilder.ApplyConfiguration))!.MakeGenericMethod(of.GenericTypeArguments).Invoke(builder, [made]);
     }
 
     private void Call(string method, Type entity, ModelBuilder builder) =>

@@ -76,9 +76,10 @@ internal sealed class HangfireServers
             FilterProvider = filters,
         }, Storage));
 
-    private static JobStorage Open(DatabaseOptions database)
+    private static JobStorage Open(DatabaseOptions database) => database.IsSqlite ? new InMemoryStorage() : OpenServer(database.ConnectionString);
+
+    private static PostgreSqlStorage OpenServer(string database)
     {
-        if (database.IsSqlite) return new InMemoryStorage();
         var options = new PostgreSqlStorageOptions
         {
             // Workers of the process that enqueues are woken at once; this is for what others enqueue.
@@ -89,7 +90,7 @@ internal sealed class HangfireServers
             DistributedLockTimeout = TimeSpan.FromMinutes(1),
             StartupConnectionMaxRetries = 0,
         };
-        return new PostgreSqlStorage(new NpgsqlConnectionFactory(Databases.PostgresConnection(database.ConnectionString), options), options);
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(Databases.PostgresConnection(database), options), options);
     }
 
     /// <summary>Makes Hangfire's clock say what the code says. Where it cannot, schedules are a minute late: the product looks itself.</summary>

@@ -40,7 +40,6 @@ internal static class LanguageSetup
     {
         Languages.Configure(site.Language, site.PseudoLanguage ?? !environment.IsProduction());
         services.AddSingleton<IStringLocalizerFactory, LocalizerFactory>();
-        services.AddMvcCore().AddDataAnnotationsLocalization();
         services.Configure<MvcOptions>(mvc =>
         {
             mvc.ModelMetadataDetailsProviders.Add(new PlainMessages());
