@@ -120,7 +120,7 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         page.Shows("Category deleted.");
         Assert.Null(await CategoryOf(slug));
         (await app.Visitor().Opens($"/courses/{slug}")).Shows("Three balls").DoesNotShow("Juggling");
-        (await page.Press("Undo")).Shows("It is back, with its courses.");
+        (await page.Press("Undo")).Shows("Restored, with its courses.");
         Assert.Equal("Juggling", await CategoryOf(slug));
     }
 

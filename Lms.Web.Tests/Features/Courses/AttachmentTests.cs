@@ -121,7 +121,7 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
         removed.Answers(HttpStatusCode.OK).Shows("File removed from the lesson.");
         Assert.Equal(["b.pdf"], await Order(id));
         Assert.Equal(HttpStatusCode.NotFound, (await lin.Http.GetAsync($"/learn/{slug}/one/files/{file}")).StatusCode);
-        (await removed.Press("Undo")).Answers(HttpStatusCode.OK).Shows("It is back.");
+        (await removed.Press("Undo")).Answers(HttpStatusCode.OK).Shows("Restored.");
         Assert.Equal(["a.pdf", "b.pdf"], await Order(id));
         Assert.Equal(HttpStatusCode.Forbidden, (await lin.Sends($"{path}/files?handler=Remove", $"/learn/{slug}/one", ("item", file.ToString()))).Status);
     }

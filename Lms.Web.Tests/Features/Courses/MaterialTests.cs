@@ -198,7 +198,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         await Writes(workshop, "Nothing any more.");
         (await ada.Sends($"{path}?handler=Delete", path)).Shows("Deleted.");
         (await ada.Opens(path)).Answers(HttpStatusCode.NotFound);
-        (await ada.Sends($"{path}?handler=Restore", "/teach/materials")).Shows("It is back.").Shows("In use here");
+        (await ada.Sends($"{path}?handler=Restore", "/teach/materials")).Shows("Restored.").Shows("In use here");
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, workshop) = await Teaches("Names nothing", "Text.");
         var refused = await (await ada.Opens(workshop)).Press("Publish changes", ("Input.Markdown", "Text.\n\n```material no-such-thing\n```"));
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("There is no material “no-such-thing” in the library.").Shows("Line 3");
-        foreach (var (markdown, why) in new[] { ("```material\n```", "Say which material of the library stands here"), ("> ```material a\n> ```", "not in a list, a quote or HTML"), ("```material a b\n```", "Say which material") })
+        foreach (var (markdown, why) in new[] { ("```material\n```", "Say which material of the library stands here"), ("> ```material a\n> ```", "outside lists, quotes and HTML"), ("```material a b\n```", "Say which material") })
             Assert.Contains(LessonText.Render(markdown, MaterialShelf.Empty).Mistakes, m => string.Format(null, m.Why.Text, m.Why.Arguments).Contains(why, StringComparison.Ordinal));
     }
 

@@ -138,7 +138,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         page.Shows("Step 3.8.").Shows("Step 2.9.").DoesNotShow("Step 1.9.");
         page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("Step 3.1.")).ToString()), ("open", third));
         page = await page.Press("Undo");
-        page.Shows("It is back.").Shows("Step 3.1.").Shows("Step 3.8.").DoesNotShow("Step 2.9.");
+        page.Shows("Restored.").Shows("Step 3.1.").Shows("Step 3.8.").DoesNotShow("Step 2.9.");
         (await page.Follows("Open all modules")).Shows("Step 1.1.").Shows("Step 6.20.");
     }
 
@@ -149,11 +149,11 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("a")).ToString()));
         Assert.Equal("M: b c | N: d", await desk.Order());
         page = await page.Press("Undo");
-        page.Shows("It is back.");
+        page.Shows("Restored.");
         Assert.Equal("M: b c a | N: d", await desk.Order());
         page = await desk.Sends("DeleteModule", ("id", (await desk.Module("M")).Id.ToString()));
         Assert.Equal("N: d", await desk.Order());
-        (await page.Press("Undo")).Shows("It is back.");
+        (await page.Press("Undo")).Shows("Restored.");
         Assert.Equal("N: d | M: b c a", await desk.Order());
     }
 

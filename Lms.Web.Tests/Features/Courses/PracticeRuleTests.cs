@@ -26,7 +26,7 @@ public sealed class PracticeRuleTests
     public void An_exercise_does_not_stand_in_HTML(string before, string after)
     {
         var text = LessonText.Render(before + Block("single", "Which?", "- [ ] A", "- [x] B") + after);
-        Assert.Equal("Exercises and flashcards stand at the margin, not in a list, a quote or HTML.", Assert.Single(text.Mistakes).Why.Text);
+        Assert.Equal("Start exercises and flashcards at the beginning of a line, outside lists, quotes and HTML.", Assert.Single(text.Mistakes).Why.Text);
         Assert.Empty(text.Activities.All);
         Assert.DoesNotContain("<!--", text.Html, StringComparison.Ordinal);
     }

@@ -55,7 +55,7 @@ public sealed class IndexModel(ShelfUndo undo) : Screen
         if (await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(c => c.Id == id, Stop) is not { } gone) return ShowModel.Gone;
         gone.Restore();
         return Result.Done;
-    }, done: "It is back, with its courses.");
+    }, done: "Restored, with its courses.");
 
     /// <summary>A name, an address, or what was two.</summary>
     [Can(AdministrationAct.Administer)]

@@ -96,7 +96,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
             if (drawn.Count > MostMaterials) return "";
             var wrong = new List<Mistake>();
             void Wrong(Refusal why) => wrong.Add(new(fence.Line, why));
-            if (fence.IsInside) Wrong(new("Materials stand at the margin, not in a list, a quote or HTML."));
+            if (fence.IsInside) Wrong(new("Start materials at the beginning of a line, outside lists, quotes and HTML."));
             if (fence.IsOpen) Wrong(new("The line that ends this block is missing: ```."));
             if (drawn.Count == MostMaterials) Wrong(new("A lesson has at most {0} materials.", null, MostMaterials));
             var found = MaterialSource.Find(fence, shelf, Wrong);
@@ -137,7 +137,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
         var wrong = new List<Mistake>();
         if (fence.IsInside)
         {
-            wrong.Add(new(fence.Line, new Refusal("Exercises and flashcards stand at the margin, not in a list, a quote or HTML.")));
+            wrong.Add(new(fence.Line, new Refusal("Start exercises and flashcards at the beginning of a line, outside lists, quotes and HTML.")));
             return (null, 0, false, wrong);
         }
         if (fence.IsOpen) wrong.Add(new(fence.Line, new Refusal("The line that ends this block is missing: ```.")));

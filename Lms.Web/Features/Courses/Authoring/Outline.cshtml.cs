@@ -157,7 +157,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     }, done: "Module duplicated. The copy is hidden from learners.", to: Here, show: Tree);
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRestore(Guid id) => Change(() => Subject.Restore(id), "It is back.");
+    public Task<IActionResult> OnPostRestore(Guid id) => Change(() => Subject.Restore(id), "Restored.");
 
     private Show Tree => new("_Tree", () => this);
 

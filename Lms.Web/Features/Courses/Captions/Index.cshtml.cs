@@ -114,7 +114,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
         if (await Db.LessonCaptions.AnyAsync(c => c.LessonId == Id && c.Language == it.Language && c.Id != it.Id, Stop)) return new Refusal("There are newer captions in this language.");
         it.Restore();
         return Result.Done;
-    }, done: "It is back.", to: Here);
+    }, done: "Restored.", to: Here);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostChapters() => Try(async () =>

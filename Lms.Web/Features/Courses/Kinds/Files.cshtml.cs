@@ -74,7 +74,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
         if (await Db.LessonAttachments.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(a => a.Id == item && a.LessonId == Id, Stop) is not { } it) return No.NotInThisCourse;
         it.Restore();
         return Result.Done;
-    }, done: "It is back.", to: LessonUrl + "#files");
+    }, done: "Restored.", to: LessonUrl + "#files");
 
     private Show Drawn => new("_Files", async () => await PanelAsync());
 

@@ -119,7 +119,7 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
     {
         Subject.Restore();
         return Result.Done;
-    }, done: "It is back.", to: Here);
+    }, done: "Restored.", to: Here);
 
     /// <summary>The buttons beside the form do not send its fields: when one is refused, they stand there as they are kept.</summary>
     private Task<IActionResult> Beside(Func<Result> verb, string done, string to) => Beside(() => Task.FromResult(verb()), done, to);

@@ -143,7 +143,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
         if (await Db.LessonComments.IgnoreQueryFilters(new[] { Lms.Web.Platform.Data.LmsContext.NotDeleted }).SingleOrDefaultAsync(c => c.Id == comment && c.LessonId == Id, Stop) is not { } it || !IsMine(it.PersonId)) return IsGone;
         it.Restore();
         return Result.Done;
-    }, done: "It is back.", to: $"{Here}/comments#comment-{comment}");
+    }, done: "Restored.", to: $"{Here}/comments#comment-{comment}");
 
     public bool IsMine(Guid person) => person == Viewer.Id || May(CourseAct.Publish);
 
