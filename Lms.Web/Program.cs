@@ -5,6 +5,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Health;
 using Lms.Web.Platform.Text;
 
 if (args is [PictureProcess.Name, .. var words]) return PictureProcess.Run(words);
@@ -18,16 +19,18 @@ try
     Published.AddDevelopmentSettings(builder, line.Settings);
     builder.AddPlatform();
     foreach (var feature in AllFeatures.InOrder) feature.Add(builder.Services, builder.Configuration);
+    if (builder.Configuration.Read<DiagnosticsOptions>().Shares) Shares.Watch(builder.Services);
 
     await using var app = builder.Build();
     if (line.Command is { } command) return await Commands.RunAsync(app, command, line.Words);
 
-    app.UsePlatform();
-    app.UseMiddleware<RecognizeViewer>();
-    app.UseMiddleware<ClosedForUse>();
-    app.UseMiddleware<ViewAsMiddleware>();
-    app.UseMiddleware<ChooseLanguage>();
-    app.UseAuthorization();
+    var pipeline = Shares.Pipeline(app);
+    pipeline.UsePlatform();
+    pipeline.UseMiddleware<RecognizeViewer>();
+    pipeline.UseMiddleware<ClosedForUse>();
+    pipeline.UseMiddleware<ViewAsMiddleware>();
+    pipeline.UseMiddleware<ChooseLanguage>();
+    pipeline.UseAuthorization();
     app.MapPlatform();
     foreach (var feature in AllFeatures.InOrder) feature.Map(app);
     await Commands.PrepareAsync(app);

@@ -126,6 +126,12 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var into = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings["out"]))!, $"profile-{name}.txt");
         await using var file = File.CreateText(into);
         file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{page.Name}: {sample.RequestsPerSecond:0} a second, {sample.CpuMs:0.00} ms of processor time each"));
+        await StopAsync(product);
+        product = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")), more: "--Diagnostics:Shares=true");
+        learners = await SignInAsync(product, 256);
+        page = Pages(product, learners).Concat(Writes()).First(p => p.Name == page.Name);
+        await Load.RunAsync(http, page, 16, TimeSpan.FromSeconds(20));
+        await PartShares.WriteAsync(http, page, 500, file);
         profile.Write(file, settings.Number("frames", 60));
         Say($"written to {into}");
     }
@@ -166,13 +172,14 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         return server;
     }
 
-    private async Task<Server> StartProductAsync(string name, Func<Uri, HttpRequestMessage> first, int iterations = Settings.PasswordIterations)
+    private async Task<Server> StartProductAsync(string name, Func<Uri, HttpRequestMessage> first, int iterations = Settings.PasswordIterations, params string[] more)
     {
         var app = settings["app"];
-        var server = await Server.StartAsync(name, Path.GetDirectoryName(app)!, http, first, Known(name), app,
-            $"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}",
-            $"--Site:DataDirectory={Path.Combine(folder, name)}", "--Diagnostics:Statements=true",
-            string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={iterations}"), "--Access:AttemptsPerMinute=100000", "--Access:FailuresPerAddress=100000");
+        var server = await Server.StartAsync(name, Path.GetDirectoryName(app)!, http, first, Known(name),
+        [
+            app, $"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}", $"--Site:DataDirectory={Path.Combine(folder, name)}", "--Diagnostics:Statements=true",
+            string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={iterations}"), "--Access:AttemptsPerMinute=100000", "--Access:FailuresPerAddress=100000", .. more,
+        ]);
         servers.Add(server);
         return server;
     }

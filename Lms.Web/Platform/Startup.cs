@@ -103,10 +103,10 @@ public static class Startup
         || (configuration["urls"] ?? "").Split(';').Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? ""))
             .Any(u => u.Trim().StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 
-    public static void UsePlatform(this WebApplication app)
+    public static void UsePlatform(this IApplicationBuilder app)
     {
         // Without a named proxy nobody is believed; the middleware would believe everybody.
-        if (app.Services.GetRequiredService<SiteOptions>().Proxies.Length > 0) app.UseForwardedHeaders();
+        if (app.ApplicationServices.GetRequiredService<SiteOptions>().Proxies.Length > 0) app.UseForwardedHeaders();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -114,13 +114,12 @@ public static class Startup
             StatusCodeSelector = failure => StorageTrouble.Of(failure)?.Status ?? StatusCodes.Status500InternalServerError,
         });
         app.UseMiddleware<WithoutDatabase>();
-        if (app.Services.GetRequiredService<DiagnosticsOptions>().Statements) app.UseMiddleware<StatementHeader>();
-        var policy = ContentPolicy(app.Services.GetServices<FormTarget>());
-        app.Use((http, next) => SecurityHeaders(http, next, policy));
+        if (app.ApplicationServices.GetRequiredService<DiagnosticsOptions>().Statements) app.UseMiddleware<StatementHeader>();
+        app.Use(new SecurityHeaders(ContentPolicy(app.ApplicationServices.GetServices<FormTarget>())).InvokeAsync);
         app.UseResponseCompression();
         app.UseRouting();
-        if (app.Services.GetRequiredService<SiteOptions>().IsSecure) app.UseMiddleware<TlsOnly>();
-        app.Use(app.Services.GetRequiredService<AttemptLimit>().GuardAsync);
+        if (app.ApplicationServices.GetRequiredService<SiteOptions>().IsSecure) app.UseMiddleware<TlsOnly>();
+        app.Use(app.ApplicationServices.GetRequiredService<AttemptLimit>().GuardAsync);
         app.UseAuthentication();
     }
 
@@ -202,19 +201,22 @@ public static class Startup
     private static string ContentPolicy(IEnumerable<FormTarget> targets) =>
         $"default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data: blob:; media-src 'self' https: blob:; object-src 'none'; base-uri 'self'; form-action {string.Join(' ', targets.Select(t => t.Origin).Prepend("'self'").Distinct())}; frame-ancestors 'none'";
 
-    private static Task SecurityHeaders(HttpContext http, RequestDelegate next, string policy)
+    private sealed class SecurityHeaders(string policy)
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // A machine's own name stands for many programs; the promise would bind them all.
-        if (http.Request.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1")) headers.StrictTransportSecurity = "max-age=31536000";
-        headers.Vary = HtmxRequestHeaders.Keys.Request + ", Accept-Language, Cookie";
-        return next(http);
+        public Task InvokeAsync(HttpContext http, RequestDelegate next)
+        {
+            var headers = http.Response.Headers;
+            headers.ContentSecurityPolicy = policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            // A machine's own name stands for many programs; the promise would bind them all.
+            if (http.Request.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1")) headers.StrictTransportSecurity = "max-age=31536000";
+            headers.Vary = HtmxRequestHeaders.Keys.Request + ", Accept-Language, Cookie";
+            return next(http);
+        }
     }
 
     /// <summary>Says how many statements a page sent, for the benchmark and the budget tests.</summary>

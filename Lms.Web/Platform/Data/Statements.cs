@@ -38,5 +38,6 @@ internal sealed class Statements : DbCommandInterceptor
     private static void Count(CommandEventData eventData)
     {
         if (eventData.Context is LmsContext db) db.Statements++;
+        Health.Shares.CountStatement();
     }
 }

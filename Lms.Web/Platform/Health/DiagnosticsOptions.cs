@@ -8,4 +8,7 @@ public sealed class DiagnosticsOptions
 {
     [Setting("each page says in the header `X-Statements` how many statements it sent to the database")]
     public bool Statements { get; set; }
+
+    [Setting("each page says in the header `Server-Timing`, which browsers show, what its middleware, slots and partials took: milliseconds of processor time and statements")]
+    public bool Shares { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lms.Web.Platform.Health;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewEngines;
@@ -57,12 +58,15 @@ public sealed class Partials
     {
         // A path is one from everywhere; a name is looked for from the page that asks.
         var (view, make) = known.GetOrAdd((name, name.StartsWith('/') ? null : outer.ActionDescriptor.Id), static (key, it) => it.Partials.Find(it.outer, key.Name), (Partials: this, outer));
+        var outerShare = Shares.Enter(view.Path);
         var page = make();
         var data = activator.DataFor(page, outer.ViewData, model);
         if (part is { Length: > 0 }) data.TemplateInfo.HtmlFieldPrefix = data.TemplateInfo.GetFullHtmlFieldName(part);
         page.ViewContext = new ViewContext(outer, view, data, outer.Writer) { ExecutingFilePath = page.Path };
         activator.Activate(page, page.ViewContext);
-        return page.ExecuteAsync();
+        var drawing = page.ExecuteAsync();
+        Shares.Leave(outerShare);
+        return drawing;
     }
 
     private (IView View, Func<IRazorPage> Make) Find(ViewContext outer, string name)
