@@ -393,7 +393,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     /// <summary>Packages by the product's own toolbox, then an author in a course that came of one.</summary>
     private async Task AuthorsAsync()
     {
-        Say("bringing in packages");
+        Say("importing packages");
         await SelfAsync("seed", Connection("authors"), string.Create(CultureInfo.InvariantCulture, $"--members={Settings.Learners + 1}"));
         string[] options = [$"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}", $"--Site:DataDirectory={Path.Combine(folder, "authors")}"];
         var small = await AuthoringCost.ImportAsync(settings["app"], folder, AuthoringCost.Small, Known("authors"), options);
