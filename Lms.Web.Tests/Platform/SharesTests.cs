@@ -31,7 +31,7 @@ public sealed partial class SharesTests(SharesTests.Telling app, LmsApp quiet) :
     }
 
     [Fact]
-    public async Task What_is_done_at_once_for_two_people_is_told_to_each()
+    public async Task Requests_at_the_same_time_are_counted_apart()
     {
         var slug = await app.MakesCourse("Parallel", ["One", "Two"]);
         var ben = await app.As("Ben");

@@ -6,7 +6,7 @@ namespace Lms.Web.Platform;
 
 /// <summary>
 /// Finds types of the product by what stands in its file, and loads those alone: <see cref="Assembly.GetTypes"/> loads each of six thousand,
-/// most of them written by the compiler, which takes longer than all else at a start and memory that never comes back.
+/// most of them written by the compiler, which takes a twelfth of a start and memory that is never given back.
 /// </summary>
 internal static class ProductTypes
 {

@@ -112,8 +112,8 @@ public static class RowSecurity
     }
 
     /// <summary>
-    /// Tells each connection for whom it works, in the same message as the first command that it sends. Pooled connections
-    /// are not reset, so the institution is set anew on each use: a command that bypasses this class runs for the institution set last.
+    /// Sets the institution with the first command after a connection is taken from the pool, in the same message. Pooled connections are
+    /// not reset, so a command that bypasses this class runs for whichever institution was set last.
     /// </summary>
     internal sealed class Teller : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
     {

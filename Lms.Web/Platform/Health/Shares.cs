@@ -13,6 +13,9 @@ namespace Lms.Web.Platform.Health;
 /// </summary>
 internal sealed class Shares
 {
+    /// <summary><c>CLOCK_THREAD_CPUTIME_ID</c> of Linux.</summary>
+    private const int ClockOfThread = 3;
+
     private static readonly AsyncLocal<Part?> Current = new(Switched);
 
     /// <summary>When this thread took up the part that it works on, on its own clock.</summary>
@@ -20,7 +23,7 @@ internal sealed class Shares
 
     private readonly List<Part> parts = [];
 
-    /// <summary>In the name of the middleware that is added: each is one part.</summary>
+    /// <summary>Add middleware to this: each counts as a part of its own where the setting is on.</summary>
     public static IApplicationBuilder Pipeline(WebApplication app) =>
         app.Services.GetRequiredService<DiagnosticsOptions>().Shares ? new Watched(app) : app;
 
@@ -58,7 +61,7 @@ internal sealed class Shares
 
     private static RequestDelegate Bound(string name, RequestDelegate part) => async http =>
     {
-        // What is set here is gone again for whoever called.
+        // When an async method returns, its caller has its own value back.
         Current.Value = (Current.Value?.Of ?? Begin(http)).Named(name);
         await part(http);
     };
@@ -78,8 +81,10 @@ internal sealed class Shares
     {
         lock (parts)
         {
-            if (parts.Find(p => p.Called == name) is { } known) return known;
-            var part = new Part(this, name);
+            // With what a header allows in a name.
+            var token = string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_'));
+            if (parts.Find(p => p.Name == token) is { } known) return known;
+            var part = new Part(this, token);
             parts.Add(part);
             return part;
         }
@@ -124,8 +129,6 @@ internal sealed class Shares
         return (time.Seconds * 1_000_000_000) + time.Nanoseconds;
     }
 
-    private const int ClockOfThread = 3;
-
     [DllImport("libc", EntryPoint = "clock_gettime")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int ClockOf(int clock, out Moment time);
@@ -143,10 +146,7 @@ internal sealed class Shares
 
         public Shares Of => of;
 
-        public string Called => name;
-
-        /// <summary>With what a header allows in a name.</summary>
-        public string Name { get; } = string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_'));
+        public string Name => name;
     }
 
     /// <summary>Puts a bound around each middleware that is added.</summary>
