@@ -11,13 +11,15 @@ internal static class ProcessSettings
     /// <summary>What new files and folders are closed to: 077 in octal digits.</summary>
     private const uint GroupAndOthers = 0x3f;
 
-    /// <summary>Allocated by less than a handful of pages, and by what wakes up every second.</summary>
+    /// <summary>Allocated between two looks by less than a handful of pages, and by what wakes up by itself.</summary>
     private const long Quiet = 1 << 19;
 
-    private const int QuietSeconds = 3;
+    private const int QuietLooks = 2;
 
     /// <summary>Less is not worth the pause.</summary>
     private const long Worthwhile = 24 << 20;
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     public static void Apply()
     {
@@ -50,12 +52,12 @@ internal static class ProcessSettings
         var before = GC.GetTotalAllocatedBytes();
         for (var quiet = 0; ;)
         {
-            await Task.Delay(1000, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested) return;
             var now = GC.GetTotalAllocatedBytes();
             quiet = now - before < Quiet ? quiet + 1 : 0;
             before = now;
-            if (quiet < QuietSeconds || now - settledAt < Worthwhile) continue;
+            if (quiet < QuietLooks || now - settledAt < Worthwhile) continue;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             GiveBack();
             settledAt = before = GC.GetTotalAllocatedBytes();

@@ -15,15 +15,20 @@ internal sealed class Checkpoints(DatabaseOptions options, ILogger<Checkpoints> 
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>While little is written: waking up costs more than looking.</summary>
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(3);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var connection = new SqliteConnectionStringBuilder(Databases.SqliteConnection(options.ConnectionString)) { Pooling = false };
         var seen = DateTime.MinValue;
-        using var timer = new PeriodicTimer(Pause);
+        using var timer = new PeriodicTimer(LongPause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var wal = new FileInfo(connection.DataSource + "-wal");
-            if (!wal.Exists || wal.Length < WorthIt || wal.LastWriteTimeUtc == seen) continue;
+            var isWorthIt = wal.Exists && wal.Length >= WorthIt && wal.LastWriteTimeUtc != seen;
+            timer.Period = isWorthIt ? Pause : LongPause;
+            if (!isWorthIt) continue;
             seen = wal.LastWriteTimeUtc;
             try
             {

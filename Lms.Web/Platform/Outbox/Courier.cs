@@ -26,7 +26,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
 
     internal static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
 
-    internal static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(30);
 

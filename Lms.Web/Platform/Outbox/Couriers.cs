@@ -16,12 +16,15 @@ public sealed class Couriers
     internal Courier Of(Lane lane) => all[(int)lane];
 }
 
-/// <summary>Looks for messages that are due, and has the courier of their lane sent for: when something is written here, and every second for what others wrote.</summary>
+/// <summary>Looks for messages that are due, and has the courier of their lane sent for: when something is written here, and every few seconds for what others wrote and what is tried again.</summary>
 internal sealed class OutboxWatch(
     Couriers couriers, CourierBell bell, JobsPause pause, IServiceScopeFactory scopes, TimeProvider clock, ILogger<OutboxWatch> log)
 {
     /// <summary>A courier that was sent for comes within so long, here or in another process.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whoever writes rings here, so this is for other processes' messages and for those whose pause is over.</summary>
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(3);
 
     private readonly DateTime[] sentFor = new DateTime[Enum.GetValues<Lane>().Length];
 
@@ -32,7 +35,7 @@ internal sealed class OutboxWatch(
         {
             try
             {
-                await bell.WaitForWatchAsync(Courier.LookAnyway, stop);
+                await bell.WaitForWatchAsync(LookAnyway, stop);
                 if (Enum.GetValues<Lane>().All(IsSeenTo) || await pause.FindAsync(stop) is not null) continue;
                 foreach (var lane in await DueAsync(stop)) Send(lane, send);
             }
@@ -42,7 +45,7 @@ internal sealed class OutboxWatch(
             catch (Exception failure)
             {
                 if (StorageTrouble.Of(failure) is null) log.LogError(failure, "Nobody could be sent for messages; it is tried again shortly");
-                await Task.Delay(Courier.LookAnyway, CancellationToken.None);
+                await Task.Delay(LookAnyway, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
