@@ -5,6 +5,7 @@ using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Institutions;
+using Lms.Web.Features.Learning;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Features.Reviews;

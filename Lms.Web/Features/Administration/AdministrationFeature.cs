@@ -10,25 +10,6 @@ using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Administration;
 
-public enum AdministrationAct
-{
-    /// <summary>See how the institution does, its courses and shelves, and change its settings.</summary>
-    Administer,
-
-    /// <summary>See and steer what runs in the background of the whole installation.</summary>
-    Operate,
-}
-
-public sealed class AdministrationPolicy : Policy<AdministrationAct>
-{
-    public override bool Allows(Viewer who, AdministrationAct act) => act switch
-    {
-        AdministrationAct.Administer => who.IsAdmin,
-        AdministrationAct.Operate => who.IsOperator,
-        _ => false,
-    };
-}
-
 public sealed class AdministrationFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)

@@ -8,25 +8,6 @@ using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Certificates;
 
-public enum CertificateAct
-{
-    /// <summary>See it with its PDF.</summary>
-    See,
-
-    /// <summary>Take it back, with a reason.</summary>
-    Revoke,
-}
-
-public sealed class CertificatePolicy : Policy<Certificate, CertificateAct>
-{
-    public override bool Allows(Viewer who, Certificate it, CertificateAct act) => act switch
-    {
-        CertificateAct.See => it.PersonId == who.PersonId || who.IsAdmin,
-        CertificateAct.Revoke => who.IsAdmin,
-        _ => false,
-    };
-}
-
 public sealed class CertificatesFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)

@@ -57,39 +57,3 @@ public sealed class CoursePolicy : Policy<Course, CourseAct>
         _ => false,
     };
 }
-
-public enum TeachingAct
-{
-    CreateCourses,
-
-    /// <summary>Look through the library of materials.</summary>
-    SeeMaterials,
-
-    /// <summary>Bring materials into it.</summary>
-    AddMaterials,
-}
-
-public enum MaterialAct
-{
-    /// <summary>See it, and where it is used.</summary>
-    Open,
-
-    /// <summary>Change what it says and holds, archive and delete it.</summary>
-    Change,
-}
-
-/// <summary>Whoever teaches in the institution may use what is in its library; who brought it, or an administrator, may change it.</summary>
-public sealed class MaterialPolicy : Policy<Material, MaterialAct>
-{
-    public override bool Allows(Viewer who, Material it, MaterialAct act) => act switch
-    {
-        MaterialAct.Open => who.IsInstructor,
-        MaterialAct.Change => who.IsAdmin || (who.IsInstructor && it.MadeById == who.PersonId),
-        _ => false,
-    };
-}
-
-public sealed class TeachingPolicy : Policy<TeachingAct>
-{
-    public override bool Allows(Viewer who, TeachingAct act) => who.IsInstructor;
-}

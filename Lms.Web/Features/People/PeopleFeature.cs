@@ -40,7 +40,7 @@ public sealed class PeopleFeature : IFeature
             identity.User.AllowedUserNameCharacters = EmailAddress.Signs;
             identity.SignIn.RequireConfirmedEmail = true;
             // Length beats variety (NIST SP 800-63B): no rules about digits and signs.
-            identity.Password.RequiredLength = Password.MinLength;
+            identity.Password.RequiredLength = PasswordRules.MinLength;
             identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
             identity.Password.RequiredUniqueChars = 4;
         }).AddEntityFrameworkStores<LmsContext>().AddSignInManager().AddDefaultTokenProviders().AddPasswordValidator<PasswordRules>();
@@ -81,26 +81,4 @@ public sealed class PeopleFeature : IFeature
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapMethods("/faces/{id:guid}", [HttpMethods.Get, HttpMethods.Head], Portraits.ShowAsync).WithMetadata(new CanAttribute(Anyone.May));
-}
-
-public enum PeopleAct
-{
-    /// <summary>See who is a member, and what the audit log says.</summary>
-    See,
-
-    /// <summary>Give roles, suspend and readmit.</summary>
-    Manage,
-
-    /// <summary>Close whole accounts, which other institutions may rely on.</summary>
-    CloseAccounts,
-}
-
-public sealed class PeoplePolicy : Policy<PeopleAct>
-{
-    public override bool Allows(Viewer who, PeopleAct act) => act is PeopleAct.CloseAccounts ? who.IsOperator : who.IsAdmin;
-}
-
-public static class Password
-{
-    public const int MinLength = 10;
 }

@@ -23,14 +23,3 @@ public sealed class ReviewPolicy : Policy<Course, ReviewAct>
         _ => false,
     });
 }
-
-public enum ReviewsAct
-{
-    /// <summary>Moderate the reviews of all courses, and decide how reviews are treated.</summary>
-    Oversee,
-}
-
-public sealed class ReviewsPolicy : Policy<ReviewsAct>
-{
-    public override bool Allows(Viewer who, ReviewsAct act) => act is ReviewsAct.Oversee && who.IsAdmin;
-}

@@ -128,20 +128,3 @@ internal static class MemberColumns
         else migration.Sql("""DROP TABLE "MemberIndex" """);
     }
 }
-
-/// <summary>A row of the index that finds any three letters in a row in what members are sought by (SQLite only).</summary>
-public sealed class MemberIndexEntry : IEntityTypeConfiguration<MemberIndexEntry>
-{
-    /// <summary>The number of the membership.</summary>
-    public long Number { get; private init; }
-
-    /// <summary>FTS5 takes a comparison of the column called like the table for its operator MATCH (https://sqlite.org/fts5.html, “Full-text Query Syntax”).</summary>
-    public string Match { get; private init; } = "";
-
-    public void Configure(EntityTypeBuilder<MemberIndexEntry> builder)
-    {
-        builder.HasNoKey().ToView("MemberIndex");
-        builder.Property(e => e.Number).HasColumnName("rowid");
-        builder.Property(e => e.Match).HasColumnName("MemberIndex");
-    }
-}

@@ -105,34 +105,3 @@ public sealed class ReadinessCheck(
         return null;
     }
 }
-
-/// <summary>While there is a trouble, looks every few seconds whether it is over, so that it ends also where nobody asks.</summary>
-internal sealed class StorageMending(StorageWatch watch, ReadinessCheck check) : BackgroundService
-{
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            if (watch.Now is not null) await check.IsMendedAsync(stoppingToken);
-    }
-}
-
-public static class HealthRoutes
-{
-    /// <summary>For whatever starts, watches and feeds this process: whether it lives, and whether it may be sent requests.</summary>
-    public static void MapHealth(this IEndpointRouteBuilder routes)
-    {
-        // Before anything else of the product looks at the request: that would ask the database.
-        routes.MapGet("/livez", () => Results.Text("ok")).WithMetadata(new CanAttribute(Anyone.May)).ShortCircuit();
-        foreach (var path in new[] { "/readyz", "/healthz" }) routes.MapGet(path, AnswerAsync).WithMetadata(new CanAttribute(Anyone.May)).ShortCircuit();
-    }
-
-    private static async Task<IResult> AnswerAsync(ReadinessCheck check, TlsWatch tls, CancellationToken stop)
-    {
-        var found = await check.AskAsync(stop);
-        var remark = tls.Complaint is { } complaint ? $"\n{complaint} {tls.Advice}\n" : "";
-        return Results.Text(found.Text + remark, statusCode: found.Status);
-    }
-}

@@ -137,11 +137,3 @@ internal sealed class JobEngine(
         }
     }
 }
-
-/// <summary>What the engine's workers are handed.</summary>
-internal sealed class JobTasks(ScheduledRuns runs, Couriers couriers)
-{
-    public Task RunAsync(string name, bool isAsked, CancellationToken stop) => runs.RunAsync(name, isAsked, stop);
-
-    public Task CarryAsync(Lane lane, CancellationToken stop) => couriers.Of(lane).CarryOnAsync(stop);
-}

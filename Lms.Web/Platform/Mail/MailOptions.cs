@@ -44,37 +44,3 @@ public sealed class MailOptions
 
     public bool IsImplicitTls => Encryption == Tls || (Encryption == Auto && Port == ImplicitTlsPort);
 }
-
-/// <summary>Configuration section <c>Mail:OAuth</c>: access tokens instead of a password (XOAUTH2), for servers that ask for them.</summary>
-[Section("Mail:OAuth")]
-public sealed class MailOAuthOptions
-{
-    [Setting("where access tokens are issued, such as `https://oauth2.googleapis.com/token`; with it, `Mail:UserName` signs in with a token", Default = "none: with the password")]
-    public string TokenUrl { get; set; } = "";
-
-    [Setting("as registered with the issuer")]
-    public string ClientId { get; set; } = "";
-
-    [Setting("of the client; empty for clients without one")]
-    public string ClientSecret { get; set; } = "";
-
-    [Setting("given once to whoever owns the mailbox; access tokens are asked for with it")]
-    public string RefreshToken { get; set; } = "";
-
-    [Setting("some issuers want it, such as `https://outlook.office.com/SMTP.Send offline_access`")]
-    public string Scope { get; set; } = "";
-}
-
-/// <summary>Configuration section <c>Mail:Dkim</c>: signs mails for their domain (RFC 6376) where the mail server does not.</summary>
-[Section("Mail:Dkim")]
-public sealed class MailDkimOptions
-{
-    [Setting("a file with the private key (PEM, RSA); its public half stands in the DNS", Default = "none: mails are not signed here")]
-    public string KeyFile { get; set; } = "";
-
-    [Setting("under which the public key is found: `SELECTOR._domainkey.DOMAIN`")]
-    public string Selector { get; set; } = "lms";
-
-    [Setting("for which the key signs", Default = "that of Mail:From")]
-    public string Domain { get; set; } = "";
-}

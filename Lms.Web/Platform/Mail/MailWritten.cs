@@ -22,24 +22,3 @@ public sealed record MailWritten(Guid MailId, string To, string ToName, string S
     /// <summary>What <see cref="UnsubscribeLink"/> is called, in the language of the mail.</summary>
     public string? UnsubscribeText { get; init; }
 }
-
-internal sealed class SendMail(ILetterheads letterheads, Letters letters, IPost post, Viewer viewer) : IHandle<MailWritten>
-{
-    public async Task HandleAsync(MailWritten it, CancellationToken stop)
-    {
-        using var message = await WriteAsync(it, stop);
-        await post.SendAsync(message, stop);
-    }
-
-    private async Task<MimeKit.MimeMessage> WriteAsync(MailWritten it, CancellationToken stop)
-    {
-        try
-        {
-            return letters.Write(it, await letterheads.OfAsync(viewer.InstitutionId, stop));
-        }
-        catch (FormatException failure)
-        {
-            throw new PermanentFailureException("It cannot be sent: " + failure.Message, failure);
-        }
-    }
-}

@@ -107,14 +107,3 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
         public List<KeyValue> Fields { get; set; } = [];
     }
 }
-
-/// <summary>The ways of signing up, in words.</summary>
-public static class SignUpModes
-{
-    public static IEnumerable<SelectListItem> Choices(Words words) =>
-    [
-        new(words["Anybody may register"], nameof(SignUpMode.Public)),
-        new(words["Only people who are invited"], nameof(SignUpMode.InviteOnly)),
-        new(words["Only addresses of the mail domains below, and people who are invited"], nameof(SignUpMode.DomainRestricted)),
-    ];
-}

@@ -7,17 +7,6 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>What was made, for the history to be lived in.</summary>
-internal sealed class DemoCatalog
-{
-    public Dictionary<string, Course> Courses { get; } = [];
-
-    /// <summary>By lesson.</summary>
-    public Dictionary<Guid, List<(LessonCheck Check, List<Question> Questions)>> Checks { get; } = [];
-
-    public Course this[string slug] => Courses[slug];
-}
-
 /// <summary>The courses of the world, made of their texts by the verbs that authors use.</summary>
 internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms films, TimeProvider clock)
 {

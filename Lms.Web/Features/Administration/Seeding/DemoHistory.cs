@@ -154,17 +154,3 @@ internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalo
         day.LessonsDone += lessons;
     }
 }
-
-/// <summary>Days and hours as the people of the world count them.</summary>
-internal sealed class DemoCalendar(TimeProvider clock)
-{
-    public DateOnly Today(Person person) => Clock.DayIn(Clock.Zone(person.TimeZone), clock.Now);
-
-    /// <summary>A minute of a day so many days ago where the person lives, never later than now.</summary>
-    public DateTime At(Person person, int daysAgo, int minuteOfDay)
-    {
-        var local = Today(person).AddDays(-daysAgo).ToDateTime(TimeOnly.MinValue).AddMinutes(minuteOfDay);
-        var at = TimeZoneInfo.ConvertTimeToUtc(local, Clock.Zone(person.TimeZone));
-        return at < clock.Now ? at : clock.Now;
-    }
-}

@@ -70,12 +70,3 @@ public sealed class DemoWorld(
         void BuildOn(string course, string before, bool isRequired) => catalog[course].TakePrerequisites([catalog[before].Id], isRequired, catalog[course].UpdatedAt).Must();
     }
 }
-
-internal static class DemoResults
-{
-    /// <exception cref="InvalidOperationException">The world was written against a rule of the product.</exception>
-    public static void Must(this Result result)
-    {
-        if (result.Refusal is { } why) throw new InvalidOperationException($"{why.Text} ({string.Join(", ", why.Arguments)})");
-    }
-}

@@ -90,33 +90,3 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         }
     }
 }
-
-public sealed class SendRemindersJob(EveryInstitution everywhere) : IJob
-{
-    public Task RunAsync(CancellationToken stop) => everywhere.RunAsync<Reminders>(reminders => reminders.SendAsync(stop), stop);
-}
-
-/// <summary>A deadline as a learner sees it, the nearest first.</summary>
-public sealed record DueRow(DateTime DueAt, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsSequential)
-{
-    /// <summary>In a course whose lessons open one after the other the lesson may still be locked: there the way leads to where the learner stopped.</summary>
-    public string Url => LessonSlug is null || IsSequential ? $"/learn/{CourseSlug}" : $"/learn/{CourseSlug}/{LessonSlug}";
-}
-
-public static class DeadlineQueries
-{
-    /// <summary>Open deadlines of the person's courses: those still to come, and those missed in the last month.</summary>
-    public static IAsyncEnumerable<DueRow> DueFor(this LmsContext db, Guid personId, DateTime now) => Query(db, personId, now.AddDays(-30));
-
-    private static readonly Func<LmsContext, Guid, DateTime, IAsyncEnumerable<DueRow>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since) =>
-        (from enrollment in db.Enrollments.AsNoTracking()
-         where enrollment.PersonId == personId && enrollment.CompletedAt == null && (enrollment.Status == EnrollmentStatus.Enrolled || enrollment.Status == EnrollmentStatus.InProgress)
-         join deadline in db.Deadlines on enrollment.CourseId equals deadline.CourseId
-         where deadline.DueAt > since
-         join course in db.Courses on deadline.CourseId equals course.Id
-         from lesson in db.Lessons.Where(l => l.Id == deadline.LessonId).DefaultIfEmpty()
-         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId).DefaultIfEmpty()
-         where progress == null || progress.Status != ProgressStatus.Completed
-         orderby deadline.DueAt
-         select new DueRow(deadline.DueAt, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, course.Rules.IsSequential)).Take(20));
-}

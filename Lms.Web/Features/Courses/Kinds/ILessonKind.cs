@@ -74,18 +74,3 @@ public sealed record Shown(string Partial, object Model)
     /// <summary>It shows a document in the browser's viewer.</summary>
     public bool HasDocument { get; init; }
 }
-
-/// <summary>The kinds of lessons there are.</summary>
-public sealed class LessonKinds(IEnumerable<ILessonKind> all)
-{
-    private readonly ILessonKind[] kinds = [.. all];
-
-    public IReadOnlyList<ILessonKind> All => field ??= [.. kinds.OrderBy(k => k.Order)];
-
-    /// <returns>The one registered last; null when nothing here shows such lessons.</returns>
-    public ILessonKind? Find(LessonKind kind) => Array.FindLast(kinds, k => k.Kind == kind);
-
-    public string IconOf(LessonKind kind) => Find(kind)?.Icon ?? "text";
-
-    public Refusal? Unknown(LessonKind kind) => Find(kind) is null ? new Refusal("There are no lessons of this kind. Choose another.") : null;
-}

@@ -42,20 +42,3 @@ public sealed class NewModel(MaterialMaking making) : Screen
         return Result.Done;
     }
 }
-
-/// <summary>Where the files of materials arrive in pieces; every piece is asked whether it may.</summary>
-public sealed class UploadsModel(TusExchange exchange, MaterialMaking making) : Screen
-{
-    [Can(TeachingAct.AddMaterials)]
-    public async Task<IActionResult> OnPost(Guid? id) => id is null ? await exchange.BeginAsync(HttpContext, "/teach/materials/uploads", making.Scope, FileKind.Documents) : NotFound();
-
-    [Can(TeachingAct.AddMaterials)]
-    public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, making.Scope);
-
-    [Can(TeachingAct.AddMaterials)]
-    [Takes(Bodies.PieceMegabytes)]
-    public Task<IActionResult> OnPatch(Guid id) => exchange.TakeAsync(HttpContext, id, making.Scope, FileKind.Documents);
-
-    [Can(TeachingAct.AddMaterials)]
-    public Task<IActionResult> OnDelete(Guid id) => exchange.GiveUpAsync(HttpContext, id, making.Scope);
-}

@@ -328,26 +328,3 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Raise(new TeamChanged(Ids.New(), Id, personId, CourseRole.Owner));
     }
 }
-
-/// <summary>A person's part in making or teaching a course.</summary>
-public sealed class CourseStaff : IOwned, IContent
-{
-    /// <summary>Why what somebody did for a course stays when they are erased.</summary>
-    internal const string Work = "it is the work of the course\'s team";
-
-    private CourseStaff()
-    {
-    }
-
-    public CourseStaff(Guid courseId, Guid personId, CourseRole role) => (CourseId, PersonId, Role) = (courseId, personId, role);
-
-    public Guid CourseId { get; private init; }
-
-    public Guid PersonId { get; private init; }
-
-    public Guid InstitutionId { get; set; }
-
-    public CourseRole Role { get; private set; }
-
-    internal void Become(CourseRole role) => Role = role;
-}

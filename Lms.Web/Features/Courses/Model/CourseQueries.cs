@@ -49,14 +49,3 @@ public static class CourseQueries
         orderby module.Position, unit.Position, lesson.Position
         select new OutlineRow(module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Kind, lesson.Minutes, lesson.IsPreview, lesson.IsRequired));
 }
-
-/// <summary>A course as a card of the catalog.</summary>
-/// <param name="Minutes">What its author estimates, else what its lessons add up to.</param>
-/// <param name="Rating">The average, 0 when <paramref name="Ratings"/> is.</param>
-public sealed record CourseCard(
-    Guid Id, string Slug, string Title, string Summary, Level Level, int Minutes, Pricing Pricing, decimal? Price, string Currency, Guid? CoverFileId, string Language, Guid? CategoryId,
-    decimal Rating, int Ratings, IReadOnlyList<string> Tags, DateTime UpdatedAt)
-{
-    /// <summary>The address of its category.</summary>
-    public string? Category { get; init; }
-}

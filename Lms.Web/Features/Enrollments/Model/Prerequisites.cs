@@ -7,16 +7,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
-/// <summary>Which courses the viewer has completed. Who left one afterward has completed it all the same.</summary>
-public sealed class CompletedCourses(LmsContext db) : ICompletedCourses
-{
-    public async Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop)
-    {
-        var me = viewer.Id;
-        return await db.Enrollments.AsNoTracking().Where(e => e.PersonId == me && e.CompletedAt != null && courses.Contains(e.CourseId)).Select(e => e.CourseId).ToHashSetAsync(stop);
-    }
-}
-
 /// <summary>What somebody has to complete before they enroll themselves.</summary>
 public static class Prerequisites
 {

@@ -40,12 +40,3 @@ public sealed class ErrorModel : Screen
         return page;
     }
 }
-
-/// <summary>Kept by the browser for when the connection is gone.</summary>
-public sealed class OfflineModel : Screen
-{
-    [Can(Anyone.May)]
-    public void OnGet()
-    {
-    }
-}

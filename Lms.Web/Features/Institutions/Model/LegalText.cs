@@ -68,33 +68,3 @@ public sealed class LegalText : Entity, IOwned, IAudited
         }
     }
 }
-
-/// <summary>A person agreed to a version of a text. The database lets nobody change or remove it.</summary>
-public sealed class Consent : IOwned
-{
-    public Guid Id { get; init; } = Ids.New();
-
-    public Guid InstitutionId { get; set; }
-
-    public Guid PersonId { get; init; }
-
-    public LegalKind Kind { get; init; }
-
-    public int Number { get; init; }
-
-    public DateTime At { get; init; }
-
-    public string? Address { get; init; }
-
-    internal sealed class Mapping : IEntityTypeConfiguration<Consent>
-    {
-        public void Configure(EntityTypeBuilder<Consent> builder)
-        {
-            builder.ToTable("Consents");
-            builder.Property(c => c.Address).HasMaxLength(64);
-            builder.HasIndex(c => new { c.InstitutionId, c.At });
-            builder.HasIndex(c => new { c.PersonId, c.InstitutionId, c.Kind, c.Number }).IsUnique();
-            builder.Personal(c => c.PersonId).Stays("that somebody agreed can be proved").Empties(c => c.Address).Exports("agreements", "Texts you agreed to");
-        }
-    }
-}

@@ -132,32 +132,3 @@ public sealed partial class Study
         AnsweredAt = it.Now,
     };
 }
-
-/// <summary>Reads activities and where learners stand in them.</summary>
-public static class Activities
-{
-    public static async Task<LessonActivities> OfAsync(LmsContext db, Guid lessonId) => LessonActivities.Parse(await Query(db, lessonId));
-
-    public static async Task<Dictionary<string, ActivityState>> StatesAsync(LmsContext db, Guid enrollmentId, Guid lessonId, CancellationToken stop)
-    {
-        var states = new Dictionary<string, ActivityState>();
-        await foreach (var state in States(db, enrollmentId, lessonId).WithCancellation(stop)) states[state.Key] = state;
-        return states;
-    }
-
-    private static readonly Func<LmsContext, Guid, Task<string?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
-        db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId).Select(b => b.Activities).FirstOrDefault());
-
-    private static readonly Func<LmsContext, Guid, Guid, IAsyncEnumerable<ActivityState>> States = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId, Guid lessonId) =>
-        db.ActivityStates.AsNoTracking().Where(s => s.EnrollmentId == enrollmentId && s.LessonId == lessonId));
-}
-
-/// <summary>Cards that are taken out of a lesson's text do not come again.</summary>
-public sealed class RestCards(LmsContext db) : IHandle<ActivitiesChanged>
-{
-    public async Task HandleAsync(ActivitiesChanged it, CancellationToken stop)
-    {
-        var there = (await Activities.OfAsync(db, it.LessonId)).All.Where(a => a.Deck is not null).SelectMany(a => a.Deck!.Cards.Select(a.Deck.KeyOf)).ToList();
-        await db.WriteAsync(() => db.ActivityStates.Where(s => s.LessonId == it.LessonId && s.DueOn != null && !there.Contains(s.Key)).ExecuteUpdateAsync(s => s.SetProperty(x => x.DueOn, (DateOnly?)null), stop), stop);
-    }
-}

@@ -46,34 +46,3 @@ public sealed class IndexModel(UnreadCounts unread) : Screen
         return Result.Done;
     }, done: "All read.");
 }
-
-/// <summary>For each kind of notification: in the product, by mail, both or not at all.</summary>
-[Private]
-public sealed class PreferencesModel : Screen
-{
-    public IReadOnlyDictionary<NotificationKind, NotificationPreference> Mine { get; private set; } = new Dictionary<NotificationKind, NotificationPreference>();
-
-    public DigestFrequency Digest { get; private set; }
-
-    protected override async Task LoadAsync()
-    {
-        Mine = await Db.NotificationPreferences.Where(p => p.PersonId == Viewer.Id).ToDictionaryAsync(p => p.Kind, Stop);
-        Digest = await Db.People.Where(p => p.Id == Viewer.Id).Select(p => p.Digest).SingleAsync(Stop);
-    }
-
-    [Can(Member.May)]
-    public Task<IActionResult> OnGet() => ShowPage();
-
-    [Can(Member.May)]
-    public Task<IActionResult> OnPost(NotificationKind[] inApp, NotificationKind[] byMail, DigestFrequency? digest) => Try(async () =>
-    {
-        await LoadAsync();
-        foreach (var kind in Enum.GetValues<NotificationKind>().Where(k => k is not NotificationKind.Account))
-        {
-            if (!Mine.TryGetValue(kind, out var wish)) Db.Add(wish = new NotificationPreference { PersonId = Viewer.Id, Kind = kind });
-            (wish.InApp, wish.ByMail) = (inApp.Contains(kind), byMail.Contains(kind));
-        }
-        if (digest is { } chosen && Enum.IsDefined(chosen)) (await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop)).Hear(chosen);
-        return Result.Done;
-    }, done: "Your choices are saved.");
-}

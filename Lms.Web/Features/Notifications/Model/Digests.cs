@@ -74,8 +74,3 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         return true;
     }, stop);
 }
-
-public sealed class SendDigestsJob(EveryInstitution everywhere) : IJob
-{
-    public Task RunAsync(CancellationToken stop) => everywhere.RunAsync<Digests>(digests => digests.SendAsync(stop), stop);
-}

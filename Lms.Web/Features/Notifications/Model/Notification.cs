@@ -69,27 +69,3 @@ public sealed class Notification : IOwned
         }
     }
 }
-
-/// <summary>A person's wish that differs from the default (in the product and by mail: yes).</summary>
-public sealed class NotificationPreference : IOwned
-{
-    public Guid PersonId { get; init; }
-
-    public Guid InstitutionId { get; set; }
-
-    public NotificationKind Kind { get; init; }
-
-    public bool InApp { get; set; } = true;
-
-    public bool ByMail { get; set; } = true;
-
-    internal sealed class Mapping : IEntityTypeConfiguration<NotificationPreference>
-    {
-        public void Configure(EntityTypeBuilder<NotificationPreference> builder)
-        {
-            builder.ToTable("NotificationPreferences");
-            builder.HasKey(p => new { p.PersonId, p.InstitutionId, p.Kind });
-            builder.Personal(p => p.PersonId).Goes().Exports("notification-preferences", "What you want to hear of");
-        }
-    }
-}

@@ -63,10 +63,3 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
     public static Guid? InstitutionOf(IDataProtectionProvider protection, string? token) =>
         protection.CreateProtector(Purpose).Open(token)?.Split('.') is [var where, ..] && Guid.TryParseExact(where, "N", out var id) ? id : null;
 }
-
-/// <summary>At an address that several institutions share, the link says which one is meant.</summary>
-internal sealed class UnsubscribeLinks(IDataProtectionProvider protection) : ILinkOfInstitution
-{
-    public Guid? InstitutionOf(HttpRequest request) =>
-        request.Path.StartsWithSegments("/unsubscribe") ? Unsubscribing.InstitutionOf(protection, request.Query["t"]) : null;
-}

@@ -25,7 +25,7 @@ public sealed class ResetPasswordModel(Accounts accounts) : Screen
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = People.Password.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]
         public string Password { get; set; } = "";
     }
 }

@@ -86,7 +86,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a whole email address, such as ada@example.org."), StringLength(254)]
         public string Email { get; set; } = "";
 
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = People.Password.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]
         public string Password { get; set; } = "";
     }
 }

@@ -100,7 +100,7 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
 
         [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
 
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = People.Password.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]
         public string Password { get; set; } = "";
     }
 }

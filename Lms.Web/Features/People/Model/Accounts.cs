@@ -244,7 +244,7 @@ public sealed class Accounts(
         if (result.Succeeded) return null;
         return result.Errors.First() switch
         {
-            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Input.Password", Password.MinLength),
+            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Input.Password", PasswordRules.MinLength),
             { Code: PasswordRules.Common or PasswordRules.Personal } guessed => new Refusal(guessed.Description, "Input.Password"),
             { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Input.Password"),
             { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => NoAddress,
@@ -265,15 +265,5 @@ public sealed class Accounts(
         {
             return null;
         }
-    }
-}
-
-/// <summary>Mails the link, after the answer.</summary>
-public sealed class SendPasswordLink(LmsContext db, Accounts accounts) : IHandle<PasswordLinkAsked>
-{
-    public async Task HandleAsync(PasswordLinkAsked it, CancellationToken stop)
-    {
-        if (it.PersonId is not { } id || await db.People.SingleOrDefaultAsync(p => p.Id == id, stop) is not { } person) return;
-        await accounts.SendPasswordLinkAsync(person, stop);
     }
 }

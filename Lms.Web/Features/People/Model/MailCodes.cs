@@ -89,19 +89,3 @@ public sealed class MailCodes(
         return protector.Open(wish) is { Length: > 32 } plain && Guid.TryParseExact(plain[..32], "N", out var request) ? (request, plain[32..]) : null;
     }
 }
-
-/// <summary>Makes the code and mails it, after the answer. A form has one code: doing it twice sends nothing more.</summary>
-public sealed class SendMailCode(LmsContext db, Correspondence mails, MailCodeRule rule, TimeProvider clock, Words words) : IHandle<MailCodeAsked>
-{
-    public async Task HandleAsync(MailCodeAsked it, CancellationToken stop)
-    {
-        if (it.PersonId is not { } id || !await rule.AllowsAsync(id, stop)) return;
-        if (await db.MailCodes.AnyAsync(c => c.Request == it.Request, stop)) return;
-        if (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.SuspendedAt == null, stop) is not { } person) return;
-        var code = MailCode.New();
-        db.Add(new MailCode(person.Id, it.Request, code, clock.Now));
-        var text = words["Your code is {0}. It works once, for ten minutes, in the window that asked for it. If you did not ask, leave this mail: without the code nobody gets in.", code];
-        await mails.WriteAsync(person, words["Your sign-in code: {0}", code], text, null, null, stop);
-        await db.SaveChangesAsync(stop);
-    }
-}

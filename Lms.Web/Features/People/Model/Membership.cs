@@ -158,16 +158,3 @@ public sealed class Membership : Entity, IOwned, IAudited
         }
     }
 }
-
-public static class MembershipQueries
-{
-    extension(IQueryable<Membership> members)
-    {
-        /// <summary>Neither their place nor their account is closed.</summary>
-        public IQueryable<Membership> Open => members.Where(m => m.SuspendedAt == null && m.Person.SuspendedAt == null);
-    }
-
-    /// <summary>Everybody whose account is open, and whose place in the context's institution is not closed; some have none.</summary>
-    public static IQueryable<Person> OpenPeople(this LmsContext db) =>
-        db.People.Where(p => p.SuspendedAt == null && !db.Memberships.Any(m => m.PersonId == p.Id && m.SuspendedAt != null));
-}

@@ -13,6 +13,9 @@ namespace Lms.Web.Features.People.Model;
 /// </summary>
 public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
 {
+    /// <summary>In characters.</summary>
+    public const int MinLength = 10;
+
     public const string Common = "PasswordIsCommon";
 
     public const string Personal = "PasswordIsPersonal";

@@ -56,10 +56,3 @@ public sealed class PrivacyRules : Entity, IOwned, IAudited, IVersioned
         }
     }
 }
-
-public static class PrivacyQueries
-{
-    /// <summary>The rules of the context's institution.</summary>
-    public static async Task<PrivacyRules> PrivacyRulesAsync(this LmsContext db, CancellationToken stop) =>
-        await db.PrivacyRules.AsNoTracking().SingleOrDefaultAsync(stop) ?? new PrivacyRules();
-}

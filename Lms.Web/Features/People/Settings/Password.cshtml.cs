@@ -23,7 +23,7 @@ public sealed class PasswordModel(AccountChanges changes) : MyAccount
     {
         [Required(ErrorMessage = "Enter your current password."), StringLength(200)] public string Current { get; set; } = "";
 
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = People.Password.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]
         public string Password { get; set; } = "";
     }
 }

@@ -82,15 +82,3 @@ public sealed class ReviewDesk(LmsContext db, KeepReview keep)
 
     private IQueryable<Review> In(Guid? courseId) => courseId is { } id ? db.Reviews.AsNoTracking().Where(r => r.CourseId == id) : db.Reviews.AsNoTracking().Where(r => db.Courses.Any(c => c.Id == r.CourseId));
 }
-
-public static class PileWords
-{
-    public static string Text(this Pile pile) => pile switch
-    {
-        Pile.All => "All",
-        Pile.Waiting => "Waiting",
-        Pile.Reported => "Reported",
-        Pile.Shown => "Shown",
-        _ => "Hidden",
-    };
-}

@@ -8,32 +8,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files.Media;
 
-/// <summary>
-/// Takes what was uploaded, one file after the other, pictures first. Only one process does so at a time: what stands as running when it
-/// begins was left by one that ended in the middle, and is done again.
-/// </summary>
-public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
-{
-    public async Task RunAsync(CancellationToken stop)
-    {
-        while (true)
-        {
-            await using var outer = scopes.CreateAsyncScope();
-            var db = outer.ServiceProvider.GetRequiredService<LmsContext>();
-            // What waits for the malware scanner is not opened by anybody.
-            var next = await db.MediaFiles.OfAllInstitutions().AsNoTracking()
-                .Where(m => m.Status == MediaStatus.Waiting || m.Status == MediaStatus.Running)
-                .Where(m => db.StoredFiles.Any(f => f.Id == m.FileId && f.State == FileState.Ready))
-                .OrderBy(m => m.Kind == MediaKind.Film).ThenBy(m => m.AskedAt)
-                .Select(m => new { m.Id, m.InstitutionId }).FirstOrDefaultAsync(stop);
-            if (next is null) return;
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(next.InstitutionId, "", TimeZoneInfo.Utc);
-            await scope.ServiceProvider.GetRequiredService<PrepareMedia>().RunAsync(next.Id, stop);
-        }
-    }
-}
-
 /// <summary>Makes one file ready for all devices: a film in several sizes with a poster, a picture in several widths, the length of a sound.</summary>
 public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom room, Ffmpeg ffmpeg, SiteOptions site, TimeProvider clock, ILogger<PrepareMedia> log)
 {

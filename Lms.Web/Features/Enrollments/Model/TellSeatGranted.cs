@@ -8,11 +8,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
-public sealed class PromoteWaiting(Seats seats) : IHandle<SeatsAdded>
-{
-    public Task HandleAsync(SeatsAdded it, CancellationToken stop) => seats.PromoteAsync(it.CourseId, stop);
-}
-
 public sealed class TellSeatGranted(LmsContext db, Notify notify, Words words) : IHandle<SeatGranted>
 {
     public async Task HandleAsync(SeatGranted it, CancellationToken stop)
@@ -23,16 +18,5 @@ public sealed class TellSeatGranted(LmsContext db, Notify notify, Words words) :
         await notify.RunAsync(seat.PersonId, NotificationKind.SeatFreed, $"seat:{it.EnrollmentId}:{seat.EnrolledAt:O}", words["You have a seat in “{0}”", seat.Title],
             words["A seat became free, and you were first on the waitlist. You can begin at once."], $"/learn/{seat.Slug}", words["Begin"], stop);
         await db.SaveChangesAsync(stop);
-    }
-}
-
-/// <summary>Who accepted an invitation to a course has their seat, or the place on the waitlist if there is none; done twice, nothing changes.</summary>
-public sealed class EnrollInvited(Seats seats, LmsContext db) : IHandle<InviteAccepted>
-{
-    public async Task HandleAsync(InviteAccepted it, CancellationToken stop)
-    {
-        // A course that was deleted meanwhile takes nobody.
-        if (it.CourseId is { } course && await db.Courses.AnyAsync(c => c.Id == course, stop))
-            await seats.GrantAsync(course, it.PersonId, EnrollmentSource.Invite, ignoreWindow: true, stop);
     }
 }

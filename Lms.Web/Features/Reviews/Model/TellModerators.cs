@@ -47,32 +47,3 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
     private Task<List<Guid>> AdministratorsAsync(Guid courseId, CancellationToken stop) =>
         db.Memberships.Where(m => m.Role == Role.Admin && !db.CourseStaff.Any(s => s.CourseId == courseId && s.PersonId == m.PersonId && (s.Role == CourseRole.Owner || s.Role == CourseRole.CoInstructor))).Select(m => m.PersonId).ToListAsync(stop);
 }
-
-/// <summary>Tells the author what became of their review.</summary>
-public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHandle<ReviewJudged>, IHandle<ReviewAnswered>
-{
-    private sealed record Facts(Guid PersonId, ReviewState State, string? HiddenBecause, string? Answer, string Title, string Slug);
-
-    public async Task HandleAsync(ReviewJudged it, CancellationToken stop)
-    {
-        if (await FindAsync(it.ReviewId, stop) is not { } review) return;
-        if (review.State is ReviewState.Shown)
-            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” is shown", review.Title],
-                words["Everybody can read it on the page of the course. Thank you."], $"/courses/{review.Slug}/reviews", words["See the reviews"], stop);
-        else if (review.HiddenBecause is { } reason)
-            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” is not shown", review.Title],
-                words["The reason: {0} You can change the review; then somebody looks at it again.", reason], $"/courses/{review.Slug}/reviews/mine", words["Change the review"], stop);
-        await db.SaveChangesAsync(stop);
-    }
-
-    public async Task HandleAsync(ReviewAnswered it, CancellationToken stop)
-    {
-        if (await FindAsync(it.ReviewId, stop) is not { Answer: { } answer } review) return;
-        await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"answered:{it.ReviewId}", words["The team of “{0}” answered your review", review.Title],
-            words["{0}", answer.Length > 400 ? answer[..400] + "…" : answer], $"/courses/{review.Slug}/reviews", words["See the reviews"], stop);
-        await db.SaveChangesAsync(stop);
-    }
-
-    private Task<Facts?> FindAsync(Guid reviewId, CancellationToken stop) =>
-        (from r in db.Reviews.AsNoTracking() where r.Id == reviewId join c in db.Courses on r.CourseId equals c.Id select new Facts(r.PersonId, r.State, r.HiddenBecause, r.Answer, c.Title, c.Slug)).SingleOrDefaultAsync(stop);
-}

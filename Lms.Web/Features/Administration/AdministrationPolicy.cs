@@ -1,0 +1,30 @@
+using Lms.Web.Features.Administration.Model;
+using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.Institutions;
+using Lms.Web.Features.People;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Ui;
+
+namespace Lms.Web.Features.Administration;
+
+public enum AdministrationAct
+{
+    /// <summary>See how the institution does, its courses and shelves, and change its settings.</summary>
+    Administer,
+
+    /// <summary>See and steer what runs in the background of the whole installation.</summary>
+    Operate,
+}
+
+public sealed class AdministrationPolicy : Policy<AdministrationAct>
+{
+    public override bool Allows(Viewer who, AdministrationAct act) => act switch
+    {
+        AdministrationAct.Administer => who.IsAdmin,
+        AdministrationAct.Operate => who.IsOperator,
+        _ => false,
+    };
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.People;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Members;
+
+/// <summary>Adds one person.</summary>
+public sealed class AddModel(MemberRoll roll) : Screen
+{
+    private Guid? added;
+
+    [BindProperty] public PersonForm Input { get; set; } = new();
+
+    [BindProperty, Required(ErrorMessage = "Enter an email."), StringLength(254)] public string Email { get; set; } = "";
+
+    [BindProperty] public Role Role { get; set; }
+
+    [Can(PeopleAct.Manage)]
+    public void OnGet() => ModelState.Clear();
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnPost() => Try(async () =>
+    {
+        if (!Enum.IsDefined(Role)) return new Refusal("Choose a role from the list.", "Role");
+        var made = await roll.AddAsync(Email, Input.Facts, Role, tell: true, Stop);
+        if (made.Refusal is { } why) return why.Field is "Input.Email" ? why.About("Email") : why;
+        added = made.Value;
+        return Result.Done;
+    }, done: "Added. We have sent a mail with the next step.", to: () => added is { } id ? $"/admin/people/{id}" : "/admin/invites", show: null);
+}

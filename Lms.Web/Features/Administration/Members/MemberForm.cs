@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.People;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Members;
+
+/// <summary>And those of a member who is there already.</summary>
+public sealed class MemberForm : PersonForm
+{
+    [StringLength(2100)] public string? Credentials { get; set; }
+
+    [StringLength(2100)] public string? Designations { get; set; }
+
+    public List<KeyValue> Fields { get => field; set => field = value ?? []; } = [];
+}

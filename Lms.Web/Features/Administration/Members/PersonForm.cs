@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.People;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Members;
+
+/// <summary>The fields by which administrators describe a person; what is not here cannot be posted.</summary>
+public class PersonForm
+{
+    [StringLength(100)] public string FirstName { get => field; set => field = value ?? ""; } = "";
+
+    [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
+
+    [StringLength(200)] public string? DisplayName { get; set; }
+
+    [StringLength(50)] public string? StudentId { get; set; }
+
+    [StringLength(50)] public string? EmployeeId { get; set; }
+
+    public PersonFacts Facts => new(FirstName, LastName, DisplayName, StudentId, EmployeeId);
+}

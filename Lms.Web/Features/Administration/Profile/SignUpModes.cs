@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Institutions;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Profile;
+
+/// <summary>The ways of signing up, in words.</summary>
+public static class SignUpModes
+{
+    public static IEnumerable<SelectListItem> Choices(Words words) =>
+    [
+        new(words["Anybody may register"], nameof(SignUpMode.Public)),
+        new(words["Only people who are invited"], nameof(SignUpMode.InviteOnly)),
+        new(words["Only addresses of the mail domains below, and people who are invited"], nameof(SignUpMode.DomainRestricted)),
+    ];
+}

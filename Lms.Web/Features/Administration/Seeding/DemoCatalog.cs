@@ -1,0 +1,19 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Features.Questions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+
+namespace Lms.Web.Features.Administration.Seeding;
+
+/// <summary>What was made, for the history to be lived in.</summary>
+internal sealed class DemoCatalog
+{
+    public Dictionary<string, Course> Courses { get; } = [];
+
+    /// <summary>By lesson.</summary>
+    public Dictionary<Guid, List<(LessonCheck Check, List<Question> Questions)>> Checks { get; } = [];
+
+    public Course this[string slug] => Courses[slug];
+}

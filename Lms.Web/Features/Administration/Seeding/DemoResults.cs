@@ -1,0 +1,21 @@
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Features.Reviews.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Administration.Seeding;
+
+internal static class DemoResults
+{
+    /// <exception cref="InvalidOperationException">The world was written against a rule of the product.</exception>
+    public static void Must(this Result result)
+    {
+        if (result.Refusal is { } why) throw new InvalidOperationException($"{why.Text} ({string.Join(", ", why.Arguments)})");
+    }
+}

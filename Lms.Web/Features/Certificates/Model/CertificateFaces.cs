@@ -1,0 +1,32 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Certificates.Model;
+
+public static class CertificateFaces
+{
+    /// <summary>What is printed of a certificate.</summary>
+    public static CertificateFace Face(this Certificate it, SiteOptions site) => new()
+    {
+        Number = it.Number,
+        IssuedTo = it.IssuedTo,
+        CourseTitle = it.CourseTitle,
+        InstitutionName = it.InstitutionName,
+        InstructorName = it.InstructorName,
+        CompletedOn = it.CompletedOn,
+        CeCredits = it.CeCredits,
+        Designation = it.Designation,
+        Grade = it.Grade,
+        ExpiresOn = it.ExpiresAt is { } at ? DateOnly.FromDateTime(at) : null,
+        VerifyUrl = site.Url($"/verify/{it.Number}"),
+    };
+}

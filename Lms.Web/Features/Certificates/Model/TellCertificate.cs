@@ -1,0 +1,27 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Certificates.Model;
+
+/// <summary>Tells the owner, once, with the link to the certificate.</summary>
+public sealed class TellCertificate(LmsContext db, Notify notify, Words words) : IHandle<CertificatePrinted>
+{
+    public async Task HandleAsync(CertificatePrinted it, CancellationToken stop)
+    {
+        if (await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == it.CertificateId, stop) is not { } certificate) return;
+        await notify.RunAsync(certificate.PersonId, NotificationKind.CertificateIssued, $"certificate:{certificate.Id}",
+            words["Your certificate for “{0}” is ready", certificate.CourseTitle],
+            words["You completed the course. Your certificate has the number {0}; anybody can check it with that number.", certificate.Number],
+            $"/certificates/{certificate.Number}", words["See the certificate"], stop);
+        await db.SaveChangesAsync(stop);
+    }
+}

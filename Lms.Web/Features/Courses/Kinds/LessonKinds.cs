@@ -1,0 +1,21 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+
+namespace Lms.Web.Features.Courses.Kinds;
+
+/// <summary>The kinds of lessons there are.</summary>
+public sealed class LessonKinds(IEnumerable<ILessonKind> all)
+{
+    private readonly ILessonKind[] kinds = [.. all];
+
+    public IReadOnlyList<ILessonKind> All => field ??= [.. kinds.OrderBy(k => k.Order)];
+
+    /// <returns>The one registered last; null when nothing here shows such lessons.</returns>
+    public ILessonKind? Find(LessonKind kind) => Array.FindLast(kinds, k => k.Kind == kind);
+
+    public string IconOf(LessonKind kind) => Find(kind)?.Icon ?? "text";
+
+    public Refusal? Unknown(LessonKind kind) => Find(kind) is null ? new Refusal("There are no lessons of this kind. Choose another.") : null;
+}

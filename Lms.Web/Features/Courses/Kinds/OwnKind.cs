@@ -1,0 +1,28 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Kinds;
+
+/// <summary>What the kinds of this room have in common.</summary>
+public abstract class OwnKind : ILessonKind
+{
+    public abstract LessonKind Kind { get; }
+
+    public abstract int Order { get; }
+
+    public abstract string Name { get; }
+
+    public abstract string About { get; }
+
+    public abstract string Adding { get; }
+
+    public abstract string Icon { get; }
+
+    public IReadOnlyList<CompletionRule> Rules { get; } = [CompletionRule.Marked, CompletionRule.TimeSpent, CompletionRule.ActivitiesDone];
+
+    public virtual Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(null);
+
+    public virtual Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(null);
+}

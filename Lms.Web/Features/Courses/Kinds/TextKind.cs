@@ -1,0 +1,21 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Courses.Kinds;
+
+public sealed class TextKind : OwnKind
+{
+    public override LessonKind Kind => LessonKind.Text;
+
+    public override int Order => 10;
+
+    public override string Name => "Text";
+
+    public override string About => "Something to read, with pictures, tables and formulas.";
+
+    public override string Adding => "Add text";
+
+    public override string Icon => "text";
+}

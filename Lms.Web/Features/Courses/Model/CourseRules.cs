@@ -1,0 +1,49 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>How a course is taken. Replaced as a whole when edited.</summary>
+public sealed record CourseRules
+{
+    /// <summary>Lessons open one after the other.</summary>
+    public bool IsSequential { get; init; }
+
+    /// <summary>Active minutes between comprehension checks.</summary>
+    public int CheckMinutes { get; init; } = Course.DefaultCheckMinutes;
+
+    public bool GivesCertificate { get; init; } = true;
+
+    public bool HasForum { get; init; }
+
+    public bool HasPeerReview { get; init; }
+
+    /// <summary>Percent, once there are grades.</summary>
+    public decimal? MinimumGrade { get; init; }
+
+    /// <summary>Percent taken off per day late, where an assignment does not say otherwise.</summary>
+    public decimal LatePenaltyPerDay { get; init; }
+
+    public bool TakesEnrollments { get; init; } = true;
+
+    /// <summary>Seats; null for no limit.</summary>
+    public int? Capacity { get; init; }
+
+    public DateTime? EnrollmentOpensAt { get; init; }
+
+    public DateTime? EnrollmentClosesAt { get; init; }
+
+    public DateTime? StartsAt { get; init; }
+
+    public DateTime? EndsAt { get; init; }
+
+    public Refusal? Refusal()
+    {
+        if (CheckMinutes is < 1 or > 600) return new("Enter the minutes between checks as a number from 1 to 600.", "CheckMinutes");
+        if (Capacity is < 1) return new("A course with a limit has at least one seat.", "Capacity");
+        if (MinimumGrade is < 0 or > 100) return new("The minimum grade is a percentage from 0 to 100.", "MinimumGrade");
+        if (EnrollmentClosesAt <= EnrollmentOpensAt) return new("Enrollment closes after it opens.", "EnrollmentClosesAt");
+        if (EndsAt <= StartsAt) return new("The course ends after it starts.", "EndsAt");
+        return null;
+    }
+}

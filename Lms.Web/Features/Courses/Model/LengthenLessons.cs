@@ -1,0 +1,17 @@
+using System.Globalization;
+using Lms.Web.Features.Courses.Captions;
+using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>A film whose length nobody knew gets it from the program that plays it.</summary>
+public sealed class LengthenLessons(Platform.Data.LmsContext db) : Platform.Outbox.IHandle<Platform.Files.Media.MediaMeasured>
+{
+    public async Task HandleAsync(Platform.Files.Media.MediaMeasured it, CancellationToken stop)
+    {
+        foreach (var lesson in await db.Lessons.Where(l => l.VideoFileId == it.FileId && l.VideoSeconds == 0).ToListAsync(stop)) lesson.ShowVideo(lesson.VideoFileId, null, it.Seconds);
+        await db.SaveChangesAsync(stop);
+    }
+}

@@ -1,0 +1,35 @@
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>What is being written of a lesson, in a table of its own: whoever reads lessons never touches it.</summary>
+public sealed class LessonDraft : IOwned
+{
+    private LessonDraft()
+    {
+    }
+
+    internal LessonDraft(Guid lessonId, Wording text)
+    {
+        LessonId = lessonId;
+        Take(text);
+    }
+
+    public Guid LessonId { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public string Title { get; private set; } = "";
+
+    public string? Objective { get; private set; }
+
+    public string Markdown { get; private set; } = "";
+
+    public string? Transcript { get; private set; }
+
+    public Wording Text => new(Title, Objective, Markdown, Transcript);
+
+    internal void Take(Wording text) => (Title, Objective, Markdown, Transcript) = (text.Title, text.Objective, text.Markdown, text.Transcript);
+}

@@ -1,0 +1,64 @@
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>Why a version was kept.</summary>
+public enum VersionKind
+{
+    /// <summary>Learners were shown it.</summary>
+    Published,
+
+    /// <summary>Somebody else wrote on, or the same author after a pause.</summary>
+    Kept,
+
+    /// <summary>A draft that was given up.</summary>
+    Discarded,
+}
+
+/// <summary>A text as it was once.</summary>
+public sealed class LessonVersion : IOwned
+{
+    /// <summary>So many are kept of one lesson; the nightly clearing leaves out the oldest beyond it.</summary>
+    public const int Most = 100;
+
+    /// <summary>What was never shown to learners is kept so long.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(180);
+
+    public const int LongestNote = 300;
+
+    private LessonVersion()
+    {
+    }
+
+    internal LessonVersion(Guid lessonId, int number, VersionKind kind, Wording text, Guid byId, DateTime at, string? note = null) =>
+        (LessonId, Number, Kind, Title, Objective, Markdown, Transcript, PublishedById, PublishedAt, Note) =
+        (lessonId, number, kind, text.Title, text.Objective, text.Markdown, text.Transcript, byId, at, note);
+
+    public Guid LessonId { get; private init; }
+
+    public int Number { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public VersionKind Kind { get; private init; }
+
+    public string Title { get; private init; } = "";
+
+    public string? Objective { get; private init; }
+
+    public string Markdown { get; private init; } = "";
+
+    public string? Transcript { get; private init; }
+
+    /// <summary>Who published it, or wrote it when nobody did.</summary>
+    public Guid PublishedById { get; private init; }
+
+    public DateTime PublishedAt { get; private init; }
+
+    /// <summary>What is new, in the words of whoever published it.</summary>
+    public string? Note { get; private init; }
+
+    public Wording Text => Wording.Of(Title, Objective, Markdown, Transcript);
+}

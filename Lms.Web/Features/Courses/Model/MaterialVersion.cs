@@ -1,0 +1,43 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Personal;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Courses.Model;
+
+/// <summary>What a material held at some time, or holds.</summary>
+public sealed class MaterialVersion : IOwned
+{
+    public const int LongestNote = 300;
+
+    private MaterialVersion()
+    {
+    }
+
+    internal MaterialVersion(Guid materialId, int number, MaterialContent content, Guid byId, DateTime at, string? note) =>
+        (MaterialId, Number, Markdown, FileId, Width, Height, ById, At, Note) = (materialId, number, content.Markdown, content.FileId, content.Width, content.Height, byId, at, note);
+
+    public Guid MaterialId { get; private init; }
+
+    public int Number { get; private init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public string? Markdown { get; private init; }
+
+    public Guid? FileId { get; private init; }
+
+    public int Width { get; private init; }
+
+    public int Height { get; private init; }
+
+    /// <summary>Who put it there.</summary>
+    public Guid ById { get; private set; }
+
+    public DateTime At { get; private init; }
+
+    /// <summary>Why, in the words of whoever did.</summary>
+    public string? Note { get; private init; }
+}

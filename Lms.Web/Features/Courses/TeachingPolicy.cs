@@ -1,0 +1,20 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Access;
+
+namespace Lms.Web.Features.Courses;
+
+public enum TeachingAct
+{
+    CreateCourses,
+
+    /// <summary>Look through the library of materials.</summary>
+    SeeMaterials,
+
+    /// <summary>Bring materials into it.</summary>
+    AddMaterials,
+}
+
+public sealed class TeachingPolicy : Policy<TeachingAct>
+{
+    public override bool Allows(Viewer who, TeachingAct act) => who.IsInstructor;
+}

@@ -1,0 +1,41 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning;
+
+public enum LearningAct
+{
+    /// <summary>Read the lesson: enrolled, on the course team, or a free preview.</summary>
+    Read,
+
+    /// <summary>Earn progress in it: enrolled only.</summary>
+    Study,
+
+    /// <summary>Answer its questions and turn its cards: whoever studies it, and its team to try them.</summary>
+    Practice,
+
+    /// <summary>Keep notes and bookmarks: whoever may read and is signed in.</summary>
+    Annotate,
+}
+
+public sealed class LearningPolicy(TimeProvider clock) : Policy<LessonPlace, LearningAct>
+{
+    public override bool Allows(Viewer who, LessonPlace it, LearningAct act)
+    {
+        var teaches = it.ViewerRole is not null || who.IsAdmin;
+        var studies = it is { IsIn: true, IsPublished: true, CourseStatus: not CourseStatus.UnderReview } && it.IsOpenAt(clock.Now);
+        return act switch
+        {
+            LearningAct.Read => studies || teaches || it is { IsPreview: true, IsPublished: true, CourseStatus: CourseStatus.Published },
+            LearningAct.Study => studies,
+            LearningAct.Practice => studies || teaches,
+            LearningAct.Annotate => who.IsSignedIn && (studies || teaches),
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,16 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>A question that somebody answered is not changed any more.</summary>
+public sealed class AnsweredChecks(LmsContext db) : Questions.Model.IAnswered
+{
+    public Task<bool> IsAnsweredAsync(Guid questionId, CancellationToken stop) => db.CheckAnswers.AnyAsync(a => a.QuestionId == questionId, stop);
+}

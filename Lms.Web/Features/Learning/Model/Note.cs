@@ -1,0 +1,63 @@
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>A learner's own words at a place in a lesson; nobody else reads them.</summary>
+public sealed class Note : Entity, IOwned
+{
+    public const int MostLength = 10_000;
+
+    private Note()
+    {
+    }
+
+    private Note(Guid personId, Guid courseId, Guid lessonId, int? atSecond, DateTime now) =>
+        (PersonId, CourseId, LessonId, AtSecond, CreatedAt) = (personId, courseId, lessonId, atSecond, now);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid PersonId { get; private init; }
+
+    public Guid CourseId { get; private init; }
+
+    public Guid LessonId { get; private init; }
+
+    /// <summary>Second of the video, or null for the lesson as a whole.</summary>
+    public int? AtSecond { get; private init; }
+
+    public string Markdown { get; private set; } = "";
+
+    public string Html { get; private set; } = "";
+
+    public DateTime CreatedAt { get; private init; }
+
+    public DateTime UpdatedAt { get; private set; }
+
+    public static Result<Note> Take(Guid personId, Guid courseId, Guid lessonId, int? atSecond, string? markdown, DateTime now)
+    {
+        var note = new Note(personId, courseId, lessonId, atSecond is >= 0 and <= 86_400 ? atSecond : null, now);
+        return note.Write(markdown, now) is { Refusal: { } why } ? why : note;
+    }
+
+    public Result Write(string? markdown, DateTime now)
+    {
+        if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write something first.", "Markdown");
+        if (markdown.Length > MostLength) return new Refusal("A note has at most {0} characters.", "Markdown", MostLength);
+        (Markdown, Html, UpdatedAt) = (markdown, Platform.Text.MarkdownText.Render(markdown).Html, now);
+        return Result.Done;
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Note>
+    {
+        public void Configure(EntityTypeBuilder<Note> builder)
+        {
+            builder.ToTable("Notes");
+            builder.HasIndex(n => new { n.PersonId, n.LessonId });
+            builder.Personal(n => n.PersonId).Goes().Exports("notes", "Notes");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>One lesson of the outline with the learner's state.</summary>
+public sealed record Step(
+    Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, LessonKind Kind, int Minutes, bool IsRequired, bool IsPreview, ProgressStatus? Progress)
+{
+    public bool IsDone => Progress is ProgressStatus.Completed;
+
+    /// <summary>Its unit is open before payment.</summary>
+    public bool IsFree { get; init; }
+}
+
+/// <summary>The lessons of a course in reading order, with what the learner did, and what of them is open.</summary>
+public sealed class Steps
+{
+    private readonly Locks? locks;
+    private readonly LearnerFacts facts;
+    private readonly IReadOnlyDictionary<Guid, decimal>? scores;
+
+    /// <param name="locks">Null for whom everything is open: those who teach.</param>
+    private Steps(IReadOnlyList<Step> all, Locks? locks, DateOnly today, DateOnly? enrolledOn, IReadOnlyDictionary<Guid, decimal>? scores = null)
+    {
+        var done = all.Where(s => s.IsDone).Select(s => s.LessonId).ToHashSet();
+        (All, this.locks, this.scores, facts) = (all, locks, scores, new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 });
+    }
+
+    /// <summary>Without rules besides the order.</summary>
+    public Steps(IReadOnlyList<Step> all, bool isSequential) : this(all, new Locks([.. all.Select(s => new Locks.Place(s.LessonId, s.Slug, s.Title, s.IsRequired, s.ModuleId, s.ModuleTitle, null, null))], isSequential), default, null)
+    {
+    }
+
+    public IReadOnlyList<Step> All { get; }
+
+    /// <summary>Why the lesson is not open; empty when it is, and what is done stays open.</summary>
+    public IReadOnlyList<LockReason> LocksOn(Guid lessonId) => locks?.On(lessonId, facts) ?? [];
+
+    /// <summary>All lessons that are not open, with the reasons.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> Locked => field ??= locks?.All(facts) ?? [];
+
+    public (Step? Before, Step? After) Around(Guid lessonId)
+    {
+        for (var i = 0; i < All.Count; i++)
+            if (All[i].LessonId == lessonId) return (i > 0 ? All[i - 1] : null, i + 1 < All.Count ? All[i + 1] : null);
+        return (null, null);
+    }
+
+    /// <summary>As they are once the lesson is done.</summary>
+    public Steps WithDone(Guid lessonId) => new([.. All.Select(s => s.LessonId == lessonId ? s with { Progress = ProgressStatus.Completed } : s)], locks, facts.Today, facts.EnrolledOn, scores);
+
+    /// <summary>Where to go on: the lesson last opened if it is not done, else the first that is open and not done.</summary>
+    public Step? Resume(Guid? currentLessonId)
+    {
+        var current = All.FirstOrDefault(s => s.LessonId == currentLessonId);
+        return (current is { IsDone: false } && !Locked.ContainsKey(current.LessonId) ? current : null) ?? All.FirstOrDefault(s => !s.IsDone && !Locked.ContainsKey(s.LessonId))
+            ?? All.FirstOrDefault(s => !s.IsDone) ?? current ?? (All.Count > 0 ? All[0] : null);
+    }
+
+    /// <summary>From what is kept of the course; only the learner's own progress is read.</summary>
+    /// <param name="isFree">Everything is open.</param>
+    public static async Task<Steps> ReadAsync(LmsContext db, CourseMap.Entry map, Guid? enrollmentId, DateTime? enrolledAt, bool isFree, CancellationToken stop)
+    {
+        var progress = new Dictionary<Guid, ProgressStatus>();
+        if (enrollmentId is { } id)
+            await foreach (var row in ProgressQuery(db, id).WithCancellation(stop)) progress[row.LessonId] = row.Status;
+        var scores = enrollmentId is { } learner && !isFree ? await LessonScores.OfAsync(db, map, learner, stop) : null;
+        return new Steps([.. map.Published.Select(l => new Step(
+            l.ModuleId, l.ModuleTitle, l.UnitId, l.UnitTitle, l.LessonId, l.Slug, l.Title, l.Kind, l.Minutes, l.IsRequired, l.IsPreview,
+            progress.TryGetValue(l.LessonId, out var status) ? status : null) { IsFree = l.IsFree })],
+            isFree ? null : map.Locks, Clock.DayIn(map.Zone, db.Clock.Now), enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null, scores);
+    }
+
+    public static Task<Steps> ReadAsync(LmsContext db, LessonPlace place, bool isFree, CancellationToken stop) => ReadAsync(db, place.Map, place.EnrollmentId, place.EnrolledAt, isFree, stop);
+
+    private sealed record ProgressRow(Guid LessonId, ProgressStatus Status);
+
+    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<ProgressRow>> ProgressQuery = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId) =>
+        db.LessonProgress.AsNoTracking().Where(p => p.EnrollmentId == enrollmentId).Select(p => new ProgressRow(p.LessonId, p.Status)));
+}

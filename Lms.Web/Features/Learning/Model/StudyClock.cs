@@ -1,0 +1,25 @@
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Personal;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Learning.Model;
+
+/// <summary>When a person was last seen studying anywhere: two tabs share it, so their time counts once.</summary>
+public sealed class StudyClock
+{
+    public Guid PersonId { get; init; }
+
+    public DateTime LastBeatAt { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<StudyClock>
+    {
+        public void Configure(EntityTypeBuilder<StudyClock> builder)
+        {
+            builder.ToTable("StudyClocks");
+            builder.HasKey(c => c.PersonId);
+            builder.Personal(c => c.PersonId).Goes().NotExported("the moment of the last heartbeat; the sessions say when you were here");
+        }
+    }
+}

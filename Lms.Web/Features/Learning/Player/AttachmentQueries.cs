@@ -1,0 +1,20 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Player;
+
+internal static class AttachmentQueries
+{
+    /// <summary>The files of a lesson that the viewer may take along.</summary>
+    public static IQueryable<LessonAttachment> For(this IQueryable<LessonAttachment> files, LessonPlace place, Viewer viewer)
+    {
+        var mine = files.Where(a => a.LessonId == place.LessonId);
+        if (place.IsTaughtBy(viewer)) return mine;
+        return place.IsEnrolled ? mine.Where(a => a.Access != AttachmentAccess.Team) : mine.Where(a => a.Access == AttachmentAccess.Preview);
+    }
+}

@@ -1,0 +1,21 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Player;
+
+/// <summary>The document that a lesson shows.</summary>
+public sealed class DocumentModel(CourseMap map, FileTokens tokens) : TakenAlong(map, tokens)
+{
+    [Can(LearningAct.Read, Visitors = true)]
+    public async Task<IActionResult> OnGet()
+    {
+        if (await IsLockedAsync()) return StatusCode(StatusCodes.Status403Forbidden);
+        if (Subject.Kind is not LessonKind.Document || Subject.Content is not { DocumentFileId: { } file, DocumentName: { } name }) return NotFound();
+        return await SendAsync(file, name, () => Db.Lessons.Where(l => l.Id == Subject.LessonId).ExecuteUpdateAsync(l => l.SetProperty(x => x.DocumentDownloads, x => x.DocumentDownloads + 1), Stop));
+    }
+}

@@ -1,0 +1,31 @@
+using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Courses.Captions;
+using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Questions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Learning.Player;
+
+/// <summary>Leads to the place where the learner stopped.</summary>
+public sealed class ResumeModel(CourseMap map) : Screen
+{
+    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+
+    [Can(Member.May)]
+    public async Task<IActionResult> OnGet()
+    {
+        if (await map.FindAsync(Slug, Viewer, Stop) is not { } course
+            || await Db.Enrollments.AsNoTracking().Where(e => e.CourseId == course.Course.Id && e.PersonId == Viewer.Id).Select(e => new { e.Id, e.CurrentLessonId, e.EnrolledAt }).FirstOrDefaultAsync(Stop) is not { } mine) return new SeeOther($"/courses/{Slug}");
+        if (course.Course.Rules.StartsAt > Now) return await Done("The course has not begun yet.", $"/courses/{Slug}");
+        var steps = await Steps.ReadAsync(Db, course, mine.Id, mine.EnrolledAt, isFree: course.RoleOf(Viewer.Id) is not null || Viewer.IsAdmin, Stop);
+        return steps.Resume(mine.CurrentLessonId) is { } step ? new SeeOther($"/learn/{Slug}/{step.Slug}") : await Done("This course has no lessons yet.", $"/courses/{Slug}");
+    }
+}

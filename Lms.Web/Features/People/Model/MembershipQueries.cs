@@ -1,0 +1,22 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Personal;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.People.Model;
+
+public static class MembershipQueries
+{
+    extension(IQueryable<Membership> members)
+    {
+        /// <summary>Neither their place nor their account is closed.</summary>
+        public IQueryable<Membership> Open => members.Where(m => m.SuspendedAt == null && m.Person.SuspendedAt == null);
+    }
+
+    /// <summary>Everybody whose account is open, and whose place in the context's institution is not closed; some have none.</summary>
+    public static IQueryable<Person> OpenPeople(this LmsContext db) =>
+        db.People.Where(p => p.SuspendedAt == null && !db.Memberships.Any(m => m.PersonId == p.Id && m.SuspendedAt != null));
+}

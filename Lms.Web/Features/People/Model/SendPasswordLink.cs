@@ -1,0 +1,23 @@
+using System.Text;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>Mails the link, after the answer.</summary>
+public sealed class SendPasswordLink(LmsContext db, Accounts accounts) : IHandle<PasswordLinkAsked>
+{
+    public async Task HandleAsync(PasswordLinkAsked it, CancellationToken stop)
+    {
+        if (it.PersonId is not { } id || await db.People.SingleOrDefaultAsync(p => p.Id == id, stop) is not { } person) return;
+        await accounts.SendPasswordLinkAsync(person, stop);
+    }
+}

@@ -1,0 +1,32 @@
+using Lms.Web.Features.People.External;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Configuration;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Identity;
+
+namespace Lms.Web.Features.People;
+
+public enum PeopleAct
+{
+    /// <summary>See who is a member, and what the audit log says.</summary>
+    See,
+
+    /// <summary>Give roles, suspend and readmit.</summary>
+    Manage,
+
+    /// <summary>Close whole accounts, which other institutions may rely on.</summary>
+    CloseAccounts,
+}
+
+public sealed class PeoplePolicy : Policy<PeopleAct>
+{
+    public override bool Allows(Viewer who, PeopleAct act) => act is PeopleAct.CloseAccounts ? who.IsOperator : who.IsAdmin;
+}

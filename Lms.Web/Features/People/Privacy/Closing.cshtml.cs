@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Privacy;
+
+/// <summary>All that whoever signs in to a closed account meets.</summary>
+[Private]
+public sealed class ClosingModel(Deletions deletions) : ScreenOf<AccountDeletion>
+{
+    protected override Task<AccountDeletion?> FindAsync(CancellationToken stop) => Db.AccountDeletions.SingleOrDefaultAsync(d => d.PersonId == Viewer.PersonId && d.ClosedAt == null, stop);
+
+    [Can(Member.May)]
+    public void OnGet()
+    {
+    }
+
+    [Can(Member.May)]
+    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is open again.", to: "/dashboard");
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Mail;
+using Lms.Web.Platform.Outbox;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.People.Privacy;
+
+/// <summary>The link of the mail: takes a deletion back without signing in.</summary>
+public sealed class KeepModel(PrivacyLinks links, Deletions deletions) : ScreenOf<AccountDeletion>
+{
+    [BindProperty(SupportsGet = true)] public string? T { get; set; }
+
+    protected override async Task<AccountDeletion?> FindAsync(CancellationToken stop) =>
+        links.OpensKeep(T) is { } id ? await Db.AccountDeletions.SingleOrDefaultAsync(d => d.Id == id, stop) : null;
+
+    [Can(Anyone.May)]
+    public void OnGet()
+    {
+    }
+
+    [Can(Anyone.May)]
+    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is open again. Sign in to go on.", to: "/sign-in");
+}

@@ -1,0 +1,19 @@
+using Lms.Web.Features.Reviews.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Reviews.Desk;
+
+public static class PileWords
+{
+    public static string Text(this Pile pile) => pile switch
+    {
+        Pile.All => "All",
+        Pile.Waiting => "Waiting",
+        Pile.Reported => "Reported",
+        Pile.Shown => "Shown",
+        _ => "Hidden",
+    };
+}

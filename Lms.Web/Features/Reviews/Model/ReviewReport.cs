@@ -1,0 +1,30 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Reviews.Model;
+
+/// <summary>A reader thinks that a review should not be there.</summary>
+public sealed class ReviewReport : IOwned
+{
+    public const int MostReason = 500;
+
+    private ReviewReport()
+    {
+    }
+
+    public ReviewReport(Guid reviewId, Guid personId, string reason, DateTime now) => (ReviewId, PersonId, Reason, ReportedAt) = (reviewId, personId, reason, now);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid ReviewId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    public string Reason { get; private set; } = "";
+
+    public DateTime ReportedAt { get; private set; }
+
+    /// <summary>When a moderator had looked at it.</summary>
+    public DateTime? SettledAt { get; private set; }
+
+    public void Repeat(string reason, DateTime now) => (Reason, ReportedAt, SettledAt) = (reason, now, null);
+}

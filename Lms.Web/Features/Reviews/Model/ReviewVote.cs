@@ -1,0 +1,22 @@
+using Lms.Web.Kernel;
+
+namespace Lms.Web.Features.Reviews.Model;
+
+/// <summary>A reader found a review helpful.</summary>
+public sealed class ReviewVote : IOwned
+{
+    private ReviewVote()
+    {
+    }
+
+    public ReviewVote(Guid reviewId, Guid personId, Guid courseId) => (ReviewId, PersonId, CourseId) = (reviewId, personId, courseId);
+
+    public Guid InstitutionId { get; set; }
+
+    public Guid ReviewId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    /// <summary>Of the review: a page asks for all votes of its reader at once.</summary>
+    public Guid CourseId { get; private init; }
+}

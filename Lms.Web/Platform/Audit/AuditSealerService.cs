@@ -1,0 +1,43 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Audit;
+
+/// <summary>Seals as long as the product runs: a bundle a second at most, and four times an hour whatever a long transaction left behind.</summary>
+internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, TimeProvider clock, ILogger<AuditSealerService> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAtAll = TimeSpan.FromMinutes(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var lookedAtAll = DateTime.MinValue;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Pause, stoppingToken);
+                if (await sealer.SealSomeAsync(stoppingToken)) continue;
+                if (clock.Now - lookedAtAll > LookAtAll)
+                {
+                    await sealer.SealAsync(stoppingToken);
+                    lookedAtAll = clock.Now;
+                }
+                await bell.WaitForSealAsync(LookAnyway, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                log.LogWarning(failure, "The audit log cannot be sealed yet, it is tried again shortly");
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Audit;
+
+/// <summary>
+/// Verifies every institution's log and tells how far it reaches in the log of the process too: a copy outside the database,
+/// against which an end that was cut off can be told.
+/// </summary>
+internal sealed class VerifyAuditJob(IServiceScopeFactory scopes, AuditSealer sealer, LmsContext all, ILogger<VerifyAuditJob> log) : IJob
+{
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var institutions = await all.AuditEntries.OfAllInstitutions().Select(e => e.InstitutionId).Distinct().ToListAsync(stop);
+        await OneByOne.RunAsync(institutions, i => $"{i:D}", async institution =>
+        {
+            await sealer.SealAsync(institution, stop);
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
+            var check = await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop);
+            if (check.Problem is null) log.LogInformation("The audit log of {Institution} is in order up to entry {Number}, {Hash}", institution, check.Number, check.Hash);
+            else log.LogError("The audit log of {Institution} is in order up to entry {Number}, {Hash} only. {Problem}", institution, check.Number, check.Hash, check.Problem);
+        }, log, stop);
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using System.Text;
+using Lms.Web.Platform.Configuration;
+
+namespace Lms.Web.Platform.Files;
+
+/// <summary>Configuration section <c>Certificates</c>.</summary>
+[Section("Certificates")]
+public sealed class RsvgOptions
+{
+    /// <summary>The program that turns SVG into PDF and PNG; a bare name is looked for on PATH.</summary>
+    [Setting("the program that makes PDF of certificates and draws the pictures beside links to courses")]
+    public string RsvgConvertPath { get; set; } = "rsvg-convert";
+
+    /// <summary>After this the program is ended.</summary>
+    [Setting("after this it is ended"), Range(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 20;
+}

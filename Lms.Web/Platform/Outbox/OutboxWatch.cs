@@ -1,0 +1,61 @@
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Outbox;
+
+/// <summary>Looks for messages that are due, and has the courier of their lane sent for: when something is written here, and every few seconds for what others wrote and what is tried again.</summary>
+internal sealed class OutboxWatch(
+    Couriers couriers, CourierBell bell, JobsPause pause, IServiceScopeFactory scopes, TimeProvider clock, ILogger<OutboxWatch> log)
+{
+    /// <summary>A courier that was sent for comes within so long, here or in another process.</summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whoever writes rings here, so this is for other processes' messages and for those whose pause is over.</summary>
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(3);
+
+    private readonly DateTime[] sentFor = new DateTime[Enum.GetValues<Lane>().Length];
+
+    /// <param name="send">Has the lane's courier begin.</param>
+    public async Task RunAsync(Action<Lane> send, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await bell.WaitForWatchAsync(LookAnyway, stop);
+                if (Enum.GetValues<Lane>().All(IsSeenTo) || await pause.FindAsync(stop) is not null) continue;
+                foreach (var lane in await DueAsync(stop)) Send(lane, send);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception failure)
+            {
+                if (StorageTrouble.Of(failure) is null) log.LogError(failure, "Nobody could be sent for messages; it is tried again shortly");
+                await Task.Delay(LookAnyway, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private bool IsSeenTo(Lane lane) => couriers.Of(lane).IsCarrying;
+
+    private void Send(Lane lane, Action<Lane> send)
+    {
+        if (IsSeenTo(lane) || clock.Now - sentFor[(int)lane] < OnTheWay) return;
+        sentFor[(int)lane] = clock.Now;
+        send(lane);
+    }
+
+    private async Task<List<Lane>> DueAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var due = new List<Lane>();
+        await foreach (var lane in Due(scope.ServiceProvider.GetRequiredService<LmsContext>(), clock.Now).WithCancellation(stop)) due.Add(lane);
+        return due;
+    }
+
+    private static readonly Func<LmsContext, DateTime, IAsyncEnumerable<Lane>> Due = EF.CompileAsyncQuery((LmsContext db, DateTime now) =>
+        db.OutboxMessages.Where(m => m.DoneAt == null && m.DeadAt == null && m.RunAt <= now && (m.LeasedUntil == null || m.LeasedUntil < now)).Select(m => m.Lane).Distinct());
+}
