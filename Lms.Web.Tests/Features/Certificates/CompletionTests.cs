@@ -46,7 +46,7 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         {
             await app.Change(async db =>
             {
-                foreach (var it in await db.OutboxMessages.AsNoTracking().Where(m => m.DoneAt == null && m.Handler != "SendMail:MailWritten").ToListAsync())
+                foreach (var it in await db.OutboxMessages.AsNoTracking().Where(m => m.DoneAt == null && m.Handler != "Platform.Mail.SendMail:MailWritten").ToListAsync())
                 {
                     if (!doubled.Add(it.Id)) continue;
                     var twin = new OutboxMessage { InstitutionId = it.InstitutionId, Event = it.Event, Handler = it.Handler, Payload = it.Payload, CreatedAt = it.CreatedAt, RunAt = it.RunAt };

@@ -170,7 +170,7 @@ public sealed class ErasureTests
         var id = Ids.New();
         await app.Change(db =>
         {
-            db.Add(new OutboxMessage { Id = id, InstitutionId = db.InstitutionId, Event = "MailWritten", Handler = "SendMail:MailWritten", Payload = """{"To":"zqdeadqz@x.example"}""", Error = "550 zqdeadqz", CreatedAt = app.Now, RunAt = app.Now, DeadAt = app.Now });
+            db.Add(new OutboxMessage { Id = id, InstitutionId = db.InstitutionId, Event = "MailWritten", Handler = "Platform.Mail.SendMail:MailWritten", Payload = """{"To":"zqdeadqz@x.example"}""", Error = "550 zqdeadqz", CreatedAt = app.Now, RunAt = app.Now, DeadAt = app.Now });
             var invite = new Invite("zqguestqz@x.example", "Zqguestqz", Role.Learner, null, null, null, app.Now);
             invite.Renew(Role.Learner, null, app.Now);
             db.Add(invite);

@@ -20,6 +20,8 @@ public interface IGiveUp<in TEvent> where TEvent : IEvent
 /// <summary>Which handlers hear which event. Filled once, when the product starts.</summary>
 public static class Handlers
 {
+    private const string ProductSpace = "Lms.Web.";
+
     private static readonly Dictionary<string, Entry> ByName = [];
     private static readonly Dictionary<Type, List<(string Name, Lane Lane)>> ByEvent = [];
     private static readonly JsonSerializerOptions Json = new();
@@ -32,7 +34,7 @@ public static class Handlers
         services.AddScoped<THandler>();
         lock (ByName)
         {
-            var name = $"{typeof(THandler).Name}:{typeof(TEvent).Name}";
+            var name = $"{NameOf(typeof(THandler))}:{typeof(TEvent).Name}";
             if (!ByName.TryAdd(name, new Entry(typeof(TEvent), (all, it, stop) => all.GetRequiredService<THandler>().HandleAsync((TEvent)it, stop),
                 typeof(IGiveUp<TEvent>).IsAssignableFrom(typeof(THandler)) ? (all, it, stop) => ((IGiveUp<TEvent>)all.GetRequiredService<THandler>()).GiveUpAsync((TEvent)it, stop) : null))) return services;
             if (!ByEvent.TryGetValue(typeof(TEvent), out var names)) ByEvent[typeof(TEvent)] = names = [];
@@ -40,6 +42,10 @@ public static class Handlers
         }
         return services;
     }
+
+    /// <summary>With its namespace below the product's, so that two rooms may each have a handler of one name.</summary>
+    private static string NameOf(Type handler) =>
+        handler.FullName!.StartsWith(ProductSpace, StringComparison.Ordinal) ? handler.FullName[ProductSpace.Length..] : handler.FullName;
 
     /// <summary>One message for each handler of the event; the caller saves them with the change.</summary>
     public static IEnumerable<OutboxMessage> Messages(LmsContext db, IEvent happened, DateTime? notBefore = null)
