@@ -155,10 +155,14 @@ public abstract class Screen : PageModel
     /// <summary>The same form again, with what was typed and why it was not taken.</summary>
     protected async Task<IActionResult> Refused(Refusal? why, Show? show = null, int status = StatusCodes.Status422UnprocessableEntity)
     {
-        if (why is not null) ModelState.AddModelError(why.Field ?? "", L[why]);
+        if (why is not null) ModelState.AddModelError(KeyOf(why), L[why]);
         Db.ChangeTracker.Clear();
         return show is null ? await ShowPage(status) : await FragmentOrPage(show, status);
     }
+
+    /// <summary>Where the form shows the refusal: operations name their own field, and a form has it below <c>Input</c>.</summary>
+    protected string KeyOf(Refusal why) =>
+        why.Field is { } field && GetType().GetProperty("Input")?.PropertyType.GetProperty(field) is not null ? $"Input.{field}" : why.Field ?? "";
 
     /// <summary>Somebody else saved first: nothing typed is lost, and the page says what to do.</summary>
     protected virtual Task<IActionResult> Conflicted(Show? show) =>

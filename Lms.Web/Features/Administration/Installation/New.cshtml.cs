@@ -32,7 +32,7 @@ public sealed class NewModel(InstitutionDirectory institutions) : Screen
         return Try(async () =>
         {
             made = new Institution(Input.Name, Input.TimeZone, Now);
-            if (made.Describe(Input.Name, Input.TimeZone).Refusal is { } why) return why.About("Input." + why.Field);
+            if (made.Describe(Input.Name, Input.TimeZone).Refusal is { } why) return why;
             if (made.Answer(Input.HostName).Refusal is { } address) return address.About("Input.HostName");
             if (await Db.Institutions.AnyAsync(i => i.HostName != null && i.HostName == made.HostName, Stop)) return ShowModel.Taken;
             // Nobody comes in unasked before it is furnished.

@@ -52,11 +52,11 @@ public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions sit
     public Task<IActionResult> OnPost() => Try(async () =>
     {
         Expect(Subject, Input.Version);
-        if (Subject.Describe(Input.Name, Input.TimeZone).Refusal is { } why) return why.About("Input." + why.Field);
+        if (Subject.Describe(Input.Name, Input.TimeZone).Refusal is { } why) return why;
         if (Subject.Answer(Input.HostName).Refusal is { } address) return address.About("Input.HostName");
         if (await Db.Institutions.AnyAsync(i => i.Id != Id && i.HostName != null && i.HostName == Subject.HostName, Stop)) return Taken;
-        if (Subject.Admit(Input.SignUp, Input.MailDomains).Refusal is { } closed) return closed.About("Input." + closed.Field);
-        if (Subject.Limit(Input.Tier, Input.MaxUsers, Input.MaxCourses, Input.MaxMegabytes).Refusal is { } limit) return limit.About("Input." + limit.Field);
+        if (Subject.Admit(Input.SignUp, Input.MailDomains).Refusal is { } closed) return closed;
+        if (Subject.Limit(Input.Tier, Input.MaxUsers, Input.MaxCourses, Input.MaxMegabytes).Refusal is { } limit) return limit;
         Subject.Offer(Input.Offered.Aggregate(Capabilities.None, (all, one) => all | one));
         if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Input.Fields");
         return await KeepAsync(Result.Done);

@@ -45,7 +45,7 @@ public sealed class EditModel(MemberRoll roll) : ScreenOf<Membership>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
-        if (Subject.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit.About("Input." + unfit.Field);
+        if (Subject.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit;
         if (Subject.Annotate(Input.Fields).Refusal is { } wrong) return wrong.About("Input.Fields");
         var person = Subject.Person;
         var facts = Untouchable is null ? Input.Facts

@@ -60,21 +60,21 @@ public sealed class InvitesModel(Invites invites) : Screen
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
-        if (!Enum.IsDefined(Input.Role)) return new Refusal("Choose a role from the list.", "Input.Role");
+        if (!Enum.IsDefined(Input.Role)) return new Refusal("Choose a role from the list.", "Role");
         (Guid, string)? course = null;
         if (Input.CourseId is { } courseId)
         {
-            if (await Db.Courses.Where(c => c.Id == courseId).Select(c => c.Title).SingleOrDefaultAsync(Stop) is not { } title) return new Refusal("Choose a course from the list.", "Input.CourseId");
+            if (await Db.Courses.Where(c => c.Id == courseId).Select(c => c.Title).SingleOrDefaultAsync(Stop) is not { } title) return new Refusal("Choose a course from the list.", "CourseId");
             course = (courseId, title);
         }
         var addresses = Addresses(Input.Emails);
-        if (addresses.Count == 0) return new Refusal("Enter at least one email.", "Input.Emails");
-        if (addresses.Count > MostAtOnce) return new Refusal("These are more than {0} addresses. Import a file instead.", "Input.Emails", MostAtOnce);
-        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "Input.Emails", wrong);
+        if (addresses.Count == 0) return new Refusal("Enter at least one email.", "Emails");
+        if (addresses.Count > MostAtOnce) return new Refusal("These are more than {0} addresses. Import a file instead.", "Emails", MostAtOnce);
+        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "Emails", wrong);
         var refused = new List<string>();
         foreach (var address in addresses)
             if ((await invites.SendAsync(address, null, Input.Role, course, Stop)).Refusal is { } why) refused.Add(L[why]);
-        return refused.Count == 0 ? Result.Done : new Refusal("{0} sent. {1}", "Input.Emails", addresses.Count - refused.Count, string.Join(" ", refused));
+        return refused.Count == 0 ? Result.Done : new Refusal("{0} sent. {1}", "Emails", addresses.Count - refused.Count, string.Join(" ", refused));
     }, done: "The invitations are on their way.");
 
     [Can(PeopleAct.Manage)]

@@ -46,7 +46,7 @@ public sealed class IndexModel : Screen
         if (await Db.PrivacyRules.SingleOrDefaultAsync(Stop) is { } rules) Expect(rules, Input.Version);
         else Db.Add(rules = new PrivacyRules());
         return rules.Keep(Input.DeletedContentDays, Input.NotificationDays, Input.MessageDays, Input.ExportDays, Input.GraceDays, Input.InactiveDays, Input.KeepsNamesOnCertificates).Refusal is { } why
-            ? why.About("Input." + why.Field) : Result.Done;
+            ? why : Result.Done;
     }, done: "The rules are saved. They hold from the next clearing at night.");
 
     public sealed class Form

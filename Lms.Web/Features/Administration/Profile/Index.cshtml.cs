@@ -32,12 +32,12 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
     public Task<IActionResult> OnPost() => Try(async () =>
     {
         Expect(Subject, Input.Version);
-        if (Subject.Describe(Input.Name, Input.TimeZone).Refusal is { } why) return why.About("Input." + why.Field);
-        if (Subject.Speak(Input.Locale).Refusal is { } unknown) return unknown.About("Input." + unknown.Field);
-        if (Subject.Admit(Input.SignUp, Input.MailDomains).Refusal is { } closed) return closed.About("Input." + closed.Field);
-        if (Subject.Paint(Input.AccentColor).Refusal is { } color) return color.About("Input." + color.Field);
+        if (Subject.Describe(Input.Name, Input.TimeZone).Refusal is { } why) return why;
+        if (Subject.Speak(Input.Locale).Refusal is { } unknown) return unknown;
+        if (Subject.Admit(Input.SignUp, Input.MailDomains).Refusal is { } closed) return closed;
+        if (Subject.Paint(Input.AccentColor).Refusal is { } color) return color;
         Subject.List(Input.IsListed);
-        if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Input.Fields");
+        if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Fields");
         return await KeepAsync();
     }, done: "The institution is saved.");
 

@@ -78,7 +78,7 @@ public sealed class EditModel(LessonEditors editors) : LessonPart
     {
         if (!IsForm) return new Refusal("Choose what to add.");
         Refusal? wrong = null;
-        void Wrong(int line, Refusal why) => wrong ??= why with { Field = "Input." + (why.Field ?? "Prompt") };
+        void Wrong(int line, Refusal why) => wrong ??= why with { Field = why.Field ?? "Prompt" };
         // A block that had no id keeps the one that it was known by: learners' answers stay with it.
         var id = Key ?? Ids.New().ToString("N")[^8..];
         string block;

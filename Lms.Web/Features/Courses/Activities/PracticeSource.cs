@@ -15,7 +15,7 @@ public sealed record SourceAnswer(string Text, bool IsRight = false, string? Fee
 public sealed record Mistake(int Line, Refusal Why)
 {
     /// <summary>With the line, for somebody who does not see the text beside it.</summary>
-    public Refusal Whole => new("Line {0}: {1}", "Input.Markdown", Line, Platform.Text.Sentence.Of(Why.Text, Why.Arguments));
+    public Refusal Whole => new("Line {0}: {1}", "Markdown", Line, Platform.Text.Sentence.Of(Why.Text, Why.Arguments));
 }
 
 /// <summary>A practice question as it stands in the text between two fences (docs/practice.md): what a form shows and writes.</summary>

@@ -37,8 +37,8 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
         return Try(async () =>
         {
             Expect(Subject, Input.Version);
-            if (Input.Slug != old && await Db.Courses.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).AnyAsync(c => c.Slug == Input.Slug && c.Id != Subject.Id, Stop)) return No.SlugTaken.About("Input.Slug");
-            if (Subject.Describe(Input.Title, Input.Slug, Input.Description(), Input.CategoryId, Now).Refusal is { } why) return why.About("Input." + why.Field);
+            if (Input.Slug != old && await Db.Courses.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).AnyAsync(c => c.Slug == Input.Slug && c.Id != Subject.Id, Stop)) return No.SlugTaken.About("Slug");
+            if (Subject.Describe(Input.Title, Input.Slug, Input.Description(), Input.CategoryId, Now).Refusal is { } why) return why;
             if (Input.Slug != old) await RememberAsync(old);
             return Subject.Annotate(Input.Fields);
         }, "The details are saved.", () => $"/teach/courses/{Subject.Slug}/details", null);

@@ -193,11 +193,11 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         if (before is not null) Db.Add(before);
         // A save that changes settings only is no new text: what was approved stays approved.
         var written = text == Lesson.Written ? Result.Done : Lesson.Write(text, Viewer.Id, Now);
-        if (written.Refusal is { } why) return why.About("Input." + why.Field);
+        if (written.Refusal is { } why) return why;
         var estimated = Lesson.Estimate(Input.EstimatedMinutes);
-        if (estimated.Refusal is { } unlikely) return unlikely.About("Input." + unlikely.Field);
+        if (estimated.Refusal is { } unlikely) return unlikely;
         var governed = Lesson.Govern(Input.Rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
-        if (governed.Refusal is { } wrong) return wrong.About("Input." + wrong.Field);
+        if (governed.Refusal is { } wrong) return wrong;
         if (IsShownAtOnce) Lesson.ShowAtOnce(Now, shelf);
         // The lesson carries the version for its body, so it must count as changed with it.
         Db.Entry(Lesson).State = EntityState.Modified;

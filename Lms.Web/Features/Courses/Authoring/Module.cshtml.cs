@@ -34,7 +34,7 @@ public sealed class ModuleModel : OutlineScreen
     public Task<IActionResult> OnPost() => Try(() =>
     {
         var described = Module.Describe(Input.Title, Input.Description, [.. (Input.Objectives ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()]);
-        if (described.Refusal is { } why) return why.Field is null ? why : why.About("Input." + why.Field);
+        if (described.Refusal is { } why) return why;
         if (Module.Annotate(Input.Fields).Refusal is { } wrong) return wrong;
         foreach (var sent in Input.Units)
             if (Module.UnitsInOrder.FirstOrDefault(u => u.Id == sent.Id) is { } unit) unit.Rename(sent.Title ?? "", sent.IsFree);

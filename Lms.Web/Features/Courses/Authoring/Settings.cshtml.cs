@@ -34,7 +34,7 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
     public Task<IActionResult> OnPost() => Try(() =>
     {
         Expect(Subject, Input.Version);
-        return Subject.Govern(Input.Rules(Viewer), Now).Refusal is { } why ? why.About("Input." + why.Field) : Result.Done;
+        return Subject.Govern(Input.Rules(Viewer), Now).Refusal is { } why ? why : Result.Done;
     }, done: "The settings are saved.");
 
     [Can(CourseAct.Publish)]

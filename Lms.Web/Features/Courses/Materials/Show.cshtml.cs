@@ -71,7 +71,7 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
     {
         Expect(Subject, Input.Version);
         var described = Subject.Describe(Input.Title, Input.Description, Input.Alternative, (Input.Tags ?? "").Split(','), Now);
-        if (described.Refusal is { } why) return why.About("Input." + why.Field);
+        if (described.Refusal is { } why) return why;
         return Subject.Annotate(Input.Fields);
     }, done: "Changes saved.");
 

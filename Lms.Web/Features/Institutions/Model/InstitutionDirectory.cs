@@ -47,8 +47,8 @@ public sealed class InstitutionDirectory : IStorageLimits
         {
             SignUpMode.InviteOnly => new Refusal("{0} adds its people itself. Ask an administrator there for an invitation.", null, Name),
             SignUpMode.DomainRestricted when !Domains.Hold(MailDomains, email) => MailDomains.Count == 1
-                ? new Refusal("Use your address at {0}. If you have none, ask an administrator for an invitation.", "Input.Email", MailDomains[0])
-                : new Refusal("Use your address at one of these: {0}. If you have none, ask an administrator for an invitation.", "Input.Email", string.Join(", ", MailDomains)),
+                ? new Refusal("Use your address at {0}. If you have none, ask an administrator for an invitation.", "Email", MailDomains[0])
+                : new Refusal("Use your address at one of these: {0}. If you have none, ask an administrator for an invitation.", "Email", string.Join(", ", MailDomains)),
             _ => null,
         };
     }

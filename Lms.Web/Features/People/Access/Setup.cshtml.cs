@@ -15,7 +15,7 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits limits, InstitutionDirectory institutions) : Screen
 {
-    private const string CodeField = "Input.Code";
+    private const string CodeField = "Code";
 
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -63,7 +63,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
     /// <summary>One mistake of a field is enough.</summary>
     private void Name(Refusal why)
     {
-        var field = why.Field ?? "";
+        var field = KeyOf(why);
         if (!ModelState.TryGetValue(field, out var state) || state.Errors.Count == 0) ModelState.AddModelError(field, L[why]);
     }
 

@@ -21,7 +21,7 @@ public sealed class AccountChanges(
     /// <summary>All other sessions end, and the owner is told by mail.</summary>
     public async Task<Result> ChangePasswordAsync(Person person, string current, string next, CancellationToken stop)
     {
-        if (await factors.WrongPasswordAsync(person, current, stop) is { } wrong) return wrong.About("Input.Current");
+        if (await factors.WrongPasswordAsync(person, current, stop) is { } wrong) return wrong.About("Current");
         if (Accounts.Why(await work.RunAsync(() => people.ChangePasswordAsync(person, current, next), stop)) is { } why) return why;
         db.Add(db.Note("PasswordChanged", nameof(Person), person.Id));
         await mails.WriteAsync(person, words["Your password was changed"], words["The password of your account was changed just now, and all other devices were signed out. If it was not you, choose a new one at once."], words["Choose a new password"], "/forgot-password", stop);
@@ -33,9 +33,9 @@ public sealed class AccountChanges(
     public async Task<Result> AskForEmailAsync(Person person, string email, string password, CancellationToken stop)
     {
         email = EmailAddress.Clean(email);
-        if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong.About("Input.Password");
-        if (!EmailAddress.IsWhole(email)) return new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
-        if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is your address already.", "Input.Email");
+        if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong.About("Password");
+        if (!EmailAddress.IsWhole(email)) return new Refusal("Enter a whole email address, such as ada@example.org.", "Email");
+        if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is your address already.", "Email");
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, person.Email!, stop) is { } tooMany) return tooMany;
         // Whoever is asked gets no more of these than whoever asks may send.
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, email, stop) is { } tooManyThere) return tooManyThere;

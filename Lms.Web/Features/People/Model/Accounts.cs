@@ -30,7 +30,7 @@ public sealed class Accounts(
         email = EmailAddress.Clean(email);
         if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its address; accounts are made there.");
         if (institution.MayNotRegister(email) is { } closed) return closed;
-        if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind))) return new Refusal("To make an account, agree to the texts below.", "Input.Agrees");
+        if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind))) return new Refusal("To make an account, agree to the texts below.", "Agrees");
         if (await places.RefusalAsync(1, stop) is { } full) return full;
         var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
         person.Speak(Languages.Now.Tag);
@@ -221,9 +221,9 @@ public sealed class Accounts(
         await db.SaveChangesAsync(stop);
     }
 
-    private static readonly Refusal NoZone = new("Choose a time zone from the list.", "Input.TimeZone");
+    private static readonly Refusal NoZone = new("Choose a time zone from the list.", "TimeZone");
 
-    private static readonly Refusal NoAddress = new("Enter a whole email address, such as ada@example.org.", "Input.Email");
+    private static readonly Refusal NoAddress = new("Enter a whole email address, such as ada@example.org.", "Email");
 
     private async Task<Refusal?> WrongAsync(Person person, string password) =>
         WrongAddress(person) ?? await WrongPasswordAsync(people, person, password);
@@ -244,11 +244,11 @@ public sealed class Accounts(
         if (result.Succeeded) return null;
         return result.Errors.First() switch
         {
-            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Input.Password", PasswordRules.MinLength),
-            { Code: PasswordRules.Common or PasswordRules.Personal } guessed => new Refusal(guessed.Description, "Input.Password"),
-            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Input.Password"),
+            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Password", PasswordRules.MinLength),
+            { Code: PasswordRules.Common or PasswordRules.Personal } guessed => new Refusal(guessed.Description, "Password"),
+            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Password"),
             { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => NoAddress,
-            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This address is taken.", "Input.Email"),
+            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This address is taken.", "Email"),
             var other => new Refusal(other.Description),
         };
     }

@@ -33,7 +33,7 @@ public sealed class MemberRoll(
         {
             if (await db.People.AsNoTracking().Where(p => p.NormalizedEmail == upper).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(stop) is { } known)
             {
-                if (await db.Memberships.AnyAsync(m => m.PersonId == known, stop)) return (Result<Guid?>)new Refusal("There is a member with this address already.", "Input.Email");
+                if (await db.Memberships.AnyAsync(m => m.PersonId == known, stop)) return (Result<Guid?>)new Refusal("There is a member with this address already.", "Email");
                 if ((await invites.SendAsync(email, $"{facts.FirstName} {facts.LastName}".Trim(), role, null, stop)).Refusal is { } why) return why;
                 return (Guid?)null;
             }
@@ -184,9 +184,9 @@ public sealed class MemberRoll(
     private Refusal? Above(Membership member) => member.Person.IsOperator && !viewer.IsOperator ? new("This person runs the installation. Only another operator may change their standing.") : null;
 
     private static Refusal? Named(PersonFacts facts) =>
-        string.IsNullOrWhiteSpace(facts.FirstName) && string.IsNullOrWhiteSpace(facts.LastName) && string.IsNullOrWhiteSpace(facts.DisplayName) ? new Refusal("Enter a name.", "Input.FirstName") : null;
+        string.IsNullOrWhiteSpace(facts.FirstName) && string.IsNullOrWhiteSpace(facts.LastName) && string.IsNullOrWhiteSpace(facts.DisplayName) ? new Refusal("Enter a name.", "FirstName") : null;
 
-    private static Refusal? Wrong(string email) => EmailAddress.IsWhole(email) ? null : new Refusal("Enter a whole email address, such as ada@example.org.", "Input.Email");
+    private static Refusal? Wrong(string email) => EmailAddress.IsWhole(email) ? null : new Refusal("Enter a whole email address, such as ada@example.org.", "Email");
 
     /// <summary>What is remembered of the person is forgotten after the change is kept: a request in between would remember the old again.</summary>
     private async Task<Result> ChangeAsync(Membership member, Func<Task<Result>> change, CancellationToken stop)

@@ -49,7 +49,7 @@ public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
     {
         var asked = Subject.Prefer(Input.TimeZone, Input.Theme).Refusal ?? Subject.Speak(Input.Locale).Refusal
             ?? Subject.Study(Input.PlaybackSpeed, Input.AutoplaysNext, Input.ReducesMotion, Input.TextSize).Refusal;
-        if (asked is not null) return asked.About("Input." + asked.Field);
+        if (asked is not null) return asked;
         await Db.SaveChangesAsync(Stop);
         members.Forget(Subject.Id);
         return Result.Done;

@@ -41,10 +41,10 @@ public sealed class ProfileModel(MemberDirectory members, Portraits portraits) :
     public Task<IActionResult> OnPost() => Try(async () =>
     {
         var introduced = Subject.Introduce(Input.FirstName, Input.LastName, Input.DisplayName, Input.Bio);
-        if (introduced.Refusal is { } why) return why.About("Input." + why.Field);
-        if (Subject.Reach(Input.Phone, Input.ShowEmail, Input.ShowPhone).Refusal is { } unreachable) return unreachable.About("Input." + unreachable.Field);
+        if (introduced.Refusal is { } why) return why;
+        if (Subject.Reach(Input.Phone, Input.ShowEmail, Input.ShowPhone).Refusal is { } unreachable) return unreachable;
         await LoadAsync();
-        if (Place?.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit.About("Input." + unfit.Field);
+        if (Place?.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit;
         await Db.SaveChangesAsync(Stop);
         members.Forget(Subject.Id);
         return Result.Done;

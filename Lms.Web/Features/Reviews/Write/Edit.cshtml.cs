@@ -51,11 +51,11 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
             if (await ReadAsync() is { } review)
             {
                 Expect(review, Input.Version);
-                return At(review.Revise(opinion, WaitsForApproval, Now));
+                return review.Revise(opinion, WaitsForApproval, Now);
             }
             var written = Review.Write(Course.Id, Viewer.Id, opinion, WaitsForApproval, Now);
             if (written.IsDone) Db.Add(written.Value);
-            return At(written);
+            return written;
         }, Stop), done: waits ? "Thank you. Your review is shown once somebody has looked at it." : "Thank you. Your review is shown.", to: List);
     }
 
@@ -81,7 +81,6 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
         return await Try(() => keep.RunAsync(Course.Id, async () => await ReadAsync() is { } review ? review.BringBack() : new Refusal("You have written no review of this course."), Stop), done: "Your review is back.", to: List);
     }
 
-    private static Result At(Result result) => result.Refusal is { Field: { } field } why ? why.About("Input." + field) : result;
 
     private static Aspects Sum(Aspects[] aspects) => aspects.Aggregate(Aspects.None, (sum, one) => sum | one);
 
