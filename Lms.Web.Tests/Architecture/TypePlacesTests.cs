@@ -20,7 +20,7 @@ public sealed partial class TypePlacesTests
     {
         var pages = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cshtml", SearchOption.AllDirectories).Where(f => Page().IsMatch(File.ReadAllText(f))).ToList();
         Assert.NotEmpty(pages);
-        Assert.Empty(pages.Where(f => !Declares(f + ".cs", Path.GetFileNameWithoutExtension(f) + "Model")));
+        Assert.DoesNotContain(pages, f => !Declares(f + ".cs", Path.GetFileNameWithoutExtension(f) + "Model"));
     }
 
     [Fact]

@@ -85,12 +85,31 @@ public sealed class PolicyTests
     public void Lessons(string who, EnrollmentStatus? enrollment, CourseStatus status, CourseRole? role, string lesson, string may)
     {
         var clock = new TestClock();
-        var place = new LessonPlace(
-            Ids.New(), "fire", "Fire", status, new CourseRules { StartsAt = lesson.Contains("future", StringComparison.Ordinal) ? clock.Now.AddDays(1) : null }, "en",
-            Ids.New(), "alarm", "Alarm", null, LessonKind.Text, CompletionRule.Marked, 5, null, 5,
-            !lesson.Contains("hidden", StringComparison.Ordinal), lesson.Contains("preview", StringComparison.Ordinal), true, false, null, null, null, 0,
-            enrollment is null ? null : Ids.New(), enrollment, null, 0, 3, null, null, 0, 0, null, 0, null, null, role, false)
-        { IsFree = lesson.Contains("free", StringComparison.Ordinal) };
+        var course = new CoursePage
+        {
+            Id = Ids.New(),
+            Slug = "fire",
+            Title = "Fire",
+            Status = status,
+            Description = new CourseDescription(),
+            Rules = new CourseRules { StartsAt = lesson.Contains("future", StringComparison.Ordinal) ? clock.Now.AddDays(1) : null },
+            Ratings = new CourseRatings(),
+        };
+        var place = new LessonPlace
+        {
+            Map = new CourseMap.Entry(course, [], new Dictionary<Guid, CourseRole>()),
+            Lesson = new MappedLesson
+            {
+                LessonId = Ids.New(),
+                Slug = "alarm",
+                Title = "Alarm",
+                IsPublished = !lesson.Contains("hidden", StringComparison.Ordinal),
+                IsPreview = lesson.Contains("preview", StringComparison.Ordinal),
+                IsFree = lesson.Contains("free", StringComparison.Ordinal),
+            },
+            Mine = enrollment is null ? OwnPart.None : new OwnPart { EnrollmentId = Ids.New(), Status = enrollment },
+            ViewerRole = role,
+        };
         Assert.Equal(may, Table<LearningAct>(act => new LearningPolicy(clock).Allows(Viewers[who], place, act)));
     }
 

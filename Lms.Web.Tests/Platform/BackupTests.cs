@@ -210,7 +210,16 @@ public sealed class BackupTests
                 await app.Change(db =>
                 {
                     db.Add(db.Note("Written", "Thing", Ids.New()));
-                    db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), "waits@harbor.example", "Waits", "Subject", "Text", null, null)));
+                    db.AddRange(Handlers.Messages(db, new MailWritten
+                    {
+                        MailId = Ids.New(),
+                        To = "waits@harbor.example",
+                        ToName = "Waits",
+                        Subject = "Subject",
+                        Text = "Text",
+                        LinkText = null,
+                        Link = null,
+                    }));
                     return Task.CompletedTask;
                 });
                 written++;

@@ -365,7 +365,16 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
     [Fact]
     public async Task A_mail_that_was_cut_short_is_written_again_in_full()
     {
-        var mail = new MailWritten(Ids.New(), "lin@harbor.example", "Lin", "Whole again", "All of it.\n\nTo the end.", null, null);
+        var mail = new MailWritten
+        {
+            MailId = Ids.New(),
+            To = "lin@harbor.example",
+            ToName = "Lin",
+            Subject = "Whole again",
+            Text = "All of it.\n\nTo the end.",
+            LinkText = null,
+            Link = null,
+        };
         var torn = Path.Combine(Directory.CreateDirectory(Path.Combine(app.Folder, "mail")).FullName, $".{mail.MailId:N}.part");
         await File.WriteAllTextAsync(torn, "From: half\n\n");
         for (var twice = 0; twice < 2; twice++)

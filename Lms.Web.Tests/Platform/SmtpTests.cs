@@ -40,7 +40,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [Fact]
     public async Task A_mail_arrives_as_text_and_as_html_in_every_script()
     {
-        var mail = new MailWritten(Ids.New(), "joerg@harbor.example", "Jörg Schäfer 消防", "Prüfung: „Brandschutz“ – 消防 🔥", "Jörg,\n\nnoch ein Schritt: <b>5 > 3</b> & gut.\n.\nNach dem Punkt.", "Jetzt öffnen", "http://127.0.0.1/learn/x?a=1&b=2");
+        var mail = new MailWritten
+        {
+            MailId = Ids.New(),
+            To = "joerg@harbor.example",
+            ToName = "Jörg Schäfer 消防",
+            Subject = "Prüfung: „Brandschutz“ – 消防 🔥",
+            Text = "Jörg,\n\nnoch ein Schritt: <b>5 > 3</b> & gut.\n.\nNach dem Punkt.",
+            LinkText = "Jetzt öffnen",
+            Link = "http://127.0.0.1/learn/x?a=1&b=2",
+        };
         await Write(mail);
         await app.DrainAsync();
         var got = Assert.Single(app.Smtp.To("joerg@harbor.example"));
@@ -70,7 +79,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [InlineData("", "Hello")]
     public async Task Names_and_subjects_cannot_write_headers(string name, string subject)
     {
-        var mail = new MailWritten(Ids.New(), "priya@harbor.example", name, subject, "Text", null, null);
+        var mail = new MailWritten
+        {
+            MailId = Ids.New(),
+            To = "priya@harbor.example",
+            ToName = name,
+            Subject = subject,
+            Text = "Text",
+            LinkText = null,
+            Link = null,
+        };
         await Write(mail);
         await app.DrainAsync();
         var got = Assert.Single(app.Smtp.Mails, m => m.Headers.Any(h => h[1].Contains(mail.MailId.ToString("N"), StringComparison.Ordinal)));
@@ -93,7 +111,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [Fact]
     public async Task A_mail_that_is_refused_is_sent_again_given_up_and_sent_by_hand()
     {
-        var mail = new MailWritten(Ids.New(), "ben@harbor.example", "Ben", "Try me", "Text", null, null);
+        var mail = new MailWritten
+        {
+            MailId = Ids.New(),
+            To = "ben@harbor.example",
+            ToName = "Ben",
+            Subject = "Try me",
+            Text = "Text",
+            LinkText = null,
+            Link = null,
+        };
         await Write(mail);
         app.Smtp.Refuses = true;
         await app.DrainAsync();
@@ -131,7 +158,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [Fact]
     public async Task A_mailbox_that_does_not_exist_is_not_tried_ten_times()
     {
-        var mail = new MailWritten(Ids.New(), "nobody@harbor.example", "Nobody", "Try me", "Text", null, null);
+        var mail = new MailWritten
+        {
+            MailId = Ids.New(),
+            To = "nobody@harbor.example",
+            ToName = "Nobody",
+            Subject = "Try me",
+            Text = "Text",
+            LinkText = null,
+            Link = null,
+        };
         await Write(mail);
         app.Smtp.Rejects = true;
         await app.DrainAsync();
@@ -145,7 +181,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [Fact]
     public async Task An_address_that_is_none_is_given_up_at_once()
     {
-        var mail = new MailWritten(Ids.New(), "no address", "Nobody", "Try me", "Text", null, null);
+        var mail = new MailWritten
+        {
+            MailId = Ids.New(),
+            To = "no address",
+            ToName = "Nobody",
+            Subject = "Try me",
+            Text = "Text",
+            LinkText = null,
+            Link = null,
+        };
         await Write(mail);
         await app.DrainAsync();
         Assert.NotNull((await Message(mail)).DeadAt);
@@ -164,7 +209,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [Fact]
     public async Task A_server_that_hangs_up_in_the_middle_gets_the_mail_later()
     {
-        var mail = new MailWritten(Ids.New(), "cut@harbor.example", "Cut", "Cut off", "Text", null, null);
+        var mail = new MailWritten
+        {
+            MailId = Ids.New(),
+            To = "cut@harbor.example",
+            ToName = "Cut",
+            Subject = "Cut off",
+            Text = "Text",
+            LinkText = null,
+            Link = null,
+        };
         await Write(mail);
         app.Smtp.HangsUp = true;
         await app.DrainAsync();
@@ -215,7 +269,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [Fact]
     public async Task A_mail_sent_twice_carries_the_same_id_so_that_mailboxes_keep_one()
     {
-        var mail = new MailWritten(Ids.New(), "omar@harbor.example", "Omar", "Twice", "Text", null, null);
+        var mail = new MailWritten
+        {
+            MailId = Ids.New(),
+            To = "omar@harbor.example",
+            ToName = "Omar",
+            Subject = "Twice",
+            Text = "Text",
+            LinkText = null,
+            Link = null,
+        };
         await Write(mail);
         await Write(mail);
         await app.DrainAsync();

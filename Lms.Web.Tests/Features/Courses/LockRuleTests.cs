@@ -314,5 +314,15 @@ file static class AsLearnersSee
         from module in course.InOrder
         from lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder)
         where course.Shown.Contains(lesson)
-        select new Locks.Place(lesson.Id, lesson.Slug, lesson.Title, lesson.IsRequired, module.Id, module.Title, lesson.Unlock, module.Unlock);
+        select new Locks.Place
+        {
+            LessonId = lesson.Id,
+            Slug = lesson.Slug,
+            Title = lesson.Title,
+            IsRequired = lesson.IsRequired,
+            ModuleId = module.Id,
+            ModuleTitle = module.Title,
+            Rule = lesson.Unlock,
+            ModuleRule = module.Unlock,
+        };
 }

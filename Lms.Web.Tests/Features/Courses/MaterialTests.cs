@@ -371,7 +371,17 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void Places_in_a_material_are_apart_from_those_of_the_text_around_it()
     {
-        var view = new MaterialView(Ids.New(), "rules", MaterialKind.Text, "Rules", null, "## Start\n\nSee [there](#start).[^1]\n\n[^1]: Note.", 0, 0);
+        var view = new MaterialView
+        {
+            Id = Ids.New(),
+            Key = "rules",
+            Kind = MaterialKind.Text,
+            Title = "Rules",
+            Alternative = null,
+            Markdown = "## Start\n\nSee [there](#start).[^1]\n\n[^1]: Note.",
+            Width = 0,
+            Height = 0,
+        };
         var html = LessonText.Render("## Start\n\nHere.[^1]\n\n[^1]: Other.\n\n```material rules\n```\n\n```material rules\n```", MaterialShelf.Of([view])).Html;
         Assert.Contains("id=\"text-start\"", html, StringComparison.Ordinal);
         Assert.Contains("id=\"text-rules-start\"", html, StringComparison.Ordinal);

@@ -190,7 +190,16 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     [InlineData("مقدمة في الإحصاء لطلاب الطب والتمريض والعلوم الصحية", 1)]
     public void A_title_of_any_length_and_script_stays_in_its_column(string title, int lines)
     {
-        var svg = XDocument.Parse(new ShareFace(Guid.Empty, title, "Harbor Academy", "#8a1f6f", null, null, null).Draw(null));
+        var svg = XDocument.Parse(new ShareFace
+        {
+            CourseId = Guid.Empty,
+            Title = title,
+            Institution = "Harbor Academy",
+            Accent = "#8a1f6f",
+            Shelf = null,
+            Instructor = null,
+            CoverId = null,
+        }.Draw(null));
         var texts = svg.Descendants().Where(e => e.Name.LocalName == "text").Skip(1).ToList();
         Assert.True(texts.Count >= lines, $"{texts.Count} lines");
         foreach (var text in texts)
@@ -205,7 +214,16 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     [Fact]
     public void What_is_drawn_is_text_whatever_it_says()
     {
-        var svg = XDocument.Parse(new ShareFace(Guid.Empty, "</text><script>alert(1)</script>", "<image href='file:///etc/passwd'/>", "#00697a", "a&b", "\u0000\u202E", null).Draw(null));
+        var svg = XDocument.Parse(new ShareFace
+        {
+            CourseId = Guid.Empty,
+            Title = "</text><script>alert(1)</script>",
+            Institution = "<image href='file:///etc/passwd'/>",
+            Accent = "#00697a",
+            Shelf = "a&b",
+            Instructor = "\u0000\u202E",
+            CoverId = null,
+        }.Draw(null));
         Assert.DoesNotContain(svg.Descendants(), e => e.Name.LocalName is "script" or "image");
         Assert.Contains("alert(1)", svg.Root!.Value, StringComparison.Ordinal);
     }

@@ -232,5 +232,19 @@ public sealed class LearningRuleTests
     }
 
     private static Step Step(bool done = false, bool required = true) =>
-        new(Ids.New(), "M", Ids.New(), "", Ids.New(), "lesson", "Lesson", LessonKind.Text, 5, required, false, done ? ProgressStatus.Completed : null);
+        new()
+        {
+            ModuleId = Ids.New(),
+            ModuleTitle = "M",
+            UnitId = Ids.New(),
+            UnitTitle = "",
+            LessonId = Ids.New(),
+            Slug = "lesson",
+            Title = "Lesson",
+            Kind = LessonKind.Text,
+            Minutes = 5,
+            IsRequired = required,
+            IsPreview = false,
+            Progress = done ? ProgressStatus.Completed : null,
+        };
 }

@@ -112,5 +112,27 @@ public sealed class ReviewRuleTests
     [InlineData("Plato", "", "Plato")]
     [InlineData("민서", "김", "민서 김.")]
     public void Visitors_read_the_first_name_and_a_letter(string first, string last, string shown) =>
-        Assert.Equal(shown, new ShownReview(Ids.New(), Ids.New(), first, last, "x", null, true, false, 5, null, null, Aspects.None, Aspects.None, false, 0, null, null, null, Noon, null).ShortName);
+        Assert.Equal(shown, new ShownReview
+        {
+            Id = Ids.New(),
+            PersonId = Ids.New(),
+            FirstName = first,
+            LastName = last,
+            Name = "x",
+            PictureId = null,
+            IsMember = true,
+            HasCompleted = false,
+            Stars = 5,
+            Title = null,
+            Text = null,
+            Liked = Aspects.None,
+            ToImprove = Aspects.None,
+            IsFeatured = false,
+            HelpfulCount = 0,
+            Answer = null,
+            AnsweredAt = null,
+            AnsweredBy = null,
+            WrittenAt = Noon,
+            EditedAt = null,
+        }.ShortName);
 }

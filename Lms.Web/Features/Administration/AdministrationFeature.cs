@@ -19,18 +19,114 @@ public sealed class AdministrationFeature : IFeature
         services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddScoped<ShelfUndo>().AddScoped<FirstSteps>().AddSingleton<IPolicy, AdministrationPolicy>();
         services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Make the daily backup", "0 37 2 * * ?", Lane.Heavy);
         services.AddJob<HousekeepingJob>("Clean up finished work", "0 17 3 * * ?", Lane.Heavy);
-        services.AddSingleton(new NavItem(Place.Administration, 10, "Overview", "home", "", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 20, "People", "users", "people", PeopleAct.See));
-        services.AddSingleton(new NavItem(Place.Administration, 30, "Courses", "book", "courses", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 40, "Categories", "grid", "categories", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 45, "Tags", "tag", "tags", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 50, "Audit log", "shield", "audit", PeopleAct.See));
-        services.AddSingleton(new NavItem(Place.Administration, 55, "Privacy", "lock", "privacy", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 57, "Storage", "inbox", "storage", AdministrationAct.Administer));
-        services.AddSingleton(new NavItem(Place.Administration, 60, "Background jobs", "refresh", "jobs", AdministrationAct.Operate));
-        services.AddSingleton(new NavItem(Place.Administration, 70, "Institution", "settings", "institution", InstitutionAct.Shape));
-        services.AddSingleton(new NavItem(Place.Administration, 75, "Legal texts", "file", "institution/legal", InstitutionAct.Shape));
-        services.AddSingleton(new NavItem(Place.Administration, 80, "All institutions", "globe", "/operator/institutions", InstitutionAct.Govern));
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 10,
+            Title = "Overview",
+            Icon = "home",
+            Path = "",
+            Act = AdministrationAct.Administer,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 20,
+            Title = "People",
+            Icon = "users",
+            Path = "people",
+            Act = PeopleAct.See,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 30,
+            Title = "Courses",
+            Icon = "book",
+            Path = "courses",
+            Act = AdministrationAct.Administer,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 40,
+            Title = "Categories",
+            Icon = "grid",
+            Path = "categories",
+            Act = AdministrationAct.Administer,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 45,
+            Title = "Tags",
+            Icon = "tag",
+            Path = "tags",
+            Act = AdministrationAct.Administer,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 50,
+            Title = "Audit log",
+            Icon = "shield",
+            Path = "audit",
+            Act = PeopleAct.See,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 55,
+            Title = "Privacy",
+            Icon = "lock",
+            Path = "privacy",
+            Act = AdministrationAct.Administer,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 57,
+            Title = "Storage",
+            Icon = "inbox",
+            Path = "storage",
+            Act = AdministrationAct.Administer,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 60,
+            Title = "Background jobs",
+            Icon = "refresh",
+            Path = "jobs",
+            Act = AdministrationAct.Operate,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 70,
+            Title = "Institution",
+            Icon = "settings",
+            Path = "institution",
+            Act = InstitutionAct.Shape,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 75,
+            Title = "Legal texts",
+            Icon = "file",
+            Path = "institution/legal",
+            Act = InstitutionAct.Shape,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 80,
+            Title = "All institutions",
+            Icon = "globe",
+            Path = "/operator/institutions",
+            Act = InstitutionAct.Govern,
+        });
     }
 
     public void Map(IEndpointRouteBuilder routes) => Background.Engine.Map(routes);

@@ -16,6 +16,14 @@ public sealed class CertificatesFeature : IFeature
         services.AddSingleton<CertificatePrinter>();
         services.AddSingleton<IPolicy, CertificatePolicy>();
         services.Hears<IssueCertificate, CourseCompleted>().Hears<PrintCertificate, CertificateIssued>().Hears<TellCertificate, CertificatePrinted>();
-        services.AddSingleton(new NavItem(Place.Course, 70, "Certificates", "certificate", "certificates", CourseAct.SeeLearners));
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Course,
+            Order = 70,
+            Title = "Certificates",
+            Icon = "certificate",
+            Path = "certificates",
+            Act = CourseAct.SeeLearners,
+        });
     }
 }

@@ -47,10 +47,49 @@ public interface IPublicationCheck
 }
 
 /// <summary>What the page of a course in the catalog shows.</summary>
-public sealed record CoursePage(
-    Guid Id, string Slug, string Title, CourseStatus Status, CourseDescription Description, CourseRules Rules, int PublishedLessons, int RequiredLessons, int LessonMinutes,
-    string? CategoryName, string? CategorySlug, Guid? CoverFileId, Guid? SyllabusFileId, Guid? InstructorId, string? InstructorName, string? InstructorBio, Guid? InstructorPictureId, Guid? InstructorPortraitId, CourseRole? ViewerRole, CourseRatings Ratings)
+public sealed record CoursePage
 {
+    public required Guid Id { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string Title { get; init; }
+
+    public required CourseStatus Status { get; init; }
+
+    public required CourseDescription Description { get; init; }
+
+    public required CourseRules Rules { get; init; }
+
+    public int PublishedLessons { get; init; }
+
+    public int RequiredLessons { get; init; }
+
+    public int LessonMinutes { get; init; }
+
+    public string? CategoryName { get; init; }
+
+    public string? CategorySlug { get; init; }
+
+    public Guid? CoverFileId { get; init; }
+
+    public Guid? SyllabusFileId { get; init; }
+
+    public Guid? InstructorId { get; init; }
+
+    public string? InstructorName { get; init; }
+
+    public string? InstructorBio { get; init; }
+
+    public Guid? InstructorPictureId { get; init; }
+
+    public Guid? InstructorPortraitId { get; init; }
+
+    /// <summary>The viewer's role in the course's team; null for everyone else.</summary>
+    public CourseRole? ViewerRole { get; init; }
+
+    public required CourseRatings Ratings { get; init; }
+
     public CourseBanner? Banner { get; init; }
 
     public IReadOnlyList<Guid> PrerequisiteIds { get; init; } = [];
@@ -59,6 +98,12 @@ public sealed record CoursePage(
 
     /// <summary>Those of them that learners can take; known to a page that has looked.</summary>
     public IReadOnlyList<Prerequisite> Prerequisites { get; init; } = [];
+
+    /// <summary>The viewer sees it as one of its team, or as an administrator.</summary>
+    public bool IsTaughtBy(Viewer viewer) => ViewerRole is not null || viewer.IsAdmin;
+
+    /// <summary>A course that is not in the catalog does not exist for those who do not teach it.</summary>
+    public bool IsKnownTo(Viewer viewer) => Status is CourseStatus.Published || IsTaughtBy(viewer);
 }
 
 /// <summary>Told by the card beside a course: the viewer may open its lessons.</summary>

@@ -30,15 +30,71 @@ public sealed class CoursesFeature : IFeature
         services.AddScoped<Publishing>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>().AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?");
         services.AddJob<ThinVersionsJob>("Thin out old versions of lessons", "0 27 3 * * ?", Lane.Heavy);
         services.Hears<TellAuthors, ReviewAsked>().Hears<TellAuthors, ReviewDecided>().Hears<TellAuthors, LessonCommented>();
-        services.AddSingleton(new NavItem(Place.Teaching, 30, "To review", "check-circle", "to-review", Member.May));
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Teaching,
+            Order = 30,
+            Title = "To review",
+            Icon = "check-circle",
+            Path = "to-review",
+            Act = Member.May,
+        });
         services.Hears<IndexCourse, CourseChanged>().Hears<TellTeam, TeamChanged>().Hears<LengthenLessons, Platform.Files.Media.MediaMeasured>().Hears<CourseImporting, CourseImportGoesOn>(Lane.Heavy);
         foreach (var act in Enum.GetValues<CourseAct>()) services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));
-        services.AddSingleton(new NavItem(Place.Teaching, 20, "My courses", "book", "courses", Member.May));
-        services.AddSingleton(new NavItem(Place.Teaching, 25, "Library", "bookmark", "materials", TeachingAct.SeeMaterials));
-        services.AddSingleton(new NavItem(Place.Course, 10, "Outline", "list", "outline", CourseAct.Open));
-        services.AddSingleton(new NavItem(Place.Course, 20, "Details", "text", "details", CourseAct.Open));
-        services.AddSingleton(new NavItem(Place.Course, 80, "Team", "users", "team", CourseAct.Open));
-        services.AddSingleton(new NavItem(Place.Course, 90, "Settings and publishing", "settings", "settings", CourseAct.Open));
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Teaching,
+            Order = 20,
+            Title = "My courses",
+            Icon = "book",
+            Path = "courses",
+            Act = Member.May,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Teaching,
+            Order = 25,
+            Title = "Library",
+            Icon = "bookmark",
+            Path = "materials",
+            Act = TeachingAct.SeeMaterials,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Course,
+            Order = 10,
+            Title = "Outline",
+            Icon = "list",
+            Path = "outline",
+            Act = CourseAct.Open,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Course,
+            Order = 20,
+            Title = "Details",
+            Icon = "text",
+            Path = "details",
+            Act = CourseAct.Open,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Course,
+            Order = 80,
+            Title = "Team",
+            Icon = "users",
+            Path = "team",
+            Act = CourseAct.Open,
+        });
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Course,
+            Order = 90,
+            Title = "Settings and publishing",
+            Icon = "settings",
+            Path = "settings",
+            Act = CourseAct.Open,
+        });
     }
     public void Map(IEndpointRouteBuilder routes)
     {

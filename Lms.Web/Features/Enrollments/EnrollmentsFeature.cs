@@ -14,6 +14,14 @@ public sealed class EnrollmentsFeature : IFeature
         services.AddPersonalData<PersonalDataOfEnrollments>();
         services.AddScoped<Seats>().AddScoped<OwnEnrollments>().AddScoped<ICourseAside, EnrollCard>().AddScoped<ICompletedCourses, CompletedCourses>();
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
-        services.AddSingleton(new NavItem(Place.Course, 50, "Learners", "users", "learners", CourseAct.SeeLearners));
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Course,
+            Order = 50,
+            Title = "Learners",
+            Icon = "users",
+            Path = "learners",
+            Act = CourseAct.SeeLearners,
+        });
     }
 }

@@ -39,13 +39,51 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
 
     public int SecondsThisWeek => Days.Where(d => d.Key > Today.AddDays(-7)).Sum(d => d.Value);
 
-    public sealed record CourseRow(
-        Guid CourseId, string Slug, string Title, string Summary, Guid? CoverFileId, EnrollmentStatus Status, decimal Percent, int Done, int Total, DateTime? CompletedAt, string? LessonTitle, string? LessonSlug, int CardsDue)
+    public sealed record CourseRow
     {
+        public required Guid CourseId { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string Summary { get; init; }
+
+        public required Guid? CoverFileId { get; init; }
+
+        public required EnrollmentStatus Status { get; init; }
+
+        public required decimal Percent { get; init; }
+
+        public required int Done { get; init; }
+
+        public required int Total { get; init; }
+
+        public required DateTime? CompletedAt { get; init; }
+
+        public required string? LessonTitle { get; init; }
+
+        public required string? LessonSlug { get; init; }
+
+        public required int CardsDue { get; init; }
+
         public bool IsActive => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
     }
 
-    public sealed record CertificateRow(Guid Id, string Number, string CourseTitle, DateOnly CompletedOn, decimal CeCredits, Guid? FileId);
+    public sealed record CertificateRow
+    {
+        public required Guid Id { get; init; }
+
+        public required string Number { get; init; }
+
+        public required string CourseTitle { get; init; }
+
+        public required DateOnly CompletedOn { get; init; }
+
+        public required decimal CeCredits { get; init; }
+
+        public required Guid? FileId { get; init; }
+    }
 
     public string? Pdf(CertificateRow it) => it.FileId is { } file ? tokens.Url(file, $"{it.Number}.pdf", it.Id) + "&download" : null;
 
@@ -77,13 +115,34 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
          join course in db.Courses on enrollment.CourseId equals course.Id
          from lesson in db.Lessons.Where(l => l.Id == enrollment.CurrentLessonId).DefaultIfEmpty()
          orderby enrollment.LastAccessedAt descending, enrollment.EnrolledAt descending
-         select new CourseRow(course.Id, course.Slug, course.Title, course.Description.Summary, course.CoverFileId, enrollment.Status, enrollment.ProgressPercent,
-             enrollment.LessonsDone, enrollment.LessonsTotal, enrollment.CompletedAt, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug,
-             db.ActivityStates.Count(s => s.EnrollmentId == enrollment.Id && s.DueOn <= today && db.Lessons.Any(l => l.Id == s.LessonId && l.IsPublished)))).Take(13));
+         select new CourseRow
+         {
+             CourseId = course.Id,
+             Slug = course.Slug,
+             Title = course.Title,
+             Summary = course.Description.Summary,
+             CoverFileId = course.CoverFileId,
+             Status = enrollment.Status,
+             Percent = enrollment.ProgressPercent,
+             Done = enrollment.LessonsDone,
+             Total = enrollment.LessonsTotal,
+             CompletedAt = enrollment.CompletedAt,
+             LessonTitle = lesson == null ? null : lesson.Title,
+             LessonSlug = lesson == null ? null : lesson.Slug,
+             CardsDue = db.ActivityStates.Count(s => s.EnrollmentId == enrollment.Id && s.DueOn <= today && db.Lessons.Any(l => l.Id == s.LessonId && l.IsPublished)),
+         }).Take(13));
 
     private static readonly Func<LmsContext, Guid, IAsyncEnumerable<CertificateRow>> CertificatesOf = EF.CompileAsyncQuery((LmsContext db, Guid personId) =>
         db.Certificates.AsNoTracking().Where(c => c.PersonId == personId && c.RevokedAt == null).OrderByDescending(c => c.IssuedAt)
-            .Select(c => new CertificateRow(c.Id, c.Number, c.CourseTitle, c.CompletedOn, c.CeCredits, c.FileId)).Take(3));
+            .Select(c => new CertificateRow
+            {
+                Id = c.Id,
+                Number = c.Number,
+                CourseTitle = c.CourseTitle,
+                CompletedOn = c.CompletedOn,
+                CeCredits = c.CeCredits,
+                FileId = c.FileId,
+            }).Take(3));
 
     private static readonly Func<LmsContext, Guid, IAsyncEnumerable<DayRow>> DaysOf = EF.CompileAsyncQuery((LmsContext db, Guid personId) =>
         db.StudyDays.AsNoTracking().Where(d => d.PersonId == personId).OrderByDescending(d => d.On).Select(d => new DayRow(d.On, d.Seconds)).Take(400));

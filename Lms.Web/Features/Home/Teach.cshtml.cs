@@ -13,7 +13,26 @@ public sealed class TeachModel : Screen
 
     public (int Learners, int ActiveThisWeek, int CompletedThisMonth, int Waiting) Totals { get; private set; }
 
-    public sealed record Row(Guid Id, string Slug, string Title, CourseStatus Status, DateTime UpdatedAt, int Learners, int Started, int Half, int Completed);
+    public sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required string Title { get; init; }
+
+        public required CourseStatus Status { get; init; }
+
+        public required DateTime UpdatedAt { get; init; }
+
+        public required int Learners { get; init; }
+
+        public required int Started { get; init; }
+
+        public required int Half { get; init; }
+
+        public required int Completed { get; init; }
+    }
 
     [Can(Member.May)]
     public async Task OnGet()
@@ -31,8 +50,30 @@ public sealed class TeachModel : Screen
             Done = g.Count(e => e.CompletedAt != null),
         }).ToDictionaryAsync(g => g.Key, Stop);
         Courses = [.. rows.Select(r => counts.TryGetValue(r.Id, out var c)
-            ? new Row(r.Id, r.Slug, r.Title, r.Status, r.UpdatedAt, c.All, c.Started, c.Half, c.Done)
-            : new Row(r.Id, r.Slug, r.Title, r.Status, r.UpdatedAt, 0, 0, 0, 0))];
+            ? new Row
+            {
+                Id = r.Id,
+                Slug = r.Slug,
+                Title = r.Title,
+                Status = r.Status,
+                UpdatedAt = r.UpdatedAt,
+                Learners = c.All,
+                Started = c.Started,
+                Half = c.Half,
+                Completed = c.Done,
+            }
+            : new Row
+            {
+                Id = r.Id,
+                Slug = r.Slug,
+                Title = r.Title,
+                Status = r.Status,
+                UpdatedAt = r.UpdatedAt,
+                Learners = 0,
+                Started = 0,
+                Half = 0,
+                Completed = 0,
+            })];
         var mine = Db.Enrollments.Where(e => courses.Any(c => c.Id == e.CourseId));
         var totals = await mine.GroupBy(_ => 1).Select(g => new
         {

@@ -22,6 +22,14 @@ public sealed class LearningFeature : IFeature
         services.AddSingleton<IPolicy, LearningPolicy>().AddScoped<ILessonKind, VideoKind>();
         services.Hears<CheckCourse, RequiredLessonsDone>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>().Hears<CheckCourse, SeatGranted>();
         services.Hears<RestCards, ActivitiesChanged>();
-        services.AddSingleton(new NavItem(Place.Course, 60, "Insights", "chart", "insights", CourseAct.SeeLearners));
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Course,
+            Order = 60,
+            Title = "Insights",
+            Icon = "chart",
+            Path = "insights",
+            Act = CourseAct.SeeLearners,
+        });
     }
 }

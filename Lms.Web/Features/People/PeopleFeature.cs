@@ -71,7 +71,15 @@ public sealed class PeopleFeature : IFeature
         services.AddJob<SumSignInFailures>("Record failed sign-ins in the audit log", "0 3 * * * ?");
         services.Hears<SendMailCode, MailCodeAsked>(Lane.Urgent).Hears<SendPasswordLink, PasswordLinkAsked>(Lane.Urgent);
         services.AddJob<TidyAccess>("Delete old sessions and sign-in codes", "0 41 3 * * ?");
-        services.AddSingleton(new NavItem(Place.Administration, 71, "Sign-in rules", "key", "sign-in-rules", PeopleAct.Manage));
+        services.AddSingleton(new NavItem
+        {
+            Place = Place.Administration,
+            Order = 71,
+            Title = "Sign-in rules",
+            Icon = "key",
+            Path = "sign-in-rules",
+            Act = PeopleAct.Manage,
+        });
         services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Mergers>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
         services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();

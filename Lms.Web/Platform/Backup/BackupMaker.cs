@@ -9,8 +9,23 @@ using Microsoft.Data.Sqlite;
 
 namespace Lms.Web.Platform.Backup;
 
-/// <param name="FilesMissing">Named by the store's list, and gone or damaged when they were to be copied.</param>
-public sealed record Made(string Path, long Bytes, long Rows, int Files, long FileBytes, int FilesMissing, TimeSpan Took);
+public sealed record Made
+{
+    public required string Path { get; init; }
+
+    public required long Bytes { get; init; }
+
+    public required long Rows { get; init; }
+
+    public required int Files { get; init; }
+
+    public required long FileBytes { get; init; }
+
+    /// <summary>Named by the store's list, and gone or damaged when they were to be copied.</summary>
+    public required int FilesMissing { get; init; }
+
+    public required TimeSpan Took { get; init; }
+}
 
 /// <summary>
 /// Makes one archive of all that an installation keeps, while it runs: the database at one moment, then the files (each is written before the
@@ -49,7 +64,16 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
             FileBytes = bytes,
         };
         var length = await archive.CloseAsync(manifest, stop);
-        return new(path, length, rows.Values.Sum(), files, bytes, missing, watch.Elapsed);
+        return new()
+        {
+            Path = path,
+            Bytes = length,
+            Rows = rows.Values.Sum(),
+            Files = files,
+            FileBytes = bytes,
+            FilesMissing = missing,
+            Took = watch.Elapsed,
+        };
     }
 
     private async Task<(List<string>, Dictionary<string, long>)> SqliteAsync(string path, ArchiveWriter archive, Action<string> tell, CancellationToken stop)
@@ -80,7 +104,7 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
     {
         var room = ReadinessCheck.RoomIn(folder);
         if (room < bytes + ReadinessCheck.LeastRoom)
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The backup may need {bytes >> 20} MB in {folder}, and {room >> 20} MB are free."));
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The backup may need {bytes >> 20} MB in {folder}, but only {room >> 20} MB are free."));
     }
 
     private async Task<(int Files, long Bytes, int Missing)> FilesAsync(string path, ArchiveWriter archive, FilePlace place, SharedFiles? beside, Action<string> tell, CancellationToken stop)

@@ -18,9 +18,33 @@ public static class FileRoutes
         routes.MapMethods("/files/{id:guid}/{name}", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithMetadata(new CanAttribute(Anyone.May));
 
     private static readonly Func<LmsContext, Guid, Task<Row?>> Find = EF.CompileAsyncQuery((LmsContext db, Guid id) =>
-        db.StoredFiles.AsNoTracking().Where(f => f.Id == id).Select(f => new Row(f.ScopeId, f.IsPublic, f.State, f.ContentType, f.Name, f.Hash, f.CreatedAt)).SingleOrDefault());
+        db.StoredFiles.AsNoTracking().Where(f => f.Id == id).Select(f => new Row
+        {
+            ScopeId = f.ScopeId,
+            IsPublic = f.IsPublic,
+            State = f.State,
+            ContentType = f.ContentType,
+            Name = f.Name,
+            Hash = f.Hash,
+            CreatedAt = f.CreatedAt,
+        }).SingleOrDefault());
 
-    private sealed record Row(Guid ScopeId, bool IsPublic, FileState State, string ContentType, string Name, string Hash, DateTime CreatedAt);
+    private sealed record Row
+    {
+        public required Guid ScopeId { get; init; }
+
+        public required bool IsPublic { get; init; }
+
+        public required FileState State { get; init; }
+
+        public required string ContentType { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Hash { get; init; }
+
+        public required DateTime CreatedAt { get; init; }
+    }
 
     private static async Task<IResult> ReadAsync(
         Guid id, string? t, HttpContext http, LmsContext db, IFileStore store, FileTokens tokens, CancellationToken stop)

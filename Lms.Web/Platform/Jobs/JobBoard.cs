@@ -4,13 +4,32 @@ using Lms.Web.Platform.Outbox;
 namespace Lms.Web.Platform.Jobs;
 
 /// <summary>A job as the administrator sees it. What concerns runs is null before the first.</summary>
-/// <param name="Name">Its type's name, by which it is run, paused and resumed.</param>
-/// <param name="Every">How long from one run to the next, as the clock has it now; null when there is no other.</param>
-/// <param name="LastTook">Null while it runs, and when it was cut short.</param>
-/// <param name="LastError">Null unless the last run failed or was cut short.</param>
-public sealed record JobRow(
-    string Name, string Title, TimeSpan? Every, DateTime? LastRunAt, TimeSpan? LastTook, bool? LastWasFine, string? LastError, DateTime? NextRunAt,
-    bool IsRunning, bool IsPaused);
+public sealed record JobRow
+{
+    /// <summary>Its type's name, by which it is run, paused and resumed.</summary>
+    public required string Name { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>How long from one run to the next, as the clock has it now; null when there is no other.</summary>
+    public required TimeSpan? Every { get; init; }
+
+    public required DateTime? LastRunAt { get; init; }
+
+    /// <summary>Null while it runs, and when it was cut short.</summary>
+    public required TimeSpan? LastTook { get; init; }
+
+    public required bool? LastWasFine { get; init; }
+
+    /// <summary>Null unless the last run failed or was cut short.</summary>
+    public required string? LastError { get; init; }
+
+    public required DateTime? NextRunAt { get; init; }
+
+    public required bool IsRunning { get; init; }
+
+    public required bool IsPaused { get; init; }
+}
 
 /// <summary>Something that a worker is at.</summary>
 /// <param name="Title">Of the schedule; null when it carries messages.</param>
@@ -20,10 +39,10 @@ public sealed record JobWork(string? Title, Lane? Lane, DateTime? Since);
 /// <summary>What runs by the clock, how it went, and the switches for it. The answers hold for all processes that share the database.</summary>
 public sealed class JobBoard
 {
-    private static readonly Refusal Unknown = new("There is no such job.");
+    private static readonly Refusal Unknown = new("This job doesn’t exist.");
     private static readonly Refusal Busy = new("This job is already running or queued.");
-    private static readonly Refusal Asleep = new("Background jobs are not running here. Try again in a minute.");
-    private static readonly Refusal CutShort = new("It was cut short when the product stopped.");
+    private static readonly Refusal Asleep = new("Background jobs aren’t running here. Try again in a minute.");
+    private static readonly Refusal CutShort = new("The run was interrupted when the application stopped.");
 
     private readonly Work work;
     private readonly ScheduledRuns runs;
@@ -77,12 +96,32 @@ public sealed class JobBoard
     private static JobRow Row(Schedule schedule, JobState? state, DateTime now)
     {
         var every = schedule.Next(now) is { } next ? schedule.Next(next) - next : null;
-        if (state is null) return new(schedule.Name, schedule.Title, every, null, null, null, null, null, false, false);
+        if (state is null) return new()
+        {
+            Name = schedule.Name,
+            Title = schedule.Title,
+            Every = every,
+            LastRunAt = null,
+            LastTook = null,
+            LastWasFine = null,
+            LastError = null,
+            NextRunAt = null,
+            IsRunning = false,
+            IsPaused = false,
+        };
         var (isRunning, isCutShort, isPaused) = (state.IsRunning(now), state.IsCutShort(now), state.PausedAt is not null);
-        return new(schedule.Name, schedule.Title, every,
-            state.StartedAt, state.EndedAt - state.StartedAt,
-            isCutShort ? false : state.EndedAt is null ? null : state.Error is null,
-            isCutShort ? CutShort.Text : isRunning ? null : state.Error,
-            isPaused ? null : schedule.Next(now), isRunning, isPaused);
+        return new()
+        {
+            Name = schedule.Name,
+            Title = schedule.Title,
+            Every = every,
+            LastRunAt = state.StartedAt,
+            LastTook = state.EndedAt - state.StartedAt,
+            LastWasFine = isCutShort ? false : state.EndedAt is null ? null : state.Error is null,
+            LastError = isCutShort ? CutShort.Text : isRunning ? null : state.Error,
+            NextRunAt = isPaused ? null : schedule.Next(now),
+            IsRunning = isRunning,
+            IsPaused = isPaused,
+        };
     }
 }

@@ -5,11 +5,25 @@ using Lms.Web.Platform.Outbox;
 namespace Lms.Web.Platform.Mail;
 
 /// <summary>A mail to be sent, written with the change that caused it.</summary>
-/// <param name="MailId">The same mail keeps its id on every attempt: it becomes the Message-ID, by which mailboxes drop a second copy.</param>
-/// <param name="Text">Plain text; paragraphs are set apart by an empty line.</param>
-/// <param name="LinkText">With <paramref name="Link"/>: the one thing to do, shown as a button.</param>
-public sealed record MailWritten(Guid MailId, string To, string ToName, string Subject, string Text, string? LinkText, string? Link) : IEvent
+public sealed record MailWritten : IEvent
 {
+    /// <summary>The same mail keeps its id on every attempt: it becomes the Message-ID, by which mailboxes drop a second copy.</summary>
+    public required Guid MailId { get; init; }
+
+    public required string To { get; init; }
+
+    public required string ToName { get; init; }
+
+    public required string Subject { get; init; }
+
+    /// <summary>Plain text; paragraphs are set apart by an empty line.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>With <paramref name="Link"/>: the one thing to do, shown as a button.</summary>
+    public required string? LinkText { get; init; }
+
+    public required string? Link { get; init; }
+
     /// <summary>In which it is written (BCP 47).</summary>
     public string? Language { get; init; }
 

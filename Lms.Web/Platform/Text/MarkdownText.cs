@@ -21,14 +21,31 @@ namespace Lms.Web.Platform.Text;
 public sealed record RenderedMarkdown(string Html, int Words, bool HasMath);
 
 /// <summary>A block between two lines of backticks whose first line says what it is.</summary>
-/// <param name="Name">The first word of that line.</param>
-/// <param name="Arguments">The rest of it.</param>
-/// <param name="Line">On which the block begins, from 1.</param>
-/// <param name="Start">Where in the text it begins.</param>
-/// <param name="End">Of the last character that belongs to it.</param>
-/// <param name="IsInside">It stands in a list, a quote or something else.</param>
-/// <param name="IsOpen">The line that ends it is missing.</param>
-public sealed record MarkdownFence(string Name, string Arguments, string Text, int Line, int Start, int End, bool IsInside, bool IsOpen);
+public sealed record MarkdownFence
+{
+    /// <summary>The first word of that line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The rest of it.</summary>
+    public required string Arguments { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>On which the block begins, from 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>Where in the text it begins.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Of the last character that belongs to it.</summary>
+    public required int End { get; init; }
+
+    /// <summary>It stands in a list, a quote or something else.</summary>
+    public required bool IsInside { get; init; }
+
+    /// <summary>The line that ends it is missing.</summary>
+    public required bool IsOpen { get; init; }
+}
 
 public static partial class MarkdownText
 {
@@ -227,8 +244,17 @@ public static partial class MarkdownText
         return colon < 0 || plain[colon] != ':' || Schemes.Contains(plain[..colon], StringComparer.OrdinalIgnoreCase);
     }
 
-    private static MarkdownFence FenceOf(FencedCodeBlock fence) => new(
-        fence.Info ?? "", fence.Arguments ?? "", fence.Lines.ToString(), fence.Line + 1, fence.Span.Start, fence.Span.End, fence.Parent is not MarkdownDocument, fence.ClosingFencedCharCount == 0);
+    private static MarkdownFence FenceOf(FencedCodeBlock fence) => new()
+    {
+        Name = fence.Info ?? "",
+        Arguments = fence.Arguments ?? "",
+        Text = fence.Lines.ToString(),
+        Line = fence.Line + 1,
+        Start = fence.Span.Start,
+        End = fence.Span.End,
+        IsInside = fence.Parent is not MarkdownDocument,
+        IsOpen = fence.ClosingFencedCharCount == 0,
+    };
 
     /// <summary>Pages know their own parts by ids such as <c>notes</c> and <c>check</c>; those of a text stand apart from them.</summary>
     private static void Anchor(HeadingBlock heading)

@@ -12,12 +12,36 @@ public enum Place
 }
 
 /// <summary>An entry of navigation, put into the container by the room that owns the page.</summary>
-/// <param name="Path">Below the address of the place; one that begins with a slash stands for itself.</param>
-/// <param name="Act">What the viewer must be able to do to see it.</param>
-public sealed record NavItem(Place Place, int Order, string Title, string Icon, string Path, Enum Act);
+public sealed record NavItem
+{
+    public required Place Place { get; init; }
+
+    public required int Order { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Icon { get; init; }
+
+    /// <summary>Below the address of the place; one that begins with a slash stands for itself.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What the viewer must be able to do to see it.</summary>
+    public required Enum Act { get; init; }
+}
 
 /// <summary>What the work shell needs to draw its side.</summary>
-public sealed record WorkSide(Place Place, string Current, string? Slug = null, string? Title = null, string? Badge = null, string? BadgeTone = null, object? Subject = null);
+public sealed record WorkSide(Place Place, string Current)
+{
+    public string? Slug { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Badge { get; init; }
+
+    public string? BadgeTone { get; init; }
+
+    public object? Subject { get; init; }
+}
 
 /// <summary>A step on the way to a page; the last has no address.</summary>
 public sealed record Crumb(string Text, string? Url = null);

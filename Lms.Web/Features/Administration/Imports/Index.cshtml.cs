@@ -30,7 +30,24 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
 
     public Paged<Row> Rows { get; private set; } = null!;
 
-    public sealed record Row(Guid Id, ImportKind Kind, string FileName, string StartedBy, ImportStatus Status, int Total, int Position, DateTime CreatedAt);
+    public sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required ImportKind Kind { get; init; }
+
+        public required string FileName { get; init; }
+
+        public required string StartedBy { get; init; }
+
+        public required ImportStatus Status { get; init; }
+
+        public required int Total { get; init; }
+
+        public required int Position { get; init; }
+
+        public required DateTime CreatedAt { get; init; }
+    }
 
     /// <summary>To choose from, with the letters that each is for.</summary>
     public static IEnumerable<SelectListItem> Encodings(Words words) =>
@@ -39,7 +56,17 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
     protected override async Task LoadAsync() => Rows = await (from i in Db.PeopleImports.AsNoTracking()
                                                                join p in Db.People on i.StartedById equals p.Id
                                                                orderby i.CreatedAt descending, i.Id descending
-                                                               select new Row(i.Id, i.Kind, i.FileName, p.DisplayName, i.Status, i.Total, i.Position, i.CreatedAt)).PageAsync(Number, 20, Stop);
+                                                               select new Row
+                                                               {
+                                                                   Id = i.Id,
+                                                                   Kind = i.Kind,
+                                                                   FileName = i.FileName,
+                                                                   StartedBy = p.DisplayName,
+                                                                   Status = i.Status,
+                                                                   Total = i.Total,
+                                                                   Position = i.Position,
+                                                                   CreatedAt = i.CreatedAt,
+                                                               }).PageAsync(Number, 20, Stop);
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnGet()

@@ -24,15 +24,50 @@ public sealed class IndexModel : Screen
 
     public Paged<Row> Rows { get; private set; } = null!;
 
-    public sealed record Row(Guid Id, string Name, string? HostName, string? Tier, SignUpMode SignUp, DateTime CreatedAt, bool IsSuspended, int People, int? MaxUsers, int Courses, int? MaxCourses);
+    public sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string? HostName { get; init; }
+
+        public required string? Tier { get; init; }
+
+        public required SignUpMode SignUp { get; init; }
+
+        public required DateTime CreatedAt { get; init; }
+
+        public required bool IsSuspended { get; init; }
+
+        public required int People { get; init; }
+
+        public required int? MaxUsers { get; init; }
+
+        public required int Courses { get; init; }
+
+        public required int? MaxCourses { get; init; }
+    }
 
     [Can(InstitutionAct.Govern)]
     public async Task OnGet()
     {
         var (members, courses) = (Db.Memberships.OfAllInstitutions(), Db.Courses.OfAllInstitutions());
         Rows = await Db.Institutions.AsNoTracking().Holding(Q, i => i.Name + " " + (i.HostName ?? "")).OrderBy(i => i.Name).ThenBy(i => i.Id)
-            .Select(i => new Row(i.Id, i.Name, i.HostName, i.Tier, i.SignUp, i.CreatedAt, i.SuspendedAt != null,
-                members.Count(m => m.InstitutionId == i.Id), i.MaxUsers, courses.Count(c => c.InstitutionId == i.Id), i.MaxCourses))
+            .Select(i => new Row
+            {
+                Id = i.Id,
+                Name = i.Name,
+                HostName = i.HostName,
+                Tier = i.Tier,
+                SignUp = i.SignUp,
+                CreatedAt = i.CreatedAt,
+                IsSuspended = i.SuspendedAt != null,
+                People = members.Count(m => m.InstitutionId == i.Id),
+                MaxUsers = i.MaxUsers,
+                Courses = courses.Count(c => c.InstitutionId == i.Id),
+                MaxCourses = i.MaxCourses,
+            })
             .PageAsync(Number, 50, Stop);
     }
 }

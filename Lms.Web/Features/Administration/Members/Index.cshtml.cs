@@ -33,7 +33,30 @@ public sealed class IndexModel(MemberRoll roll) : Screen
 
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Role is not null || State is not null || Seen is not null;
 
-    public sealed record Row(Guid Id, string Name, string Email, Role Role, Standing Standing, DateTime JoinedAt, DateTime SeenAt, string? StudentId, string? EmployeeId, Guid? PictureId, int Courses);
+    public sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Email { get; init; }
+
+        public required Role Role { get; init; }
+
+        public required Standing Standing { get; init; }
+
+        public required DateTime JoinedAt { get; init; }
+
+        public required DateTime SeenAt { get; init; }
+
+        public required string? StudentId { get; init; }
+
+        public required string? EmployeeId { get; init; }
+
+        public required Guid? PictureId { get; init; }
+
+        public required int Courses { get; init; }
+    }
 
     /// <summary>The address of this list with everything it was asked for; <paramref name="sort"/> turns it to another order.</summary>
     public string Address(string? sort, string? handler = null) => Request.Path + QueryString.Create(new (string Key, string? Value)[]
@@ -50,7 +73,20 @@ public sealed class IndexModel(MemberRoll roll) : Screen
             return;
         }
         var rows = await Db.Memberships.AsNoTracking().Where(m => keys.Items.Contains(m.Id))
-            .Select(m => new { m.Id, Row = new Row(m.PersonId, m.Person.DisplayName, m.Person.Email!, m.Role, m.Standing, m.JoinedAt, m.SeenAt, m.StudentId, m.EmployeeId, m.Person.PictureId, Db.Enrollments.Count(e => e.PersonId == m.PersonId)) })
+            .Select(m => new { m.Id, Row = new Row
+            {
+                Id = m.PersonId,
+                Name = m.Person.DisplayName,
+                Email = m.Person.Email!,
+                Role = m.Role,
+                Standing = m.Standing,
+                JoinedAt = m.JoinedAt,
+                SeenAt = m.SeenAt,
+                StudentId = m.StudentId,
+                EmployeeId = m.EmployeeId,
+                PictureId = m.Person.PictureId,
+                Courses = Db.Enrollments.Count(e => e.PersonId == m.PersonId),
+            } })
             .ToDictionaryAsync(r => r.Id, r => r.Row, Stop);
         Rows = new([.. keys.Items.Where(rows.ContainsKey).Select(k => rows[k])], keys.Number, keys.Size, keys.Total);
     }

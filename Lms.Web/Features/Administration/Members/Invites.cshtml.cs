@@ -28,8 +28,28 @@ public sealed class InvitesModel(Invites invites) : Screen
 
     public IReadOnlyList<SelectListItem> Courses { get; private set; } = [];
 
-    public sealed record Row(Guid Id, string Email, string? Name, Role Role, string? CourseTitle, DateTime SentAt, DateTime ExpiresAt, DateTime? UsedAt, Guid? UsedById, DateTime? RevokedAt)
+    public sealed record Row
     {
+        public required Guid Id { get; init; }
+
+        public required string Email { get; init; }
+
+        public required string? Name { get; init; }
+
+        public required Role Role { get; init; }
+
+        public required string? CourseTitle { get; init; }
+
+        public required DateTime SentAt { get; init; }
+
+        public required DateTime ExpiresAt { get; init; }
+
+        public required DateTime? UsedAt { get; init; }
+
+        public required Guid? UsedById { get; init; }
+
+        public required DateTime? RevokedAt { get; init; }
+
         public InviteState StateAt(DateTime now) => UsedAt is not null ? InviteState.Accepted : RevokedAt is not null ? InviteState.Revoked : ExpiresAt <= now ? InviteState.Expired : InviteState.Pending;
     }
 
@@ -46,7 +66,19 @@ public sealed class InvitesModel(Invites invites) : Screen
             _ => found,
         };
         Rows = await found.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id)
-            .Select(i => new Row(i.Id, i.Email, i.Name, i.Role, i.CourseTitle, i.SentAt, i.ExpiresAt, i.UsedAt, i.UsedById, i.RevokedAt)).PageAsync(Number, 50, Stop);
+            .Select(i => new Row
+            {
+                Id = i.Id,
+                Email = i.Email,
+                Name = i.Name,
+                Role = i.Role,
+                CourseTitle = i.CourseTitle,
+                SentAt = i.SentAt,
+                ExpiresAt = i.ExpiresAt,
+                UsedAt = i.UsedAt,
+                UsedById = i.UsedById,
+                RevokedAt = i.RevokedAt,
+            }).PageAsync(Number, 50, Stop);
         Courses = await Db.Courses.AsNoTracking().OrderBy(c => c.Title).Take(500).Select(c => new SelectListItem(c.Title, c.Id.ToString())).ToListAsync(Stop);
     }
 

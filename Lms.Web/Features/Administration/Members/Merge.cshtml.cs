@@ -28,7 +28,20 @@ public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
     /// <summary>Why the two cannot be merged.</summary>
     public Refusal? Against { get; private set; }
 
-    public sealed record Row(Guid Id, string Name, string Email, Guid? PictureId, Role Role, Standing Standing);
+    public sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Email { get; init; }
+
+        public required Guid? PictureId { get; init; }
+
+        public required Role Role { get; init; }
+
+        public required Standing Standing { get; init; }
+    }
 
     protected override Task<Membership?> FindAsync(CancellationToken stop) => Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
 
@@ -56,5 +69,13 @@ public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
     public Task<IActionResult> OnPost() => Try(async () => await mergers.MergeAsync(Id, With ?? Guid.Empty, Stop), done: "The two accounts are one now.", to: $"/admin/people/{Id}");
 
     private static IQueryable<Row> Rows(IQueryable<Membership> members) =>
-        members.Select(m => new Row(m.PersonId, m.Person.DisplayName, m.Person.Email!, m.Person.PictureId, m.Role, m.Standing));
+        members.Select(m => new Row
+        {
+            Id = m.PersonId,
+            Name = m.Person.DisplayName,
+            Email = m.Person.Email!,
+            PictureId = m.Person.PictureId,
+            Role = m.Role,
+            Standing = m.Standing,
+        });
 }

@@ -13,8 +13,22 @@ public enum RowAction
 }
 
 /// <summary>What a row says; null where its cell is empty, which leaves what is there.</summary>
-public sealed record RowFacts(string? FirstName, string? LastName, string? StudentId, string? EmployeeId, Role? Role, RowAction Action, string? Course)
+public sealed record RowFacts
 {
+    public required string? FirstName { get; init; }
+
+    public required string? LastName { get; init; }
+
+    public required string? StudentId { get; init; }
+
+    public required string? EmployeeId { get; init; }
+
+    public required Role? Role { get; init; }
+
+    public required RowAction Action { get; init; }
+
+    public required string? Course { get; init; }
+
     public string Name => $"{FirstName} {LastName}".Trim();
 }
 
@@ -106,7 +120,16 @@ public static class ImportSheet
             else if (string.Equals(verb, "reactivate", StringComparison.OrdinalIgnoreCase)) action = RowAction.Reactivate;
             else if (!string.Equals(verb, "keep", StringComparison.OrdinalIgnoreCase)) wrong = new Refusal("“{0}” is no action. Actions are keep, deactivate and reactivate.", null, verb);
         }
-        var facts = new RowFacts(first, last, Cell("student id"), Cell("employee id"), role, action, Cell("course"));
+        var facts = new RowFacts
+        {
+            FirstName = first,
+            LastName = last,
+            StudentId = Cell("student id"),
+            EmployeeId = Cell("employee id"),
+            Role = role,
+            Action = action,
+            Course = Cell("course"),
+        };
         var isTooLong = row.Cells.Skip(columns.Count).Any(c => Cleaned(c).Length > 0);
         if (isTooLong) wrong = new Refusal("The row has more cells than the first line has names.");
         else if (first?.Length > 100 || last?.Length > 100 || facts.StudentId?.Length > 50 || facts.EmployeeId?.Length > 50 || facts.Course?.Length > 200) wrong = new Refusal("A cell is too long.");

@@ -137,7 +137,28 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         return await roll.ChangeAsync(member, new PersonFacts(first, last, shown, student, employee), stop);
     }
 
-    private sealed record Known(string Email, Guid PersonId, string First, string Last, string? StudentId, string? EmployeeId, Role? Role, bool IsSuspended, bool IsOperator, bool IsElsewhere);
+    private sealed record Known
+    {
+        public required string Email { get; init; }
+
+        public required Guid PersonId { get; init; }
+
+        public required string First { get; init; }
+
+        public required string Last { get; init; }
+
+        public required string? StudentId { get; init; }
+
+        public required string? EmployeeId { get; init; }
+
+        public required Role? Role { get; init; }
+
+        public required bool IsSuspended { get; init; }
+
+        public required bool IsOperator { get; init; }
+
+        public required bool IsElsewhere { get; init; }
+    }
 
     private async Task<Dictionary<string, Known>> KnownAsync(IEnumerable<SheetRow> bite, CancellationToken stop)
     {
@@ -147,10 +168,19 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         return await (from p in db.People.AsNoTracking()
                       where addresses.Contains(p.NormalizedEmail!)
                       from m in places.Where(m => m.PersonId == p.Id && m.InstitutionId == here).DefaultIfEmpty()
-                      select new Known(
-                          p.NormalizedEmail!, p.Id, p.FirstName, p.LastName, m.StudentId, m.EmployeeId, m == null ? null : m.Role,
-                          p.SuspendedAt != null || m.SuspendedAt != null, p.IsOperator,
-                          places.Any(o => o.PersonId == p.Id && o.InstitutionId != here))).ToDictionaryAsync(k => k.Email, stop);
+                      select new Known
+                      {
+                          Email = p.NormalizedEmail!,
+                          PersonId = p.Id,
+                          First = p.FirstName,
+                          Last = p.LastName,
+                          StudentId = m.StudentId,
+                          EmployeeId = m.EmployeeId,
+                          Role = m == null ? null : m.Role,
+                          IsSuspended = p.SuspendedAt != null || m.SuspendedAt != null,
+                          IsOperator = p.IsOperator,
+                          IsElsewhere = places.Any(o => o.PersonId == p.Id && o.InstitutionId != here),
+                      }).ToDictionaryAsync(k => k.Email, stop);
     }
 
     private (RowPlan, string) Plan(SheetRow row, Dictionary<string, Known> everybody)

@@ -30,11 +30,24 @@ public sealed class ShelfChange : Entity, IOwned
 
     public DateTime? UndoneAt { get; private set; }
 
-    /// <param name="Now">What it was called afterward; null for one that was merged.</param>
-    /// <param name="Into">What it was merged into.</param>
-    /// <param name="Courses">Those that moved.</param>
-    /// <param name="Addresses">Old addresses that were touched, with the category that each led to before; none where there was none.</param>
-    public sealed record CategoryWas(Guid Id, Named Before, Named? Now, Guid? Into, IReadOnlyList<Guid> Courses, IReadOnlyDictionary<string, Guid?> Addresses);
+    public sealed record CategoryWas
+    {
+        public required Guid Id { get; init; }
+
+        public required Named Before { get; init; }
+
+        /// <summary>What it was called afterward; null for one that was merged.</summary>
+        public required Named? Now { get; init; }
+
+        /// <summary>What it was merged into.</summary>
+        public required Guid? Into { get; init; }
+
+        /// <summary>Those that moved.</summary>
+        public required IReadOnlyList<Guid> Courses { get; init; }
+
+        /// <summary>Old addresses that were touched, with the category that each led to before; none where there was none.</summary>
+        public required IReadOnlyDictionary<string, Guid?> Addresses { get; init; }
+    }
 
     public sealed record Named(string Name, string Slug);
 

@@ -32,8 +32,25 @@ public sealed class ConsentsModel : Screen
 
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Kind is not null || Version is not null;
 
-    /// <param name="IsMember">Has a page among the people of the institution.</param>
-    public sealed record Row(Guid PersonId, string Name, string Email, bool IsMember, LegalKind Kind, int Version, DateTime At, string? Address);
+    public sealed record Row
+    {
+        public required Guid PersonId { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Email { get; init; }
+
+        /// <summary>Has a page among the people of the institution.</summary>
+        public required bool IsMember { get; init; }
+
+        public required LegalKind Kind { get; init; }
+
+        public required int Version { get; init; }
+
+        public required DateTime At { get; init; }
+
+        public required string? Address { get; init; }
+    }
 
     protected override async Task LoadAsync() => Rows = await Found().PageAsync(Number, 50, Stop);
 
@@ -72,6 +89,16 @@ public sealed class ConsentsModel : Screen
             given = given.Where(g => Db.Memberships.Any(m => m.PersonId == g.Person.Id && m.Sought.Contains(folded)) || g.Person.DisplayName.Contains(word));
         }
         return given.OrderByDescending(g => g.Consent.At).ThenByDescending(g => g.Consent.Id)
-            .Select(g => new Row(g.Person.Id, g.Person.DisplayName, g.Person.Email!, Db.Memberships.Any(m => m.PersonId == g.Person.Id), g.Consent.Kind, g.Consent.Number, g.Consent.At, g.Consent.Address));
+            .Select(g => new Row
+            {
+                PersonId = g.Person.Id,
+                Name = g.Person.DisplayName,
+                Email = g.Person.Email!,
+                IsMember = Db.Memberships.Any(m => m.PersonId == g.Person.Id),
+                Kind = g.Consent.Kind,
+                Version = g.Consent.Number,
+                At = g.Consent.At,
+                Address = g.Consent.Address,
+            });
     }
 }

@@ -6,9 +6,11 @@ namespace Lms.Web.Features.Administration.Seeding;
 /// <param name="Since">Days ago that they enrolled.</param>
 /// <param name="Done">Lessons done, from the first on.</param>
 /// <param name="Last">Days ago that they were there last.</param>
-/// <param name="Begun">Left in the middle of the lesson after those done.</param>
-internal sealed record DemoPath(string Who, string Course, int Since, int Done, int Last, bool Begun = true)
+internal sealed record DemoPath(string Who, string Course, int Since, int Done, int Last)
 {
+    /// <summary>Left in the middle of the lesson after those done.</summary>
+    public bool Begun { get; init; } = true;
+
     /// <summary>All lessons of any course.</summary>
     public const int All = 99;
 
@@ -68,7 +70,7 @@ internal static class DemoPaths
         new("noa", Statistics, 28, 9, 6),
         new("bjork", Statistics, 21, 2, 19) { Left = true },
         new("kwame", Statistics, 12, 3, 1),
-        new("minseo", Statistics, 5, 0, 5, Begun: false),
+        new("minseo", Statistics, 5, 0, 5) { Begun = false },
 
         new("lan", Bread, 70, DemoPath.All, 50),
         new("sean", Bread, 66, 3, 60),

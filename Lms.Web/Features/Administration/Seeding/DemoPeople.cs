@@ -9,17 +9,24 @@ namespace Lms.Web.Features.Administration.Seeding;
 /// <summary>Who is at the academy.</summary>
 internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, TimeProvider clock)
 {
-    private sealed record Newcomer(string Email, string First, string Last, string Zone, Role Role = Role.Learner, string? Shown = null, string? Bio = null);
+    private sealed record Newcomer(string Email, string First, string Last, string Zone)
+    {
+        public Role Role { get; init; } = Role.Learner;
+
+        public string? Shown { get; init; }
+
+        public string? Bio { get; init; }
+    }
 
     private static readonly Newcomer[] Others =
     [
-        new("katrin@harbor.example", "Katrin", "Vogel", "Europe/Berlin", Role.Instructor, Bio: "Advises hospitals and small companies on data protection. She likes a rule best when she can explain it at the coffee machine."),
-        new("carmen@harbor.example", "Carmen", "Ibáñez Soto", "Europe/Madrid", Role.Instructor, Bio: "Interpreter in three clinics for fifteen years. She teaches the sentences that are needed at two in the morning."),
-        new("lan@harbor.example", "Thị Lan", "Nguyễn", "Asia/Ho_Chi_Minh", Shown: "Nguyễn Thị Lan"),
+        new("katrin@harbor.example", "Katrin", "Vogel", "Europe/Berlin") { Role = Role.Instructor, Bio = "Advises hospitals and small companies on data protection. She likes a rule best when she can explain it at the coffee machine." },
+        new("carmen@harbor.example", "Carmen", "Ibáñez Soto", "Europe/Madrid") { Role = Role.Instructor, Bio = "Interpreter in three clinics for fifteen years. She teaches the sentences that are needed at two in the morning." },
+        new("lan@harbor.example", "Thị Lan", "Nguyễn", "Asia/Ho_Chi_Minh") { Shown = "Nguyễn Thị Lan" },
         new("lukasz@harbor.example", "Łukasz", "Żółkowski", "Europe/Warsaw"),
         new("mohammed@harbor.example", "محمد", "الأنصاري", "Asia/Riyadh"),
         new("amita@harbor.example", "अमिता", "शर्मा", "Asia/Kolkata"),
-        new("xiaoming@harbor.example", "小明", "王", "Asia/Shanghai", Shown: "王小明"),
+        new("xiaoming@harbor.example", "小明", "王", "Asia/Shanghai") { Shown = "王小明" },
         new("mariajose@harbor.example", "María José", "Fernández de la Vega", "Europe/Madrid"),
         new("chidi@harbor.example", "Chidi", "Eze", "Africa/Lagos"),
         new("aiko@harbor.example", "Aiko", "Tanaka", "Asia/Tokyo"),
@@ -32,7 +39,7 @@ internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, Time
         new("oksana@harbor.example", "Оксана", "Шевченко", "Europe/Kyiv"),
         new("kwame@harbor.example", "Kwame", "Asante", "Africa/Accra"),
         new("ruth@harbor.example", "Ruth", "Begay", "America/Denver"),
-        new("minseo@harbor.example", "민서", "김", "Asia/Seoul", Shown: "김민서"),
+        new("minseo@harbor.example", "민서", "김", "Asia/Seoul") { Shown = "김민서" },
     ];
 
     private static readonly Dictionary<string, string> Bios = new()
@@ -45,7 +52,11 @@ internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, Time
     public async Task<IReadOnlyDictionary<string, Person>> InviteAsync(CancellationToken stop)
     {
         var everybody = new Dictionary<string, Person>();
-        var known = DemoWorld.People.Select(p => new Newcomer(p.Email, p.Name.Split(' ', 2)[0], p.Name.Split(' ', 2)[1], DemoWorld.TimeZone, p.Role, Bio: Bios.GetValueOrDefault(p.Email)));
+        var known = DemoWorld.People.Select(p => new Newcomer(p.Email, p.Name.Split(' ', 2)[0], p.Name.Split(' ', 2)[1], DemoWorld.TimeZone)
+        {
+            Role = p.Role,
+            Bio = Bios.GetValueOrDefault(p.Email),
+        });
         // One hash for all: hashing is slow on purpose, and everybody has the same password here.
         string? hash = null;
         foreach (var newcomer in known.Concat(Others))

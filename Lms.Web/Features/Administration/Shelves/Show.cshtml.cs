@@ -14,7 +14,7 @@ namespace Lms.Web.Features.Administration.Shelves;
 /// <summary>One category: what it is called, which courses stand in it, and what becomes of them.</summary>
 public sealed class ShowModel : ScreenOf<Category>
 {
-    public static readonly Refusal Gone = new("This category is gone.");
+    public static readonly Refusal Gone = new("This category no longer exists.");
 
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
 
@@ -51,29 +51,45 @@ public sealed class ShowModel : ScreenOf<Category>
     public Task<IActionResult> OnPost() => Try(async () =>
     {
         var (old, name) = (Subject.Slug, Subject.Name);
-        if (Slug != old && await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).AnyAsync(c => c.Slug == Slug && c.Id != Id, Stop)) return new Refusal("Another category has this address already.", "Slug");
+        if (Slug != old && await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).AnyAsync(c => c.Slug == Slug && c.Id != Id, Stop)) return new Refusal("Another category already uses this URL.", "Slug");
         if (Subject.Rename(Name, Slug).Refusal is { } why) return why;
         var addresses = new Dictionary<string, Guid?>();
         if (Slug != old) await LeadAsync(old, Id, addresses);
-        if (Slug != old || name != Subject.Name) Remember(new(Id, new(name, old), new(Subject.Name, Subject.Slug), null, [], addresses));
+        if (Slug != old || name != Subject.Name) Remember(new()
+        {
+            Id = Id,
+            Before = new(name, old),
+            Now = new(Subject.Name, Subject.Slug),
+            Into = null,
+            Courses = [],
+            Addresses = addresses,
+        });
         return name == Subject.Name ? Result.Done : await FindAgainAsync(c => c.CategoryId == Id);
-    }, done: "The category is saved.");
+    }, done: "Category saved.");
 
     /// <summary>Its courses move to another, and its address leads there.</summary>
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostMerge() => Try(() => Db.WriteAsync(async () =>
     {
-        if (Into is not { } into || into == Id || !await Db.Categories.AnyAsync(c => c.Id == into, Stop)) return new Refusal("Choose the category that its courses move to.", "Into");
+        if (Into is not { } into || into == Id || !await Db.Categories.AnyAsync(c => c.Id == into, Stop)) return new Refusal("Choose the category to move the courses to.", "Into");
         var moved = await Db.Courses.IgnoreQueryFilters([LmsContext.NotDeleted]).Where(c => c.CategoryId == Id).ToListAsync(Stop);
         foreach (var course in moved) course.Shelve(into, Now);
         var addresses = new Dictionary<string, Guid?> { [Subject.Slug] = null };
         foreach (var earlier in await Db.OldCategorySlugs.Where(s => s.CategoryId == Id).ToListAsync(Stop)) (addresses[earlier.Slug], earlier.CategoryId) = (Id, into);
-        Remember(new(Id, new(Subject.Name, Subject.Slug), null, into, [.. moved.Select(c => c.Id)], addresses));
+        Remember(new()
+        {
+            Id = Id,
+            Before = new(Subject.Name, Subject.Slug),
+            Now = null,
+            Into = into,
+            Courses = [.. moved.Select(c => c.Id)],
+            Addresses = addresses,
+        });
         Db.Add(new OldCategorySlug { Slug = Subject.Slug, CategoryId = into });
         Subject.MergeAway(Now);
         await Db.SaveChangesAsync(Stop);
         return Result.Done;
-    }, Stop), done: "Merged. The old address leads to the other category.", to: "/admin/categories");
+    }, Stop), done: "Merged. The old URL leads to the other category.", to: "/admin/categories");
 
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostDelete()
@@ -83,7 +99,7 @@ public sealed class ShowModel : ScreenOf<Category>
         {
             Subject.Delete(Now);
             return FindAgainAsync(c => c.CategoryId == Id);
-        }, done: "Category deleted. Its courses stay, without a category.", to: "/admin/categories");
+        }, done: "Category deleted. Its courses are kept, without a category.", to: "/admin/categories");
     }
 
     /// <param name="before">Is told where the addresses led.</param>

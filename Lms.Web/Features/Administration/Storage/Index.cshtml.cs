@@ -30,7 +30,20 @@ public sealed class IndexModel(StorageRoom room) : Screen
     /// <param name="Size">Equal files count in each course that has them.</param>
     public sealed record CourseRow(string Title, string Slug, int Files, long Size);
 
-    public sealed record FileRow(string Name, string ContentType, long Size, DateTime CreatedAt, string? CourseTitle, string? CourseSlug);
+    public sealed record FileRow
+    {
+        public required string Name { get; init; }
+
+        public required string ContentType { get; init; }
+
+        public required long Size { get; init; }
+
+        public required DateTime CreatedAt { get; init; }
+
+        public required string? CourseTitle { get; init; }
+
+        public required string? CourseSlug { get; init; }
+    }
 
     [Can(AdministrationAct.Administer)]
     public async Task<IActionResult> OnGet()
@@ -46,7 +59,15 @@ public sealed class IndexModel(StorageRoom room) : Screen
                          join c in Db.Courses on f.ScopeId equals c.Id into courses
                          from c in courses.DefaultIfEmpty()
                          orderby f.Size descending, f.Id
-                         select new FileRow(f.Name, f.ContentType, f.Size, f.CreatedAt, c == null ? null : c.Title, c == null ? null : c.Slug)).Take(Most).ToListAsync(Stop);
+                         select new FileRow
+                         {
+                             Name = f.Name,
+                             ContentType = f.ContentType,
+                             Size = f.Size,
+                             CreatedAt = f.CreatedAt,
+                             CourseTitle = c == null ? null : c.Title,
+                             CourseSlug = c == null ? null : c.Slug,
+                         }).Take(Most).ToListAsync(Stop);
         Elsewhere = await SumAsync(files.Where(f => !Db.Courses.Any(c => c.Id == f.ScopeId)));
         Deleted = await SumAsync(files.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.DeletedAt != null && f.State != FileState.Infected));
         Variants = await Db.FileVariants.GroupBy(_ => 1).Select(g => new { Files = g.Count(), Size = g.Sum(v => v.Size) }).SingleOrDefaultAsync(Stop) is { } made ? (made.Files, made.Size) : (0, 0);

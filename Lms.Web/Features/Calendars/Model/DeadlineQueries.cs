@@ -14,8 +14,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Calendars.Model;
 
 /// <summary>A deadline as a learner sees it, the nearest first.</summary>
-public sealed record DueRow(DateTime DueAt, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsSequential)
+public sealed record DueRow
 {
+    public required DateTime DueAt { get; init; }
+
+    public required string CourseTitle { get; init; }
+
+    public required string CourseSlug { get; init; }
+
+    public required string? LessonTitle { get; init; }
+
+    public required string? LessonSlug { get; init; }
+
+    public required bool IsSequential { get; init; }
+
     /// <summary>In a course whose lessons open one after the other the lesson may still be locked: there the way leads to where the learner stopped.</summary>
     public string Url => LessonSlug is null || IsSequential ? $"/learn/{CourseSlug}" : $"/learn/{CourseSlug}/{LessonSlug}";
 }
@@ -35,5 +47,13 @@ public static class DeadlineQueries
          from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId).DefaultIfEmpty()
          where progress == null || progress.Status != ProgressStatus.Completed
          orderby deadline.DueAt
-         select new DueRow(deadline.DueAt, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, course.Rules.IsSequential)).Take(20));
+         select new DueRow
+         {
+             DueAt = deadline.DueAt,
+             CourseTitle = course.Title,
+             CourseSlug = course.Slug,
+             LessonTitle = lesson == null ? null : lesson.Title,
+             LessonSlug = lesson == null ? null : lesson.Slug,
+             IsSequential = course.Rules.IsSequential,
+         }).Take(20));
 }

@@ -41,7 +41,32 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         return sent;
     }
 
-    private sealed record Waiting(Guid DeadlineId, DateTime DueAt, Guid EnrollmentId, Guid PersonId, string TimeZone, string Locale, string CourseTitle, string CourseSlug, string? LessonTitle, string? LessonSlug, bool IsSequential, ReminderKind Kind);
+    private sealed record Waiting
+    {
+        public required Guid DeadlineId { get; init; }
+
+        public required DateTime DueAt { get; init; }
+
+        public required Guid EnrollmentId { get; init; }
+
+        public required Guid PersonId { get; init; }
+
+        public required string TimeZone { get; init; }
+
+        public required string Locale { get; init; }
+
+        public required string CourseTitle { get; init; }
+
+        public required string CourseSlug { get; init; }
+
+        public required string? LessonTitle { get; init; }
+
+        public required string? LessonSlug { get; init; }
+
+        public required bool IsSequential { get; init; }
+
+        public required ReminderKind Kind { get; init; }
+    }
 
     private async Task<List<Waiting>> WaitingAsync(CancellationToken stop)
     {
@@ -59,7 +84,21 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
                       where !db.LessonProgress.Any(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId && p.Status == ProgressStatus.Completed)
                       let kind = deadline.DueAt <= inAnHour ? ReminderKind.HourBefore : ReminderKind.DayBefore
                       where !db.RemindersSent.Any(r => r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id && r.Kind == kind && r.DueAt == deadline.DueAt)
-                      select new Waiting(deadline.Id, deadline.DueAt, enrollment.Id, person.Id, person.TimeZone, person.Locale, course.Title, course.Slug, lesson == null ? null : lesson.Title, lesson == null ? null : lesson.Slug, course.Rules.IsSequential, kind))
+                      select new Waiting
+                      {
+                          DeadlineId = deadline.Id,
+                          DueAt = deadline.DueAt,
+                          EnrollmentId = enrollment.Id,
+                          PersonId = person.Id,
+                          TimeZone = person.TimeZone,
+                          Locale = person.Locale,
+                          CourseTitle = course.Title,
+                          CourseSlug = course.Slug,
+                          LessonTitle = lesson == null ? null : lesson.Title,
+                          LessonSlug = lesson == null ? null : lesson.Slug,
+                          IsSequential = course.Rules.IsSequential,
+                          Kind = kind,
+                      })
             .ToListAsync(stop);
     }
 

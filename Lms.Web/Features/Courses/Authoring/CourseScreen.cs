@@ -28,7 +28,7 @@ public abstract class CourseScreen : ScreenOf<Course>
         return await base.Conflicted(show);
     }
 
-    public WorkSide Side(string current) => new(Place.Course, current, Subject.Slug, Subject.Title, L[Subject.Status.Text()], Tone(Subject.Status), Subject);
+    public WorkSide Side(string current) => new(Place.Course, current) { Slug = Subject.Slug, Title = Subject.Title, Badge = L[Subject.Status.Text()], BadgeTone = Tone(Subject.Status), Subject = Subject };
 
     public IReadOnlyList<Crumb> Crumbs(params ReadOnlySpan<Crumb> rest) => [new(L["Teach"], "/teach"), new(Subject.Title, $"/teach/courses/{Subject.Slug}/outline"), .. rest];
 

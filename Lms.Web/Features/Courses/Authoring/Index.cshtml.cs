@@ -18,7 +18,24 @@ public sealed class IndexModel : Screen
 
     public Paged<Row> Rows { get; private set; } = null!;
 
-    public sealed record Row(Guid Id, string Slug, string Title, CourseStatus Status, int Lessons, DateTime UpdatedAt, Guid? CoverFileId, bool IsTemplate);
+    public sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required string Title { get; init; }
+
+        public required CourseStatus Status { get; init; }
+
+        public required int Lessons { get; init; }
+
+        public required DateTime UpdatedAt { get; init; }
+
+        public required Guid? CoverFileId { get; init; }
+
+        public required bool IsTemplate { get; init; }
+    }
 
     /// <summary>Learners may be on a team too.</summary>
     [Can(Member.May)]
@@ -27,6 +44,16 @@ public sealed class IndexModel : Screen
         var courses = Db.Courses.AsNoTracking().TaughtBy(Viewer).Holding(Q, c => c.Title);
         if (Status is not null) courses = courses.Where(c => c.Status == Status);
         Rows = await courses.OrderByDescending(c => c.UpdatedAt).ThenBy(c => c.Id)
-            .Select(c => new Row(c.Id, c.Slug, c.Title, c.Status, c.PublishedLessons, c.UpdatedAt, c.CoverFileId, c.IsTemplate)).PageAsync(Number, 25, Stop);
+            .Select(c => new Row
+            {
+                Id = c.Id,
+                Slug = c.Slug,
+                Title = c.Title,
+                Status = c.Status,
+                Lessons = c.PublishedLessons,
+                UpdatedAt = c.UpdatedAt,
+                CoverFileId = c.CoverFileId,
+                IsTemplate = c.IsTemplate,
+            }).PageAsync(Number, 25, Stop);
     }
 }

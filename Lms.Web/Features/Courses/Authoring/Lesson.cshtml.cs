@@ -77,7 +77,13 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
             await Db.LessonComments.CountAsync(c => c.LessonId == Id && c.ThreadId == null && c.ResolvedAt == null, Stop),
             await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop));
         await ReadShelfAsync();
-        if (kinds.Find(Lesson.Kind) is { } kind) KindRegion = await kind.EditAsync(new LessonEdit(Subject, Lesson, May(CourseAct.Edit), this), Stop);
+        if (kinds.Find(Lesson.Kind) is { } kind) KindRegion = await kind.EditAsync(new LessonEdit
+        {
+            Course = Subject,
+            Lesson = Lesson,
+            MayEdit = May(CourseAct.Edit),
+            Page = this,
+        }, Stop);
     }
 
     [Can(CourseAct.Open)]

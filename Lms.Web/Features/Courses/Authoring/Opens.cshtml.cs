@@ -55,7 +55,15 @@ public sealed class OpensModel : OutlineScreen
     {
         var title = it.Of is not { } of ? null : Subject.FindModule(of)?.Title ?? Subject.FindLesson(of)?.Title;
         if (it.Of is not null && title is null) return (L["Something that is deleted"], L["It is not waited for until it is brought back."]);
-        var text = new Waiting(it.Kind, title, null, it.Day, it.Days, it.Percent).Text();
+        var text = new Waiting
+        {
+            Kind = it.Kind,
+            Title = title,
+            Slug = null,
+            Day = it.Day,
+            Days = it.Days,
+            Percent = it.Percent,
+        }.Text();
         var hidden = it.Kind switch
         {
             UnlockKind.Lesson or UnlockKind.Score => Subject.Shown.All(l => l.Id != it.Of),

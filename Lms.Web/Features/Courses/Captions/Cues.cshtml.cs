@@ -59,8 +59,21 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
     /// <param name="Caret">Where in the words the caption is to be divided; known with scripts only.</param>
     public sealed record Typed(string? Start, string? End, string? Text, int? Caret);
 
-    /// <param name="Number">From 1, of all.</param>
-    public sealed record Row(int Number, string Start, string End, string Text, IReadOnlyList<Refusal> Doubts, bool HasMore);
+    public sealed record Row
+    {
+        /// <summary>From 1, of all.</summary>
+        public required int Number { get; init; }
+
+        public required string Start { get; init; }
+
+        public required string End { get; init; }
+
+        public required string Text { get; init; }
+
+        public required IReadOnlyList<Refusal> Doubts { get; init; }
+
+        public required bool HasMore { get; init; }
+    }
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
@@ -77,9 +90,24 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
         var last = Math.Max(1, (cues.Count + AtOnce - 1) / AtOnce);
         Number = Math.Clamp(Number, 1, last);
         var from = (Number - 1) * AtOnce;
-        var rows = cues.Skip(from).Take(AtOnce).Select((cue, i) => new Row(from + i + 1, WebVtt.Time(cue.Start), WebVtt.Time(cue.End), cue.Text,
-            [.. CueEditing.Doubts(cue, from + i + 1 < cues.Count ? cues[from + i + 1] : null)], cue.Settings.Length > 0 || cue.Note is not null || cue.Name is not null)).ToList();
-        if (!isKept && Rows is { Count: > 0 } typed) rows = [.. typed.Select((said, i) => new Row(from + i + 1, said.Start ?? "", said.End ?? "", said.Text ?? "", [], false))];
+        var rows = cues.Skip(from).Take(AtOnce).Select((cue, i) => new Row
+        {
+            Number = from + i + 1,
+            Start = WebVtt.Time(cue.Start),
+            End = WebVtt.Time(cue.End),
+            Text = cue.Text,
+            Doubts = [.. CueEditing.Doubts(cue, from + i + 1 < cues.Count ? cues[from + i + 1] : null)],
+            HasMore = cue.Settings.Length > 0 || cue.Note is not null || cue.Name is not null,
+        }).ToList();
+        if (!isKept && Rows is { Count: > 0 } typed) rows = [.. typed.Select((said, i) => new Row
+        {
+            Number = from + i + 1,
+            Start = said.Start ?? "",
+            End = said.End ?? "",
+            Text = said.Text ?? "",
+            Doubts = [],
+            HasMore = false,
+        })];
         else Version = Captions.Version;
         if (isKept) Fresh = null;
         Shown = new(rows, Number, AtOnce, cues.Count);

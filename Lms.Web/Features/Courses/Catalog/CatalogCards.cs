@@ -70,10 +70,25 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
     private async Task<Entry> ReadAsync(Viewer reader, CancellationToken stop)
     {
         await using var db = contexts().Enter(reader, clock, gate, bell, edition);
-        var cards = await db.Courses.AsNoTracking().Published.OrderByDescending(c => c.PublishedAt).ThenBy(c => c.Id).Select(c => new CourseCard(
-            c.Id, c.Slug, c.Title, c.Description.Summary, c.Description.Level, c.Description.EstimatedMinutes > 0 ? c.Description.EstimatedMinutes : c.LessonMinutes,
-            c.Description.Pricing, c.Description.Price, c.Description.Currency, c.CoverFileId, c.Description.Language, c.CategoryId,
-            c.Ratings.Average, c.Ratings.Count, c.Description.Tags, c.UpdatedAt)).ToListAsync(stop);
+        var cards = await db.Courses.AsNoTracking().Published.OrderByDescending(c => c.PublishedAt).ThenBy(c => c.Id).Select(c => new CourseCard
+        {
+            Id = c.Id,
+            Slug = c.Slug,
+            Title = c.Title,
+            Summary = c.Description.Summary,
+            Level = c.Description.Level,
+            Minutes = c.Description.EstimatedMinutes > 0 ? c.Description.EstimatedMinutes : c.LessonMinutes,
+            Pricing = c.Description.Pricing,
+            Price = c.Description.Price,
+            Currency = c.Description.Currency,
+            CoverFileId = c.CoverFileId,
+            Language = c.Description.Language,
+            CategoryId = c.CategoryId,
+            Rating = c.Ratings.Average,
+            Ratings = c.Ratings.Count,
+            Tags = c.Description.Tags,
+            UpdatedAt = c.UpdatedAt,
+        }).ToListAsync(stop);
         var categories = await db.Categories.AsNoTracking().OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new { c.Id, c.Slug, c.Name }).ToListAsync(stop);
         var inCategory = cards.Where(c => c.CategoryId != null).CountBy(c => c.CategoryId!.Value).ToDictionary();
         var slugs = categories.ToDictionary(c => c.Id, c => c.Slug);

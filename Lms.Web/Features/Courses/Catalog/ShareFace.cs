@@ -10,10 +10,24 @@ using Lms.Web.Platform.Ui;
 namespace Lms.Web.Features.Courses.Catalog;
 
 /// <summary>Everything that is drawn on the picture of a course that stands beside links to it.</summary>
-/// <param name="Accent"><c>#rrggbb</c>.</param>
-/// <param name="CoverId">The file of its picture; another picture is another file.</param>
-public sealed record ShareFace(Guid CourseId, string Title, string Institution, string Accent, string? Shelf, string? Instructor, Guid? CoverId)
+public sealed record ShareFace
 {
+    public required Guid CourseId { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Institution { get; init; }
+
+    /// <summary><c>#rrggbb</c>.</summary>
+    public required string Accent { get; init; }
+
+    public required string? Shelf { get; init; }
+
+    public required string? Instructor { get; init; }
+
+    /// <summary>The file of its picture; another picture is another file.</summary>
+    public required Guid? CoverId { get; init; }
+
     /// <summary>To be raised when the drawing changes.</summary>
     private const int Drawing = 2;
 
@@ -25,7 +39,16 @@ public sealed record ShareFace(Guid CourseId, string Title, string Institution, 
     private static readonly XNamespace Link = "http://www.w3.org/1999/xlink";
 
     public static ShareFace Of(CoursePage course, InstitutionDirectory.Entry institution) =>
-        new(course.Id, course.Title, institution.Name, institution.Accent ?? Institutions.Model.Accent.Default, course.CategoryName, course.InstructorName, course.CoverFileId);
+        new()
+        {
+            CourseId = course.Id,
+            Title = course.Title,
+            Institution = institution.Name,
+            Accent = institution.Accent ?? Institutions.Model.Accent.Default,
+            Shelf = course.CategoryName,
+            Instructor = course.InstructorName,
+            CoverId = course.CoverFileId,
+        };
 
     /// <summary>Another one for everything that looks different.</summary>
     public string Tag => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { Drawing, CourseId, Title, Institution, Accent, Shelf, Instructor, CoverId }))))[..24];

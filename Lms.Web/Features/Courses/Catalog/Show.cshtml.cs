@@ -42,7 +42,7 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
     {
         if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return await MovedAsync();
         var course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
-        if (course.Status != CourseStatus.Published && course.ViewerRole is null && !Viewer.IsAdmin) return NotFound();
+        if (!course.IsKnownTo(Viewer)) return NotFound();
         var cards = await catalog.OfAsync(Viewer, Stop);
         if (course.PrerequisiteIds.Count > 0) course = course with { Prerequisites = await PrerequisitesAsync(course, cards) };
         (Course, Outline) = (course, [.. found.Published]);

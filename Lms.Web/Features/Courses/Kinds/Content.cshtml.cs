@@ -58,6 +58,14 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
     private Show Drawn => new("_Region", async () => (await RegionAsync())!);
 
     private Task<Region?> RegionAsync() => kinds.Find(Lesson.Kind) is { } kind
-        ? kind.EditAsync(new LessonEdit(Subject, Lesson, May(CourseAct.Edit), this, IsAlone: true, ModelState.IsValid ? null : Request.Form), Stop)
+        ? kind.EditAsync(new LessonEdit
+        {
+            Course = Subject,
+            Lesson = Lesson,
+            MayEdit = May(CourseAct.Edit),
+            Page = this,
+            IsAlone = true,
+            Typed = ModelState.IsValid ? null : Request.Form,
+        }, Stop)
         : Task.FromResult<Region?>(null);
 }

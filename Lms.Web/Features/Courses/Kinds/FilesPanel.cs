@@ -12,7 +12,26 @@ public sealed record FilesPanel(string Url, bool MayEdit, bool IsPreview, IReadO
     /// <summary>Where large files of the course go in pieces.</summary>
     public required string Uploads { get; init; }
 
-    public sealed record Row(Guid Id, string Title, string? Description, AttachmentAccess Access, int Downloads, string FileName, long Size, string Url, FileHold? Hold);
+    public sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string? Description { get; init; }
+
+        public required AttachmentAccess Access { get; init; }
+
+        public required int Downloads { get; init; }
+
+        public required string FileName { get; init; }
+
+        public required long Size { get; init; }
+
+        public required string Url { get; init; }
+
+        public required FileHold? Hold { get; init; }
+    }
 
     public static async Task<FilesPanel> ReadAsync(LmsContext db, FileTokens tokens, Course course, Lesson lesson, bool mayEdit, bool isAlone, CancellationToken stop)
     {
@@ -22,7 +41,18 @@ public sealed record FilesPanel(string Url, bool MayEdit, bool IsPreview, IReadO
                           orderby a.Position, a.Id
                           select new { a.Id, a.Title, a.Description, a.Access, a.Downloads, f.Name, f.Size, FileId = f.Id, f.State, f.Finding }).ToListAsync(stop);
         return new($"/teach/courses/{course.Slug}/lessons/{lesson.Id}/files", mayEdit, lesson.IsPreview,
-            rows.ConvertAll(r => new Row(r.Id, r.Title, r.Description, r.Access, r.Downloads, r.Name, r.Size, tokens.Url(r.FileId, r.Name, course.Id), FileHold.Of(r.State, r.Finding))), isAlone)
+            rows.ConvertAll(r => new Row
+            {
+                Id = r.Id,
+                Title = r.Title,
+                Description = r.Description,
+                Access = r.Access,
+                Downloads = r.Downloads,
+                FileName = r.Name,
+                Size = r.Size,
+                Url = tokens.Url(r.FileId, r.Name, course.Id),
+                Hold = FileHold.Of(r.State, r.Finding),
+            }), isAlone)
         { Uploads = $"/teach/courses/{course.Slug}/uploads" };
     }
 }

@@ -44,20 +44,49 @@ public interface ILessonKind
 }
 
 /// <summary>A lesson in its workshop.</summary>
-/// <param name="Page">The page that draws it, for kinds whose region is drawn from it.</param>
-/// <param name="IsAlone">The region is the page: what was refused is said in it.</param>
-/// <param name="Typed">What was sent and refused.</param>
-public sealed record LessonEdit(Course Course, Lesson Lesson, bool MayEdit, object Page, bool IsAlone = false, IFormCollection? Typed = null)
+public sealed record LessonEdit
 {
+    public required Course Course { get; init; }
+
+    public required Lesson Lesson { get; init; }
+
+    public required bool MayEdit { get; init; }
+
+    /// <summary>The page that draws it, for kinds whose region is drawn from it.</summary>
+    public required object Page { get; init; }
+
+    /// <summary>The region is the page: what was refused is said in it.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>What was sent and refused.</summary>
+    public IFormCollection? Typed { get; init; }
+
     /// <summary>Where the forms of the region go.</summary>
     public string Url => $"/teach/courses/{Course.Slug}/lessons/{Lesson.Id}/content";
 }
 
 /// <summary>A lesson as it is about to be shown.</summary>
-/// <param name="Url">Of the lesson.</param>
-/// <param name="MayStudy">The viewer earns progress in it.</param>
-/// <param name="Page">The page that draws it, for kinds whose region is drawn from it.</param>
-public sealed record LessonView(Guid CourseId, Guid LessonId, string Title, string Url, LessonContent Content, bool MayStudy, Viewer Viewer, object Page);
+public sealed record LessonView
+{
+    public required Guid CourseId { get; init; }
+
+    public required Guid LessonId { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Of the lesson.</summary>
+    public required string Url { get; init; }
+
+    public required LessonContent Content { get; init; }
+
+    /// <summary>The viewer earns progress in it.</summary>
+    public required bool MayStudy { get; init; }
+
+    public required Viewer Viewer { get; init; }
+
+    /// <summary>The page that draws it, for kinds whose region is drawn from it.</summary>
+    public required object Page { get; init; }
+}
 
 /// <summary>Somebody's attempt to be done with a lesson.</summary>
 public sealed record LessonTry(Guid EnrollmentId, Guid PersonId, Guid LessonId, CompletionRule Rule);

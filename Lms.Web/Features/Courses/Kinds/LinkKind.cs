@@ -6,14 +6,42 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>The form for an address elsewhere.</summary>
-/// <param name="Embed">What stands in the frame; null when nothing of this address can.</param>
-public sealed record Outside(LessonEdit It, string? Url, string? Title, string? Note, Embed? Embed, string Sites)
+public sealed record Outside
 {
+    public required LessonEdit It { get; init; }
+
+    public required string? Url { get; init; }
+
+    public required string? Title { get; init; }
+
+    public required string? Note { get; init; }
+
+    /// <summary>What stands in the frame; null when nothing of this address can.</summary>
+    public required Embed? Embed { get; init; }
+
+    public required string Sites { get; init; }
+
     public bool IsEmbed => It.Lesson.Kind is LessonKind.Embed;
 
     internal static Outside Of(LessonEdit it, Embeds embeds) => it.Typed is { } typed
-        ? new(it, typed["url"], typed["title"], typed["note"], null, embeds.Names)
-        : new(it, it.Lesson.OutsideUrl, it.Lesson.OutsideTitle, it.Lesson.OutsideNote, embeds.Find(it.Lesson.OutsideUrl), embeds.Names);
+        ? new()
+        {
+            It = it,
+            Url = typed["url"],
+            Title = typed["title"],
+            Note = typed["note"],
+            Embed = null,
+            Sites = embeds.Names,
+        }
+        : new()
+        {
+            It = it,
+            Url = it.Lesson.OutsideUrl,
+            Title = it.Lesson.OutsideTitle,
+            Note = it.Lesson.OutsideNote,
+            Embed = embeds.Find(it.Lesson.OutsideUrl),
+            Sites = embeds.Names,
+        };
 }
 
 /// <summary>A page elsewhere.</summary>
@@ -25,7 +53,7 @@ public sealed class LinkKind(Embeds embeds) : OwnKind
 
     public override string Name => "Link to a page";
 
-    public override string About => "A page elsewhere, opened in a new tab.";
+    public override string About => "A page on another site, opened in a new tab.";
 
     public override string Adding => "Add link";
 

@@ -11,9 +11,33 @@ namespace Lms.Web.Features.Courses.Materials;
 public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, string? Sort, bool IsArchived)
 {
     /// <summary>A material in a list.</summary>
-    /// <param name="Uses">In how many lessons it stands.</param>
-    public sealed record Row(Guid Id, string Key, MaterialKind Kind, string Title, string? Description, IReadOnlyList<string> Tags, DateTime ChangedAt, bool IsArchived, int Uses, Guid? FileId, string? FileName, long Size)
+    public sealed record Row
     {
+        public required Guid Id { get; init; }
+
+        public required string Key { get; init; }
+
+        public required MaterialKind Kind { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string? Description { get; init; }
+
+        public required IReadOnlyList<string> Tags { get; init; }
+
+        public required DateTime ChangedAt { get; init; }
+
+        public required bool IsArchived { get; init; }
+
+        /// <summary>In how many lessons it stands.</summary>
+        public required int Uses { get; init; }
+
+        public required Guid? FileId { get; init; }
+
+        public required string? FileName { get; init; }
+
+        public required long Size { get; init; }
+
         /// <summary>A small picture of it; null when there is none.</summary>
         public string? Thumbnail(FileTokens tokens, Guid scope) => Kind is MaterialKind.Image && FileId is { } file ? tokens.Url(file, FileName!, scope) + "&w=480" : null;
 
@@ -43,7 +67,21 @@ public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, 
                           where page.Items.Contains(m.Id)
                           join v in db.MaterialVersions on new { m.Id, Number = m.Current } equals new { Id = v.MaterialId, v.Number }
                           from f in db.StoredFiles.Where(f => f.Id == v.FileId).DefaultIfEmpty()
-                          select new Row(m.Id, m.Key, m.Kind, m.Title, m.Description, m.Tags, m.ChangedAt, m.ArchivedAt != null, uses.Count(u => u.MaterialId == m.Id), f == null ? null : f.Id, f == null ? null : f.Name, f == null ? 0 : f.Size))
+                          select new Row
+                          {
+                              Id = m.Id,
+                              Key = m.Key,
+                              Kind = m.Kind,
+                              Title = m.Title,
+                              Description = m.Description,
+                              Tags = m.Tags,
+                              ChangedAt = m.ChangedAt,
+                              IsArchived = m.ArchivedAt != null,
+                              Uses = uses.Count(u => u.MaterialId == m.Id),
+                              FileId = f == null ? null : f.Id,
+                              FileName = f == null ? null : f.Name,
+                              Size = f == null ? 0 : f.Size,
+                          })
             .ToDictionaryAsync(r => r.Id, stop);
         return new([.. page.Items.Where(rows.ContainsKey).Select(id => rows[id])], page.Number, page.Size, page.Total);
     }

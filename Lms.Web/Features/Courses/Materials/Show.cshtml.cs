@@ -40,7 +40,20 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
 
     public string? MadeBy { get; private set; }
 
-    public sealed record VersionRow(int Number, DateTime At, string? By, string? Note, string? FileName, long Size);
+    public sealed record VersionRow
+    {
+        public required int Number { get; init; }
+
+        public required DateTime At { get; init; }
+
+        public required string? By { get; init; }
+
+        public required string? Note { get; init; }
+
+        public required string? FileName { get; init; }
+
+        public required long Size { get; init; }
+    }
 
     protected override async Task LoadAsync()
     {
@@ -48,8 +61,15 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
         Versions = await (from v in Db.MaterialVersions.AsNoTracking()
                           where v.MaterialId == Id
                           orderby v.Number descending
-                          select new VersionRow(v.Number, v.At, Db.People.Where(p => p.Id == v.ById).Select(p => p.DisplayName).FirstOrDefault(), v.Note,
-                              Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Name).FirstOrDefault(), Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Size).FirstOrDefault())).PageAsync(Number, 10, Stop);
+                          select new VersionRow
+                          {
+                              Number = v.Number,
+                              At = v.At,
+                              By = Db.People.Where(p => p.Id == v.ById).Select(p => p.DisplayName).FirstOrDefault(),
+                              Note = v.Note,
+                              FileName = Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Name).FirstOrDefault(),
+                              Size = Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Size).FirstOrDefault(),
+                          }).PageAsync(Number, 10, Stop);
         MadeBy = await Db.People.Where(p => p.Id == Subject.MadeById).Select(p => p.DisplayName).FirstOrDefaultAsync(Stop);
         if (await MaterialShelf.ViewAsync(Db, Id, Look ?? Subject.Current, Stop) is not { } view) return;
         var (html, _, math) = MaterialSource.Draw(view, null);

@@ -9,7 +9,17 @@ public sealed partial class Course
     public Locks Locks() => new([.. from module in InOrder
                                     from unit in module.UnitsInOrder
                                     from lesson in unit.LessonsInOrder
-                                    select new Locks.Place(lesson.Id, lesson.Slug, lesson.Title, lesson.IsRequired, module.Id, module.Title, lesson.Unlock, module.Unlock)], Rules.IsSequential);
+                                    select new Locks.Place
+                                    {
+                                        LessonId = lesson.Id,
+                                        Slug = lesson.Slug,
+                                        Title = lesson.Title,
+                                        IsRequired = lesson.IsRequired,
+                                        ModuleId = module.Id,
+                                        ModuleTitle = module.Title,
+                                        Rule = lesson.Unlock,
+                                        ModuleRule = module.Unlock,
+                                    }], Rules.IsSequential);
 
     /// <summary>The rule of the lesson or module.</summary>
     public UnlockRule? LockOf(Guid id) => FindModule(id) is { } module ? module.Unlock : FindLesson(id)?.Unlock;

@@ -5,12 +5,42 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>A course as a card of the catalog.</summary>
-/// <param name="Minutes">What its author estimates, else what its lessons add up to.</param>
-/// <param name="Rating">The average, 0 when <paramref name="Ratings"/> is.</param>
-public sealed record CourseCard(
-    Guid Id, string Slug, string Title, string Summary, Level Level, int Minutes, Pricing Pricing, decimal? Price, string Currency, Guid? CoverFileId, string Language, Guid? CategoryId,
-    decimal Rating, int Ratings, IReadOnlyList<string> Tags, DateTime UpdatedAt)
+public sealed record CourseCard
 {
+    public required Guid Id { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Summary { get; init; }
+
+    public required Level Level { get; init; }
+
+    /// <summary>What its author estimates, else what its lessons add up to.</summary>
+    public required int Minutes { get; init; }
+
+    public required Pricing Pricing { get; init; }
+
+    public required decimal? Price { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required Guid? CoverFileId { get; init; }
+
+    public required string Language { get; init; }
+
+    public required Guid? CategoryId { get; init; }
+
+    /// <summary>The average, 0 when <paramref name="Ratings"/> is.</summary>
+    public required decimal Rating { get; init; }
+
+    public required int Ratings { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public required DateTime UpdatedAt { get; init; }
+
     /// <summary>The address of its category.</summary>
     public string? Category { get; init; }
 }

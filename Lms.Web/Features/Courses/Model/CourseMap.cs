@@ -9,10 +9,50 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>A lesson in its place, as all readers see it.</summary>
-public sealed record MappedLesson(
-    Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, string? Objective, LessonKind Kind, CompletionRule Rule,
-    int RequiredMinutes, int? CheckMinutes, int Minutes, bool IsPublished, bool IsPreview, bool IsRequired, bool HasMath, Guid? VideoFileId, string? VideoFileName, string? VideoUrl, int VideoSeconds)
+public sealed record MappedLesson
 {
+    public Guid ModuleId { get; init; }
+
+    public string ModuleTitle { get; init; } = "";
+
+    public Guid UnitId { get; init; }
+
+    public string UnitTitle { get; init; } = "";
+
+    public required Guid LessonId { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string Title { get; init; }
+
+    public string? Objective { get; init; }
+
+    public LessonKind Kind { get; init; }
+
+    public CompletionRule Rule { get; init; }
+
+    public int RequiredMinutes { get; init; }
+
+    public int? CheckMinutes { get; init; }
+
+    public int Minutes { get; init; }
+
+    public bool IsPublished { get; init; }
+
+    public bool IsPreview { get; init; }
+
+    public bool IsRequired { get; init; }
+
+    public bool HasMath { get; init; }
+
+    public Guid? VideoFileId { get; init; }
+
+    public string? VideoFileName { get; init; }
+
+    public string? VideoUrl { get; init; }
+
+    public int VideoSeconds { get; init; }
+
     /// <summary>Open to whoever is enrolled, also before payment.</summary>
     public bool IsFree { get; init; }
 
@@ -40,9 +80,21 @@ public sealed record LessonFilm(bool IsAdaptive, bool HasPoster, int Width, int 
 public sealed record MappedModule(Guid Id, string Title, string? Description, IReadOnlyList<string> Objectives, UnlockRule? Unlock);
 
 /// <summary>What a document, a link or an embed shows.</summary>
-public sealed record LessonContent(Guid? DocumentFileId, string? DocumentName, long DocumentSize, string? OutsideUrl, string? OutsideTitle, string? OutsideNote)
+public sealed record LessonContent
 {
-    public static readonly LessonContent None = new(null, null, 0, null, null, null);
+    public Guid? DocumentFileId { get; init; }
+
+    public string? DocumentName { get; init; }
+
+    public long DocumentSize { get; init; }
+
+    public string? OutsideUrl { get; init; }
+
+    public string? OutsideTitle { get; init; }
+
+    public string? OutsideNote { get; init; }
+
+    public static readonly LessonContent None = new();
 }
 
 /// <summary>
@@ -63,7 +115,18 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         public IReadOnlyDictionary<Guid, IReadOnlySet<string>> Scored { get; init; } = new Dictionary<Guid, IReadOnlySet<string>>();
 
         /// <summary>Of what learners see.</summary>
-        public Locks Locks => field ??= new Locks([.. Published.Select(l => new Locks.Place(l.LessonId, l.Slug, l.Title, l.IsRequired, l.ModuleId, l.ModuleTitle, l.Unlock, Modules.GetValueOrDefault(l.ModuleId)?.Unlock) { HasScore = Scored.ContainsKey(l.LessonId) })], Course.Rules.IsSequential);
+        public Locks Locks => field ??= new Locks([.. Published.Select(l => new Locks.Place
+        {
+            LessonId = l.LessonId,
+            Slug = l.Slug,
+            Title = l.Title,
+            IsRequired = l.IsRequired,
+            ModuleId = l.ModuleId,
+            ModuleTitle = l.ModuleTitle,
+            Rule = l.Unlock,
+            ModuleRule = Modules.GetValueOrDefault(l.ModuleId)?.Unlock,
+            HasScore = Scored.ContainsKey(l.LessonId),
+        })], Course.Rules.IsSequential);
 
         /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
         public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> LocksFor(LessonsOfLearner? mine, DateTime now)
@@ -120,11 +183,27 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
          from owner in owners.DefaultIfEmpty()
          join person in db.People on owner!.PersonId equals person.Id into people
          from person in people.DefaultIfEmpty()
-         select new CoursePage(
-             course.Id, course.Slug, course.Title, course.Status, course.Description, course.Rules, course.PublishedLessons, course.RequiredLessons, course.LessonMinutes,
-             course.Category == null ? null : course.Category!.Name, course.Category == null ? null : course.Category!.Slug, course.CoverFileId, course.SyllabusFileId,
-             person == null ? null : person.Id, person == null ? null : person.DisplayName, person == null ? null : person.Bio, person == null ? null : person.PictureId, person == null ? null : person.PortraitId, null, course.Ratings)
+         select new CoursePage
          {
+             Id = course.Id,
+             Slug = course.Slug,
+             Title = course.Title,
+             Status = course.Status,
+             Description = course.Description,
+             Rules = course.Rules,
+             PublishedLessons = course.PublishedLessons,
+             RequiredLessons = course.RequiredLessons,
+             LessonMinutes = course.LessonMinutes,
+             CategoryName = course.Category == null ? null : course.Category!.Name,
+             CategorySlug = course.Category == null ? null : course.Category!.Slug,
+             CoverFileId = course.CoverFileId,
+             SyllabusFileId = course.SyllabusFileId,
+             InstructorId = person == null ? null : person.Id,
+             InstructorName = person == null ? null : person.DisplayName,
+             InstructorBio = person == null ? null : person.Bio,
+             InstructorPictureId = person == null ? null : person.PictureId,
+             InstructorPortraitId = person == null ? null : person.PortraitId,
+             Ratings = course.Ratings,
              Banner = course.BannerFileId == null ? null : new CourseBanner(course.BannerFileId.Value, course.BannerAlt, course.BannerWidth, course.BannerHeight),
              PrerequisiteIds = course.PrerequisiteIds,
              RequiresPrerequisites = course.RequiresPrerequisites,
@@ -143,15 +222,42 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         join film in db.MediaFiles on lesson.VideoFileId equals film.FileId into films
         from film in films.DefaultIfEmpty()
         orderby module.Position, unit.Position, lesson.Position
-        select new MappedLesson(
-            module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes,
-            lesson.Minutes, lesson.IsPublished && module.IsPublished, lesson.IsPreview || module.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, file == null ? null : file.Name, lesson.VideoUrl, lesson.VideoSeconds)
+        select new MappedLesson
         {
+            ModuleId = module.Id,
+            ModuleTitle = module.Title,
+            UnitId = unit.Id,
+            UnitTitle = unit.Title,
+            LessonId = lesson.Id,
+            Slug = lesson.Slug,
+            Title = lesson.Title,
+            Objective = lesson.Objective,
+            Kind = lesson.Kind,
+            Rule = lesson.Rule,
+            RequiredMinutes = lesson.RequiredMinutes,
+            CheckMinutes = lesson.CheckMinutes,
+            Minutes = lesson.Minutes,
+            IsPublished = lesson.IsPublished && module.IsPublished,
+            IsPreview = lesson.IsPreview || module.IsPreview,
+            IsRequired = lesson.IsRequired,
+            HasMath = lesson.HasMath,
+            VideoFileId = lesson.VideoFileId,
+            VideoFileName = file == null ? null : file.Name,
+            VideoUrl = lesson.VideoUrl,
+            VideoSeconds = lesson.VideoSeconds,
             IsFree = unit.IsFree,
             Unlock = lesson.Unlock,
             Edition = lesson.PublishedVersion,
             ActivityCount = lesson.ActivityCount,
-            Content = new LessonContent(lesson.DocumentFileId, document == null ? null : document.Name, document == null ? 0 : document.Size, lesson.OutsideUrl, lesson.OutsideTitle, lesson.OutsideNote),
+            Content = new LessonContent
+            {
+                DocumentFileId = lesson.DocumentFileId,
+                DocumentName = document == null ? null : document.Name,
+                DocumentSize = document == null ? 0 : document.Size,
+                OutsideUrl = lesson.OutsideUrl,
+                OutsideTitle = lesson.OutsideTitle,
+                OutsideNote = lesson.OutsideNote,
+            },
             Film = new LessonFilm(film != null && film.IsAdaptive, film != null && film.HasPoster, film == null ? 0 : film.Width, film == null ? 0 : film.Height),
         });
 }

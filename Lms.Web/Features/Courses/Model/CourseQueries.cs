@@ -29,9 +29,30 @@ public static class CourseQueries
     }
 
     /// <summary>One lesson in its place; the outline is read flat, a row for each lesson.</summary>
-    public sealed record OutlineRow(
-        Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, LessonKind Kind,
-        int Minutes, bool IsPreview, bool IsRequired);
+    public sealed record OutlineRow
+    {
+        public required Guid ModuleId { get; init; }
+
+        public required string ModuleTitle { get; init; }
+
+        public required Guid UnitId { get; init; }
+
+        public required string UnitTitle { get; init; }
+
+        public required Guid LessonId { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required string Title { get; init; }
+
+        public required LessonKind Kind { get; init; }
+
+        public required int Minutes { get; init; }
+
+        public required bool IsPreview { get; init; }
+
+        public required bool IsRequired { get; init; }
+    }
 
     /// <summary>Lessons that learners see: published, and their module too.</summary>
     public static IQueryable<Lesson> ShownLessons(this LmsContext db) =>
@@ -47,5 +68,18 @@ public static class CourseQueries
         join module in db.Modules on unit.ModuleId equals module.Id
         where module.IsPublished
         orderby module.Position, unit.Position, lesson.Position
-        select new OutlineRow(module.Id, module.Title, unit.Id, unit.Title, lesson.Id, lesson.Slug, lesson.Title, lesson.Kind, lesson.Minutes, lesson.IsPreview, lesson.IsRequired));
+        select new OutlineRow
+        {
+            ModuleId = module.Id,
+            ModuleTitle = module.Title,
+            UnitId = unit.Id,
+            UnitTitle = unit.Title,
+            LessonId = lesson.Id,
+            Slug = lesson.Slug,
+            Title = lesson.Title,
+            Kind = lesson.Kind,
+            Minutes = lesson.Minutes,
+            IsPreview = lesson.IsPreview,
+            IsRequired = lesson.IsRequired,
+        });
 }

@@ -11,12 +11,25 @@ public sealed record LearnerFacts(Func<Guid, bool> IsDone, DateOnly Today, DateO
 }
 
 /// <summary>One thing that is still waited for.</summary>
-/// <param name="Title">Of the lesson or module.</param>
-/// <param name="Slug">Of the lesson to go to for it.</param>
-/// <param name="Days">After enrollment, for somebody who is not enrolled.</param>
-/// <param name="Percent">To be reached.</param>
-/// <param name="Reached">So far, of a learner who has answered something.</param>
-public sealed record Waiting(UnlockKind Kind, string? Title = null, string? Slug = null, DateOnly? Day = null, int? Days = null, int? Percent = null, decimal? Reached = null);
+public sealed record Waiting(UnlockKind Kind)
+{
+    /// <summary>Of the lesson or module.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Of the lesson to go to for it.</summary>
+    public string? Slug { get; init; }
+
+    public DateOnly? Day { get; init; }
+
+    /// <summary>After enrollment, for somebody who is not enrolled.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>To be reached.</summary>
+    public int? Percent { get; init; }
+
+    /// <summary>So far, of a learner who has answered something.</summary>
+    public decimal? Reached { get; init; }
+}
 
 /// <summary>Why a lesson is not open: it waits for all of these, or for any.</summary>
 public sealed record LockReason(bool IsAny, IReadOnlyList<Waiting> For)
@@ -53,8 +66,24 @@ public sealed class Locks
     }
 
     /// <summary>A lesson as its locks see it.</summary>
-    public sealed record Place(Guid LessonId, string Slug, string Title, bool IsRequired, Guid ModuleId, string ModuleTitle, UnlockRule? Rule, UnlockRule? ModuleRule)
+    public sealed record Place
     {
+        public required Guid LessonId { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required string Title { get; init; }
+
+        public required bool IsRequired { get; init; }
+
+        public required Guid ModuleId { get; init; }
+
+        public required string ModuleTitle { get; init; }
+
+        public required UnlockRule? Rule { get; init; }
+
+        public required UnlockRule? ModuleRule { get; init; }
+
         /// <summary>There is something in it to score with.</summary>
         public bool HasScore { get; init; } = true;
     }
@@ -111,7 +140,7 @@ public sealed class Locks
     private List<LockReason> Of(Place lesson, Place? before, LearnerFacts who)
     {
         var locks = new List<LockReason>();
-        if (before is not null) locks.Add(new LockReason(false, [new Waiting(UnlockKind.Lesson, before.Title, before.Slug)]));
+        if (before is not null) locks.Add(new LockReason(false, [new Waiting(UnlockKind.Lesson) { Title = before.Title, Slug = before.Slug }]));
         foreach (var rule in new[] { lesson.ModuleRule, lesson.Rule })
         {
             if (rule is null) continue;
@@ -136,12 +165,25 @@ public sealed class Locks
 
     private Waiting For(UnlockCondition it, LearnerFacts who) => it.Kind switch
     {
-        UnlockKind.Lesson => lessons[places[it.Of!.Value]] is var lesson ? new(it.Kind, lesson.Title, lesson.Slug) : null!,
-        UnlockKind.Module => counted[it.Of!.Value] is var all ? new(it.Kind, all[0].ModuleTitle, all.Find(l => !who.IsDone(l.LessonId))?.Slug) : null!,
-        UnlockKind.Score => lessons[places[it.Of!.Value]] is var scored ? new(it.Kind, scored.Title, scored.Slug, Percent: it.Percent, Reached: who.Score(scored.LessonId) is > 0 and var reached ? reached : null) : null!,
-        UnlockKind.DaysEnrolled when who.EnrolledOn is { } on => new(UnlockKind.Day, Day: on.AddDays(it.Days!.Value)),
-        _ => new(it.Kind, Day: it.Day, Days: it.Days),
+        UnlockKind.Lesson => ForLesson(LessonOf(it)),
+        UnlockKind.Module => ForModule(counted[it.Of!.Value], who),
+        UnlockKind.Score => ForScore(LessonOf(it), it.Percent, who),
+        UnlockKind.DaysEnrolled when who.EnrolledOn is { } on => new(UnlockKind.Day) { Day = on.AddDays(it.Days!.Value) },
+        _ => new(it.Kind) { Day = it.Day, Days = it.Days },
     };
+
+    private Place LessonOf(UnlockCondition it) => lessons[places[it.Of!.Value]];
+
+    private static Waiting ForLesson(Place lesson) => new(UnlockKind.Lesson) { Title = lesson.Title, Slug = lesson.Slug };
+
+    private static Waiting ForModule(List<Place> all, LearnerFacts who) =>
+        new(UnlockKind.Module) { Title = all[0].ModuleTitle, Slug = all.Find(l => !who.IsDone(l.LessonId))?.Slug };
+
+    private static Waiting ForScore(Place lesson, int? percent, LearnerFacts who)
+    {
+        var reached = who.Score(lesson.LessonId);
+        return new(UnlockKind.Score) { Title = lesson.Title, Slug = lesson.Slug, Percent = percent, Reached = reached > 0 ? reached : null };
+    }
 
     /// <summary>Opens whatever could open if all days had come, does it, and looks again: what is left at the end is stuck.</summary>
     private HashSet<Guid> FindStuck()

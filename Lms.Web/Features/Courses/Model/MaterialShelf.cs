@@ -5,9 +5,24 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>A material as texts show it now.</summary>
-/// <param name="Scope">Of its file, for whoever signs the address.</param>
-public sealed record MaterialView(Guid Id, string Key, MaterialKind Kind, string Title, string? Alternative, string? Markdown, int Width, int Height)
+public sealed record MaterialView
 {
+    public required Guid Id { get; init; }
+
+    public required string Key { get; init; }
+
+    public required MaterialKind Kind { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string? Alternative { get; init; }
+
+    public required string? Markdown { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
     public Guid? FileId { get; init; }
 
     public Guid Scope { get; init; }
@@ -64,8 +79,16 @@ public sealed partial class MaterialShelf
         join m in db.Materials on v.MaterialId equals m.Id
         from f in db.StoredFiles.Where(f => f.Id == v.FileId).DefaultIfEmpty()
         from p in db.MediaFiles.Where(p => p.FileId == v.FileId).DefaultIfEmpty()
-        select new MaterialView(m.Id, m.Key, m.Kind, m.Title, m.Alternative, v.Markdown, v.Width > 0 ? v.Width : p == null ? 0 : p.Width, v.Height > 0 ? v.Height : p == null ? 0 : p.Height)
+        select new MaterialView
         {
+            Id = m.Id,
+            Key = m.Key,
+            Kind = m.Kind,
+            Title = m.Title,
+            Alternative = m.Alternative,
+            Markdown = v.Markdown,
+            Width = v.Width > 0 ? v.Width : p == null ? 0 : p.Width,
+            Height = v.Height > 0 ? v.Height : p == null ? 0 : p.Height,
             FileId = f == null ? null : f.Id,
             Scope = f == null ? Guid.Empty : f.ScopeId,
             FileName = f == null ? "" : f.Name,

@@ -21,10 +21,31 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
 
     public Paged<Row> Rows { get; private set; } = null!;
 
-    public sealed record Row(Guid Id, string FileName, string Title, CourseImportStatus Status, int Lessons, DateTime CreatedAt);
+    public sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required string FileName { get; init; }
+
+        public required string Title { get; init; }
+
+        public required CourseImportStatus Status { get; init; }
+
+        public required int Lessons { get; init; }
+
+        public required DateTime CreatedAt { get; init; }
+    }
 
     protected override async Task LoadAsync() => Rows = await Db.CourseImports.AsNoTracking().Where(i => i.StartedById == Viewer.Id)
-        .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => new Row(i.Id, i.FileName, i.Title, i.Status, i.Lessons, i.CreatedAt)).PageAsync(Number, 20, Stop);
+        .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => new Row
+        {
+            Id = i.Id,
+            FileName = i.FileName,
+            Title = i.Title,
+            Status = i.Status,
+            Lessons = i.Lessons,
+            CreatedAt = i.CreatedAt,
+        }).PageAsync(Number, 20, Stop);
 
     [Can(TeachingAct.CreateCourses)]
     public Task<IActionResult> OnGet()

@@ -37,7 +37,28 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
 
     public sealed record Thread(Comment First, IReadOnlyList<Comment> Answers);
 
-    public sealed record Comment(Guid Id, Guid? ThreadId, Guid PersonId, string By, Guid? PictureId, string Text, DateTime At, string? Quote, int Place, DateTime? ResolvedAt);
+    public sealed record Comment
+    {
+        public required Guid Id { get; init; }
+
+        public required Guid? ThreadId { get; init; }
+
+        public required Guid PersonId { get; init; }
+
+        public required string By { get; init; }
+
+        public required Guid? PictureId { get; init; }
+
+        public required string Text { get; init; }
+
+        public required DateTime At { get; init; }
+
+        public required string? Quote { get; init; }
+
+        public required int Place { get; init; }
+
+        public required DateTime? ResolvedAt { get; init; }
+    }
 
     protected override async Task LoadAsync()
     {
@@ -45,7 +66,19 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
                          where c.LessonId == Id
                          join p in Db.People on c.PersonId equals p.Id
                          orderby c.CreatedAt descending, c.Id descending
-                         select new Comment(c.Id, c.ThreadId, c.PersonId, p.DisplayName, p.PictureId, c.Text, c.CreatedAt, c.Quote, c.Place, c.ResolvedAt)).Take(Most * 5).ToListAsync(Stop);
+                         select new Comment
+                         {
+                             Id = c.Id,
+                             ThreadId = c.ThreadId,
+                             PersonId = c.PersonId,
+                             By = p.DisplayName,
+                             PictureId = p.PictureId,
+                             Text = c.Text,
+                             At = c.CreatedAt,
+                             Quote = c.Quote,
+                             Place = c.Place,
+                             ResolvedAt = c.ResolvedAt,
+                         }).Take(Most * 5).ToListAsync(Stop);
         var answers = all.Where(c => c.ThreadId is not null).ToLookup(c => c.ThreadId);
         var threads = all.Where(c => c.ThreadId is null).Take(Most).Reverse().Select(c => new Thread(c, [.. answers[c.Id].Reverse()])).ToList();
         Open = threads.Count(t => t.First.ResolvedAt is null);

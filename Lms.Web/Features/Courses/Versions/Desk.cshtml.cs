@@ -17,8 +17,26 @@ public sealed class DeskModel : Screen
 
     public Paged<Row> Rows { get; private set; } = null!;
 
-    public sealed record Row(Guid Id, string Slug, string Course, Guid? LessonId, string? Lesson, string? By, DateTime AskedAt, RequestState State, DateTime? DecidedAt)
+    public sealed record Row
     {
+        public required Guid Id { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required string Course { get; init; }
+
+        public required Guid? LessonId { get; init; }
+
+        public required string? Lesson { get; init; }
+
+        public required string? By { get; init; }
+
+        public required DateTime AskedAt { get; init; }
+
+        public required RequestState State { get; init; }
+
+        public required DateTime? DecidedAt { get; init; }
+
         public string Url => LessonId is null ? $"/teach/courses/{Slug}/review" : $"/teach/courses/{Slug}/lessons/{LessonId}/publishing";
     }
 
@@ -34,7 +52,18 @@ public sealed class DeskModel : Screen
                    where r.LessonId == null || l != null
                    select new { r, c, l };
         var ordered = Mine ? rows.OrderByDescending(x => x.r.AskedAt).ThenBy(x => x.r.Id) : rows.OrderBy(x => x.r.AskedAt).ThenBy(x => x.r.Id);
-        Rows = await ordered.Select(x => new Row(x.r.Id, x.c.Slug, x.c.Title, x.r.LessonId, x.l == null ? null : x.l.Title, Db.People.Where(p => p.Id == x.r.PersonId).Select(p => p.DisplayName).FirstOrDefault(), x.r.AskedAt, x.r.State, x.r.DecidedAt))
+        Rows = await ordered.Select(x => new Row
+        {
+            Id = x.r.Id,
+            Slug = x.c.Slug,
+            Course = x.c.Title,
+            LessonId = x.r.LessonId,
+            Lesson = x.l == null ? null : x.l.Title,
+            By = Db.People.Where(p => p.Id == x.r.PersonId).Select(p => p.DisplayName).FirstOrDefault(),
+            AskedAt = x.r.AskedAt,
+            State = x.r.State,
+            DecidedAt = x.r.DecidedAt,
+        })
             .PageAsync(Number, 25, Stop);
     }
 }

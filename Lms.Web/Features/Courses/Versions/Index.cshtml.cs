@@ -15,13 +15,34 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
 
     public Paged<Row> Rows { get; private set; } = null!;
 
-    public sealed record Row(int Number, VersionKind Kind, string Title, string? By, DateTime At, string? Note);
+    public sealed record Row
+    {
+        public required int Number { get; init; }
+
+        public required VersionKind Kind { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string? By { get; init; }
+
+        public required DateTime At { get; init; }
+
+        public required string? Note { get; init; }
+    }
 
     protected override async Task LoadAsync() =>
         Rows = await (from v in Db.LessonVersions.AsNoTracking()
                       where v.LessonId == Id
                       orderby v.Number descending
-                      select new Row(v.Number, v.Kind, v.Title, Db.People.Where(p => p.Id == v.PublishedById).Select(p => p.DisplayName).FirstOrDefault(), v.PublishedAt, v.Note)).PageAsync(Number, 25, Stop);
+                      select new Row
+                      {
+                          Number = v.Number,
+                          Kind = v.Kind,
+                          Title = v.Title,
+                          By = Db.People.Where(p => p.Id == v.PublishedById).Select(p => p.DisplayName).FirstOrDefault(),
+                          At = v.PublishedAt,
+                          Note = v.Note,
+                      }).PageAsync(Number, 25, Stop);
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();

@@ -37,7 +37,32 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
 
     public IReadOnlyDictionary<EnrollmentStatus, int> Counts { get; private set; } = new Dictionary<EnrollmentStatus, int>();
 
-    public sealed record Row(Guid PersonId, string Name, string? Email, Guid? PictureId, EnrollmentStatus Status, decimal Percent, int Done, int Total, int Seconds, DateTime EnrolledAt, DateTime? LastAt, DateTime? CompletedAt);
+    public sealed record Row
+    {
+        public required Guid PersonId { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string? Email { get; init; }
+
+        public required Guid? PictureId { get; init; }
+
+        public required EnrollmentStatus Status { get; init; }
+
+        public required decimal Percent { get; init; }
+
+        public required int Done { get; init; }
+
+        public required int Total { get; init; }
+
+        public required int Seconds { get; init; }
+
+        public required DateTime EnrolledAt { get; init; }
+
+        public required DateTime? LastAt { get; init; }
+
+        public required DateTime? CompletedAt { get; init; }
+    }
 
     protected override async Task LoadAsync()
     {
@@ -126,7 +151,20 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
             "enrolled" => found.OrderByDescending(x => x.e.EnrolledAt),
             _ => found.OrderBy(x => x.p.DisplayName),
         };
-        return sorted.ThenBy(x => x.p.DisplayName).ThenBy(x => x.p.Id).Select(x => new Row(
-            x.p.Id, x.p.DisplayName, all || x.p.ShowEmail ? x.p.Email : null, x.p.PictureId, x.e.Status, x.e.ProgressPercent, x.e.LessonsDone, x.e.LessonsTotal, x.e.SecondsSpent, x.e.EnrolledAt, x.e.LastAccessedAt, x.e.CompletedAt));
+        return sorted.ThenBy(x => x.p.DisplayName).ThenBy(x => x.p.Id).Select(x => new Row
+        {
+            PersonId = x.p.Id,
+            Name = x.p.DisplayName,
+            Email = all || x.p.ShowEmail ? x.p.Email : null,
+            PictureId = x.p.PictureId,
+            Status = x.e.Status,
+            Percent = x.e.ProgressPercent,
+            Done = x.e.LessonsDone,
+            Total = x.e.LessonsTotal,
+            Seconds = x.e.SecondsSpent,
+            EnrolledAt = x.e.EnrolledAt,
+            LastAt = x.e.LastAccessedAt,
+            CompletedAt = x.e.CompletedAt,
+        });
     }
 }

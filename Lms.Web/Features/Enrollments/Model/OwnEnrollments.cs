@@ -5,8 +5,24 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Model;
 
 /// <summary>Somebody's own enrollment in a course, as pages need it.</summary>
-public sealed record OwnEnrollment(Guid Id, EnrollmentStatus Status, decimal ProgressPercent, int LessonsDone, int LessonsTotal, DateTime EnrolledAt, DateTime? StartedAt, DateTime? CompletedAt)
+public sealed record OwnEnrollment
 {
+    public required Guid Id { get; init; }
+
+    public required EnrollmentStatus Status { get; init; }
+
+    public required decimal ProgressPercent { get; init; }
+
+    public required int LessonsDone { get; init; }
+
+    public required int LessonsTotal { get; init; }
+
+    public required DateTime EnrolledAt { get; init; }
+
+    public required DateTime? StartedAt { get; init; }
+
+    public required DateTime? CompletedAt { get; init; }
+
     public bool MayStudy => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
 
     /// <summary>Has opened a lesson, and is not kept from the course now.</summary>
@@ -31,5 +47,15 @@ public sealed class OwnEnrollments(LmsContext db)
 
     private static readonly Func<LmsContext, Guid, Guid, Task<OwnEnrollment?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
         db.Enrollments.AsNoTracking().Where(e => e.CourseId == courseId && e.PersonId == personId)
-            .Select(e => new OwnEnrollment(e.Id, e.Status, e.ProgressPercent, e.LessonsDone, e.LessonsTotal, e.EnrolledAt, e.StartedAt, e.CompletedAt)).FirstOrDefault());
+            .Select(e => new OwnEnrollment
+            {
+                Id = e.Id,
+                Status = e.Status,
+                ProgressPercent = e.ProgressPercent,
+                LessonsDone = e.LessonsDone,
+                LessonsTotal = e.LessonsTotal,
+                EnrolledAt = e.EnrolledAt,
+                StartedAt = e.StartedAt,
+                CompletedAt = e.CompletedAt,
+            }).FirstOrDefault());
 }

@@ -12,12 +12,34 @@ namespace Lms.Web.Features.Institutions.Model;
 /// <summary>What every request asks of its institution, kept in memory until it changes, here or in another process.</summary>
 public sealed class InstitutionDirectory : IStorageLimits
 {
-    /// <param name="Style">The style sheet with its accent; null when it has none.</param>
-    /// <param name="Legal">The texts that it has published.</param>
-    public sealed record Entry(
-        Guid Id, string Name, string? HostName, TimeZoneInfo Zone, SignUpMode SignUp, IReadOnlyList<string> MailDomains, bool IsSuspended,
-        int? MaxUsers, int? MaxCourses, Branding Branding, string? Style, IReadOnlyList<LegalState> Legal)
+    public sealed record Entry
     {
+        public required Guid Id { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string? HostName { get; init; }
+
+        public required TimeZoneInfo Zone { get; init; }
+
+        public required SignUpMode SignUp { get; init; }
+
+        public required IReadOnlyList<string> MailDomains { get; init; }
+
+        public required bool IsSuspended { get; init; }
+
+        public required int? MaxUsers { get; init; }
+
+        public required int? MaxCourses { get; init; }
+
+        public required Branding Branding { get; init; }
+
+        /// <summary>The style sheet with its accent; null when it has none.</summary>
+        public required string? Style { get; init; }
+
+        /// <summary>The texts that it has published.</summary>
+        public required IReadOnlyList<LegalState> Legal { get; init; }
+
         public string Locale { get; init; } = "en";
 
         /// <summary>Its administrators are still shown what to do first.</summary>
@@ -45,10 +67,10 @@ public sealed class InstitutionDirectory : IStorageLimits
         /// <summary>Why this address makes no account here on its own; null when it may.</summary>
         public Refusal? MayNotRegister(string email) => SignUp switch
         {
-            SignUpMode.InviteOnly => new Refusal("{0} adds its people itself. Ask an administrator there for an invitation.", null, Name),
+            SignUpMode.InviteOnly => new Refusal("{0} is by invitation only. Ask one of its administrators for an invitation.", null, Name),
             SignUpMode.DomainRestricted when !Domains.Hold(MailDomains, email) => MailDomains.Count == 1
-                ? new Refusal("Use your address at {0}. If you have none, ask an administrator for an invitation.", "Email", MailDomains[0])
-                : new Refusal("Use your address at one of these: {0}. If you have none, ask an administrator for an invitation.", "Email", string.Join(", ", MailDomains)),
+                ? new Refusal("Use your {0} email address. If you don’t have one, ask an administrator for an invitation.", "Email", MailDomains[0])
+                : new Refusal("Use your email address at one of these domains: {0}. If you don’t have one, ask an administrator for an invitation.", "Email", string.Join(", ", MailDomains)),
             _ => null,
         };
     }
@@ -114,13 +136,46 @@ public sealed class InstitutionDirectory : IStorageLimits
 
     private bool IsOwnHost(string host) => Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var own) && string.Equals(own.Host, host, StringComparison.OrdinalIgnoreCase);
 
-    private Entry None => field ??= new(Guid.Empty, new Uri(site.BaseUrl).Host, null, TimeZoneInfo.Utc, SignUpMode.InviteOnly, [], false, null, null, Branding.None, null, []);
+    private Entry None => field ??= new()
+    {
+        Id = Guid.Empty,
+        Name = new Uri(site.BaseUrl).Host,
+        HostName = null,
+        Zone = TimeZoneInfo.Utc,
+        SignUp = SignUpMode.InviteOnly,
+        MailDomains = [],
+        IsSuspended = false,
+        MaxUsers = null,
+        MaxCourses = null,
+        Branding = Branding.None,
+        Style = null,
+        Legal = [],
+    };
 
     private static Entry Enter(Institution it, IReadOnlyList<LegalState> legal)
     {
         var style = it.AccentColor is null ? null : Accent.Css(it.AccentColor);
         var tag = style is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(style)))[..16];
         var branding = new Branding(it.LogoId, tag, [.. legal.Select(l => l.Kind.ToString())], it.SwitchedOff);
-        return new(it.Id, it.Name, it.HostName, Clock.Zone(it.TimeZone), it.SignUp, it.MailDomains, it.IsSuspended, it.MaxUsers, it.MaxCourses, branding, style, legal) { Locale = it.Locale, OffersFirstSteps = it.FirstStepsHiddenAt is null, IsUnlisted = it.IsUnlisted, Accent = it.AccentColor, MaxMegabytes = it.MaxMegabytes };
+        return new()
+        {
+            Id = it.Id,
+            Name = it.Name,
+            HostName = it.HostName,
+            Zone = Clock.Zone(it.TimeZone),
+            SignUp = it.SignUp,
+            MailDomains = it.MailDomains,
+            IsSuspended = it.IsSuspended,
+            MaxUsers = it.MaxUsers,
+            MaxCourses = it.MaxCourses,
+            Branding = branding,
+            Style = style,
+            Legal = legal,
+            Locale = it.Locale,
+            OffersFirstSteps = it.FirstStepsHiddenAt is null,
+            IsUnlisted = it.IsUnlisted,
+            Accent = it.AccentColor,
+            MaxMegabytes = it.MaxMegabytes,
+        };
     }
 }

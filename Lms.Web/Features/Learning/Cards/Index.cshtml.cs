@@ -13,10 +13,31 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Cards;
 
 /// <summary>A card to be turned, and where the answer goes.</summary>
-/// <param name="Region">The id of what the answer replaces.</param>
-/// <param name="At">In a deck that is only tried: the number of the card.</param>
-/// <param name="Lesson">Of the deck, where the page is not the lesson's own.</param>
-public sealed record CardFace(string FrontHtml, string BackHtml, string Url, string Region, Guid AttemptId, string Deck, string Card, int At, bool IsDraft, Guid? Lesson = null);
+public sealed record CardFace
+{
+    public required string FrontHtml { get; init; }
+
+    public required string BackHtml { get; init; }
+
+    public required string Url { get; init; }
+
+    /// <summary>The id of what the answer replaces.</summary>
+    public required string Region { get; init; }
+
+    public required Guid AttemptId { get; init; }
+
+    public required string Deck { get; init; }
+
+    public required string Card { get; init; }
+
+    /// <summary>In a deck that is only tried: the number of the card.</summary>
+    public required int At { get; init; }
+
+    public required bool IsDraft { get; init; }
+
+    /// <summary>Of the deck, where the page is not the lesson's own.</summary>
+    public Guid? Lesson { get; init; }
+}
 
 /// <summary>The flashcards of all courses that come again today, in the learner's own calendar.</summary>
 public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) : Screen
@@ -36,7 +57,24 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
 
     public IEnumerable<(string Title, string Slug, int Count)> Courses => Due.GroupBy(d => (d.CourseTitle, d.CourseSlug)).Select(g => (g.Key.CourseTitle, g.Key.CourseSlug, g.Count()));
 
-    public sealed record DueCard(Guid LessonId, string Key, Guid CourseId, string CourseSlug, string CourseTitle, string LessonSlug, string LessonTitle, bool HasMath);
+    public sealed record DueCard
+    {
+        public required Guid LessonId { get; init; }
+
+        public required string Key { get; init; }
+
+        public required Guid CourseId { get; init; }
+
+        public required string CourseSlug { get; init; }
+
+        public required string CourseTitle { get; init; }
+
+        public required string LessonSlug { get; init; }
+
+        public required string LessonTitle { get; init; }
+
+        public required bool HasMath { get; init; }
+    }
 
     protected override async Task LoadAsync()
     {
@@ -50,7 +88,19 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
             if (first.Key.Split('/') is [var deckKey, var cardKey] && activities.FindDeck(deckKey) is { } deck && deck.Cards.FirstOrDefault(c => c.Key == cardKey) is { } card)
             {
                 string Tokened(string html) => tokens.Sign(html, first.CourseId);
-                (Current, Face, HasMath) = (first, new CardFace(Tokened(card.FrontHtml), Tokened(card.BackHtml), "/cards", "cards", Ids.New(), deckKey, cardKey, 0, false, first.LessonId), due.Any(d => d.HasMath));
+                (Current, Face, HasMath) = (first, new CardFace
+                {
+                    FrontHtml = Tokened(card.FrontHtml),
+                    BackHtml = Tokened(card.BackHtml),
+                    Url = "/cards",
+                    Region = "cards",
+                    AttemptId = Ids.New(),
+                    Deck = deckKey,
+                    Card = cardKey,
+                    At = 0,
+                    IsDraft = false,
+                    Lesson = first.LessonId,
+                }, due.Any(d => d.HasMath));
             }
             // Taken out of its deck a moment ago.
             else due.RemoveAt(0);
@@ -97,5 +147,15 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
          where lesson.IsPublished
          join course in db.Courses on enrollment.CourseId equals course.Id
          orderby state.LastAt
-         select new DueCard(lesson.Id, state.Key, course.Id, course.Slug, course.Title, lesson.Slug, lesson.Title, lesson.HasMath)).Take(Most));
+         select new DueCard
+         {
+             LessonId = lesson.Id,
+             Key = state.Key,
+             CourseId = course.Id,
+             CourseSlug = course.Slug,
+             CourseTitle = course.Title,
+             LessonSlug = lesson.Slug,
+             LessonTitle = lesson.Title,
+             HasMath = lesson.HasMath,
+         }).Take(Most));
 }

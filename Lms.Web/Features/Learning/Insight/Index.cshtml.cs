@@ -21,8 +21,21 @@ public sealed class IndexModel : CourseScreen
 
     public int Learners => Funnel.Count > 0 ? Funnel[0].Count : 0;
 
-    /// <param name="Stopped">Learners whose last lesson this was, who did not finish it and were away for a week.</param>
-    public sealed record LessonRow(string Title, string Slug, int Started, int Done, int Minutes, int Stopped);
+    public sealed record LessonRow
+    {
+        public required string Title { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required int Started { get; init; }
+
+        public required int Done { get; init; }
+
+        public required int Minutes { get; init; }
+
+        /// <summary>Learners whose last lesson this was, who did not finish it and were away for a week.</summary>
+        public required int Stopped { get; init; }
+    }
 
     public sealed record QuestionRow(string Text, int Answers, int Right);
 
@@ -46,8 +59,24 @@ public sealed class IndexModel : CourseScreen
                              group e by e.CurrentLessonId!.Value into g
                              select new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
         Lessons = [.. (await Db.Outline(Subject.Id).ToListAsync(Stop)).Select(r => progress.TryGetValue(r.LessonId, out var p)
-            ? new LessonRow(r.Title, r.Slug, p.Started, p.Done, (int)(p.Seconds / 60), stopped.GetValueOrDefault(r.LessonId))
-            : new LessonRow(r.Title, r.Slug, 0, 0, 0, stopped.GetValueOrDefault(r.LessonId)))];
+            ? new LessonRow
+            {
+                Title = r.Title,
+                Slug = r.Slug,
+                Started = p.Started,
+                Done = p.Done,
+                Minutes = (int)(p.Seconds / 60),
+                Stopped = stopped.GetValueOrDefault(r.LessonId),
+            }
+            : new LessonRow
+            {
+                Title = r.Title,
+                Slug = r.Slug,
+                Started = 0,
+                Done = 0,
+                Minutes = 0,
+                Stopped = stopped.GetValueOrDefault(r.LessonId),
+            })];
         var answers = await Db.CheckAnswers.Where(a => Db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == Subject.Id)).GroupBy(a => a.QuestionId)
             .Select(g => new { g.Key, Answers = g.Count(), Right = g.Count(a => a.IsRight) }).Take(200).ToListAsync(Stop);
         var asked = answers.Select(a => a.Key).ToList();

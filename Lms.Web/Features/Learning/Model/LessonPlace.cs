@@ -7,37 +7,112 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>A lesson and where the viewer stands in it: all that the player needs, read in one statement.</summary>
-public sealed record LessonPlace(
-    Guid CourseId, string CourseSlug, string CourseTitle, CourseStatus CourseStatus, CourseRules Rules, string Language,
-    Guid LessonId, string Slug, string Title, string? Objective, LessonKind Kind, CompletionRule Rule, int RequiredMinutes, int? CheckMinutes, int Minutes,
-    bool IsPublished, bool IsPreview, bool IsRequired, bool HasMath, Guid? VideoFileId, string? VideoFileName, string? VideoUrl, int VideoSeconds,
-    Guid? EnrollmentId, EnrollmentStatus? EnrollmentStatus, Guid? CurrentLessonId, int LessonsDone, int LessonsTotal, DateTime? CourseCompletedAt,
-    ProgressStatus? Progress, decimal Percent, int PositionSeconds, string? Watched, int ActiveSeconds, Guid? OpenCheckId, DateTime? OpenedAt,
-    CourseRole? ViewerRole, bool IsBookmarked)
+/// <summary>A lesson and where the viewer stands in it: what all readers share, and what is the viewer's own.</summary>
+public sealed record LessonPlace
 {
-    public LessonContent Content { get; init; } = LessonContent.None;
+    /// <summary>The course that it is in.</summary>
+    public required CourseMap.Entry Map { get; init; }
 
-    public LessonFilm Film { get; init; } = LessonFilm.AsUploaded;
+    public required MappedLesson Lesson { get; init; }
 
-    public string Url => $"/learn/{CourseSlug}/{Slug}";
+    /// <summary>The viewer's part in the course's team; null for everybody else.</summary>
+    public CourseRole? ViewerRole { get; init; }
 
-    /// <summary>How many questions and decks stand in its text.</summary>
-    public int ActivityCount { get; init; }
+    public OwnPart Mine { get; init; } = OwnPart.None;
 
-    /// <summary>How many of them the viewer has done; known to a page that has looked.</summary>
+    /// <summary>How many of its questions and decks the viewer has done; known to a page that has looked.</summary>
     public ActivityTally? Tally { get; set; }
 
-    /// <summary>The course that it is in.</summary>
-    public CourseMap.Entry Map { get; init; } = null!;
+    public Guid CourseId => Map.Course.Id;
 
-    public DateTime? EnrolledAt { get; init; }
+    public string CourseSlug => Map.Course.Slug;
+
+    public string CourseTitle => Map.Course.Title;
+
+    public CourseStatus CourseStatus => Map.Course.Status;
+
+    public CourseRules Rules => Map.Course.Rules;
+
+    public string Language => Map.Course.Description.Language;
+
+    public Guid LessonId => Lesson.LessonId;
+
+    public string Slug => Lesson.Slug;
+
+    public string Title => Lesson.Title;
+
+    public string? Objective => Lesson.Objective;
+
+    public LessonKind Kind => Lesson.Kind;
+
+    public CompletionRule Rule => Lesson.Rule;
+
+    public int RequiredMinutes => Lesson.RequiredMinutes;
+
+    public int? CheckMinutes => Lesson.CheckMinutes;
+
+    public int Minutes => Lesson.Minutes;
+
+    public bool IsPublished => Lesson.IsPublished;
+
+    public bool IsPreview => Lesson.IsPreview;
+
+    public bool IsRequired => Lesson.IsRequired;
+
+    public bool HasMath => Lesson.HasMath;
+
+    public Guid? VideoFileId => Lesson.VideoFileId;
+
+    public string? VideoFileName => Lesson.VideoFileName;
+
+    public string? VideoUrl => Lesson.VideoUrl;
+
+    public int VideoSeconds => Lesson.VideoSeconds;
+
+    public LessonContent Content => Lesson.Content;
+
+    public LessonFilm Film => Lesson.Film;
+
+    /// <summary>How many questions and decks stand in its text.</summary>
+    public int ActivityCount => Lesson.ActivityCount;
 
     /// <summary>The number of the version that is shown.</summary>
-    public int Edition { get; init; }
+    public int Edition => Lesson.Edition;
 
     /// <summary>Its unit is open before payment.</summary>
-    public bool IsFree { get; init; }
+    public bool IsFree => Lesson.IsFree;
+
+    public Guid? EnrollmentId => Mine.EnrollmentId;
+
+    public EnrollmentStatus? EnrollmentStatus => Mine.Status;
+
+    public DateTime? EnrolledAt => Mine.EnrolledAt;
+
+    public Guid? CurrentLessonId => Mine.CurrentLessonId;
+
+    public int LessonsDone => Mine.LessonsDone;
+
+    public int LessonsTotal => Mine.LessonsTotal;
+
+    public DateTime? CourseCompletedAt => Mine.CompletedAt;
+
+    public ProgressStatus? Progress => Mine.Progress;
+
+    public decimal Percent => Mine.Percent;
+
+    public int PositionSeconds => Mine.PositionSeconds;
+
+    public string? Watched => Mine.Watched;
+
+    public int ActiveSeconds => Mine.ActiveSeconds;
+
+    public Guid? OpenCheckId => Mine.OpenCheckId;
+
+    public DateTime? OpenedAt => Mine.OpenedAt;
+
+    public bool IsBookmarked => Mine.IsBookmarked;
+
+    public string Url => $"/learn/{CourseSlug}/{Slug}";
 
     public bool IsEnrolled => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.Enrolled or Enrollments.Model.EnrollmentStatus.InProgress or Enrollments.Model.EnrollmentStatus.Completed;
 
@@ -69,39 +144,68 @@ public sealed record LessonPlace(
     {
         if (map?.Find(lessonSlug) is not { } lesson) return null;
         var mine = personId is { } id ? await Query(db, map.Course.Id, lesson.LessonId, id) : null;
-        var course = map.Course;
-        return new LessonPlace(
-            course.Id, course.Slug, course.Title, course.Status, course.Rules, course.Description.Language,
-            lesson.LessonId, lesson.Slug, lesson.Title, lesson.Objective, lesson.Kind, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes, lesson.Minutes,
-            lesson.IsPublished, lesson.IsPreview, lesson.IsRequired, lesson.HasMath, lesson.VideoFileId, lesson.VideoFileName, lesson.VideoUrl, lesson.VideoSeconds,
-            mine?.EnrollmentId, mine?.Status, mine?.CurrentLessonId, mine?.LessonsDone ?? 0, mine?.LessonsTotal ?? 0, mine?.CompletedAt,
-            mine?.Progress, mine?.Percent ?? 0, mine?.Position ?? 0, mine?.Watched, mine?.ActiveSeconds ?? 0, mine?.OpenCheckId, mine?.OpenedAt,
-            map.RoleOf(personId), mine?.IsBookmarked ?? false)
-        {
-            Content = lesson.Content,
-            Film = lesson.Film,
-            Map = map,
-            Edition = lesson.Edition,
-            EnrolledAt = mine?.EnrolledAt,
-            IsFree = lesson.IsFree,
-            ActivityCount = lesson.ActivityCount,
-        };
+        return new LessonPlace { Map = map, Lesson = lesson, ViewerRole = map.RoleOf(personId), Mine = mine ?? OwnPart.None };
     }
 
-    private sealed record Mine(
-        Guid? EnrollmentId, EnrollmentStatus? Status, Guid? CurrentLessonId, int LessonsDone, int LessonsTotal, DateTime? CompletedAt,
-        ProgressStatus? Progress, decimal Percent, int Position, string? Watched, int ActiveSeconds, Guid? OpenCheckId, DateTime? OpenedAt, bool IsBookmarked, DateTime? EnrolledAt);
-
-    private static readonly Func<LmsContext, Guid, Guid, Guid, Task<Mine?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid lessonId, Guid personId) =>
+    private static readonly Func<LmsContext, Guid, Guid, Guid, Task<OwnPart?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid lessonId, Guid personId) =>
         (from person in db.People.AsNoTracking()
          where person.Id == personId
          from enrollment in db.Enrollments.Where(e => e.CourseId == courseId && e.PersonId == personId).DefaultIfEmpty()
          from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment!.Id && p.LessonId == lessonId).DefaultIfEmpty()
-         select new Mine(
-             enrollment == null ? null : enrollment.Id, enrollment == null ? null : enrollment.Status, enrollment == null ? null : enrollment.CurrentLessonId,
-             enrollment == null ? 0 : enrollment.LessonsDone, enrollment == null ? 0 : enrollment.LessonsTotal, enrollment == null ? null : enrollment.CompletedAt,
-             progress == null ? null : progress.Status, progress == null ? 0 : progress.Percent, progress == null ? 0 : progress.PositionSeconds, progress == null ? null : progress.WatchedRanges,
-             progress == null ? 0 : progress.ActiveSeconds, progress == null ? null : progress.OpenCheckId, progress == null ? null : progress.OpenedAt,
-             db.Bookmarks.Any(b => b.PersonId == personId && b.LessonId == lessonId), enrollment == null ? null : enrollment.EnrolledAt))
+         select new OwnPart
+         {
+             EnrollmentId = enrollment == null ? null : enrollment.Id,
+             Status = enrollment == null ? null : enrollment.Status,
+             EnrolledAt = enrollment == null ? null : enrollment.EnrolledAt,
+             CurrentLessonId = enrollment == null ? null : enrollment.CurrentLessonId,
+             LessonsDone = enrollment == null ? 0 : enrollment.LessonsDone,
+             LessonsTotal = enrollment == null ? 0 : enrollment.LessonsTotal,
+             CompletedAt = enrollment == null ? null : enrollment.CompletedAt,
+             Progress = progress == null ? null : progress.Status,
+             Percent = progress == null ? 0 : progress.Percent,
+             PositionSeconds = progress == null ? 0 : progress.PositionSeconds,
+             Watched = progress == null ? null : progress.WatchedRanges,
+             ActiveSeconds = progress == null ? 0 : progress.ActiveSeconds,
+             OpenCheckId = progress == null ? null : progress.OpenCheckId,
+             OpenedAt = progress == null ? null : progress.OpenedAt,
+             IsBookmarked = db.Bookmarks.Any(b => b.PersonId == personId && b.LessonId == lessonId),
+         })
         .FirstOrDefault());
+}
+
+/// <summary>What one person has of a lesson: the enrollment in its course and the progress in it, as far as there are any.</summary>
+public sealed record OwnPart
+{
+    public static readonly OwnPart None = new();
+
+    public Guid? EnrollmentId { get; init; }
+
+    public EnrollmentStatus? Status { get; init; }
+
+    public DateTime? EnrolledAt { get; init; }
+
+    public Guid? CurrentLessonId { get; init; }
+
+    public int LessonsDone { get; init; }
+
+    public int LessonsTotal { get; init; }
+
+    public DateTime? CompletedAt { get; init; }
+
+    public ProgressStatus? Progress { get; init; }
+
+    public decimal Percent { get; init; }
+
+    public int PositionSeconds { get; init; }
+
+    /// <summary>As <see cref="LessonProgress.WatchedRanges"/> keeps them.</summary>
+    public string? Watched { get; init; }
+
+    public int ActiveSeconds { get; init; }
+
+    public Guid? OpenCheckId { get; init; }
+
+    public DateTime? OpenedAt { get; init; }
+
+    public bool IsBookmarked { get; init; }
 }

@@ -8,9 +8,32 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Model;
 
 /// <summary>One lesson of the outline with the learner's state.</summary>
-public sealed record Step(
-    Guid ModuleId, string ModuleTitle, Guid UnitId, string UnitTitle, Guid LessonId, string Slug, string Title, LessonKind Kind, int Minutes, bool IsRequired, bool IsPreview, ProgressStatus? Progress)
+public sealed record Step
 {
+    public required Guid ModuleId { get; init; }
+
+    public required string ModuleTitle { get; init; }
+
+    public required Guid UnitId { get; init; }
+
+    public required string UnitTitle { get; init; }
+
+    public required Guid LessonId { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string Title { get; init; }
+
+    public required LessonKind Kind { get; init; }
+
+    public required int Minutes { get; init; }
+
+    public required bool IsRequired { get; init; }
+
+    public required bool IsPreview { get; init; }
+
+    public required ProgressStatus? Progress { get; init; }
+
     public bool IsDone => Progress is ProgressStatus.Completed;
 
     /// <summary>Its unit is open before payment.</summary>
@@ -32,7 +55,17 @@ public sealed class Steps
     }
 
     /// <summary>Without rules besides the order.</summary>
-    public Steps(IReadOnlyList<Step> all, bool isSequential) : this(all, new Locks([.. all.Select(s => new Locks.Place(s.LessonId, s.Slug, s.Title, s.IsRequired, s.ModuleId, s.ModuleTitle, null, null))], isSequential), default, null)
+    public Steps(IReadOnlyList<Step> all, bool isSequential) : this(all, new Locks([.. all.Select(s => new Locks.Place
+    {
+        LessonId = s.LessonId,
+        Slug = s.Slug,
+        Title = s.Title,
+        IsRequired = s.IsRequired,
+        ModuleId = s.ModuleId,
+        ModuleTitle = s.ModuleTitle,
+        Rule = null,
+        ModuleRule = null,
+    })], isSequential), default, null)
     {
     }
 
@@ -70,9 +103,22 @@ public sealed class Steps
         if (enrollmentId is { } id)
             await foreach (var row in ProgressQuery(db, id).WithCancellation(stop)) progress[row.LessonId] = row.Status;
         var scores = enrollmentId is { } learner && !isFree ? await LessonScores.OfAsync(db, map, learner, stop) : null;
-        return new Steps([.. map.Published.Select(l => new Step(
-            l.ModuleId, l.ModuleTitle, l.UnitId, l.UnitTitle, l.LessonId, l.Slug, l.Title, l.Kind, l.Minutes, l.IsRequired, l.IsPreview,
-            progress.TryGetValue(l.LessonId, out var status) ? status : null) { IsFree = l.IsFree })],
+        return new Steps([.. map.Published.Select(l => new Step
+        {
+            ModuleId = l.ModuleId,
+            ModuleTitle = l.ModuleTitle,
+            UnitId = l.UnitId,
+            UnitTitle = l.UnitTitle,
+            LessonId = l.LessonId,
+            Slug = l.Slug,
+            Title = l.Title,
+            Kind = l.Kind,
+            Minutes = l.Minutes,
+            IsRequired = l.IsRequired,
+            IsPreview = l.IsPreview,
+            Progress = progress.TryGetValue(l.LessonId, out var status) ? status : null,
+            IsFree = l.IsFree,
+        })],
             isFree ? null : map.Locks, Clock.DayIn(map.Zone, db.Clock.Now), enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null, scores);
     }
 

@@ -25,7 +25,7 @@ public sealed class StudyQuestion(LmsContext db, CourseMap maps, TimeProvider cl
         List<string> because = [Place(place.EnrollmentStatus)];
         if (place.CourseStatus is CourseStatus.UnderReview) because.Add(words["The course is under review: nobody studies it until it is published."]);
         if (place.Rules.StartsAt is { } start && start > clock.Now) because.Add(words["The course has not started: it begins on {0}.", DateOnly.FromDateTime(who.Local(start))]);
-        if (!may && policy.Allows(who, place, LearningAct.Read)) because.Add(place.ViewerRole is not null || who.IsAdmin
+        if (!may && policy.Allows(who, place, LearningAct.Read)) because.Add(place.IsTaughtBy(who)
             ? words["On the team, or as an administrator, they can read every lesson, but earn no progress."]
             : words["Lessons that are open as a preview they can read, but earn no progress."]);
         return new(may, because);

@@ -44,10 +44,32 @@ public sealed partial class LessonModel
     }
 
     /// <summary>A question as the viewer stands with it.</summary>
-    /// <param name="Given">As the form sent it; empty when the question is new.</param>
-    /// <param name="Why">The answer was not taken.</param>
-    public sealed record PracticePanel(Practice Question, string Html, string Url, Guid AttemptId, bool MayAnswer, bool IsDraft, bool IsDone, IReadOnlyList<string> Given, Verdict? Verdict, bool ShowsSolution, Refusal? Why = null)
+    public sealed record PracticePanel
     {
+        public required Practice Question { get; init; }
+
+        public required string Html { get; init; }
+
+        public required string Url { get; init; }
+
+        public required Guid AttemptId { get; init; }
+
+        public required bool MayAnswer { get; init; }
+
+        public required bool IsDraft { get; init; }
+
+        public required bool IsDone { get; init; }
+
+        /// <summary>As the form sent it; empty when the question is new.</summary>
+        public required IReadOnlyList<string> Given { get; init; }
+
+        public required Verdict? Verdict { get; init; }
+
+        public required bool ShowsSolution { get; init; }
+
+        /// <summary>The answer was not taken.</summary>
+        public Refusal? Why { get; init; }
+
         /// <summary>What the answer changed beside the question; null on a page, which draws all of it anyway.</summary>
         public Finish? Finish { get; init; }
 
@@ -58,10 +80,34 @@ public sealed partial class LessonModel
     }
 
     /// <summary>A deck as the viewer stands with it.</summary>
-    /// <param name="Card">To be turned now; null when nothing is due.</param>
-    /// <param name="At">In a deck that is only tried: the number of the card.</param>
-    public sealed record DeckPanel(Deck Deck, Card? Card, string Url, Guid AttemptId, bool MayAnswer, bool IsDraft, int Seen, int Waiting, DateOnly? NextOn, int At, Func<string, string> Tokened, Refusal? Why = null)
+    public sealed record DeckPanel
     {
+        public required Deck Deck { get; init; }
+
+        /// <summary>To be turned now; null when nothing is due.</summary>
+        public required Card? Card { get; init; }
+
+        public required string Url { get; init; }
+
+        public required Guid AttemptId { get; init; }
+
+        public required bool MayAnswer { get; init; }
+
+        public required bool IsDraft { get; init; }
+
+        public required int Seen { get; init; }
+
+        public required int Waiting { get; init; }
+
+        public required DateOnly? NextOn { get; init; }
+
+        /// <summary>In a deck that is only tried: the number of the card.</summary>
+        public required int At { get; init; }
+
+        public required Func<string, string> Tokened { get; init; }
+
+        public Refusal? Why { get; init; }
+
         public Finish? Finish { get; init; }
 
         public string Id => "practice-" + Deck.Key;
@@ -69,7 +115,7 @@ public sealed partial class LessonModel
 
     public sealed record Finish(LessonPlace Place, Steps Steps);
 
-    private bool Teaches => Subject.ViewerRole is not null || Viewer.IsAdmin;
+    private bool Teaches => Subject.IsTaughtBy(Viewer);
 
     private bool IsDraft => Draft && Teaches;
 
@@ -194,7 +240,20 @@ public sealed partial class LessonModel
         var misses = states.GetValueOrDefault(practice.Key)?.Misses ?? 0;
         var shows = verdict is { IsRight: true } || (verdict is not null && (practice.IsGuessedAtOnce || misses >= Study.MissesUntilSolution || !IsKept));
         practice = Tokened(practice);
-        return new(practice, practice.Html, Subject.Url, Ids.New(), May(LearningAct.Practice), IsDraft, IsDone(practice.Key), given, verdict, shows, why);
+        return new()
+        {
+            Question = practice,
+            Html = practice.Html,
+            Url = Subject.Url,
+            AttemptId = Ids.New(),
+            MayAnswer = May(LearningAct.Practice),
+            IsDraft = IsDraft,
+            IsDone = IsDone(practice.Key),
+            Given = given,
+            Verdict = verdict,
+            ShowsSolution = shows,
+            Why = why,
+        };
     }
 
     private async Task<DeckPanel> DeckAsync(string key, Refusal? why)
@@ -208,13 +267,41 @@ public sealed partial class LessonModel
     private DeckPanel Panel(Deck deck, int at, Refusal? why)
     {
         var may = May(LearningAct.Practice);
-        if (!IsKept) return new(deck, at < deck.Cards.Count ? deck.Cards[at] : null, Subject.Url, Ids.New(), may, IsDraft, Math.Min(at, deck.Cards.Count), Math.Max(0, deck.Cards.Count - at), null, at, Tokened, why);
+        if (!IsKept) return new()
+        {
+            Deck = deck,
+            Card = at < deck.Cards.Count ? deck.Cards[at] : null,
+            Url = Subject.Url,
+            AttemptId = Ids.New(),
+            MayAnswer = may,
+            IsDraft = IsDraft,
+            Seen = Math.Min(at, deck.Cards.Count),
+            Waiting = Math.Max(0, deck.Cards.Count - at),
+            NextOn = null,
+            At = at,
+            Tokened = Tokened,
+            Why = why,
+        };
         var today = Viewer.Today(Clock);
         var cards = deck.Cards.Select(c => (Card: c, State: states.GetValueOrDefault(deck.KeyOf(c)))).ToList();
         var fresh = cards.Where(c => c.State?.DueOn is null).ToList();
         var due = cards.Where(c => c.State?.DueOn <= today).OrderBy(c => c.State!.LastAt).ToList();
         var next = fresh.Concat(due).Select(c => c.Card).FirstOrDefault();
-        return new(deck, next, Subject.Url, Ids.New(), may, IsDraft, cards.Count(c => c.State is { IsDone: true }), fresh.Count + due.Count, cards.Min(c => c.State?.DueOn), 0, Tokened, why);
+        return new()
+        {
+            Deck = deck,
+            Card = next,
+            Url = Subject.Url,
+            AttemptId = Ids.New(),
+            MayAnswer = may,
+            IsDraft = IsDraft,
+            Seen = cards.Count(c => c.State is { IsDone: true }),
+            Waiting = fresh.Count + due.Count,
+            NextOn = cards.Min(c => c.State?.DueOn),
+            At = 0,
+            Tokened = Tokened,
+            Why = why,
+        };
     }
 
     /// <summary>The end of the lesson as it is after an answer.</summary>

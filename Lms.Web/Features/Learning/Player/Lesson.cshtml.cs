@@ -55,7 +55,20 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
 
     public IReadOnlyList<FileRow> Files { get; private set; } = [];
 
-    public sealed record FileRow(Guid Id, string Title, string? Description, AttachmentAccess Access, string Name, long Size);
+    public sealed record FileRow
+    {
+        public required Guid Id { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string? Description { get; init; }
+
+        public required AttachmentAccess Access { get; init; }
+
+        public required string Name { get; init; }
+
+        public required long Size { get; init; }
+    }
 
     /// <summary>Why the lesson is not open; empty when it is.</summary>
     public IReadOnlyList<LockReason> Locks { get; private set; } = [];
@@ -67,7 +80,20 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     public string? VideoUrl => Subject is { VideoFileId: { } file, VideoFileName: { } name } ? tokens.Url(file, name, Subject.CourseId) : Subject.VideoUrl;
 
     /// <summary>The questions of a check, or what was answered to them.</summary>
-    public sealed record CheckPanel(string Url, Guid CheckId, Guid AttemptId, IReadOnlyList<Question> Questions, Study.Outcome? Outcome, int Minutes);
+    public sealed record CheckPanel
+    {
+        public required string Url { get; init; }
+
+        public required Guid CheckId { get; init; }
+
+        public required Guid AttemptId { get; init; }
+
+        public required IReadOnlyList<Question> Questions { get; init; }
+
+        public required Study.Outcome? Outcome { get; init; }
+
+        public required int Minutes { get; init; }
+    }
 
     protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
     {
@@ -75,12 +101,12 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
         if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer) is not { } place) return null;
         if (!Draft || !place.IsTaughtBy(Viewer)) return place;
         draft = await Db.LessonDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.LessonId == place.LessonId, stop);
-        return draft is null ? place : place with { Title = draft.Title, Objective = draft.Objective };
+        return draft is null ? place : place with { Lesson = place.Lesson with { Title = draft.Title, Objective = draft.Objective } };
     }
 
     protected override async Task LoadAsync()
     {
-        Steps = await Steps.ReadAsync(Db, Subject, isFree: !Subject.IsIn || Subject.ViewerRole is not null || Viewer.IsAdmin, Stop);
+        Steps = await Steps.ReadAsync(Db, Subject, isFree: !Subject.IsIn || Subject.IsTaughtBy(Viewer), Stop);
         Locks = Steps.LocksOn(Subject.LessonId);
         if (Locks.Count > 0) return;
         var body = await Body(Db, Subject.LessonId);
@@ -127,7 +153,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     {
         var marked = await study.MarkAsync(Subject, withoutScripts: !scripts, Stop);
         if (marked.Refusal is { } why) return await AgainAsync(why);
-        return marked.Value is { Slug: { } next } after ? await Done("Lesson done.", after.IsOpen ? $"/learn/{Slug}/{next}" : Subject.Url)
+        return marked.Value is { Slug: { } next } after ? await Done("Marked as done.", after.IsOpen ? $"/learn/{Slug}/{next}" : Subject.Url)
             : await Done("That was the last lesson.", Subject.Url);
     }
 
@@ -135,7 +161,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     public async Task<IActionResult> OnPostReopen()
     {
         var reopened = await study.ReopenAsync(Subject, Stop);
-        return reopened.Refusal is { } why ? await Refused(why) : await Done("The lesson is open again.", Subject.Url);
+        return reopened.Refusal is { } why ? await Refused(why) : await Done("Marked as not done.", Subject.Url);
     }
 
     [Can(LearningAct.Study)]
@@ -150,7 +176,15 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             Check = await OpenAsync(check, attempt);
             return await Refused(why, new Show("_Check", () => Check));
         }
-        Check = new CheckPanel(Subject.Url, check, attempt, [], answered.Value, Subject.Interval);
+        Check = new CheckPanel
+        {
+            Url = Subject.Url,
+            CheckId = check,
+            AttemptId = attempt,
+            Questions = [],
+            Outcome = answered.Value,
+            Minutes = Subject.Interval,
+        };
         return await FragmentOrPage(new Show("_Check", () => Check));
     }
 
@@ -170,7 +204,15 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     }
 
     private async Task<CheckPanel> OpenAsync(Guid check, Guid? attempt = null) =>
-        new(Subject.Url, check, attempt ?? Ids.New(), await Study.QuestionsAsync(Db, check, Stop), null, Subject.Interval);
+        new()
+        {
+            Url = Subject.Url,
+            CheckId = check,
+            AttemptId = attempt ?? Ids.New(),
+            Questions = await Study.QuestionsAsync(Db, check, Stop),
+            Outcome = null,
+            Minutes = Subject.Interval,
+        };
 
     private async Task<Show> ProgressRegionAsync()
     {
@@ -184,7 +226,15 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
         Files = await (from a in Db.LessonAttachments.AsNoTracking().For(Subject, Viewer)
                        join f in Db.StoredFiles.Where(f => f.State == FileState.Ready) on a.FileId equals f.Id
                        orderby a.Position, a.Id
-                       select new FileRow(a.Id, a.Title, a.Description, a.Access, f.Name, f.Size)).ToListAsync(Stop);
+                       select new FileRow
+                       {
+                           Id = a.Id,
+                           Title = a.Title,
+                           Description = a.Description,
+                           Access = a.Access,
+                           Name = f.Name,
+                           Size = f.Size,
+                       }).ToListAsync(Stop);
 
     private async Task LoadCaptionsAsync()
     {
@@ -198,14 +248,45 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     private async Task ShowKindAsync()
     {
         if (kinds.Find(Subject.Kind) is not { } kind) return;
-        Shown = await kind.ShowAsync(new LessonView(Subject.CourseId, Subject.LessonId, Subject.Title, Subject.Url, Subject.Content, MayStudy, Viewer, this), Stop);
+        Shown = await kind.ShowAsync(new LessonView
+        {
+            CourseId = Subject.CourseId,
+            LessonId = Subject.LessonId,
+            Title = Subject.Title,
+            Url = Subject.Url,
+            Content = Subject.Content,
+            MayStudy = MayStudy,
+            Viewer = Viewer,
+            Page = this,
+        }, Stop);
         if (Shown?.FramesOf is { } origin) Response.AllowFrames(origin);
         if (Shown is { HasDocument: true }) Response.AllowDocuments();
     }
 
-    private sealed record BodyRow(string Html, string? Transcript, int Files, string? Chapters, int Captions, string? Activities);
+    private sealed record BodyRow
+    {
+        public required string Html { get; init; }
+
+        public required string? Transcript { get; init; }
+
+        public required int Files { get; init; }
+
+        public required string? Chapters { get; init; }
+
+        public required int Captions { get; init; }
+
+        public required string? Activities { get; init; }
+    }
 
     private static readonly Func<LmsContext, Guid, Task<BodyRow?>> Body = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
         db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId)
-            .Select(b => new BodyRow(b.Html, b.TranscriptHtml, db.LessonAttachments.Count(a => a.LessonId == lessonId), b.Chapters, db.LessonCaptions.Count(c => c.LessonId == lessonId), b.Activities)).FirstOrDefault());
+            .Select(b => new BodyRow
+            {
+                Html = b.Html,
+                Transcript = b.TranscriptHtml,
+                Files = db.LessonAttachments.Count(a => a.LessonId == lessonId),
+                Chapters = b.Chapters,
+                Captions = db.LessonCaptions.Count(c => c.LessonId == lessonId),
+                Activities = b.Activities,
+            }).FirstOrDefault());
 }

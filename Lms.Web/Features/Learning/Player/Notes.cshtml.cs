@@ -23,7 +23,24 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
 
     public IReadOnlyList<(string Title, string Slug)> Bookmarks { get; private set; } = [];
 
-    public sealed record NoteRow(Guid Id, string Html, string Markdown, int? AtSecond, DateTime UpdatedAt, string LessonSlug, string LessonTitle, bool IsHere);
+    public sealed record NoteRow
+    {
+        public required Guid Id { get; init; }
+
+        public required string Html { get; init; }
+
+        public required string Markdown { get; init; }
+
+        public required int? AtSecond { get; init; }
+
+        public required DateTime UpdatedAt { get; init; }
+
+        public required string LessonSlug { get; init; }
+
+        public required string LessonTitle { get; init; }
+
+        public required bool IsHere { get; init; }
+    }
 
     protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) => await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
 
@@ -33,7 +50,17 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
                        where n.PersonId == Viewer.Id && n.CourseId == Subject.CourseId
                        join l in Db.Lessons on n.LessonId equals l.Id
                        orderby n.LessonId == Subject.LessonId descending, n.UpdatedAt descending
-                       select new NoteRow(n.Id, n.Html, n.Markdown, n.AtSecond, n.UpdatedAt, l.Slug, l.Title, n.LessonId == Subject.LessonId)).Take(200).ToListAsync(Stop);
+                       select new NoteRow
+                       {
+                           Id = n.Id,
+                           Html = n.Html,
+                           Markdown = n.Markdown,
+                           AtSecond = n.AtSecond,
+                           UpdatedAt = n.UpdatedAt,
+                           LessonSlug = l.Slug,
+                           LessonTitle = l.Title,
+                           IsHere = n.LessonId == Subject.LessonId,
+                       }).Take(200).ToListAsync(Stop);
         Bookmarks = [.. (await (from b in Db.Bookmarks.AsNoTracking() where b.PersonId == Viewer.Id join l in Db.Lessons on b.LessonId equals l.Id where l.CourseId == Subject.CourseId orderby b.CreatedAt descending select new { l.Title, l.Slug }).Take(100).ToListAsync(Stop))
             .Select(b => (b.Title, b.Slug))];
     }
@@ -54,7 +81,7 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
 
     [Can(LearningAct.Annotate)]
     public Task<IActionResult> OnPostChange(Guid note) => Try(async () =>
-        await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine ? mine.Write(Markdown, Now) : new Refusal("This note is gone."), done: "Note saved.", show: Drawer);
+        await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine ? mine.Write(Markdown, Now) : new Refusal("This note no longer exists."), done: "Note saved.", show: Drawer);
 
     [Can(LearningAct.Annotate)]
     public Task<IActionResult> OnPostDelete(Guid note) => Try(async () =>

@@ -24,7 +24,7 @@ public sealed class ResumeModel(CourseMap map) : Screen
     {
         if (await map.FindAsync(Slug, Viewer, Stop) is not { } course
             || await Db.Enrollments.AsNoTracking().Where(e => e.CourseId == course.Course.Id && e.PersonId == Viewer.Id).Select(e => new { e.Id, e.CurrentLessonId, e.EnrolledAt }).FirstOrDefaultAsync(Stop) is not { } mine) return new SeeOther($"/courses/{Slug}");
-        if (course.Course.Rules.StartsAt > Now) return await Done("The course has not begun yet.", $"/courses/{Slug}");
+        if (course.Course.Rules.StartsAt > Now) return await Done("The course hasn’t started yet.", $"/courses/{Slug}");
         var steps = await Steps.ReadAsync(Db, course, mine.Id, mine.EnrolledAt, isFree: course.RoleOf(Viewer.Id) is not null || Viewer.IsAdmin, Stop);
         return steps.Resume(mine.CurrentLessonId) is { } step ? new SeeOther($"/learn/{Slug}/{step.Slug}") : await Done("This course has no lessons yet.", $"/courses/{Slug}");
     }

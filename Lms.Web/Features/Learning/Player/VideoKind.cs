@@ -13,7 +13,7 @@ public sealed class VideoKind : ILessonKind
 
     public string Name => "Video";
 
-    public string About => "A film or a sound of your own; how much of it is watched or heard is counted.";
+    public string About => "Your own video or audio. Tracks how much of it learners watch or listen to.";
 
     public string Adding => "Add video";
 

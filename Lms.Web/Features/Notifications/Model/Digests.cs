@@ -42,13 +42,39 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         return sent;
     }
 
-    private sealed record Waiting(Guid PersonId, string Email, string Name, string TimeZone, string Locale, DigestFrequency Digest, bool IsSuspended, DateTime Oldest);
+    private sealed record Waiting
+    {
+        public required Guid PersonId { get; init; }
+
+        public required string Email { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string TimeZone { get; init; }
+
+        public required string Locale { get; init; }
+
+        public required DigestFrequency Digest { get; init; }
+
+        public required bool IsSuspended { get; init; }
+
+        public required DateTime Oldest { get; init; }
+    }
 
     private Task<List<Waiting>> WaitingAsync(CancellationToken stop) =>
         (from waiting in db.Notifications.AsNoTracking().Where(n => n.WaitsForMail).GroupBy(n => n.PersonId).Select(g => new { PersonId = g.Key, Oldest = g.Min(n => n.CreatedAt) })
          join person in db.People on waiting.PersonId equals person.Id
-         select new Waiting(person.Id, person.Email!, person.DisplayName, person.TimeZone, person.Locale, person.Digest,
-             person.SuspendedAt != null || db.Memberships.Any(m => m.PersonId == person.Id && m.SuspendedAt != null), waiting.Oldest)).ToListAsync(stop);
+         select new Waiting
+         {
+             PersonId = person.Id,
+             Email = person.Email!,
+             Name = person.DisplayName,
+             TimeZone = person.TimeZone,
+             Locale = person.Locale,
+             Digest = person.Digest,
+             IsSuspended = person.SuspendedAt != null || db.Memberships.Any(m => m.PersonId == person.Id && m.SuspendedAt != null),
+             Oldest = waiting.Oldest,
+         }).ToListAsync(stop);
 
     /// <summary>The marks and the letter stand or fall together: whoever comes second finds nothing waiting.</summary>
     private Task<bool> SendAsync(Waiting to, CancellationToken stop) => db.WriteAsync(async () =>
@@ -62,9 +88,15 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         Languages.Speak(language);
         var parts = rows.Take(MostInOneMail).Select(r => $"{r.Title}\n{r.Text}").ToList();
         if (rows.Count > MostInOneMail) parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
-        db.AddRange(Handlers.Messages(db, new MailWritten(Ids.New(), to.Email, to.Name, words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", viewer.InstitutionName),
-            $"{words["Hello {0},", to.Name]}\n\n{string.Join("\n\n", parts)}", words["See all notifications"], await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop))
+        db.AddRange(Handlers.Messages(db, new MailWritten
         {
+            MailId = Ids.New(),
+            To = to.Email,
+            ToName = to.Name,
+            Subject = words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", viewer.InstitutionName),
+            Text = $"{words["Hello {0},", to.Name]}\n\n{string.Join("\n\n", parts)}",
+            LinkText = words["See all notifications"],
+            Link = await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop),
             Language = language.Tag,
             About = [.. rows.Select(r => r.AboutId).OfType<Guid>().Distinct()],
             UnsubscribeLink = await subscriptions.LinkAsync(to.PersonId, null, to.Digest, stop),

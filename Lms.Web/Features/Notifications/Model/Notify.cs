@@ -48,9 +48,15 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
         unread.Forget(db.InstitutionId, personId);
         if (byMail && atOnce)
         {
-            db.AddRange(Handlers.Messages(db, new MailWritten(
-                Ids.New(), person.Email!, person.DisplayName, title, $"{words["Hello {0},", person.DisplayName]}\n\n{text}", linkText, link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop))
+            db.AddRange(Handlers.Messages(db, new MailWritten
             {
+                MailId = Ids.New(),
+                To = person.Email!,
+                ToName = person.DisplayName,
+                Subject = title,
+                Text = $"{words["Hello {0},", person.DisplayName]}\n\n{text}",
+                LinkText = linkText,
+                Link = link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop),
                 Language = language.Tag,
                 About = about is { } other ? [other] : [],
                 UnsubscribeLink = kind == NotificationKind.Account ? null : await subscriptions.LinkAsync(personId, kind, person.Digest, stop),

@@ -22,8 +22,16 @@ public sealed class Correspondence(LmsContext db, InstitutionDirectory instituti
         var language = Languages.Of(locale, (await institutions.FindAsync(db.InstitutionId, stop))?.Locale);
         Languages.Speak(language);
         var greeting = string.IsNullOrWhiteSpace(name) ? "" : words["Hello {0},", name] + "\n\n";
-        db.AddRange(Handlers.Messages(db, new MailWritten(
-            Ids.New(), email, string.IsNullOrWhiteSpace(name) ? email : name, subject, greeting + text(), linkText, path is null ? null : await institutions.UrlAsync(db.InstitutionId, path, stop))
-        { Language = language.Tag }));
+        db.AddRange(Handlers.Messages(db, new MailWritten
+        {
+            MailId = Ids.New(),
+            To = email,
+            ToName = string.IsNullOrWhiteSpace(name) ? email : name,
+            Subject = subject,
+            Text = greeting + text(),
+            LinkText = linkText,
+            Link = path is null ? null : await institutions.UrlAsync(db.InstitutionId, path, stop),
+            Language = language.Tag,
+        }));
     }
 }

@@ -27,7 +27,20 @@ public sealed class MakeExport(
     /// <summary>So much is copied in one bite.</summary>
     private readonly long mostBytes = (long)options.PartMegabytes << 20;
 
-    private sealed record Facts(Guid PersonId, string Name, string Email, string Locale, string Institution, string Fallback);
+    private sealed record Facts
+    {
+        public required Guid PersonId { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Email { get; init; }
+
+        public required string Locale { get; init; }
+
+        public required string Institution { get; init; }
+
+        public required string Fallback { get; init; }
+    }
 
     private sealed record Piece(Guid Id, string Name, string ContentType, string Hash, long Size);
 
@@ -84,7 +97,15 @@ public sealed class MakeExport(
         where p.Id == export.PersonId
         from i in db.Institutions
         where i.Id == export.InstitutionId
-        select new Facts(p.Id, p.DisplayName, p.Email!, p.Locale, i.Name, i.Locale)).SingleAsync(stop);
+        select new Facts
+        {
+            PersonId = p.Id,
+            Name = p.DisplayName,
+            Email = p.Email!,
+            Locale = p.Locale,
+            Institution = i.Name,
+            Fallback = i.Locale,
+        }).SingleAsync(stop);
 
     private IQueryable<StoredFile> FilesOf(PersonSought person)
     {

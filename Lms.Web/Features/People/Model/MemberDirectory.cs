@@ -14,21 +14,44 @@ namespace Lms.Web.Features.People.Model;
 /// </summary>
 public sealed class MemberDirectory
 {
-    /// <param name="PersonId">Whose.</param>
-    /// <param name="Name">As shown.</param>
-    /// <param name="Email">Where mails go.</param>
-    /// <param name="Stamp">Stands in the cookie too; a new one ends what was begun with the old.</param>
-    /// <param name="Role">Null: no member of this institution, or their place there is suspended.</param>
-    /// <param name="IsOperator">Runs the installation.</param>
-    /// <param name="Zone">Whose clock they read.</param>
-    /// <param name="Theme">Light, dark or system.</param>
-    /// <param name="At">When it was read.</param>
-    /// <param name="HasSecondFactor">An authenticator is set up.</param>
-    /// <param name="NeedsSecondFactor">The institution asks for one.</param>
-    /// <param name="Sessions">Those that go on.</param>
-    public sealed record Entry(Guid PersonId, string Name, string Email, string Stamp, Role? Role, bool IsOperator, TimeZoneInfo Zone, string Theme, DateTime At,
-        bool HasSecondFactor, bool NeedsSecondFactor, FrozenDictionary<Guid, Live> Sessions)
+    public sealed record Entry
     {
+        /// <summary>Whose.</summary>
+        public required Guid PersonId { get; init; }
+
+        /// <summary>As shown.</summary>
+        public required string Name { get; init; }
+
+        /// <summary>Where mails go.</summary>
+        public required string Email { get; init; }
+
+        /// <summary>Stands in the cookie too; a new one ends what was begun with the old.</summary>
+        public required string Stamp { get; init; }
+
+        /// <summary>Null: no member of this institution, or their place there is suspended.</summary>
+        public required Role? Role { get; init; }
+
+        /// <summary>Runs the installation.</summary>
+        public required bool IsOperator { get; init; }
+
+        /// <summary>Whose clock they read.</summary>
+        public required TimeZoneInfo Zone { get; init; }
+
+        /// <summary>Light, dark or system.</summary>
+        public required string Theme { get; init; }
+
+        /// <summary>When it was read.</summary>
+        public required DateTime At { get; init; }
+
+        /// <summary>An authenticator is set up.</summary>
+        public required bool HasSecondFactor { get; init; }
+
+        /// <summary>The institution asks for one.</summary>
+        public required bool NeedsSecondFactor { get; init; }
+
+        /// <summary>Those that go on.</summary>
+        public required FrozenDictionary<Guid, Live> Sessions { get; init; }
+
         /// <summary>May enter the institution: has an open place there, or runs the installation.</summary>
         public bool IsIn => Role is not null || IsOperator;
 
@@ -110,9 +133,20 @@ public sealed class MemberDirectory
         }
         var sessions = new Dictionary<Guid, Live>();
         await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions).WithCancellation(stop)) sessions[s.Id] = new Live(s.Means, s.CreatedAt, s.SeenAt, s.ExpiresAt);
-        entry = new Entry(personId, found.Name, found.Email, found.Stamp, found.Role, found.IsOperator, Clock.Zone(found.TimeZone), found.Theme, clock.Now,
-            found.HasSecondFactor, found.NeedsSecondFactor, sessions.ToFrozenDictionary())
+        entry = new Entry
         {
+            PersonId = personId,
+            Name = found.Name,
+            Email = found.Email,
+            Stamp = found.Stamp,
+            Role = found.Role,
+            IsOperator = found.IsOperator,
+            Zone = Clock.Zone(found.TimeZone),
+            Theme = found.Theme,
+            At = clock.Now,
+            HasSecondFactor = found.HasSecondFactor,
+            NeedsSecondFactor = found.NeedsSecondFactor,
+            Sessions = sessions.ToFrozenDictionary(),
             Terms = found.Terms,
             Privacy = found.Privacy,
             Locale = found.Locale,
@@ -175,8 +209,46 @@ public sealed class MemberDirectory
         foreach (var key in known.Keys.Where(k => k.Item1 == personId)) known.TryRemove(key, out _);
     }
 
-    private sealed record Row(string Name, string Email, string Stamp, Role? Role, bool IsOperator, string TimeZone, string Theme, bool HasSecondFactor, DateTime SignedOutAt, bool NeedsSecondFactor,
-        string Locale, decimal PlaybackSpeed, bool AutoplaysNext, bool ReducesMotion, TextSize TextSize, int Terms, int Privacy, Guid? PictureId, DateTime? SignedOutHereAt);
+    private sealed record Row
+    {
+        public required string Name { get; init; }
+
+        public required string Email { get; init; }
+
+        public required string Stamp { get; init; }
+
+        public required Role? Role { get; init; }
+
+        public required bool IsOperator { get; init; }
+
+        public required string TimeZone { get; init; }
+
+        public required string Theme { get; init; }
+
+        public required bool HasSecondFactor { get; init; }
+
+        public required DateTime SignedOutAt { get; init; }
+
+        public required bool NeedsSecondFactor { get; init; }
+
+        public required string Locale { get; init; }
+
+        public required decimal PlaybackSpeed { get; init; }
+
+        public required bool AutoplaysNext { get; init; }
+
+        public required bool ReducesMotion { get; init; }
+
+        public required TextSize TextSize { get; init; }
+
+        public required int Terms { get; init; }
+
+        public required int Privacy { get; init; }
+
+        public required Guid? PictureId { get; init; }
+
+        public required DateTime? SignedOutHereAt { get; init; }
+    }
 
     private sealed record SessionRow(Guid Id, Means Means, DateTime CreatedAt, DateTime SeenAt, DateTime ExpiresAt);
 
@@ -185,13 +257,29 @@ public sealed class MemberDirectory
          where person.Id == personId && person.SuspendedAt == null
          join membership in db.Memberships.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Where(m => m.InstitutionId == institutionId && m.SuspendedAt == null) on person.Id equals membership.PersonId into memberships
          from membership in memberships.DefaultIfEmpty()
-         select new Row(person.DisplayName, person.Email!, person.SecurityStamp!, membership == null ? null : membership.Role, person.IsOperator, person.TimeZone, person.Theme,
-             person.TwoFactorEnabled, person.SignedOutAt, membership != null && db.AccessRules.IgnoreQueryFilters().Any(r => r.InstitutionId == institutionId
+         select new Row
+         {
+             Name = person.DisplayName,
+             Email = person.Email!,
+             Stamp = person.SecurityStamp!,
+             Role = membership == null ? null : membership.Role,
+             IsOperator = person.IsOperator,
+             TimeZone = person.TimeZone,
+             Theme = person.Theme,
+             HasSecondFactor = person.TwoFactorEnabled,
+             SignedOutAt = person.SignedOutAt,
+             NeedsSecondFactor = membership != null && db.AccessRules.IgnoreQueryFilters().Any(r => r.InstitutionId == institutionId
                  && (membership.Role == Role.Learner ? r.LearnersNeedSecondFactor : membership.Role == Role.Instructor ? r.InstructorsNeedSecondFactor : r.AdminsNeedSecondFactor)),
-             person.Locale, person.PlaybackSpeed, person.AutoplaysNext, person.ReducesMotion, person.TextSize,
-             db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Terms).Max(c => (int?)c.Number) ?? 0,
-             db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Privacy).Max(c => (int?)c.Number) ?? 0,
-             person.PictureId, membership == null ? null : membership.SignedOutAt))
+             Locale = person.Locale,
+             PlaybackSpeed = person.PlaybackSpeed,
+             AutoplaysNext = person.AutoplaysNext,
+             ReducesMotion = person.ReducesMotion,
+             TextSize = person.TextSize,
+             Terms = db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Terms).Max(c => (int?)c.Number) ?? 0,
+             Privacy = db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Privacy).Max(c => (int?)c.Number) ?? 0,
+             PictureId = person.PictureId,
+             SignedOutHereAt = membership == null ? null : membership.SignedOutAt,
+         })
         .SingleOrDefault());
 
     private static readonly Func<LmsContext, Guid, DateTime, DateTime, int, IAsyncEnumerable<SessionRow>> SessionsQuery = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since, DateTime now, int most) =>

@@ -17,14 +17,68 @@ public enum Pile
 }
 
 /// <summary>A review as moderators see it.</summary>
-/// <param name="Reports">What readers say of it; who said it is not told.</param>
-public sealed record DeskReview(
-    Guid Id, int Version, string CourseTitle, string CourseSlug, Guid PersonId, string Name, Guid? PictureId, int Stars, string? Title, string? Text, Aspects Liked, Aspects ToImprove,
-    ReviewState State, string? HiddenBecause, bool IsFeatured, int HelpfulCount, int ReportCount, string? Answer, DateTime WrittenAt, DateTime? EditedAt, List<string> Reports);
+public sealed record DeskReview
+{
+    public required Guid Id { get; init; }
 
-/// <param name="Path">Of the page that draws them and takes what is done.</param>
-/// <param name="NamesCourses">They are of several.</param>
-public sealed record DeskList(Paged<DeskReview> Reviews, IReadOnlyDictionary<Pile, int> Counts, Pile Pile, string? Q, string Path, bool NamesCourses);
+    public required int Version { get; init; }
+
+    public required string CourseTitle { get; init; }
+
+    public required string CourseSlug { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required Guid? PictureId { get; init; }
+
+    public required int Stars { get; init; }
+
+    public required string? Title { get; init; }
+
+    public required string? Text { get; init; }
+
+    public required Aspects Liked { get; init; }
+
+    public required Aspects ToImprove { get; init; }
+
+    public required ReviewState State { get; init; }
+
+    public required string? HiddenBecause { get; init; }
+
+    public required bool IsFeatured { get; init; }
+
+    public required int HelpfulCount { get; init; }
+
+    public required int ReportCount { get; init; }
+
+    public required string? Answer { get; init; }
+
+    public required DateTime WrittenAt { get; init; }
+
+    public required DateTime? EditedAt { get; init; }
+
+    /// <summary>What readers say of it; who said it is not told.</summary>
+    public required List<string> Reports { get; init; }
+}
+
+public sealed record DeskList
+{
+    public required Paged<DeskReview> Reviews { get; init; }
+
+    public required IReadOnlyDictionary<Pile, int> Counts { get; init; }
+
+    public required Pile Pile { get; init; }
+
+    public required string? Q { get; init; }
+
+    /// <summary>Of the page that draws them and takes what is done.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>They are of several.</summary>
+    public required bool NamesCourses { get; init; }
+}
 
 /// <summary>What the two desks of moderators have in common: the course's own and the institution's.</summary>
 public sealed class ReviewDesk(LmsContext db, KeepReview keep)
@@ -58,20 +112,50 @@ public sealed class ReviewDesk(LmsContext db, KeepReview keep)
         var reviews = await (from r in found
                              join c in db.Courses on r.CourseId equals c.Id
                              join p in db.People on r.PersonId equals p.Id
-                             select new DeskReview(r.Id, r.Version, c.Title, c.Slug, p.Id, p.DisplayName, p.PictureId, r.Stars, r.Title, r.Text, r.Liked, r.ToImprove, r.State, r.HiddenBecause, r.IsFeatured, r.HelpfulCount, r.ReportCount,
-                                 r.Answer, r.WrittenAt, r.EditedAt, db.ReviewReports.Where(o => o.ReviewId == r.Id && o.SettledAt == null).OrderBy(o => o.ReportedAt).Select(o => o.Reason).ToList())).PageAsync(number, PageSize, stop);
-        return new(reviews, counts, pile, q, path, courseId is null);
+                             select new DeskReview
+                             {
+                                 Id = r.Id,
+                                 Version = r.Version,
+                                 CourseTitle = c.Title,
+                                 CourseSlug = c.Slug,
+                                 PersonId = p.Id,
+                                 Name = p.DisplayName,
+                                 PictureId = p.PictureId,
+                                 Stars = r.Stars,
+                                 Title = r.Title,
+                                 Text = r.Text,
+                                 Liked = r.Liked,
+                                 ToImprove = r.ToImprove,
+                                 State = r.State,
+                                 HiddenBecause = r.HiddenBecause,
+                                 IsFeatured = r.IsFeatured,
+                                 HelpfulCount = r.HelpfulCount,
+                                 ReportCount = r.ReportCount,
+                                 Answer = r.Answer,
+                                 WrittenAt = r.WrittenAt,
+                                 EditedAt = r.EditedAt,
+                                 Reports = db.ReviewReports.Where(o => o.ReviewId == r.Id && o.SettledAt == null).OrderBy(o => o.ReportedAt).Select(o => o.Reason).ToList(),
+                             }).PageAsync(number, PageSize, stop);
+        return new()
+        {
+            Reviews = reviews,
+            Counts = counts,
+            Pile = pile,
+            Q = q,
+            Path = path,
+            NamesCourses = courseId is null,
+        };
     }
 
     /// <param name="courseId">Null: of any course of the institution.</param>
     /// <param name="version">That the moderator read; null when it does not matter.</param>
     public async Task<Result> ChangeAsync(Guid? courseId, Guid reviewId, int? version, Func<Review, Result> change, bool settles, CancellationToken stop)
     {
-        if (await In(courseId).Where(r => r.Id == reviewId).Select(r => (Guid?)r.CourseId).SingleOrDefaultAsync(stop) is not { } course) return new Refusal("The review is not there any more: its author has withdrawn it.");
+        if (await In(courseId).Where(r => r.Id == reviewId).Select(r => (Guid?)r.CourseId).SingleOrDefaultAsync(stop) is not { } course) return new Refusal("This review no longer exists: its author has withdrawn it.");
         return await keep.RunAsync(course, async () =>
         {
             var review = await db.Reviews.SingleAsync(r => r.Id == reviewId, stop);
-            if (version is { } read && review.Version != read) return new Refusal("Its author has changed the review meanwhile. Read it again before you decide.");
+            if (version is { } read && review.Version != read) return new Refusal("The author has changed this review in the meantime. Read it again before you decide.");
             var changed = change(review);
             if (!changed.IsDone || !settles) return changed;
             await db.SaveChangesAsync(stop);

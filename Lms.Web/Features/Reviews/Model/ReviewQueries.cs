@@ -13,13 +13,51 @@ public enum ReviewOrder
 }
 
 /// <summary>A review as its readers see it.</summary>
-/// <param name="Name">For members of the institution.</param>
-/// <param name="IsMember">Has a page that members may see.</param>
-/// <param name="HasCompleted">Its author completed the course.</param>
-public sealed record ShownReview(
-    Guid Id, Guid PersonId, string FirstName, string LastName, string Name, Guid? PictureId, bool IsMember, bool HasCompleted, int Stars, string? Title, string? Text, Aspects Liked, Aspects ToImprove,
-    bool IsFeatured, int HelpfulCount, string? Answer, DateTime? AnsweredAt, string? AnsweredBy, DateTime WrittenAt, DateTime? EditedAt)
+public sealed record ShownReview
 {
+    public required Guid Id { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required string FirstName { get; init; }
+
+    public required string LastName { get; init; }
+
+    /// <summary>For members of the institution.</summary>
+    public required string Name { get; init; }
+
+    public required Guid? PictureId { get; init; }
+
+    /// <summary>Has a page that members may see.</summary>
+    public required bool IsMember { get; init; }
+
+    /// <summary>Its author completed the course.</summary>
+    public required bool HasCompleted { get; init; }
+
+    public required int Stars { get; init; }
+
+    public required string? Title { get; init; }
+
+    public required string? Text { get; init; }
+
+    public required Aspects Liked { get; init; }
+
+    public required Aspects ToImprove { get; init; }
+
+    public required bool IsFeatured { get; init; }
+
+    public required int HelpfulCount { get; init; }
+
+    public required string? Answer { get; init; }
+
+    public required DateTime? AnsweredAt { get; init; }
+
+    public required string? AnsweredBy { get; init; }
+
+    public required DateTime WrittenAt { get; init; }
+
+    public required DateTime? EditedAt { get; init; }
+
     /// <summary>For everybody else: the first name and a letter.</summary>
     public string ShortName => LastName.Length == 0 ? FirstName : $"{FirstName} {StringInfo.GetNextTextElement(LastName)}.".Trim();
 }
@@ -39,13 +77,29 @@ public static class ReviewQueries
             _ => reviews.OrderByDescending(r => r.IsFeatured).ThenByDescending(r => r.HelpfulCount).ThenByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
         };
 
-        public IQueryable<ShownReview> AsShown(LmsContext db) => reviews.Select(r => new ShownReview(
-            r.Id, r.PersonId,
-            db.People.Where(p => p.Id == r.PersonId).Select(p => p.FirstName).First(), db.People.Where(p => p.Id == r.PersonId).Select(p => p.LastName).First(),
-            db.People.Where(p => p.Id == r.PersonId).Select(p => p.DisplayName).First(), db.People.Where(p => p.Id == r.PersonId).Select(p => p.PictureId).First(),
-            db.Memberships.Any(m => m.PersonId == r.PersonId && m.SuspendedAt == null && m.Person.SuspendedAt == null), db.Enrollments.Any(e => e.CourseId == r.CourseId && e.PersonId == r.PersonId && e.CompletedAt != null),
-            r.Stars, r.Title, r.Text, r.Liked, r.ToImprove, r.IsFeatured, r.HelpfulCount, r.Answer, r.AnsweredAt,
-            db.People.Where(p => p.Id == r.AnsweredById).Select(p => p.DisplayName).FirstOrDefault(), r.WrittenAt, r.EditedAt));
+        public IQueryable<ShownReview> AsShown(LmsContext db) => reviews.Select(r => new ShownReview
+        {
+            Id = r.Id,
+            PersonId = r.PersonId,
+            FirstName = db.People.Where(p => p.Id == r.PersonId).Select(p => p.FirstName).First(),
+            LastName = db.People.Where(p => p.Id == r.PersonId).Select(p => p.LastName).First(),
+            Name = db.People.Where(p => p.Id == r.PersonId).Select(p => p.DisplayName).First(),
+            PictureId = db.People.Where(p => p.Id == r.PersonId).Select(p => p.PictureId).First(),
+            IsMember = db.Memberships.Any(m => m.PersonId == r.PersonId && m.SuspendedAt == null && m.Person.SuspendedAt == null),
+            HasCompleted = db.Enrollments.Any(e => e.CourseId == r.CourseId && e.PersonId == r.PersonId && e.CompletedAt != null),
+            Stars = r.Stars,
+            Title = r.Title,
+            Text = r.Text,
+            Liked = r.Liked,
+            ToImprove = r.ToImprove,
+            IsFeatured = r.IsFeatured,
+            HelpfulCount = r.HelpfulCount,
+            Answer = r.Answer,
+            AnsweredAt = r.AnsweredAt,
+            AnsweredBy = db.People.Where(p => p.Id == r.AnsweredById).Select(p => p.DisplayName).FirstOrDefault(),
+            WrittenAt = r.WrittenAt,
+            EditedAt = r.EditedAt,
+        });
     }
 
     /// <summary>What the context's institution decided.</summary>

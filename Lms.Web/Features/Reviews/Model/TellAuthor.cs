@@ -11,7 +11,20 @@ namespace Lms.Web.Features.Reviews.Model;
 /// <summary>Tells the author what became of their review.</summary>
 public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHandle<ReviewJudged>, IHandle<ReviewAnswered>
 {
-    private sealed record Facts(Guid PersonId, ReviewState State, string? HiddenBecause, string? Answer, string Title, string Slug);
+    private sealed record Facts
+    {
+        public required Guid PersonId { get; init; }
+
+        public required ReviewState State { get; init; }
+
+        public required string? HiddenBecause { get; init; }
+
+        public required string? Answer { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string Slug { get; init; }
+    }
 
     public async Task HandleAsync(ReviewJudged it, CancellationToken stop)
     {
@@ -34,5 +47,13 @@ public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHan
     }
 
     private Task<Facts?> FindAsync(Guid reviewId, CancellationToken stop) =>
-        (from r in db.Reviews.AsNoTracking() where r.Id == reviewId join c in db.Courses on r.CourseId equals c.Id select new Facts(r.PersonId, r.State, r.HiddenBecause, r.Answer, c.Title, c.Slug)).SingleOrDefaultAsync(stop);
+        (from r in db.Reviews.AsNoTracking() where r.Id == reviewId join c in db.Courses on r.CourseId equals c.Id select new Facts
+        {
+            PersonId = r.PersonId,
+            State = r.State,
+            HiddenBecause = r.HiddenBecause,
+            Answer = r.Answer,
+            Title = c.Title,
+            Slug = c.Slug,
+        }).SingleOrDefaultAsync(stop);
 }

@@ -11,7 +11,20 @@ namespace Lms.Web.Features.Reviews.Model;
 /// <summary>Tells those who lead a course that a review is there; when it waits or was reported, administrators too.</summary>
 public sealed class TellModerators(LmsContext db, Notify notify, Words words) : IHandle<ReviewWritten>, IHandle<ReviewReported>
 {
-    private sealed record Facts(Guid CourseId, Guid PersonId, int Stars, ReviewState State, string Title, string Slug);
+    private sealed record Facts
+    {
+        public required Guid CourseId { get; init; }
+
+        public required Guid PersonId { get; init; }
+
+        public required int Stars { get; init; }
+
+        public required ReviewState State { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string Slug { get; init; }
+    }
 
     public async Task HandleAsync(ReviewWritten it, CancellationToken stop)
     {
@@ -38,7 +51,15 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
     }
 
     private Task<Facts?> FindAsync(Guid reviewId, CancellationToken stop) =>
-        (from r in db.Reviews.AsNoTracking() where r.Id == reviewId join c in db.Courses on r.CourseId equals c.Id select new Facts(r.CourseId, r.PersonId, r.Stars, r.State, c.Title, c.Slug)).SingleOrDefaultAsync(stop);
+        (from r in db.Reviews.AsNoTracking() where r.Id == reviewId join c in db.Courses on r.CourseId equals c.Id select new Facts
+        {
+            CourseId = r.CourseId,
+            PersonId = r.PersonId,
+            Stars = r.Stars,
+            State = r.State,
+            Title = c.Title,
+            Slug = c.Slug,
+        }).SingleOrDefaultAsync(stop);
 
     private Task<List<Guid>> TeamAsync(Guid courseId, CancellationToken stop) =>
         db.CourseStaff.Where(s => s.CourseId == courseId && (s.Role == CourseRole.Owner || s.Role == CourseRole.CoInstructor)).Select(s => s.PersonId).ToListAsync(stop);

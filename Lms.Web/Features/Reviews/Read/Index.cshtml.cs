@@ -71,6 +71,6 @@ public sealed class IndexModel(CourseMap map, Readers readers, MyParts parts) : 
     {
         if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return false;
         Course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
-        return Course.Status is CourseStatus.Published || Course.ViewerRole is not null || Viewer.IsAdmin;
+        return Course.IsKnownTo(Viewer);
     }
 }

@@ -97,7 +97,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
         Mine = await Db.Reviews.AsNoTracking().IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
         WaitsForApproval = (await Db.ReviewRulesAsync(Stop)).WaitsForApproval;
         // Who has a review keeps the way to it, also when the course is not in the catalog any more.
-        return Course.Status is CourseStatus.Published || Course.ViewerRole is not null || Viewer.IsAdmin || Mine is not null;
+        return Course.IsKnownTo(Viewer) || Mine is not null;
     }
 
     public sealed class Form
