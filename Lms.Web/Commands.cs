@@ -22,48 +22,48 @@ public static class Commands
 {
     public static readonly Command[] All =
     [
-        new("setup", "", "make the database and fill it with the demonstration world", Needs.DataDirectory,
+        new("setup", "", "create the database and load the demo data", Needs.DataDirectory,
             async (app, _) => await MigrateAsync(app) is var status and not 0 ? status : await SeedAsync(app)),
-        new("migrate", "", "bring the database to the layout of this version", Needs.DataDirectory, (app, _) => MigrateAsync(app)),
-        new("seed", "", "add the demonstration world to an empty product", Needs.Database, (app, _) => SeedAsync(app)),
-        new("routes", "", "print every address, the handler, who may, and the file", Needs.Nothing, (app, _) => RoutesAsync(app)),
-        new("doctor", "", "look for what is missing and say how to get it", Needs.Nothing, (app, _) => DoctorAsync(app)),
-        new("move-database", "FILE", "bring all rows of a SQLite file into the PostgreSQL database of the settings",
+        new("migrate", "", "migrate the database to the schema of this version", Needs.DataDirectory, (app, _) => MigrateAsync(app)),
+        new("seed", "", "load the demo data into an empty installation", Needs.Database, (app, _) => SeedAsync(app)),
+        new("routes", "", "list all routes with their handler, access rule, and source file", Needs.Nothing, (app, _) => RoutesAsync(app)),
+        new("doctor", "", "check for anything missing and explain how to fix it", Needs.Nothing, (app, _) => DoctorAsync(app)),
+        new("move-database", "FILE", "copy all rows from a SQLite file into the configured PostgreSQL database",
             Needs.DataDirectory, MoveAsync)
         {
             Fits = static words => words is [_, { Length: > 0 } file] && !file.StartsWith('-'),
         },
-        new("files", "move …", "bring uploaded files from the disk into the bucket, or back", Needs.Database,
+        new("files", "move …", "copy uploaded files from disk to the bucket, or back", Needs.Database,
             (app, words) => FilesCommands.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = FilesCommands.Help,
             Fits = FilesCommands.Fits,
         },
-        new("backup", "FILE", "everything into one archive, while the product runs", Needs.Nothing,
+        new("backup", "FILE", "back up everything into one archive while the product is running", Needs.Nothing,
             (app, words) => BackupCommand.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = BackupCommand.Help,
             Fits = BackupCommand.Fits,
         },
-        new("restore", "FILE", "bring everything back from an archive", Needs.Nothing,
+        new("restore", "FILE", "restore everything from an archive", Needs.Nothing,
             (app, words) => RestoreCommand.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = RestoreCommand.Help,
             Fits = RestoreCommand.Fits,
         },
-        new("rollback", "[FILE]", "bring the database back to the copy before the last upgrade", Needs.Nothing,
+        new("rollback", "[FILE]", "roll the database back to the copy made before the last upgrade", Needs.Nothing,
             (app, words) => RollbackCommand.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = RollbackCommand.Help,
             Fits = RollbackCommand.Fits,
         },
-        new("resume-jobs", "", "let background jobs run again after a restore", Needs.Nothing,
+        new("resume-jobs", "", "resume background jobs after a restore", Needs.Nothing,
             (app, words) => ResumeJobsCommand.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = ResumeJobsCommand.Help,
             Fits = ResumeJobsCommand.Fits,
         },
-        new("course", "…", "export and import courses, as folders or packages", Needs.Database,
+        new("course", "…", "export and import courses as folders or packages", Needs.Database,
             (app, words) => PackageCommands.RunAsync(app.Services, words, CancellationToken.None))
         {
             Help = PackageCommands.Help,
@@ -100,9 +100,9 @@ public static class Commands
         var (site, here) = (app.Services.GetRequiredService<SiteOptions>(), Listening.Here(app));
         var (named, code) = (site.Url("/setup"), app.Services.GetRequiredService<SetupCode>().Value);
         var where = here is null || named == $"{here}/setup" ? named
-            : tls.NeedsProxy ? $"{named} (the proxy with TLS leads from there to {here}, where this process listens)"
-            : $"{here}/setup, where this process listens (or {named}, if that address leads here)";
-        Console.WriteLine($"\nThis product is not set up yet. Open {where} and enter the set-up code: {code}\n");
+            : tls.NeedsProxy ? $"{named} (the TLS proxy forwards it to {here}, where this process listens)"
+            : $"{here}/setup, where this process listens (or {named}, if that URL points here),";
+        Console.WriteLine($"\nThis product is not set up yet. Open {where} and enter the setup code: {code}\n");
     }
 
     private static async Task ReachAsync(WebApplication app)
@@ -117,7 +117,7 @@ public static class Commands
     {
         await Databases.ReachAsync(app.Services.GetRequiredService<DatabaseOptions>(), CancellationToken.None);
         if (!await ReadAsync(app, db => db.ExistsAsync(CancellationToken.None)))
-            throw new MisconfiguredException("There is no database yet. Make it with: Lms.Web migrate");
+            throw new MisconfiguredException("There is no database yet. Create it with: Lms.Web migrate");
     }
 
     private static async Task DemandLayoutAsync(WebApplication app)
@@ -127,7 +127,7 @@ public static class Commands
         if (layout.Refusal is { } newer) throw Newer(newer);
         if (layout.Pending.Count == 0) return;
         throw new MisconfiguredException(
-            $"The database has not the layout of this version ({layout.Pending.Count} changes are waiting). Bring it there with: Lms.Web migrate");
+            $"The database does not have the schema of this version (pending migrations: {layout.Pending.Count}). Update it with: Lms.Web migrate");
     }
 
     /// <exception cref="MisconfiguredException">The database cannot be read.</exception>
@@ -161,7 +161,7 @@ public static class Commands
         }
         catch (Exception failure) when (IsOfDatabase(failure))
         {
-            throw Unusable(app, "brought to the layout of this version", failure);
+            throw Unusable(app, "migrated to the schema of this version", failure);
         }
         return ExitStatus.Done;
     }
@@ -175,10 +175,10 @@ public static class Commands
         var (signIns, remark) = await scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None);
         if (signIns.Count == 0)
         {
-            Console.WriteLine("The product has an institution already; nothing was added.");
+            Console.WriteLine("An institution already exists; nothing was added.");
             return 0;
         }
-        Console.WriteLine($"The demonstration world is ready after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as:");
+        Console.WriteLine($"The demo data was loaded in {watch.Elapsed.TotalSeconds:0.0} s. Sign in as:");
         foreach (var person in signIns) Console.WriteLine($"  {person.Role,-12} {person.Email,-32} {DemoWorld.Password}");
         if (remark is not null) Console.WriteLine(remark);
         return 0;
@@ -198,7 +198,7 @@ public static class Commands
             Console.Error.WriteLine(string.Format(CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments));
             return ExitStatus.Refused;
         }
-        Console.WriteLine($"{rows:N0} rows were moved in {watch.Elapsed.TotalSeconds:0.0} s. Files stay where they are: start the product with the same data directory.");
+        Console.WriteLine($"Copied {rows:N0} rows in {watch.Elapsed.TotalSeconds:0.0} s. Files stay where they are: start the product with the same data directory.");
         return 0;
     }
 

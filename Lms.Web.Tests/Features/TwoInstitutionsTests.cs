@@ -91,7 +91,7 @@ public sealed class TwoInstitutionsTests : IDisposable
         await app.Change(db => { db.Add(new StudyDay { PersonId = from, On = on, Seconds = 50 }); return Task.CompletedTask; });
         await bravo.Change(db => { db.Add(new StudyDay { PersonId = to, On = on, Seconds = 100 }); return Task.CompletedTask; });
         var grace = await app.As("Grace");
-        (await grace.Sends($"/admin/people/{to}/merge", "/settings", ("With", from.ToString()))).Shows("The two accounts are one now.");
+        (await grace.Sends($"/admin/people/{to}/merge", "/settings", ("With", from.ToString()))).Shows("Accounts merged.");
         var days = await app.Look(db => db.StudyDays.OfAllInstitutions().AsNoTracking().Where(d => d.PersonId == to && d.On == on).ToListAsync());
         Assert.Equal([(true, 100), (false, 50)], days.Select(d => (d.InstitutionId == bravo.Id, d.Seconds)).OrderByDescending(d => d.Item2));
     }

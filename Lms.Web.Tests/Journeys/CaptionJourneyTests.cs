@@ -86,8 +86,8 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         Assert.True(await video.EvaluateAsync<bool>("v => v.paused && !v.muted && v.playbackRate === 1.25"));
         await page.Keyboard.PressAsync("Escape");
 
-        await omar.Button("Keys").ClickAsync();
-        await Expect(page.GetByText("Ten seconds back, ten seconds on")).ToBeVisibleAsync();
+        await omar.Button("Keyboard shortcuts").ClickAsync();
+        await Expect(page.GetByText("Back 10 seconds, forward 10 seconds")).ToBeVisibleAsync();
         await Picture(page, "keys");
         await page.Keyboard.PressAsync("Escape");
         await page.ReloadAsync();
@@ -138,21 +138,21 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         var page = await ada.Go($"/teach/courses/captions-by-the-film/lessons/{id}/captions/en");
         var film = page.Locator("[data-timed]");
         await film.EvaluateAsync("v => new Promise(done => { v.muted = true; v.onseeked = () => done(); const go = () => v.currentTime = 2.5; if (v.readyState) go(); else { v.onloadedmetadata = go; v.load(); } })");
-        await ada.Button("Caption 1 ends now").ClickAsync();
+        await ada.Button("Set end: caption 1").ClickAsync();
         await Expect(page.Locator("#end-0")).ToHaveValueAsync("00:02.500");
         await page.Locator("#words-0").FocusAsync();
         await page.EvaluateAsync("() => document.querySelector('#words-0').setSelectionRange(8, 8)");
-        await ada.Button("Divide caption 1").ClickAsync();
+        await ada.Button("Split caption 1").ClickAsync();
         await Expect(page.Locator("#words-1")).ToHaveValueAsync("short end.");
         await Expect(page.Locator("#words-0")).ToBeFocusedAsync();
         // The film stands where it stood, and what is wrong keeps what was typed.
         Assert.InRange(await At(film), 2.4, 2.6);
         ada.Expects(422);
         await page.Locator("#start-2").FillAsync("soon");
-        await ada.Button("Keep captions").ClickAsync();
-        await Expect(page.Locator("#wrong-2")).ToContainTextAsync("These times cannot be read.");
+        await ada.Button("Save captions").ClickAsync();
+        await Expect(page.Locator("#wrong-2")).ToContainTextAsync("These times can’t be read.");
         await page.Locator("#start-2").FillAsync("6");
-        await ada.Button("Keep captions").ClickAsync();
+        await ada.Button("Save captions").ClickAsync();
         await Expect(page.Locator("#wrong-2")).ToHaveCountAsync(0);
         await Expect(page.Locator("#start-2")).ToHaveValueAsync("00:06.000");
         await ada.Button("Play caption 3").ClickAsync();

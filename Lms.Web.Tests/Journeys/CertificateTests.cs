@@ -26,15 +26,15 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
     {
         var page = await ada.Go("/teach/courses/new");
         await page.GetByLabel("Title").FillAsync(Title);
-        await ada.Button("Begin the course").ClickAsync();
+        await ada.Button("Create course").ClickAsync();
         await page.WaitForURLAsync("**/teach/courses/knots-for-the-harbor/**");
         await ada.Go("/teach/courses/knots-for-the-harbor/outline");
-        await page.GetByLabel("Title of the new module").FillAsync("Two knots");
+        await page.GetByLabel("New module title").FillAsync("Two knots");
         await ada.Button("Add module").ClickAsync();
         await Expect(ada.Heading("Two knots")).ToBeVisibleAsync();
         foreach (var title in (string[])["The bowline", "The cleat hitch"])
         {
-            var field = page.GetByLabel("Title of the new lesson");
+            var field = page.GetByLabel("New lesson title");
             if (!await field.IsVisibleAsync()) await page.Locator("summary", new() { HasText = "Add lesson" }).ClickAsync();
             await field.FillAsync(title);
             await ada.Button("Add text").ClickAsync();
@@ -55,7 +55,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         await ada.Button("Callout").ClickAsync();
         await text.PressAsync("Control+End");
         await text.PressSequentiallyAsync("\n\n\nIts strength: ");
-        await ada.Button("Mathematics").ClickAsync();
+        await ada.Button("Math").ClickAsync();
         var preview = page.GetByRole(AriaRole.Region, new() { Name = "Preview" });
         await Expect(preview.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
         await Expect(preview.Locator(".callout, .admonition, aside, .markdown-alert").First).ToBeVisibleAsync();
@@ -64,7 +64,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         await page.ReloadAsync();
         await Expect(text).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("A loop that never slips"));
         await ada.Button("Publish lesson").ClickAsync();
-        await ada.Shows("Published. Learners read the new text from now on.");
+        await ada.Shows("Published. Learners now see the new text.");
     }
 
     private static async Task Ask(Window ada)
@@ -74,7 +74,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         await ada.Button("Add a check").ClickAsync();
         await page.GetByLabel("Question", new() { Exact = true }).FillAsync("What does a bowline make?");
         await page.GetByLabel("Answer 1", new() { Exact = true }).FillAsync("A loop");
-        await page.GetByLabel("Answer 1 is right").CheckAsync();
+        await page.GetByLabel("Answer 1 is correct").CheckAsync();
         await page.GetByLabel("Answer 2", new() { Exact = true }).FillAsync("A stopper");
         await ada.Button("Add question").ClickAsync();
         await ada.Shows("What does a bowline make?");
@@ -83,16 +83,16 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
     private static async Task Publish(Window ada)
     {
         var page = await ada.Go("/teach/courses/knots-for-the-harbor/settings");
-        await ada.Shows("Not yet: one point is open");
+        await ada.Shows("Not ready: 1 thing left");
         await ada.Shows("Write a short description for the catalog.");
         await Expect(ada.Button("Publish")).ToBeDisabledAsync();
         await ada.Go("/teach/courses/knots-for-the-harbor/details");
         await page.GetByLabel("Short description").FillAsync("Two knots that hold a boat.");
         await ada.Button("Save details").ClickAsync();
         await ada.Go("/teach/courses/knots-for-the-harbor/settings");
-        await ada.Shows("Nothing stands in the way.");
+        await ada.Shows("Everything is ready for publishing.");
         await ada.Button("Publish").ClickAsync();
-        await ada.Shows("The course stands in the catalog.");
+        await ada.Shows("This course is listed in the catalog.");
     }
 
     private async Task Register(Window mika)
@@ -103,7 +103,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         await page.GetByLabel("Email").FillAsync(Mail);
         await page.GetByLabel("Password").FillAsync("rope and water");
         await mika.Button("Create account").ClickAsync();
-        await Expect(mika.Heading("Look into your mail")).ToBeVisibleAsync();
+        await Expect(mika.Heading("Check your email")).ToBeVisibleAsync();
         await mika.Go((await Site.Letter(Mail, "confirm")).Link);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("rope and water");
         await mika.Button("Confirm email").ClickAsync();
@@ -121,7 +121,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         await Expect(mika.Heading("The bowline")).ToBeVisibleAsync();
         await Expect(page.Locator(".prose table")).ToBeVisibleAsync();
         await mika.Button("Mark as done").ClickAsync();
-        await mika.ReloadUntil(page.GetByText("You completed this course."));
+        await mika.ReloadUntil(page.GetByText("You’ve completed this course."));
     }
 
     private async Task Earn(Window mika)

@@ -47,7 +47,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await Expect(drawer.Locator("[data-about]")).ToHaveTextAsync("Then leave the room.");
         await omar.Page.Keyboard.TypeAsync("By which door?");
         await drawer.GetByRole(AriaRole.Button, new() { Name = "Add comment" }).PressAsync("Enter");
-        await Expect(drawer.GetByRole(AriaRole.Article, new() { Name = "Comment of Omar Haddad" })).ToContainTextAsync("By which door?");
+        await Expect(drawer.GetByRole(AriaRole.Article, new() { Name = "Comment by Omar Haddad" })).ToContainTextAsync("By which door?");
         await Expect(drawer.GetByLabel("New comment")).ToHaveValueAsync("");
         await Usable(omar);
         await drawer.GetByLabel("New comment").FillAsync("Well told.");
@@ -71,11 +71,11 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await Text(ada).PressAsync("Control+Home");
         await Text(ada).PressSequentiallyAsync("Read this.\n\n");
         await opener.ClickAsync();
-        await here.GetByRole(AriaRole.Button, new() { Name = "Go to the passage: Then leave the room." }).ClickAsync();
+        await here.GetByRole(AriaRole.Button, new() { Name = "Go to passage: Then leave the room." }).ClickAsync();
         Assert.Equal("Then leave the room.", await Text(ada).EvaluateAsync<string>("it => it.value.slice(it.selectionStart, it.selectionEnd)"));
         await Expect(here.Locator("[data-about]")).ToHaveTextAsync("Then leave the room.");
         var thread = here.Locator(".thread", new() { HasText = "By which door?" });
-        await thread.GetByLabel("Answer to Omar Haddad").FillAsync("The one with the green sign.");
+        await thread.GetByLabel("Reply to Omar Haddad").FillAsync("The one with the green sign.");
         await thread.GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
         await Expect(thread).ToContainTextAsync("The one with the green sign.");
         await thread.GetByRole(AriaRole.Button, new() { Name = "Resolve" }).ClickAsync();
@@ -104,7 +104,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await Expect(omar.Page.Locator(".diff__new math").First).ToBeVisibleAsync();
         await Expect(omar.Page.Locator(".diff__new .practice--preview")).ToContainTextAsync("✓ Foam");
         await Usable(omar);
-        await omar.Link("As it is written").ClickAsync();
+        await omar.Link("Source text").ClickAsync();
         await Expect(omar.Page.Locator(".diff ins").First).ToBeVisibleAsync();
     }
 

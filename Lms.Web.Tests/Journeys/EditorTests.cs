@@ -45,7 +45,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         var words = page.GetByLabel("Description");
         await Expect(words).ToBeFocusedAsync();
         await words.PressAsync("Enter");
-        await ada.Shows("Describe the picture, or say that it is mere decoration.");
+        await ada.Shows("Describe the image, or mark it as decorative.");
         await Clean(page);
         await words.PressSequentiallyAsync("A red [foam] extinguisher");
         await words.PressAsync("Enter");
@@ -77,7 +77,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         // What readers may stumble over leads to its line.
         await text.FillAsync("# One\n\nPress [here](https://a.example).\n\n### Three");
         await page.GetByText("Content check").PressAsync("Enter");
-        await ada.Shows("These words do not say where the link leads.");
+        await ada.Shows("This link text doesn’t say where the link goes.");
         await ada.Link("Line 5").PressAsync("Enter");
         await Expect(text).ToBeFocusedAsync();
         Assert.Equal("### Three", await text.EvaluateAsync<string>("it => it.value.slice(it.selectionStart, it.selectionEnd)"));
@@ -133,7 +133,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
     [InlineData("<table><tr><th>Tide</th><th>Time | zone</th></tr><tr><td><p>High</p><p>water</p></td><td>10:42</td></tr></table><pre><code class='language-csharp'>var a = 1;\n\nvar b;</code></pre>",
         "| Tide | Time \\| zone |\n| --- | --- |\n| High water | 10:42 |\n\n```csharp\nvar a = 1;\n\nvar b;\n```")]
     [InlineData("<p>2 * 3 _is_ [six] &lt;b&gt;</p><p># no heading</p><p>1. no list</p><p><img src='https://elsewhere.example/a.png' alt='A map'><b>x</b></p>",
-        "2 \\* 3 \\_is\\_ \\[six\\] \\<b>\n\n\\# no heading\n\n1\\. no list\n\n(picture left out: A map) **x**")]
+        "2 \\* 3 \\_is\\_ \\[six\\] \\<b>\n\n\\# no heading\n\n1\\. no list\n\n(image omitted: A map) **x**")]
     public async Task What_is_pasted_from_elsewhere_becomes_Markdown(string html, string markdown)
     {
         var (_, page, text) = await Editor("Which extinguisher?");

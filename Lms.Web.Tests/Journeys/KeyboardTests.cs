@@ -70,7 +70,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await page.Keyboard.PressAsync("ArrowDown");
         await Expect(heard).ToContainTextAsync($"“{title}”, position 2 of");
         await page.Keyboard.PressAsync("Escape");
-        await Expect(heard).ToContainTextAsync($"“{title}” is back, position 1 of");
+        await Expect(heard).ToContainTextAsync($"“{title}” put back, position 1 of");
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Space"), r => r.Url.Contains("MoveLesson", StringComparison.Ordinal));
@@ -92,11 +92,11 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await page.Keyboard.TypeAsync("Knots for the harbor");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/teach/courses/knots-for-the-harbor/outline");
-        await TabTo(page, "Title of the new module");
+        await TabTo(page, "New module title");
         await page.Keyboard.TypeAsync("First knots");
         await page.Keyboard.PressAsync("Enter");
         await Expect(ada.Link("First knots")).ToBeVisibleAsync();
-        await TabTo(page, "Title of the new lesson");
+        await TabTo(page, "New lesson title");
         await page.Keyboard.TypeAsync("The bowline");
         await page.Keyboard.PressAsync("Enter");
         await Expect(ada.Link("The bowline")).ToBeVisibleAsync();
@@ -123,13 +123,13 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await ada.Shows("Saved");
         await TabTo(page, "Publish lesson");
         await page.Keyboard.PressAsync("Enter");
-        await ada.Shows("Published. Learners read the new text from now on.");
+        await ada.Shows("Published. Learners now see the new text.");
         await TabTo(page, "Preview");
         await page.Keyboard.PressAsync("Enter");
         await Expect(ada.Heading("The bowline")).ToBeVisibleAsync();
         await Expect(ada.Heading("A loop that holds")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Radio)).ToHaveCountAsync(2);
-        await ada.Shows("You see this lesson as a learner would.");
+        await ada.Shows("You’re seeing this lesson as a learner would.");
     }
 
     /// <summary>Presses Tab until it arrives; at every stop one sees where one is.</summary>

@@ -13,9 +13,9 @@ public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chr
         var page = await ada.Go("/teach/materials/new");
         await page.GetByLabel("Title").First.FillAsync("The fog horn");
         await page.Locator("#material-file").SetInputFilesAsync(new FilePayload { Name = "horn.mp3", MimeType = "audio/mpeg", Buffer = Clips.Sound("mp3", 3) });
-        await ada.Button("Add the file").ClickAsync();
+        await ada.Button("Add file").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("The fog horn");
-        await ada.Shows("It is in the library now.");
+        await ada.Shows("Added to the library.");
 
         var lesson = await Site.Look(db => db.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).SingleAsync());
         page = await ada.Go($"/teach/courses/fire-safety/lessons/{lesson}");
@@ -48,12 +48,12 @@ public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chr
         if (await lin.Button("Enroll").IsVisibleAsync()) await lin.Button("Enroll").ClickAsync();
         await lin.Go("/learn/fire-safety/raise-the-alarm");
         var seen = page.Locator("#practice-m-the-fog-horn");
-        await Expect(seen).ToContainTextAsync("I have heard it");
+        await Expect(seen).ToContainTextAsync("I’ve listened to it");
         // Jumping to the end is not hearing it.
         await page.Locator("audio").EvaluateAsync("async a => { a.muted = true; await a.play(); a.currentTime = a.duration - 0.2; await new Promise(done => a.onended = done); }");
-        await Expect(seen).ToContainTextAsync("I have heard it");
+        await Expect(seen).ToContainTextAsync("I’ve listened to it");
         await page.Locator("audio").EvaluateAsync("async a => { a.currentTime = 0; await a.play(); await new Promise(done => a.onended = done); }");
-        await Expect(seen).ToContainTextAsync("Heard");
+        await Expect(seen).ToContainTextAsync("Listened");
         await Expect(seen.Locator("button")).ToHaveCountAsync(0);
         await page.ReloadAsync();
         await Expect(seen.Locator("[data-done]")).ToHaveCountAsync(1);

@@ -27,11 +27,11 @@ public sealed class PasskeyTests(Chromium chromium, LiveSite site) : Journey(chr
         });
         await lin.SignIn("Lin");
         var page = await lin.Go("/settings/passkeys");
-        await page.GetByLabel("Name of the new passkey").FillAsync("My phone");
-        await lin.Button("Add a passkey").ClickAsync();
-        await lin.Shows("The passkey is added.");
+        await page.GetByLabel("Passkey name").FillAsync("My phone");
+        await lin.Button("Add passkey").ClickAsync();
+        await lin.Shows("Passkey added.");
         await Expect(page.GetByText("My phone", new() { Exact = true })).ToBeVisibleAsync();
-        await page.GetByLabel("New name of My phone").FillAsync("Old phone");
+        await page.GetByLabel("New name for My phone").FillAsync("Old phone");
         await lin.Button("Rename My phone").ClickAsync();
         await Expect(page.GetByText("Old phone", new() { Exact = true })).ToBeVisibleAsync();
 
@@ -43,12 +43,12 @@ public sealed class PasskeyTests(Chromium chromium, LiveSite site) : Journey(chr
 
         await lin.Go("/settings/passkeys");
         await lin.Button("Remove Old phone").ClickAsync();
-        await lin.Shows("You have no passkey yet.");
+        await lin.Shows("You don’t have any passkeys yet.");
         await lin.Context.ClearCookiesAsync();
         lin.Expects(422);
         await lin.Go("/sign-in");
         await lin.Button("Use a passkey").ClickAsync();
-        await lin.Shows("The passkey was not accepted.");
+        await lin.Shows("Your passkey wasn’t accepted.");
     }
 
     [Fact]

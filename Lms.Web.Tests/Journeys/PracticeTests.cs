@@ -93,14 +93,14 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
         await Region("words").GetByLabel("Blank 1").FillAsync("112");
         await Region("words").GetByLabel("Blank 2").FillAsync("when");
         await Send("words").ClickAsync();
-        await Expect(Region("words")).ToContainTextAsync("Partly right: 50 %");
+        await Expect(Region("words")).ToContainTextAsync("Partly correct: 50%");
         await Expect(Region("words").GetByLabel("Blank 1")).ToHaveValueAsync("112");
         await Region("words").GetByLabel("Blank 2").FillAsync("The place");
         await Send("words").ClickAsync();
         await Region("pairs").GetByLabel("water").SelectOptionAsync("wood");
         await Region("pairs").GetByLabel("foam").SelectOptionAsync("petrol");
         await Send("pairs").ClickAsync();
-        foreach (var (item, place) in new[] { ("alarm", "1"), ("rescue", "2"), ("fight the fire", "3") }) await Region("order").GetByLabel($"Place of “{item}”").SelectOptionAsync(place);
+        foreach (var (item, place) in new[] { ("alarm", "1"), ("rescue", "2"), ("fight the fire", "3") }) await Region("order").GetByLabel($"Position of “{item}”").SelectOptionAsync(place);
         await Send("order").ClickAsync();
         await Region("width").GetByLabel("Your answer").FillAsync("0,9 m");
         await Send("width").ClickAsync();
@@ -112,7 +112,7 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
             await Region("signs").Locator("summary").ClickAsync();
             await Region("signs").GetByRole(AriaRole.Button, new() { Name = "Good" }).ClickAsync();
         }
-        await Expect(page.Locator("#finish")).ToContainTextAsync("This lesson is done.");
+        await Expect(page.Locator("#finish")).ToContainTextAsync("Lesson complete.");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
         await Expect(page.Locator("#practice-width")).ToContainTextAsync("Enter a number and its unit.");
         await page.Locator("#practice-signs summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.Locator("#practice-signs").GetByRole(AriaRole.Button, new() { Name = "Not known" }).FocusAsync();
+        await page.Locator("#practice-signs").GetByRole(AriaRole.Button, new() { Name = "Didn’t know" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#practice-signs summary")).ToContainTextAsync("Red flame");
         await Expect(page.Locator("#practice-signs summary")).ToBeFocusedAsync();

@@ -16,14 +16,14 @@ public sealed partial class TwoAuthorsTests(Chromium chromium, LiveSite site) : 
             await author.Link("Raise the alarm").ClickAsync();
             await Expect(author.Heading("Edit lesson")).ToBeVisibleAsync();
         }
-        await grace.Shows("Ada Lindqvist is editing this lesson too.");
+        await grace.Shows("Ada Lindqvist is also editing this lesson.");
 
         // Different paragraphs: both texts become one, under the hands of both.
         await Write(ada, "Control+Home", "Ada was here. ");
         await Expect(ada.Page.Locator("[data-saved]")).ToContainTextAsync("Saved");
-        await ada.Shows("Grace Mbeki is editing this lesson too.");
+        await ada.Shows("Grace Mbeki is also editing this lesson.");
         await Write(grace, "Control+End", "\n\nGrace was here.");
-        await grace.Shows("What Ada Lindqvist wrote meanwhile is in your text now.");
+        await grace.Shows("Changes by Ada Lindqvist have been added to your text.");
         await Expect(Text(grace)).ToHaveValueAsync(Both());
         await Write(ada, "Control+Home", "Yes, ");
         await Expect(Text(ada)).ToHaveValueAsync(Both());
@@ -37,16 +37,16 @@ public sealed partial class TwoAuthorsTests(Chromium chromium, LiveSite site) : 
         await ada.Button("Save draft").ClickAsync();
         await ada.Shows("Saved as a draft.");
         await Write(grace, "Control+Home", "Grace again. ");
-        await grace.Shows("Somebody else changed the same paragraph.");
+        await grace.Shows("Someone else changed the same paragraph.");
         await Expect(grace.Page.Locator("[data-saved]")).ToContainTextAsync("Not saved yet");
         await grace.Button("Save draft").ClickAsync();
-        await Expect(grace.Heading("Two versions of one lesson")).ToBeVisibleAsync();
-        await grace.Page.GetByLabel("Write it anew").CheckAsync();
-        await grace.Page.GetByLabel("As it shall stand").FillAsync("Both again.");
-        await grace.Button("Save as decided").ClickAsync();
+        await Expect(grace.Heading("Edit conflict")).ToBeVisibleAsync();
+        await grace.Page.GetByLabel("Edit manually").CheckAsync();
+        await grace.Page.GetByLabel("Result").FillAsync("Both again.");
+        await grace.Button("Save result").ClickAsync();
         await grace.Shows("Saved as a draft.");
         await Expect(Text(grace)).ToHaveValueAsync(Decided());
-        await Expect(grace.Button("Restore it")).ToHaveCountAsync(0);
+        await Expect(grace.Button("Restore")).ToHaveCountAsync(0);
     }
 
     private static ILocator Text(Window author) => author.Page.GetByLabel("Text", new() { Exact = true });

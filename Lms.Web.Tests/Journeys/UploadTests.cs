@@ -45,12 +45,12 @@ public sealed class UploadTests(Chromium chromium)
         });
         var attach = page.Locator("form.drop", new() { Has = page.Locator("#attach") });
         await page.Locator("#attach").SetInputFilesAsync(source);
-        await attach.GetByRole(AriaRole.Button, new() { Name = "Attach", Exact = true }).ClickAsync();
+        await attach.GetByRole(AriaRole.Button, new() { Name = "Attach file", Exact = true }).ClickAsync();
         await attach.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(attach.GetByText("Paused at")).ToBeVisibleAsync();
         held.SetResult();
-        await attach.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-        await Assertions.Expect(attach.GetByText("No connection. The upload goes on by itself")).ToBeVisibleAsync();
+        await attach.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Assertions.Expect(attach.GetByText("No connection. The upload resumes automatically")).ToBeVisibleAsync();
 
         await live.KillAsync();
         await live.StartAsync();
@@ -62,9 +62,9 @@ public sealed class UploadTests(Chromium chromium)
         page = await context.NewPageAsync();
         attach = page.Locator("form.drop", new() { Has = page.Locator("#attach") });
         await page.GotoAsync(lesson, new() { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = 60_000 });
-        await Assertions.Expect(page.GetByText("An upload of rundgang.mp4 stopped at")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The upload of rundgang.mp4 stopped at")).ToBeVisibleAsync();
         await page.Locator("#attach").SetInputFilesAsync(source);
-        await attach.GetByRole(AriaRole.Button, new() { Name = "Attach", Exact = true }).ClickAsync();
+        await attach.GetByRole(AriaRole.Button, new() { Name = "Attach file", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("File attached.")).ToBeVisibleAsync();
         Assert.True(offsets.TryPeek(out var first) && first >= 1 << 20, $"It went on at {first}.");
 

@@ -16,15 +16,15 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await ada.Page.GetByLabel("Text", new() { Exact = true }).PressAsync("Control+Home");
         await ada.Page.GetByLabel("Text", new() { Exact = true }).PressSequentiallyAsync("Read this first.\n\n");
         await ada.Button("Save draft").ClickAsync();
-        await ada.Shows("Changes not published");
+        await ada.Shows("Unpublished changes");
 
         await More(ada).ClickAsync();
-        await ada.Link("Review and publishing").ClickAsync();
+        await ada.Link("Approval and publishing").ClickAsync();
         await Expect(ada.Page.Locator(".diff ins").First).ToContainTextAsync("Read this first.");
         await Usable(ada);
-        await ada.Page.GetByLabel("What is new").FillAsync("A word before all");
+        await ada.Page.GetByLabel("What’s new").FillAsync("A word before all");
         await ada.Button("Publish now").ClickAsync();
-        await ada.Shows("Learners read the new text from now on.");
+        await ada.Shows("Learners now see the new text.");
         // Who reads goes on undisturbed and sees the new text with the next page.
         await Expect(lin.Page.GetByText("Read this first.")).ToHaveCountAsync(0);
         await lin.Page.ReloadAsync();
@@ -45,9 +45,9 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await ada.Shows("“A word before all”");
         await Usable(ada);
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Restore Version 1", Exact = true }).ClickAsync();
-        await ada.Shows("The version is your draft now.");
+        await ada.Shows("This version is now your draft.");
         await ada.Button("Undo").ClickAsync();
-        await Expect(ada.Page.GetByText("Changes not published")).ToHaveCountAsync(0);
+        await Expect(ada.Page.GetByText("Unpublished changes")).ToHaveCountAsync(0);
         await ada.Page.SetViewportSizeAsync(390, 844);
         await ada.Go(new Uri(ada.Page.Url).AbsolutePath + "/versions/1?against=now");
         await Expect(ada.Page.Locator(".diff ins").First).ToContainTextAsync("Read this first.");
@@ -72,7 +72,7 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await ada.Link("Lead people out").ClickAsync();
         await ada.Page.GetByLabel("Text", new() { Exact = true }).FillAsync("Leave by the green signs.");
         await ada.Button("Publish changes").ClickAsync();
-        await ada.Shows("Learners read the new text from now on.");
+        await ada.Shows("Learners now see the new text.");
 
         await lin.Page.RunAndWaitForResponseAsync(() => lin.Pass(15), r => r.Url.Contains("handler=Beat", StringComparison.Ordinal));
         await Expect(told).ToContainTextAsync("newer");
@@ -83,7 +83,7 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await Expect(told).Not.ToContainTextAsync("newer");
     }
 
-    private static ILocator More(Window who) => who.Page.Locator("summary[aria-label='Versions and review']");
+    private static ILocator More(Window who) => who.Page.Locator("summary[aria-label='Versions and approval']");
 
     private static async Task Usable(Window who)
     {

@@ -23,7 +23,7 @@ public sealed class WithoutScriptsTests(Chromium chromium, LiveSite site) : Jour
         await page.GetByLabel("Last name").FillAsync("Dahl");
         await page.GetByLabel("Password").FillAsync("fjords are deep");
         await nora.Button("Create account").ClickAsync();
-        await Expect(nora.Heading("Look into your mail")).ToBeVisibleAsync();
+        await Expect(nora.Heading("Check your email")).ToBeVisibleAsync();
         await nora.Go((await Site.Letter("nora@fjord.example", "confirm")).Link);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("fjords are deep");
         await nora.Button("Confirm email").ClickAsync();
@@ -38,17 +38,17 @@ public sealed class WithoutScriptsTests(Chromium chromium, LiveSite site) : Jour
         await Expect(nora.Heading("Comprehension check")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-body]")).ToHaveAttributeAsync("inert", "");
         await nora.Button("Answer").ClickAsync();
-        await nora.Shows("Answer every question");
+        await nora.Shows("Please answer every question");
         await page.GetByLabel("Shout").CheckAsync();
         await nora.Button("Answer").ClickAsync();
-        await nora.Shows("1 of 1 right");
-        await nora.Link("Resume the lesson").ClickAsync();
+        await nora.Shows("1 of 1 correct");
+        await nora.Link("Resume lesson").ClickAsync();
         await nora.Button("Mark as done and continue").ClickAsync();
         await Expect(nora.Heading("Which extinguisher?")).ToBeVisibleAsync();
         await nora.Button("Mark as done and continue").ClickAsync();
         await Expect(nora.Heading("Lead people out")).ToBeVisibleAsync();
         await nora.Button("Mark as done").ClickAsync();
-        await nora.ReloadUntil(page.GetByText("You completed this course."));
+        await nora.ReloadUntil(page.GetByText("You’ve completed this course."));
 
         var letter = await Site.Letter("nora@fjord.example", "certificate");
         await nora.Go("/certificates");

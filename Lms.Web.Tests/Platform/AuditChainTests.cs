@@ -15,7 +15,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Theory]
     [InlineData("UPDATE \"AuditEntries\" SET \"Action\" = 'Created' WHERE \"Action\" = 'Changed'")]
-    [InlineData("UPDATE \"AuditEntries\" SET \"PersonName\" = 'Somebody else'")]
+    [InlineData("UPDATE \"AuditEntries\" SET \"PersonName\" = 'Someone else'")]
     [InlineData("UPDATE \"AuditEntries\" SET \"Changes\" = '{}' WHERE \"Changes\" IS NOT NULL")]
     [InlineData("DELETE FROM \"AuditEntries\"")]
     [InlineData("UPDATE \"AuditSeals\" SET \"Number\" = \"Number\" + 1000")]
@@ -67,11 +67,11 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("UPDATE \"AuditEntries\" SET \"Changes\" = '{\"Title\":[\"a\",\"c\"]}' WHERE \"Id\" = '{id}'", "does not say any more what was changed")]
-    [InlineData("UPDATE \"AuditEntries\" SET \"Changes\" = NULL WHERE \"Id\" = '{id}'", "does not say any more what was changed")]
-    [InlineData("UPDATE \"AuditEntries\" SET \"PersonName\" = 'Eve' WHERE \"Id\" = '{id}'", "does not say any more who did it")]
-    [InlineData("UPDATE \"AuditEntries\" SET \"Address\" = '10.0.0.1' WHERE \"Id\" = '{id}'", "does not say any more who did it")]
-    [InlineData("UPDATE \"AuditEntries\" SET \"Action\" = 'Viewed' WHERE \"Id\" = '{id}'", "does not follow from the one before")]
+    [InlineData("UPDATE \"AuditEntries\" SET \"Changes\" = '{\"Title\":[\"a\",\"c\"]}' WHERE \"Id\" = '{id}'", "its details of what changed no longer match")]
+    [InlineData("UPDATE \"AuditEntries\" SET \"Changes\" = NULL WHERE \"Id\" = '{id}'", "its details of what changed no longer match")]
+    [InlineData("UPDATE \"AuditEntries\" SET \"PersonName\" = 'Eve' WHERE \"Id\" = '{id}'", "its details of who did it no longer match")]
+    [InlineData("UPDATE \"AuditEntries\" SET \"Address\" = '10.0.0.1' WHERE \"Id\" = '{id}'", "its details of who did it no longer match")]
+    [InlineData("UPDATE \"AuditEntries\" SET \"Action\" = 'Viewed' WHERE \"Id\" = '{id}'", "doesn’t follow from the one before")]
     [InlineData("DELETE FROM \"AuditEntries\" WHERE \"Id\" = '{id}'", "was removed; only its seal is left")]
     [InlineData("DELETE FROM \"AuditSeals\" WHERE \"EntryId\" = '{id}'", "is missing")]
     public async Task Whatever_gets_past_the_database_breaks_the_chain_and_the_doctor_says_where(string sql, string problem)
@@ -102,11 +102,11 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
             $"UPDATE \"AuditSeals\" SET \"Number\" = {number - 1} WHERE \"Number\" = -1");
         var moved = await other.With<AuditVerifier, AuditVerdict>(v => v.VerifyAsync(default));
         Assert.Equal(number - 2, moved.Number);
-        Assert.Contains("does not follow", moved.Problem!.Text, StringComparison.Ordinal);
+        Assert.Contains("doesn’t follow", moved.Problem!.Text, StringComparison.Ordinal);
 
         await Tamper(other, $"DELETE FROM \"AuditSeals\" WHERE \"Number\" >= {number - 1}");
         var cut = await other.With<AuditVerifier, AuditVerdict>(v => v.VerifyAsync(default));
-        Assert.Contains("when it was checked before", cut.Problem!.Text, StringComparison.Ordinal);
+        Assert.Contains("but an earlier check reached", cut.Problem!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,9 +158,9 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
         var back = await page.Follows("Newer");
         Assert.Equal(seen[50..100], back.Document.QuerySelectorAll("tbody tr del").Select(d => d.TextContent).Where(t => t.StartsWith("zebra", StringComparison.Ordinal)));
         (await grace.Opens("/admin/audit?q=ZEBRA+017")).Shows("zebra 017").Shows("Is open: yes → no").DoesNotShow("zebra 018");
-        (await grace.Opens("/admin/audit?who=nobody+at+all")).Shows("Nothing matches");
-        (await grace.Opens($"/admin/audit?q={thing}&until={app.Now.AddDays(-2):yyyy-MM-dd}")).Shows("Nothing matches");
-        (await (await grace.Opens("/admin/audit")).Press("Check now")).Shows("In order up to entry");
+        (await grace.Opens("/admin/audit?who=nobody+at+all")).Shows("No results");
+        (await grace.Opens($"/admin/audit?q={thing}&until={app.Now.AddDays(-2):yyyy-MM-dd}")).Shows("No results");
+        (await (await grace.Opens("/admin/audit")).Press("Check now")).Shows("Intact up to entry");
         (await (await app.As("Ada")).Opens("/admin/audit")).Answers(HttpStatusCode.Forbidden);
     }
 

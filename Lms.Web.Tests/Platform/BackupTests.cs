@@ -35,7 +35,7 @@ public sealed class BackupTests
         Assert.True(made.Files > 0 && made.Rows > 500, made.ToString());
 
         var (elsewhere, place) = World.Empty();
-        (await CommandLine.RunAsync(place, "restore", archive, "--check")).Ends(0).Says("The archive is whole");
+        (await CommandLine.RunAsync(place, "restore", archive, "--check")).Ends(0).Says("The archive is intact");
         (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background jobs are paused");
         (await CommandLine.RunAsync(place, "restore", archive)).Ends(1).Says("add --replace");
 
@@ -75,11 +75,11 @@ public sealed class BackupTests
     {
         var (folder, settings) = World.Copy();
         var archive = Path.Combine(folder, "all.zip");
-        (await CommandLine.RunAsync(settings, "backup", archive, "--without-files")).Ends(0).Says("keep it as safe as passwords");
+        (await CommandLine.RunAsync(settings, "backup", archive, "--without-files")).Ends(0).Says("protect it like a password");
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(archive));
         await using (var app = new LmsApp(folder, settings)) await app.Change(db => db.Courses.ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, "Written after the backup")));
         SqliteConnection.ClearAllPools();
-        (await CommandLine.RunAsync(settings, "restore", archive, "--replace", "--without-files")).Ends(0).Says("What was there is now in");
+        (await CommandLine.RunAsync(settings, "restore", archive, "--replace", "--without-files")).Ends(0).Says("The previous data is now in");
         Assert.NotEmpty(Directory.GetFileSystemEntries(Path.Combine(folder, "backups"), "replaced-*"));
         await using (var app = new LmsApp(folder, settings)) Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Written after the backup")));
         SqliteConnection.ClearAllPools();

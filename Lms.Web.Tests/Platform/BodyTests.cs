@@ -162,11 +162,11 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(HttpStatusCode.NoContent, (await Ask(HttpMethod.Patch, url, [("Upload-Offset", "0")], zip[..50])).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await Ask(HttpMethod.Patch, url, [("Upload-Offset", "50")], zip[50..])).StatusCode);
         var brought = await ada.Sends("/teach/courses/import", "/teach/courses/import", ("upload", url[^36..]));
-        brought.Shows("pieces.zip").Shows("The file is being looked through");
+        brought.Shows("pieces.zip").Shows("Checking the file");
         await app.DrainAsync();
         (await ada.Opens(brought.Path)).Shows("In pieces");
         // It is used now, and nobody else's was there to be used.
-        (await ada.Sends("/teach/courses/import", "/teach/courses/import", ("upload", url[^36..]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This upload is used already");
+        (await ada.Sends("/teach/courses/import", "/teach/courses/import", ("upload", url[^36..]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This upload was already used");
     }
 
     [Fact]

@@ -305,7 +305,7 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
         }
         var id = (await MessageOf("retried")).Id;
         (await (await app.As("Lin")).Sends("/admin/jobs?handler=Retry", "/dashboard", ("id", id.ToString()))).Answers(HttpStatusCode.Forbidden);
-        (await (await app.As("Grace")).Sends("/admin/jobs?handler=Retry", "/admin/jobs", ("id", id.ToString()))).Shows("Trying again.");
+        (await (await app.As("Grace")).Sends("/admin/jobs?handler=Retry", "/admin/jobs", ("id", id.ToString()))).Shows("Retrying.");
         await app.DrainAsync();
         Assert.Equal(Courier.MostAttempts + 1, Times("retried"));
         Assert.Null((await MessageOf("retried")).DeadAt);

@@ -39,7 +39,7 @@ public sealed class DatabaseMoveTests
             Assert.True(told["People"] > 20 && told["Lessons"] > 20 && told["LessonProgress"] > 50 && told["AuditEntries"] > 100, string.Join(", ", told));
 
             // A second time there is something to lose.
-            Assert.Contains("in use already", (await MoveAsync(app, file, told))!.Text, StringComparison.Ordinal);
+            Assert.Contains("already in use", (await MoveAsync(app, file, told))!.Text, StringComparison.Ordinal);
 
             // It goes on: old passwords, the search, the numbers of new rows, the chain of the log, and the second lock.
             var lin = await app.As("Lin");
@@ -51,7 +51,7 @@ public sealed class DatabaseMoveTests
             (await lin.Opens("/courses?q=move")).Shows("After the move");
             Assert.NotEmpty(slug);
             var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None, thorough: true);
-            Assert.All(findings.Where(f => f.What is "Audit log" or "Separation of institutions"), f => Assert.True(f.IsWell, f.Detail));
+            Assert.All(findings.Where(f => f.What is "Audit log" or "Institution isolation"), f => Assert.True(f.IsWell, f.Detail));
             Assert.Contains(findings, f => f.What == "Audit log");
         }
     }
@@ -63,13 +63,13 @@ public sealed class DatabaseMoveTests
         var (folder, settings) = World.Empty();
         await using var app = new LmsApp(folder, settings);
         var file = Path.Combine(folder, "other.db");
-        Assert.Contains("no file", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
+        Assert.Contains("does not exist", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
         await using (var db = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file};Pooling=False")))
         {
             await db.Database.OpenConnectionAsync();
             await db.Database.ExecuteSqlRawAsync("""CREATE TABLE "Things" ("Id" INTEGER)""");
             await db.Database.CloseConnectionAsync();
-            Assert.Contains("no database of this product", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
+            Assert.Contains("not a database of this product", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
             await db.MigrateAsync(CancellationToken.None);
             await db.Database.ExecuteSqlRawAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
         }

@@ -117,7 +117,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
         await browser.SignIn("grace@harbor.example", DemoWorld.Password);
         await browser.Sends("/institutions", "/dashboard", ("id", (await secure.Look(db => db.Institutions.Select(i => i.Id).SingleAsync())).ToString()));
         (await (await browser.Opens($"/admin/people/{await secure.IdOf("Omar")}")).Press("View the site as")).Shows("You see the site as Omar");
-        await (await browser.Opens("/dashboard")).Press("End");
+        await (await browser.Opens("/dashboard")).Press("Exit view");
         // A second factor, set up and asked for.
         var page = await browser.Opens("/settings/second-factor");
         var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Lms.Web.Features.Administration.Seeding;
 using Lms.Web.Platform.Files;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -146,12 +147,12 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Theory]
-    [InlineData("drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>", "This drawing is damaged, or is no SVG.")]
-    [InlineData("page.png", "<!doctype html><script>alert(1)</script>", "This kind of file is not taken here.")]
-    [InlineData("program.png", "MZ\u0090", "This kind of file is not taken here.")]
+    [InlineData("drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>", "This drawing is damaged or isn’t an SVG.")]
+    [InlineData("page.png", "<!doctype html><script>alert(1)</script>", "This file type isn’t accepted here.")]
+    [InlineData("program.png", "MZ\u0090", "This file type isn’t accepted here.")]
     [InlineData("empty.png", "", "The file is empty.")]
-    [InlineData("cut.png", "\u0089PNG\r\n\u001a\n and no more", "The picture is damaged or not complete.")]
-    [InlineData("document.png", "%PDF-1.7 a document is no picture", "This kind of file is not taken here.")]
+    [InlineData("cut.png", "\u0089PNG\r\n\u001a\n and no more", "The image is damaged or incomplete.")]
+    [InlineData("document.png", "%PDF-1.7 a document is no picture", "This file type isn’t accepted here.")]
     [InlineData("", null, "Choose a file first.")]
     [InlineData("large.png", "large", "The file is larger than 1 MB.")]
     public async Task A_file_that_is_not_taken_leaves_nothing_behind(string name, string? content, string why)
@@ -161,22 +162,22 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         var before = await Kept();
         var answer = await Upload(ada, $"{await Lesson()}?handler=Image", name, bytes);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains(why, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(why, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await Kept());
     }
 
     [Theory]
-    [InlineData("GIF89a/*        */=1;</script><html><script>alert(1)</script>", "both.html", "This file is a web page besides what it seems to be.")]
-    [InlineData("\u0089PNG\r\n\u001a\n   <!DOCTYPE HTML><body onload=alert(1)>", "both.png", "This file is a web page besides what it seems to be.")]
-    [InlineData("GIF89a        PK\u0003\u0004 an archive PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\0\0", "both.jar", "This file is an archive besides what it seems to be.")]
-    [InlineData("GIF89a        PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\u0004\0word", "both.gif", "This file is an archive besides what it seems to be.")]
+    [InlineData("GIF89a/*        */=1;</script><html><script>alert(1)</script>", "both.html", "This file is also a web page, which isn’t allowed.")]
+    [InlineData("\u0089PNG\r\n\u001a\n   <!DOCTYPE HTML><body onload=alert(1)>", "both.png", "This file is also a web page, which isn’t allowed.")]
+    [InlineData("GIF89a        PK\u0003\u0004 an archive PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\0\0", "both.jar", "This file is also an archive, which isn’t allowed.")]
+    [InlineData("GIF89a        PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\u0004\0word", "both.gif", "This file is also an archive, which isn’t allowed.")]
     public async Task A_file_of_two_kinds_is_refused(string content, string name, string why)
     {
         var ada = await app.As("Ada");
         var before = await Kept();
         var answer = await Upload(ada, $"{await Lesson()}?handler=Image", name, Encoding.Latin1.GetBytes(content));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains(why, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(why, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await Kept());
     }
 

@@ -34,13 +34,13 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, lesson, workshop) = await Makes("A film in sizes");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         (await ada.SendsFile($"{workshop}?handler=Video", workshop, "film.mp4", Clips.Film(1280, 720), ("seconds", "0"))).Answers(HttpStatusCode.OK);
-        (await ada.Opens($"{workshop}/captions")).Shows("Waiting its turn.");
+        (await ada.Opens($"{workshop}/captions")).Shows("Queued. In the meantime, learners can watch");
         Assert.Single((await lin.Opens(lesson)).Document.QuerySelectorAll("video[src*='film.mp4']"));
 
         var file = await FileOf(workshop);
         var made = await app.Prepares(file);
         Assert.Equal((MediaStatus.Done, true, true, 1280, 720, 2), (made.Status, made.IsAdaptive, made.HasPoster, made.Width, made.Height, made.Seconds));
-        (await ada.Opens($"{workshop}/captions")).Shows("It adapts to each learner’s line and screen. The original has 1280 × 720 pixels.");
+        (await ada.Opens($"{workshop}/captions")).Shows("The video adapts to each learner’s connection and screen. The original is 1280 × 720 pixels.");
         Assert.False(Directory.Exists(Path.Combine(app.Folder, "media", file.ToString("N"))));
 
         var page = await lin.Opens(lesson);
@@ -72,7 +72,7 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         // Once more leaves the same.
         var before = await app.Look(db => db.FileVariants.AsNoTracking().Where(v => v.FileId == file).Select(v => v.Name).Order().ToListAsync());
         Assert.Equal(["360.m3u8", "360.mp4", "720.m3u8", "720.mp4", "film.m3u8", "poster.jpg"], before.Order(StringComparer.Ordinal));
-        (await (await ada.Opens($"{workshop}/captions")).Press("Make the sizes again")).Answers(HttpStatusCode.OK).Shows("Waiting its turn.");
+        (await (await ada.Opens($"{workshop}/captions")).Press("Create sizes again")).Answers(HttpStatusCode.OK).Shows("Queued. In the meantime, learners can watch");
         Assert.Equal(MediaStatus.Done, (await app.Prepares(file)).Status);
         Assert.Equal(before, await app.Look(db => db.FileVariants.AsNoTracking().Where(v => v.FileId == file).Select(v => v.Name).Order().ToListAsync()));
     }
@@ -84,7 +84,7 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         var film = Clips.Film(320, 180, 1);
         var file = await app.Shows(slug, "one", "film.mp4", "video/mp4", film, 1);
         Assert.Equal(MediaStatus.Failed, (await app.Prepares(file, "/nowhere/ffmpeg")).Status);
-        (await (await app.As("Ada")).Opens($"{workshop}/captions")).Shows("ffmpeg is not installed on the server");
+        (await (await app.As("Ada")).Opens($"{workshop}/captions")).Shows("ffmpeg isn’t installed on the server");
         var lin = await app.As("Lin");
         Assert.Equal(film, await lin.Http.GetByteArrayAsync((await lin.Opens(lesson)).Find("video").GetAttribute("src")));
     }
@@ -99,9 +99,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(MediaStatus.Failed, (await app.Prepares(file)).Status);
         var ada = await app.As("Ada");
         var page = await ada.Opens($"{workshop}/captions");
-        page.Shows("The file could not be read");
+        page.Shows("The file couldn’t be read");
         (await (await app.As("Lin")).Opens(lesson)).Answers(HttpStatusCode.OK).Shows("The text of One.");
-        (await page.Press("Make the sizes again")).Answers(HttpStatusCode.OK).Shows("Waiting its turn.");
+        (await page.Press("Create sizes again")).Answers(HttpStatusCode.OK).Shows("Queued. In the meantime, learners can watch");
         Assert.Empty(await app.Look(db => db.FileVariants.Where(v => v.FileId == file).ToListAsync()));
     }
 
@@ -179,12 +179,12 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, lesson, workshop) = await Makes("A sound of " + ending);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        (await ada.SendsFile($"{workshop}?handler=Video", workshop, "called-otherwise.mp4", Clips.Sound(ending), ("seconds", "0"))).Answers(HttpStatusCode.OK).Shows("The video is in place.");
+        (await ada.SendsFile($"{workshop}?handler=Video", workshop, "called-otherwise.mp4", Clips.Sound(ending), ("seconds", "0"))).Answers(HttpStatusCode.OK).Shows("Video uploaded.");
         await app.Prepares(await FileOf(workshop));
         await app.DrainAsync();
         var page = await lin.Opens(lesson);
         var address = page.Find("audio[data-video]").GetAttribute("src")!;
         Assert.Equal(type, (await lin.Http.GetAsync(address)).Content.Headers.ContentType!.MediaType);
-        page.Shows("Heard 0 %. Done at 90 %.");
+        page.Shows("Listened to 0%. Complete at 90%.");
     }
 }

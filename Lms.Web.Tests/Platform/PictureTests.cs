@@ -70,7 +70,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var length in (int[])[20, whole.Length / 2, whole.Length - 20])
         {
             var refused = (await Pictures.MakeAsync(whole[..length], [PictureForm.Square(64)], Stop)).Refusal;
-            Assert.Contains("damaged or not complete", refused?.Text, StringComparison.Ordinal);
+            Assert.Contains("image is damaged or incomplete", refused?.Text, StringComparison.Ordinal);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.InRange(bomb.Length, 1, 1 << 20);
         var refused = (await Pictures.MakeAsync(bomb, [PictureForm.Square(256)], Stop)).Refusal!;
         Assert.Equal<object>([15_000, 15_000, 40L], refused.Arguments);
-        Assert.Contains("which is too many", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("pixels, which is too large", refused.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var other in (byte[][])[image.TiffsaveBuffer(), drawing, heic, []])
         {
             var refused = (await Pictures.MakeAsync(other, [PictureForm.Square(64)], Stop)).Refusal;
-            Assert.Contains("This kind of file is not taken here.", refused?.Text, StringComparison.Ordinal);
+            Assert.Contains("This file type isn’t accepted here.", refused?.Text, StringComparison.Ordinal);
         }
     }
 

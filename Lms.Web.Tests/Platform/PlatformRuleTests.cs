@@ -233,7 +233,7 @@ public sealed class PlatformRuleTests
         Assert.Null(MailSettings.Complaint(mail, oauth, new()));
         Assert.StartsWith("Mail:UserName is empty", MailSettings.Complaint(new(), oauth, new()), StringComparison.Ordinal);
         Assert.StartsWith("Mail:Encryption is None", MailSettings.Complaint(new() { UserName = "lms", Encryption = MailOptions.None }, oauth, new()), StringComparison.Ordinal);
-        Assert.StartsWith("Mail:OAuth needs", MailSettings.Complaint(mail, new() { TokenUrl = "https://issuer.example/token" }, new()), StringComparison.Ordinal);
+        Assert.StartsWith("In addition to TokenUrl, Mail:OAuth requires", MailSettings.Complaint(mail, new() { TokenUrl = "https://issuer.example/token" }, new()), StringComparison.Ordinal);
         Assert.StartsWith("Mail:OAuth:TokenUrl is", MailSettings.Complaint(mail, new() { TokenUrl = "http://issuer.example/token" }, new()), StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;
@@ -40,7 +41,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         // It is used: nothing of it is left over, and it cannot be used again.
         Assert.Equal(HttpStatusCode.NotFound, (await ada.LooksAsync(url)).Status);
         Assert.False(File.Exists(PartOf(url)));
-        (await ada.AttachesAsync(url)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This upload is used already");
+        (await ada.AttachesAsync(url)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This upload was already used");
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         Assert.Equal((HttpStatusCode.NoContent, 1000), await ada.SendsAsync(url, 0, film[..1000]));
         Assert.Equal((HttpStatusCode.Conflict, 1000), await ada.SendsAsync(url, 0, film[..1000]));
         Assert.Equal((HttpStatusCode.BadRequest, 1000), await ada.SendsAsync(url, 1000, new byte[2001]));
-        (await ada.AttachesAsync(url)).Answers(HttpStatusCode.UnprocessableEntity).Shows("The upload is not finished. Choose the same file again to go on.");
+        (await ada.AttachesAsync(url)).Answers(HttpStatusCode.UnprocessableEntity).Shows("The upload isn’t finished. To continue, choose the same file again.");
         Assert.Equal((HttpStatusCode.NoContent, 3000), await ada.SendsAsync(url, 1000, film[1000..]));
     }
 
@@ -127,8 +128,8 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 
     [Theory]
-    [InlineData("<!doctype html><script>alert(1)</script>", 1000, "This kind of file is not taken here.")]
-    [InlineData("PK\u0003\u0004 an archive", 1000, "This kind of file is not taken here.")]
+    [InlineData("<!doctype html><script>alert(1)</script>", 1000, "This file type isn’t accepted here.")]
+    [InlineData("PK\u0003\u0004 an archive", 1000, "This file type isn’t accepted here.")]
     [InlineData("GIF89a a picture that is too large", 2 << 20, "The file is larger than 1 MB.")]
     public async Task The_first_piece_tells_what_it_is_and_the_rest_need_not_be_sent(string head, int size, string why)
     {
@@ -136,7 +137,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         var url = await ada.BeginsAsync(size, "film.mp4");
         var (status, said) = await ada.SaysAsync(url, 0, Encoding.Latin1.GetBytes(head.PadRight(100)));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, status);
-        Assert.Contains(why, said, StringComparison.Ordinal);
+        Assert.Contains(why, JsonDocument.Parse(said).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await ada.LooksAsync(url)).Status);
         Assert.False(File.Exists(PartOf(url)));
     }
@@ -152,7 +153,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         {
             var (status, said) = await ada.SaysAsync(url, 0, film);
             Assert.Equal(HttpStatusCode.Locked, status);
-            Assert.Contains("This file is being uploaded already, perhaps in another window.", said, StringComparison.Ordinal);
+            Assert.Contains("This file is already being uploaded, perhaps in another window.", said, StringComparison.Ordinal);
         }
         var both = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ada.SendsAsync(url, 0, film[..400_000])));
         Assert.Single(both, b => b.Status == HttpStatusCode.NoContent);
@@ -172,7 +173,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         File.CreateSymbolicLink(PartOf(url), "/dev/full");
         var (status, said) = await ada.SaysAsync(url, 0, film);
         Assert.Equal(HttpStatusCode.InsufficientStorage, status);
-        Assert.Contains("There is no room left on the server.", said, StringComparison.Ordinal);
+        Assert.Contains("The server is out of disk space.", said, StringComparison.Ordinal);
         File.Delete(PartOf(url));
         await File.WriteAllBytesAsync(PartOf(url), []);
         Assert.Equal(0, (await ada.LooksAsync(url)).Offset);

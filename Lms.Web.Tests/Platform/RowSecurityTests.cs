@@ -20,7 +20,7 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         Assert.Empty(await app.Look(db => RowSecurity.UnlockedAsync(db, CancellationToken.None)));
         Assert.True(await app.Look(db => Task.FromResult(RowSecurity.Tables(db).Count() > 20)));
-        var finding = (await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None)).Single(f => f.What == "Separation of institutions");
+        var finding = (await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None)).Single(f => f.What == "Institution isolation");
         Assert.True(finding.IsWell, finding.Detail);
     }
 

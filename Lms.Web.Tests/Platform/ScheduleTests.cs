@@ -144,7 +144,7 @@ public sealed class ScheduleTests : IDisposable
             await Task.Delay(Timeout.Infinite, stop);
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, shutdown.Token));
-        Assert.Equal((false, "It was cut short when the product stopped."), ((await Row()).LastWasFine, (await Row()).LastError));
+        Assert.Equal((false, "The run was interrupted when the application stopped."), ((await Row()).LastWasFine, (await Row()).LastError));
         Hours.Work = _ => Task.CompletedTask;
         Assert.Contains(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
         await Tick();

@@ -148,7 +148,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         var page = await grace.Opens("/admin/jobs");
         page.Answers(HttpStatusCode.OK).Shows("SendMail · MailWritten").Shows("10 attempts · failed for good");
         app.Smtp.Refuses = false;
-        (await page.PressAt($"button[formaction='?handler=Retry'][value='{message.Id}']")).Shows("Trying again.");
+        (await page.PressAt($"button[formaction='?handler=Retry'][value='{message.Id}']")).Shows("Retrying.");
         await app.DrainAsync();
         var got = Assert.Single(app.Smtp.To("ben@harbor.example"));
         Assert.Equal($"<{mail.MailId:N}@harbor.example>", got.Header("Message-ID"));
@@ -199,7 +199,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [Fact]
     public async Task Many_mails_at_once_need_few_connections()
     {
-        for (var i = 0; i < 40; i++) await Write(new(Ids.New(), $"many{i}@harbor.example", "Many", "One of many", "Text", null, null));
+        for (var i = 0; i < 40; i++) await Write(new()
+        {
+            MailId = Ids.New(),
+            To = $"many{i}@harbor.example",
+            ToName = "Many",
+            Subject = "One of many",
+            Text = "Text",
+            LinkText = null,
+            Link = null,
+        });
         await app.DrainAsync();
         var got = app.Smtp.Mails.Where(m => m.Header("Subject") == "One of many").ToList();
         Assert.Equal(40, got.Count);
@@ -241,7 +250,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         Assert.Equal("List-Unsubscribe=One-Click", got.Header("List-Unsubscribe-Post"));
         var link = new Uri(got.Header("List-Unsubscribe").Trim('<', '>')).PathAndQuery;
         var visitor = app.Visitor();
-        (await visitor.Opens(link)).Answers(HttpStatusCode.OK).Shows("Unsubscribe?").Shows("l…@harbor.example").Shows("News of my courses");
+        (await visitor.Opens(link)).Answers(HttpStatusCode.OK).Shows("Unsubscribe?").Shows("l…@harbor.example").Shows("News from my courses");
 
         using var program = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         using var click = new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]);
@@ -249,7 +258,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         await Tell(lin.Id, "second");
         Assert.DoesNotContain(app.Smtp.To("lin@harbor.example"), m => m.Header("Subject") == "second");
 
-        (await (await visitor.Opens(link)).Shows("You are unsubscribed").Press("Subscribe again")).Shows("You are subscribed again.");
+        (await (await visitor.Opens(link)).Shows("You’re unsubscribed").Press("Subscribe again")).Shows("You’re subscribed again.");
         await Tell(lin.Id, "third");
         Assert.Single(app.Smtp.To("lin@harbor.example"), m => m.Header("Subject") == "third");
         (await visitor.Opens("/unsubscribe?t=nonsense")).Answers(HttpStatusCode.NotFound);
@@ -304,7 +313,18 @@ public sealed class SmtpPostTests
 
     private static MimeMessage Message(MailOptions? options = null, MailDkimOptions? dkim = null, MailPicture? logo = null) =>
         new Letters(options ?? new MailOptions { From = "learning@harbor.example" }, dkim ?? new())
-            .Write(new(Ids.New(), "lin@harbor.example", "Lin", "Secret", "Text", "Open", "https://harbor.example/x") { UnsubscribeLink = "https://harbor.example/unsubscribe?t=1", UnsubscribeText = "Unsubscribe" }, Harbor with { Logo = logo });
+            .Write(new()
+            {
+                MailId = Ids.New(),
+                To = "lin@harbor.example",
+                ToName = "Lin",
+                Subject = "Secret",
+                Text = "Text",
+                LinkText = "Open",
+                Link = "https://harbor.example/x",
+                UnsubscribeLink = "https://harbor.example/unsubscribe?t=1",
+                UnsubscribeText = "Unsubscribe",
+            }, Harbor with { Logo = logo });
 
     private static SmtpConnection Connection(MailOptions options, MailOAuthOptions? oauth = null, HttpMessageHandler? issuer = null) =>
         new(options, new AccessTokens(oauth ?? new(), issuer ?? new SocketsHttpHandler(), TimeProvider.System), new Lms.Web.Platform.SiteOptions());
@@ -344,7 +364,7 @@ public sealed class SmtpPostTests
         // Nobody vouches for its certificate.
         var stranger = Connection(Options("", "secret"));
         await Assert.ThrowsAsync<SslHandshakeException>(() => Send(stranger));
-        Assert.Contains("offers no trusted TLS", await MailServer.ComplaintAsync(stranger, Stop), StringComparison.Ordinal);
+        Assert.Contains("does not offer trusted TLS", await MailServer.ComplaintAsync(stranger, Stop), StringComparison.Ordinal);
 
         var refused = Connection(Options(smtp.CertificateFile, "wrong"));
         await Assert.ThrowsAsync<AuthenticationException>(() => Send(refused));
@@ -409,7 +429,7 @@ public sealed class SmtpPostTests
         using (var smtp = new SmtpServer()) port = smtp.Port;
         var connection = Connection(new() { Host = "127.0.0.1", Port = port, Encryption = MailOptions.None });
         await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => Send(connection));
-        Assert.StartsWith("does not answer. ", await MailServer.ComplaintAsync(connection, Stop), StringComparison.Ordinal);
+        Assert.StartsWith("does not respond. ", await MailServer.ComplaintAsync(connection, Stop), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,8 +23,8 @@ namespace Lms.Web.Tests.Platform;
 public sealed partial class StorageTroubleTests
 {
     [Theory]
-    [InlineData("PRAGMA query_only=1", HttpStatusCode.ServiceUnavailable, "cannot save anything")]
-    [InlineData("PRAGMA max_page_count=1", HttpStatusCode.InsufficientStorage, "no room left on the server")]
+    [InlineData("PRAGMA query_only=1", HttpStatusCode.ServiceUnavailable, "The server can’t save anything")]
+    [InlineData("PRAGMA max_page_count=1", HttpStatusCode.InsufficientStorage, "The server is out of disk space")]
     public async Task A_database_that_takes_nothing_more_is_said_to_whoever_sent_something_and_once_to_the_log(string pragma, HttpStatusCode status, string sentence)
     {
         Assert.SkipUnless(World.IsSqlite, "These switches are SQLite's.");
@@ -40,7 +40,7 @@ public sealed partial class StorageTroubleTests
         // The next look has connections of its own, and finds that it is over.
         Assert.Equal(HttpStatusCode.OK, (await grace.Http.GetAsync("/readyz")).StatusCode);
         Assert.Null(app.Services.GetRequiredService<StorageWatch>().Now);
-        (await PublishAsync(form)).Answers(HttpStatusCode.OK).Shows("The text is published.");
+        (await PublishAsync(form)).Answers(HttpStatusCode.OK).Shows("Text published.");
         Assert.Single(app.Logged, l => l.Contains("can be saved again", StringComparison.Ordinal));
     }
 
@@ -54,7 +54,7 @@ public sealed partial class StorageTroubleTests
         Assert.Equal(HttpStatusCode.OK, (await grace.Http.GetAsync("/readyz")).StatusCode);
         await SwitchAsync(app, "on");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await grace.Http.GetAsync("/healthz")).StatusCode);
-        (await PublishAsync(form)).Answers(HttpStatusCode.ServiceUnavailable).Shows("cannot save anything");
+        (await PublishAsync(form)).Answers(HttpStatusCode.ServiceUnavailable).Shows("The server can’t save anything");
         (await grace.Opens("/courses")).Answers(HttpStatusCode.OK);
         await SwitchAsync(app, "off");
         Assert.Equal(HttpStatusCode.OK, (await grace.Http.GetAsync("/readyz")).StatusCode);
@@ -66,7 +66,7 @@ public sealed partial class StorageTroubleTests
         await using var app = new WatchedApp();
         var grace = await app.As("Grace");
         app.Services.GetRequiredService<StorageWatch>().Saw(new IOException("No space left on device", 28));
-        (await grace.Opens("/admin")).Answers(HttpStatusCode.OK).Shows("There is no room left on the server.");
+        (await grace.Opens("/admin")).Answers(HttpStatusCode.OK).Shows("The server is out of disk space.");
         var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(default);
         Assert.Contains(findings, f => f is { What: "Database", IsWell: false } && f.Detail.Contains("No space left on device", StringComparison.Ordinal));
     }
@@ -144,7 +144,7 @@ public sealed partial class StorageTroubleTests
         app.Services.GetRequiredService<StorageWatch>().Saw(new IOException("No space left on device", 28));
         Assert.Equal(HttpStatusCode.InsufficientStorage, (await visitor.Http.GetAsync("/readyz")).StatusCode);
         Assert.False(await app.Services.GetRequiredService<ReadinessCheck>().IsMendedAsync(default));
-        Assert.Contains(app.Logged, l => l.Contains("could not be found out", StringComparison.Ordinal));
+        Assert.Contains(app.Logged, l => l.Contains("Could not determine whether this process is ready", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,13 +160,13 @@ public sealed partial class StorageTroubleTests
         Assert.Equal(503, http.Response.StatusCode);
         var said = WebUtility.HtmlDecode(System.Text.Encoding.UTF8.GetString(body.ToArray()));
         Assert.Contains("lang=\"de\"", said, StringComparison.Ordinal);
-        Assert.Contains("Für einen Moment außer Betrieb", said, StringComparison.Ordinal);
-        Assert.Contains("Die Datenbank antwortet nicht.", said, StringComparison.Ordinal);
+        Assert.Contains("Vorübergehend nicht verfügbar", said, StringComparison.Ordinal);
+        Assert.Contains("Die Datenbank ist nicht erreichbar.", said, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_not_ready_comes_with_its_own_advice() =>
-        Assert.StartsWith("Make room on the disk", Readiness.Of(StorageTrouble.Full).Advice, StringComparison.Ordinal);
+        Assert.StartsWith("Free up space on the disks", Readiness.Of(StorageTrouble.Full).Advice, StringComparison.Ordinal);
 
     [Fact]
     public void Every_way_of_saying_it_is_understood()

@@ -26,7 +26,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     {
         var page = await Ask(deaf, "::ffff:172.18.0.3", path);
         Assert.Equal(400, page.Status);
-        Assert.Contains("You reached this site over http, but it is configured for https at https://learn.harbor.example.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("You opened this site over HTTP, but it’s configured for HTTPS at https://learn.harbor.example.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Site__Proxies__0=172.18.0.3", page.Text, StringComparison.Ordinal);
         Assert.Contains($"href=\"https://learn.harbor.example{path}\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("The request came from 172.18.0.3.", page.Text, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     {
         var page = await Ask(deaf, "172.18.0.3", "/sign-in", ("Accept-Language", "de"));
         Assert.Contains("lang=\"de\"", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Diese Seite braucht https", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Diese Website erfordert HTTPS", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
         Assert.StartsWith("ok", health.Text, StringComparison.Ordinal);
         Assert.Contains("Site__Proxies__0=172.18.0.3", health.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await Ask(deaf, "127.0.0.1", "/robots.txt")).Status);
-        var finding = (await deaf.Services.GetRequiredService<Doctor>().LookAsync(TestContext.Current.CancellationToken)).Single(f => f.What == "Address");
+        var finding = (await deaf.Services.GetRequiredService<Doctor>().LookAsync(TestContext.Current.CancellationToken)).Single(f => f.What == "URL");
         Assert.False(finding.IsWell);
         Assert.Contains("172.18.0.3", finding.Detail, StringComparison.Ordinal);
         Assert.Contains("Site__Proxies__0=172.18.0.3", finding.Advice, StringComparison.Ordinal);

@@ -36,7 +36,7 @@ public sealed class UpgradeTests
         (await CommandLine.RunAsync(settings, "migrate")).Ends(78).Says(Later);
         (await CommandLine.RunAsync(settings, "doctor")).Ends(1).Says("MISSING Database").Says(Later).DoesNotSay("   at ");
 
-        (await CommandLine.RunAsync(settings, "rollback")).Ends(0).Says(copy).Says("What was there is now in");
+        (await CommandLine.RunAsync(settings, "rollback")).Ends(0).Says(copy).Says("The previous data is now in");
         await using var app = new LmsApp(folder, settings);
         Assert.Equal(people, await app.Look(db => db.People.CountAsync()));
         Assert.False(await app.Look(db => db.AuditEntries.AnyAsync(e => e.Entity == "AfterTheUpgrade")));

@@ -78,10 +78,30 @@ public sealed class WorstCaseTests
     [Fact]
     public void A_text_full_of_materials_draws_the_first_hundred()
     {
-        var shelf = MaterialShelf.Of([new(Ids.New(), "long", MaterialKind.Text, "Long", null, WorstCase.Of("Some words. ", MarkdownText.MaxLength), 0, 0)]);
+        var shelf = MaterialShelf.Of([new()
+        {
+            Id = Ids.New(),
+            Key = "long",
+            Kind = MaterialKind.Text,
+            Title = "Long",
+            Alternative = null,
+            Markdown = WorstCase.Of("Some words. ", MarkdownText.MaxLength),
+            Width = 0,
+            Height = 0,
+        }]);
         var text = WorstCase.Of("```material long\n```\n\n", MarkdownText.MaxLength);
-        WorstCase.Ends("short materials", () => LessonText.Render(text, MaterialShelf.Of([new(Ids.New(), "long", MaterialKind.Text, "Short", null, "Words.", 0, 0)])));
-        Assert.Contains(LessonText.Render(text, shelf).Mistakes, m => m.Why.Text == "A lesson has at most {0} materials.");
+        WorstCase.Ends("short materials", () => LessonText.Render(text, MaterialShelf.Of([new()
+        {
+            Id = Ids.New(),
+            Key = "long",
+            Kind = MaterialKind.Text,
+            Title = "Short",
+            Alternative = null,
+            Markdown = "Words.",
+            Width = 0,
+            Height = 0,
+        }])));
+        Assert.Contains(LessonText.Render(text, shelf).Mistakes, m => m.Why.Text == "A lesson can have at most {0} materials.");
     }
 
     [Theory]

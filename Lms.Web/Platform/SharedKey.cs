@@ -17,7 +17,7 @@ internal static class SharedKey
         if (!File.Exists(path)) Make(path);
         var key = File.ReadAllBytes(path);
         complaint = key.Length == Length ? null
-            : $"{path} is damaged: it has {key.Length} bytes instead of {Length}. Remove it and start again; a new one is made, and pages that are open must be loaded again.";
+            : $"{path} is damaged: it has {key.Length} bytes instead of {Length}. Delete it and start again; a new one is created, and open pages must be reloaded.";
         return complaint is null ? key : null;
     }
 

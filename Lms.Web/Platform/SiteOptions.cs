@@ -8,22 +8,22 @@ namespace Lms.Web.Platform;
 public sealed class SiteOptions
 {
     /// <summary>The address by which people reach the product, for links in mails and QR codes.</summary>
-    [Setting("the address people use; stands in mails and QR codes. With `https` cookies are `Secure`, and pages answer over TLS only")]
+    [Setting("the URL people use; appears in emails and QR codes. With `https`, cookies are `Secure` and pages are served over TLS only")]
     public string BaseUrl { get; set; } = "http://127.0.0.1:8080";
 
     /// <summary>Where the database file, uploads, keys and unsent mails lie.</summary>
-    [Setting("database file, uploads, the key of file addresses, unsent mail; open to the user of the process alone")]
+    [Setting("database file, uploads, the key for file URLs, unsent emails; accessible only to the user of the process")]
     public string DataDirectory { get; set; } = "data";
 
     /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of reverse proxies whose forwarded headers are believed; nobody else's are.</summary>
-    [Setting("addresses and networks (`10.0.0.0/8`) of reverse proxies whose forwarded headers are believed")]
+    [Setting("IP addresses and networks (`10.0.0.0/8`) of reverse proxies whose forwarded headers are trusted")]
     public string[] Proxies { get; set; } = [];
 
-    [Setting("language where nothing else chooses: `en`, `de` or `ar`; an institution can say its own")]
+    [Setting("default language: `en`, `de` or `ar`; an institution can set its own")]
     public string Language { get; set; } = "en";
 
     /// <summary>Null: on, but in production.</summary>
-    [Setting("offers `en-XA`, English with accents and longer, to test pages with", Default = "`false` in production")]
+    [Setting("offers `en-XA`, accented and lengthened English for testing pages", Default = "`false` in production")]
     public bool? PseudoLanguage { get; set; }
 
     /// <summary>People reach it by TLS: cookies are bound to it.</summary>

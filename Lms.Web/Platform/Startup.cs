@@ -59,7 +59,7 @@ public static class Startup
         services.AddSingleton(TimeProvider.System).AddScoped<Viewer>().AddSingleton<Words>().AddSingleton<Policies>();
         services.AddDatabase(database);
         services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
-        services.AddJob<VerifyAuditJob>("Verify the audit log", "0 47 3 * * ?", Lane.Heavy);
+        services.AddJob<VerifyAuditJob>("Verify audit log", "0 47 3 * * ?", Lane.Heavy);
         if (jobs.Enabled) services.AddHostedService<AuditSealerService>();
         services.AddFiles(site, files);
         services.AddSingleton(all => new FileTokens(
@@ -68,7 +68,7 @@ public static class Startup
         services.AddSingleton(backup).AddSingleton<BackupMaker>().AddSingleton<BackupShelf>().AddSingleton<Restorer>().AddSingleton<Upgrade>();
         services.AddSingleton(new RsvgConvert(configuration.Read<RsvgOptions>()));
         services.AddSingleton(configuration.Read<MediaOptions>()).AddSingleton<Ffmpeg>().AddScoped<PrepareMedia>();
-        services.AddJob<PrepareMediaJob>("Convert videos and pictures for all devices", "20 * * * * ?", Lane.Heavy);
+        services.AddJob<PrepareMediaJob>("Convert videos and images for all devices", "20 * * * * ?", Lane.Heavy);
         // One pass instead of two for each cookie and token, which every page has several of.
         services.AddDataProtection().SetApplicationName("Lms").UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
@@ -137,7 +137,7 @@ public static class Startup
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new MisconfiguredException(
-                $"The keys in {keys} cannot be read or kept: {failure.Message} Let this user read and write there.", failure);
+                $"The keys in {keys} cannot be read or stored: {failure.Message} Give this user read and write access to this directory.", failure);
         }
     }
 

@@ -1,7 +1,7 @@
 // On every page: makes htmx fit the server, and gives native forms, menus and messages their manners.
 const words = {
-  failed: 'That did not work. Nothing was changed; please try again.', gone: 'This is not here any more. Reload the page to see what is.', denied: 'You may not do this.', stale: 'This page is too old. Reload it and try again.', busy: 'Too many requests. Wait a moment and try again.',
-  lost: 'No connection. What you sent has not arrived; please send it again.', retry: 'No connection. Trying again …', offline: 'You are offline. What you change now cannot be saved.', online: 'You are online again.', cancel: 'Cancel', ok: 'Continue', selected: '{0} selected',
+  failed: 'Something went wrong. Nothing was changed. Please try again.', gone: 'This no longer exists. Reload the page to see what’s current.', denied: 'You don’t have permission to do this.', stale: 'This page is out of date. Reload it and try again.', busy: 'Too many requests. Wait a moment and try again.',
+  lost: 'No connection. What you sent didn’t arrive. Please send it again.', retry: 'No connection. Retrying …', offline: 'You’re offline. Changes you make now can’t be saved.', online: 'You’re back online.', cancel: 'Cancel', ok: 'Continue', selected: '{0} selected',
 };
 const root = document.documentElement, on = (name, run, capture) => document.addEventListener(name, run, capture);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];

@@ -2,7 +2,7 @@
 import { tell, words } from './common.js';
 
 const say = words({
-  passkeyFailed: 'The passkey could not be used. Try again, or use your password.',
+  passkeyFailed: 'The passkey couldn’t be used. Try again, or use your password.',
 });
 
 const options = async url => {

@@ -3,9 +3,9 @@ import { words, tell, headers } from './common.js';
 import { formulas } from './math.js';
 
 const say = words({
-  lost: 'No connection. Go on: what you watch is kept and sent later.', back: 'The connection is back. Nothing was lost.', ended: 'You are signed out. Sign in again to have this lesson counted.',
-  out: 'You are not enrolled in this course any more.', stale: 'This page is too old to be counted. Reload it to go on.', check: 'Comprehension check. The lesson waits for you.', done: 'This lesson is done.', next: 'The next lesson opens in five seconds.', notes: 'Your notes could not be loaded. Try again.', speed: 'Speed: {0}×', pace: 'Speed',
-  newer: 'A newer version of this lesson is there. Reload the page when it suits you; nothing here changes before.',
+  lost: 'No connection. You can keep going: your progress is kept and sent later.', back: 'You’re connected again. Nothing was lost.', ended: 'You’ve been signed out. Sign in again so that this lesson counts.',
+  out: 'You’re no longer enrolled in this course.', stale: 'This page is out of date and no longer counts your time. Reload it to continue.', check: 'Comprehension check. Answer to continue the lesson.', done: 'Lesson complete.', next: 'The next lesson opens in five seconds.', notes: 'Your notes couldn’t be loaded. Try again.', speed: 'Speed: {0}×', pace: 'Speed',
+  newer: 'A newer version of this lesson is available. Reload the page when you’re ready; nothing changes until then.',
 });
 const lesson = document.querySelector('[data-player]');
 const body = document.querySelector('[data-body]');

@@ -2,7 +2,7 @@
 import { words } from './common.js';
 
 const say = words({
-  lifted: '“{0}” lifted, {1}. Arrow keys move it, Space drops it, Escape puts it back.', moved: '“{0}”, {1}.', dropped: '“{0}” dropped, {1}.', back: '“{0}” is back, {1}.', failed: '“{0}” could not be moved and is back where it was.',
+  lifted: '“{0}” lifted, {1}. Use the arrow keys to move it, Space to drop it, or Escape to put it back.', moved: '“{0}”, {1}.', dropped: '“{0}” dropped, {1}.', back: '“{0}” put back, {1}.', failed: '“{0}” couldn’t be moved and is back in its old position.',
   lessonAt: 'position {0} of {1} in module {2}', unitAt: 'position {0} of {1} in unit {3} of module {2}', moduleAt: 'position {0} of {1}',
 });
 const live = Object.assign(document.createElement('div'), { className: 'hidden-visually' });

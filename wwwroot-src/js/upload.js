@@ -3,8 +3,8 @@
 import { words, tell, headers, measure } from './common.js';
 
 const say = words({
-  progress: '{0} %, {1} of {2} MB', checking: 'Looking at the file …', again: 'The upload goes on where it stopped: {0} %.', paused: 'Paused at {0} %.', waits: 'No connection. The upload goes on by itself, in {0} seconds at the latest.',
-  canceled: 'Upload canceled.', ended: 'You are signed out. Sign in again, then choose the same file: the upload goes on where it stopped.', failed: 'The upload did not work. Try again.', stopped: 'An upload of {0} stopped at {1} %. Choose the same file again to go on.', tooLarge: 'This file is too large.',
+  progress: '{0}%, {1} of {2} MB', checking: 'Checking the file …', again: 'The upload continues where it stopped: {0}%.', paused: 'Paused at {0}%.', waits: 'No connection. The upload resumes automatically, within {0} seconds at the latest.',
+  canceled: 'Upload canceled.', ended: 'You’ve been signed out. Sign in again, then choose the same file: the upload continues where it stopped.', failed: 'The upload failed. Try again.', stopped: 'The upload of {0} stopped at {1}%. Choose the same file again to continue.', tooLarge: 'This file is too large.',
 });
 
 const least = 1 << 18, most = 1 << 23, longestWait = 30;

@@ -15,27 +15,27 @@ public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var own = new LmsApp();
         var grace = await own.As("Grace");
-        (await grace.Opens(Log)).Shows("Nobody has agreed to anything yet");
+        (await grace.Opens(Log)).Shows("No one has agreed to anything yet");
         await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind"), ("AsksEverybody", "true"));
-        await (await grace.Opens("/agreements")).Press("Agree and go on", ("Agrees", "true"));
+        await (await grace.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
         var lin = await own.As("Lin");
-        await (await lin.Opens("/agreements")).Press("Agree and go on", ("Agrees", "true"));
+        await (await lin.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
         await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kinder"), ("AsksEverybody", "true"));
-        await (await lin.Opens("/agreements")).Press("Agree and go on", ("Agrees", "true"));
-        await (await grace.Opens("/agreements")).Press("Agree and go on", ("Agrees", "true"));
+        await (await lin.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
+        await (await grace.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
 
         var page = await (await grace.Opens("/admin/institution/legal")).Follows("Who agreed");
         Assert.Equal(4, page.Document.QuerySelectorAll("tbody tr").Length);
         page.Shows("lin@harbor.example").Shows("Terms, Version 2").Shows("Terms, Version 1");
         page = await grace.Opens(Log + "?q=LIN+harbor&version=2");
         Assert.Contains("lin@harbor.example", Assert.Single(page.Document.QuerySelectorAll("tbody tr")).TextContent, StringComparison.Ordinal);
-        (await grace.Opens(Log + "?q=nobody-of-this-name")).Shows("Nobody matches");
-        (await grace.Opens(Log + "?kind=Privacy")).Shows("Nobody matches");
+        (await grace.Opens(Log + "?q=nobody-of-this-name")).Shows("No people found");
+        (await grace.Opens(Log + "?kind=Privacy")).Shows("No people found");
         // From the list of versions to those who agreed to one.
         Assert.Equal(2, (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Follows("2 people agreed")).Document.QuerySelectorAll("tbody tr").Length);
 
         var mine = await lin.Opens("/settings/privacy");
-        mine.Shows("What you agreed to").Shows("Version 2").Shows("Version 1");
+        mine.Shows("What you’ve agreed to").Shows("Version 2").Shows("Version 1");
         (await mine.Follows("Version 1")).Answers(HttpStatusCode.OK).Shows("Be kind");
         (await (await own.As("Ben")).Opens("/settings/privacy")).Shows("Nothing so far.");
     }

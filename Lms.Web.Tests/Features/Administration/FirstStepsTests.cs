@@ -18,10 +18,10 @@ public sealed class FirstStepsTests : IDisposable
     {
         var grace = await SetUpAsync();
         var home = await grace.Opens("/dashboard");
-        home.Shows("First steps").Shows("Set up mail").Shows("Create your first course")
-            .Shows("0 of 6 done").DoesNotShow("Nothing begun yet");
+        home.Shows("Getting started").Shows("Set up email").Shows("Create your first course")
+            .Shows("0 of 6 done").DoesNotShow("You haven’t started a course yet");
         (await home.Follows("Create your first course")).Answers(HttpStatusCode.OK).Shows("New course");
-        (await grace.Opens("/admin")).Shows("First steps").Shows("Recent changes");
+        (await grace.Opens("/admin")).Shows("Getting started").Shows("Recent changes");
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class FirstStepsTests : IDisposable
     {
         var grace = await SetUpAsync();
         var overview = await (await grace.Opens("/dashboard")).Press("Hide these steps");
-        overview.Answers(HttpStatusCode.OK).Shows("The first steps are hidden.").DoesNotShow("Set up mail");
-        (await grace.Opens("/dashboard")).DoesNotShow("First steps").Shows("Nothing begun yet");
+        overview.Answers(HttpStatusCode.OK).Shows("First steps hidden.").DoesNotShow("Set up email");
+        (await grace.Opens("/dashboard")).DoesNotShow("Getting started").Shows("You haven’t started a course yet");
     }
 
     private async Task<Browser> SetUpAsync()

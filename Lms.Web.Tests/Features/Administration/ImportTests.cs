@@ -25,7 +25,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
 
     private async Task<Page> Checked(Browser browser, string file, string kind = "People", bool tells = true)
     {
-        var page = (await Uploads(browser, file, kind, tells)).Answers(HttpStatusCode.OK).Shows("The file is being checked");
+        var page = (await Uploads(browser, file, kind, tells)).Answers(HttpStatusCode.OK).Shows("Checking the file…");
         await app.DrainAsync();
         return (await browser.Opens(page.Path)).Shows("Nothing has been changed yet.");
     }
@@ -54,7 +54,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             new4@import.example,"Two
             Lines",Four,,,
             """);
-        page.Shows("New").Shows("Invalid").Shows("This address is already on line 2.").Shows("Student number: – → S77");
+        page.Shows("New").Shows("Invalid").Shows("This email address is already on line 2.").Shows("Student number: – → S77");
         var rows = await Rows(page.Path);
         Assert.Equal([RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Update, RowPlan.Nothing, RowPlan.Nothing, RowPlan.Create], rows.Select(r => r.Plan));
         Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9, 10, 11], rows.Select(r => r.Line));
@@ -63,9 +63,9 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("3,new1@import.example,Wrong,Skipped,", (await grace.Opens(page.Path + "?handler=Csv")).Body, StringComparison.Ordinal);
         (await grace.Opens(page.Path + "?plan=Update")).Shows("omar@harbor.example").DoesNotShow("new1@import.example");
 
-        (await page.Press("Import 3 rows")).Shows("The import is running.");
+        (await page.Press("Import 3 rows")).Shows("Import started.");
         await app.DrainAsync();
-        (await grace.Opens(page.Path)).Shows("The import is finished.");
+        (await grace.Opens(page.Path)).Shows("Import finished.");
         var made = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "new1@import.example"));
         Assert.Equal((Role.Instructor, "New One", "S1", Standing.Invited), (made.Role, made.Person.DisplayName, made.StudentId, made.Standing));
         Assert.Equal("S77", await app.Look(db => db.Memberships.Where(m => m.Person.Email == "omar@harbor.example").Select(m => m.StudentId).SingleAsync()));
@@ -185,7 +185,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var own = new LmsApp();
         var grace = await own.As("Grace");
-        (await grace.Opens(Imports)).Shows("removed 30 days after the upload");
+        (await grace.Opens(Imports)).Shows("are deleted 30 days after the upload");
         async Task<string> Upload(string file)
         {
             var page = await Uploads(grace, file);
@@ -206,10 +206,10 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         await Clean(own);
         foreach (var path in (string[])[done, waits])
         {
-            var page = (await grace.Opens(path)).Answers(HttpStatusCode.OK).Shows("The file and its rows were removed 30 days after the upload.").DoesNotShow("month.example");
+            var page = (await grace.Opens(path)).Answers(HttpStatusCode.OK).Shows("The file and its rows were deleted 30 days after the upload.").DoesNotShow("month.example");
             Assert.DoesNotContain(page.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Import ", StringComparison.Ordinal));
         }
-        (await grace.Opens(waits)).Shows("nothing was changed");
+        (await grace.Opens(waits)).Shows("Nothing was changed");
         Assert.Equal(1, await own.Look(db => db.PeopleImportRows.CountAsync()));
         Assert.Equal(1, await own.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.Name == "people.csv")));
         foreach (var hash in hashes) Assert.Null(await own.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().OpenAsync(hash, default));
@@ -256,7 +256,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         await page.Press("Import 1 row");
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "aiko@harbor.example")).Become(Role.Learner));
         await app.DrainAsync();
-        (await (await app.As("Grace")).Opens(page.Path)).Shows("The person who started it is no longer an administrator.");
+        (await (await app.As("Grace")).Opens(page.Path)).Shows("The person who started the import is no longer an administrator.");
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.Email == "late@owner.example")));
     }
 
@@ -271,7 +271,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         await page.Press("Import 1 row");
         await app.DrainAsync();
         var visitor = app.Visitor();
-        await (await visitor.Opens(app.Mail.To("file1@invites.example")[^1].Link)).Press("Accept the invitation", ("Input.Password", "a fine long sentence"));
+        await (await visitor.Opens(app.Mail.To("file1@invites.example")[^1].Link)).Press("Accept invitation", ("Input.Password", "a fine long sentence"));
         await app.DrainAsync();
         Assert.NotNull(await app.EnrollmentOf("File", slug));
     }
@@ -281,9 +281,9 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await app.As("Grace");
         (await grace.Sends(Imports, Imports, ("Kind", "People"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a file first.");
-        (await Uploads(grace, "name,role\nA,Learner")).Answers(HttpStatusCode.UnprocessableEntity).Shows("one of them is “email”");
-        (await Uploads(grace, "email,email\na@b.example,")).Answers(HttpStatusCode.UnprocessableEntity).Shows("is there twice");
-        (await Uploads(grace, "email,isoperator\na@b.example,true")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The column “isoperator” is not known.");
+        (await Uploads(grace, "name,role\nA,Learner")).Answers(HttpStatusCode.UnprocessableEntity).Shows("must contain the column names, including “email”");
+        (await Uploads(grace, "email,email\na@b.example,")).Answers(HttpStatusCode.UnprocessableEntity).Shows("appears twice");
+        (await Uploads(grace, "email,isoperator\na@b.example,true")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Unknown column “isoperator”.");
         (await Uploads(grace, "email\n")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The file has no rows");
         (await Uploads(grace, "email\n\"never closed")).Answers(HttpStatusCode.UnprocessableEntity).Shows("never closed");
         (await Uploads(grace, "email\n" + string.Join('\n', Enumerable.Repeat("x", 50_001)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("more than 50000 rows");
@@ -330,10 +330,10 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var file = CodePagesEncodingProvider.Instance.GetEncoding("macintosh")!.GetBytes("email;name\nmm@mac.example;Müller\n");
         var page = await Uploads(grace, file);
         await app.DrainAsync();
-        page = (await grace.Opens(page.Path)).Shows("The file does not state its encoding.").DoesNotShow("Müller");
+        page = (await grace.Opens(page.Path)).Shows("The file doesn’t state its encoding.").DoesNotShow("Müller");
         page = await page.Press("Check again", ("Encoding", "macintosh"));
         await app.DrainAsync();
-        page = (await grace.Opens(page.Path)).Shows("The file was read as macintosh, as you chose.").Shows("Müller").Shows("1 row");
+        page = (await grace.Opens(page.Path)).Shows("The file was read as macintosh, the encoding you chose.").Shows("Müller").Shows("1 row");
         Assert.Single(await Rows(page.Path));
         await page.Press("Import 1 row");
         await app.DrainAsync();
@@ -348,7 +348,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await app.As("Grace");
         var page = await Uploads(grace, (byte[])[.. "email;name\nl@broken.example;Łukasz\nj@broken.example;Jo"u8, 0xE9, .. "\n"u8]);
         await app.DrainAsync();
-        (await grace.Opens(page.Path)).Shows("Łukasz").Shows("Line 3 has a damaged character").DoesNotShow("which is a guess");
+        (await grace.Opens(page.Path)).Shows("Łukasz").Shows("Line 3 contains a damaged character").DoesNotShow("Our best guess is");
         Assert.Equal([RowPlan.Create, RowPlan.Wrong], (await Rows(page.Path)).Select(r => r.Plan));
     }
 
@@ -357,7 +357,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await app.As("Grace");
         var page = await Checked(grace, "email,name\nida@unseen.example,Ida\nida@unseen.example\u200B,Ida\nida@\uFF55nseen.example,Ida\nida@unseén.example,Ida\nomar@harbor.example\u2060,\n");
-        page.Shows("This address is already on line 2.");
+        page.Shows("This email address is already on line 2.");
         Assert.Equal([RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Nothing], (await Rows(page.Path)).Select(r => r.Plan));
         await page.Press("Import 1 row");
         await app.DrainAsync();

@@ -41,7 +41,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await app.As("Grace");
         foreach (var words in new[] { "zorica", "kovač", "KOVAC zor", "k@found", "st-4711", "e99" })
             Assert.Equal(["Žorica Kovač"], Names(await grace.Opens("/admin/people?q=" + Uri.EscapeDataString(words))));
-        (await grace.Opens("/admin/people?q=nobody-has-this")).Shows("Nobody matches");
+        (await grace.Opens("/admin/people?q=nobody-has-this")).Shows("No people found");
     }
 
     [Fact]
@@ -159,9 +159,9 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await app.As("Grace");
         var form = await grace.Opens("/admin/people/add");
-        (await form.Press("Add and send mail", ("Email", "not an address"), ("Input.FirstName", "Nia"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a whole email address");
-        (await form.Press("Add and send mail", ("Email", "lin@harbor.example"), ("Input.FirstName", "Nia"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("There is a member with this address already.");
-        var page = await form.Press("Add and send mail", ("Email", "Nia@added.example"), ("Input.FirstName", "Nia"), ("Input.LastName", "Okafor"), ("Input.EmployeeId", "E-7"), ("Role", "Instructor"));
+        (await form.Press("Add and send email", ("Email", "not an address"), ("Input.FirstName", "Nia"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a full email address");
+        (await form.Press("Add and send email", ("Email", "lin@harbor.example"), ("Input.FirstName", "Nia"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("A member with this email address already exists.");
+        var page = await form.Press("Add and send email", ("Email", "Nia@added.example"), ("Input.FirstName", "Nia"), ("Input.LastName", "Okafor"), ("Input.EmployeeId", "E-7"), ("Role", "Instructor"));
         page.Answers(HttpStatusCode.OK).Shows("Nia Okafor").Shows("Invited").Shows("E-7");
         await app.DrainAsync();
         var nia = app.Visitor();
@@ -176,13 +176,13 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_mail_to_somebody_new_is_sent_again_on_request_and_never_to_the_confirmed()
     {
         var grace = await app.As("Grace");
-        await (await grace.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "twice@added.example"), ("Input.FirstName", "Twice"));
+        await (await grace.Opens("/admin/people/add")).Press("Add and send email", ("Email", "twice@added.example"), ("Input.FirstName", "Twice"));
         var id = await app.Look(db => db.People.Where(p => p.Email == "twice@added.example").Select(p => p.Id).SingleAsync());
-        (await (await grace.Opens($"/admin/people/{id}")).Press("Send the link for a password again")).Shows("The mail is on its way again.");
+        (await (await grace.Opens($"/admin/people/{id}")).Press("Resend password link")).Shows("Email sent again.");
         await app.DrainAsync();
         Assert.Equal(2, app.Mail.To("twice@added.example").Count);
         var lin = await app.IdOf("Lin");
-        (await grace.Sends($"/admin/people/{lin}?handler=Resend", $"/admin/people/{lin}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("confirmed already");
+        (await grace.Sends($"/admin/people/{lin}?handler=Resend", $"/admin/people/{lin}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("is already confirmed");
     }
 
     [Fact]
@@ -203,10 +203,10 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Adding_makes_no_operator_whatever_is_posted()
     {
         var admin = await AsAdmin();
-        await (await admin.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "mass@added.example"), ("Input.FirstName", "Mass"), ("Input.IsOperator", "true"), ("IsOperator", "true"), ("Person.IsOperator", "true"), ("Role", "Learner"));
+        await (await admin.Opens("/admin/people/add")).Press("Add and send email", ("Email", "mass@added.example"), ("Input.FirstName", "Mass"), ("Input.IsOperator", "true"), ("IsOperator", "true"), ("Person.IsOperator", "true"), ("Role", "Learner"));
         var made = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "mass@added.example"));
         Assert.False(made.Person.IsOperator);
-        (await (await admin.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "mass2@added.example"), ("Input.FirstName", "Mass"), ("Role", "99"))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await (await admin.Opens("/admin/people/add")).Press("Add and send email", ("Email", "mass2@added.example"), ("Input.FirstName", "Mass"), ("Role", "99"))).Answers(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var id = await Adds("told@suspend.example", "Told", "Person");
         var grace = await app.As("Grace");
-        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Say why");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a reason. The person will be told.");
         (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Shared answers."))).Answers(HttpStatusCode.OK);
         await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Again."));
         await app.DrainAsync();
@@ -232,12 +232,12 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         var boss = await Adds("boss@bulk.example", "Bulk", "Operator", Role.Admin, isOperator: true);
         var admin = await AsAdmin();
         Task<Page> Bulk(string handler, params (string, string)[] fields) => admin.Sends($"/admin/people?handler={handler}&q=bulk.example", "/admin/people?q=bulk.example", fields);
-        (await Bulk("Role", ("become", "Instructor"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose people first.");
-        (await Bulk("Role", ("become", "Instructor"), ("person", one.ToString()), ("person", two.ToString()))).Answers(HttpStatusCode.OK).Shows("Their roles are changed.").Shows("Bulk One");
+        (await Bulk("Role", ("become", "Instructor"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Select people first.");
+        (await Bulk("Role", ("become", "Instructor"), ("person", one.ToString()), ("person", two.ToString()))).Answers(HttpStatusCode.OK).Shows("Roles changed.").Shows("Bulk One");
         Assert.Equal((Role.Instructor, Role.Instructor), ((await Member(one)).Role, (await Member(two)).Role));
-        (await Bulk("Suspend", ("Reason", "Gone."), ("person", one.ToString()), ("person", boss.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("1 done, 1 not.").Shows("Only another operator");
+        (await Bulk("Suspend", ("Reason", "Gone."), ("person", one.ToString()), ("person", boss.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("1 done, 1 failed.").Shows("Only another operator");
         Assert.Equal((Standing.Suspended, Standing.Active), ((await Member(one)).Standing, (await Member(boss)).Standing));
-        (await Bulk("Readmit", ("person", one.ToString()))).Shows("The accounts are open again.");
+        (await Bulk("Readmit", ("person", one.ToString()))).Shows("Accounts reactivated.");
         Assert.Equal(Standing.Active, (await Member(one)).Standing);
     }
 
@@ -248,7 +248,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await own.As("Grace");
         var id = await own.IdOf("Grace");
         (await grace.Sends($"/admin/people/{id}?handler=Role", $"/admin/people/{id}", ("role", "Learner"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is the last administrator.");
-        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "x"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You cannot suspend yourself.");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "x"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You can’t suspend your own account.");
         (await grace.Sends("/admin/people?handler=Role", "/admin/people", ("become", "Learner"), ("person", id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("last administrator");
         await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
         var katrin = await own.As("Grace");
@@ -276,7 +276,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
             await db.SaveChangesAsync();
         }
         var admin = await AsAdmin();
-        (await admin.Opens("/admin/people?q=only@there")).Shows("Nobody matches");
+        (await admin.Opens("/admin/people?q=only@there")).Shows("No people found");
         foreach (var path in new[] { $"/admin/people/{foreign.Id}", $"/admin/people/{foreign.Id}/edit" })
         {
             (await admin.Opens(path)).Answers(HttpStatusCode.NotFound);
@@ -290,7 +290,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.True((await Member(shared)).IsSuspended);
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => (p.Id == foreign.Id || p.Id == shared) && p.SuspendedAt != null)));
         // Added here, they are asked first.
-        await (await admin.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "only@there.example"), ("Input.FirstName", "Taken"));
+        await (await admin.Opens("/admin/people/add")).Press("Add and send email", ("Email", "only@there.example"), ("Input.FirstName", "Taken"));
         Assert.Equal(0, await app.Look(db => db.Memberships.CountAsync(m => m.PersonId == foreign.Id)));
         Assert.Equal(1, await app.Look(db => db.Invites.CountAsync(i => i.Email == "only@there.example")));
     }
@@ -306,8 +306,8 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(("R.N.\nPh.D.", "Wound care", """{"Cost center":"4711"}"""), (member.Credentials, member.Designations, member.Metadata));
         (await grace.Opens($"/people/{id}")).Shows("R.N., Ph.D.").DoesNotShow("4711");
         var refused = await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.FirstName", "Nadia"), ("Input.Credentials", string.Join('\n', Enumerable.Range(1, 21))), ("Input.Fields[0].Key", ""));
-        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("At most 20 of them");
-        (await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.Fields[0].Key", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("has no name");
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter no more than 20");
+        (await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.Fields[0].Key", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a name for the value");
         Assert.Equal(("Nina", "Wound care"), ((await Member(id)).Person.FirstName, (await Member(id)).Designations));
     }
 }

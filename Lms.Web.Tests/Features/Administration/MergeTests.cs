@@ -95,10 +95,10 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         var list = await (await grace.Opens($"/admin/people/{to}")).Follows("Merge with another account");
         list = await list.Press("Search", ("q", "two@twice"));
         var plan = await grace.Opens($"/admin/people/{to}/merge{list.Find("td a.button").GetAttribute("href")}");
-        plan.Shows("two@twice.example) is closed").Shows("The role: Instructor").Shows("Courses, with progress and answers1").Shows("Certificates1").Shows("Days of study2").Shows("Courses that both accounts are in: what was done in either counts1").Shows("ST-22").Shows("ST-11 stays");
+        plan.Shows("two@twice.example) will be closed").Shows("Role: Instructor").Shows("Courses, with progress and answers1").Shows("Certificates1").Shows("Study days2").Shows("Courses that both accounts are in (progress from both counts)1").Shows("ST-22").Shows("ST-11 is kept");
         Assert.Equal(before, (await Has(to), await Has(from)), (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2));
 
-        (await plan.Press("Merge and close")).Shows("The two accounts are one now.");
+        (await plan.Press("Merge and close")).Shows("Accounts merged.");
         var (has, left) = (await Has(to), await Has(from));
         Assert.Equal((3, 3, 1, 2, 2, 2, 2, 2), (has["enrollments"], has["progress"], has["certificates"], has["notes"], has["bookmarks"], has["notifications"], has["staff"], has["days"]));
         Assert.Equal((1, 0, 0, 0, 0, 1, 0, 0, 0), (left["enrollments"], left["progress"], left["certificates"], left["notes"], left["bookmarks"], left["notifications"], left["staff"], left["days"], left["clocks"]));
@@ -112,16 +112,16 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(to, closed.MergedIntoId);
         Assert.Equal([from, to], await app.Look(async db => (await db.AuditEntries.Where(e => e.Action == "Merged").Select(e => e.EntityId).ToListAsync()).Where(e => e == to || e == from).OrderBy(e => e == to)));
         await app.DrainAsync();
-        Assert.Single(app.Mail.To("two@twice.example"), l => l.Subject == "Your accounts are one now");
+        Assert.Single(app.Mail.To("two@twice.example"), l => l.Subject == "Your accounts have been merged");
         (await grace.Opens("/admin/audit?verb=Merged")).Shows("Merged");
 
         // A second press, the other way around, and opening it again.
         var after = (await Has(to), await Has(from));
-        (await Merge(grace, to, from)).Answers(HttpStatusCode.UnprocessableEntity).Shows("was merged with another account already");
+        (await Merge(grace, to, from)).Answers(HttpStatusCode.UnprocessableEntity).Shows("has already been merged with another account");
         (await Merge(grace, from, to)).Answers(HttpStatusCode.UnprocessableEntity).Shows("is suspended");
         (await grace.Sends($"/admin/people/{from}?handler=Readmit", "/settings")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It stays closed");
         Assert.Equal(after, (await Has(to), await Has(from)), (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2));
-        (await grace.Opens($"/admin/people/{from}")).Shows("The account that goes on").DoesNotShow("Open the account again");
+        (await grace.Opens($"/admin/people/{from}")).Shows("The account that was kept").DoesNotShow("Reactivate account");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             proof = certificate.Number;
             return Task.CompletedTask;
         });
-        (await Merge(await app.As("Grace"), to, from)).Shows("The two accounts are one now.");
+        (await Merge(await app.As("Grace"), to, from)).Shows("Accounts merged.");
         await app.DrainAsync();
         var (status, count, seat) = await app.Look(async db => (await db.Enrollments.AsNoTracking().SingleAsync(e => e.Id == place), await db.LessonProgress.Where(p => p.EnrollmentId == place).ToDictionaryAsync(p => p.LessonId), await db.Enrollments.CountAsync(e => e.PersonId == from && e.Status == EnrollmentStatus.Withdrawn)));
         Assert.Equal((EnrollmentStatus.Completed, 3, 2), (status.Status, status.LessonsDone, seat)); // together all of it was done
@@ -194,7 +194,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Change(async db => (await db.People.SingleAsync(p => p.Id == from)).Portray(portrait, picture));
         var joerg = await app.As("Jörg");
         (await joerg.Opens("/dashboard")).Answers(HttpStatusCode.OK);
-        (await Merge(await app.As("Grace"), to, from)).Shows("The two accounts are one now.");
+        (await Merge(await app.As("Grace"), to, from)).Shows("Accounts merged.");
         Assert.StartsWith("/sign-in", (await joerg.Opens("/dashboard")).Path, StringComparison.Ordinal);
         Assert.Equal([(to, portrait, picture)], await app.Look(async db => (await db.People.AsNoTracking().Where(p => p.PortraitId == portrait).ToListAsync()).Select(p => (p.Id, p.PortraitId!.Value, p.PictureId!.Value))));
     }
@@ -208,11 +208,11 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "priya@harbor.example")).Become(Role.Admin));
         var priya = await own.As("Priya");
         var me = await own.IdOf("Priya");
-        (await Merge(priya, plain, me)).Answers(HttpStatusCode.UnprocessableEntity).Shows("You are signed in with this account");
-        (await Merge(priya, plain, plain)).Answers(HttpStatusCode.UnprocessableEntity).Shows("cannot be merged with itself");
+        (await Merge(priya, plain, me)).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re signed in with this account");
+        (await Merge(priya, plain, plain)).Answers(HttpStatusCode.UnprocessableEntity).Shows("You can’t merge an account with itself");
         (await Merge(priya, plain, Ids.New())).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose the other account");
-        (await Merge(priya, plain, runs)).Answers(HttpStatusCode.UnprocessableEntity).Shows("runs the installation");
-        (await Merge(await own.As("Grace"), plain, runs)).Answers(HttpStatusCode.UnprocessableEntity).Shows("runs the installation"); // not by another operator either
+        (await Merge(priya, plain, runs)).Answers(HttpStatusCode.UnprocessableEntity).Shows("is an operator account, so it can’t be the one that is closed");
+        (await Merge(await own.As("Grace"), plain, runs)).Answers(HttpStatusCode.UnprocessableEntity).Shows("is an operator account, so it can’t be the one that is closed"); // not by another operator either
         (await Merge(await own.As("Lin"), plain, second)).Answers(HttpStatusCode.Forbidden);
 
         // In use at another institution: refused to operators too, who may otherwise change such accounts.
@@ -240,7 +240,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         var from = await tests.Adds("admin@twice.example", Role.Admin);
         // Grace runs the installation; her place as an administrator goes, so that the other is the last.
         await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "grace@harbor.example")).Become(Role.Learner));
-        (await Merge(await own.As("Grace"), to, from)).Shows("The two accounts are one now.");
+        (await Merge(await own.As("Grace"), to, from)).Shows("Accounts merged.");
         Assert.Equal([to], await own.Look(db => db.Memberships.Where(m => m.Role == Role.Admin && m.Person.SuspendedAt == null).Select(m => m.PersonId).ToListAsync()));
     }
 }

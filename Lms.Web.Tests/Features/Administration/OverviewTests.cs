@@ -21,8 +21,8 @@ public sealed class OverviewTests : IDisposable
     public async Task Mail_that_is_not_set_up_is_no_green_light()
     {
         await app.Services.GetRequiredService<Checkup>().LookAsync();
-        var page = (await (await app.As("Grace")).Opens("/admin")).Shows("Not set up: nobody gets mail.").DoesNotShow(BeingChecked);
-        Assert.Contains(page.Document.QuerySelectorAll(".health--warn"), h => h.TextContent == "Mail");
+        var page = (await (await app.As("Grace")).Opens("/admin")).Shows("Not set up: no emails are delivered.").DoesNotShow(BeingChecked);
+        Assert.Contains(page.Document.QuerySelectorAll(".health--warn"), h => h.TextContent == "Email");
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class OverviewTests : IDisposable
         var page = (await (await app.As("Grace")).Opens("/admin")).Shows("checks passed");
         string[] folded = [.. page.Document.QuerySelectorAll("details .health").Select(h => h.TextContent)];
         Assert.Contains("Database", folded);
-        Assert.DoesNotContain("Mail", folded);
+        Assert.DoesNotContain("Email", folded);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class OverviewTests : IDisposable
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
         var katrin = app.Visitor();
         await katrin.SignIn("katrin@harbor.example", DemoWorld.Password);
-        (await katrin.Opens("/admin")).Answers(HttpStatusCode.OK).Shows("State of the system").Shows("Storage")
-            .DoesNotShow("nobody gets mail").DoesNotShow("Data directory").DoesNotShow("Daily backup").DoesNotShow("Send me a test mail")
+        (await katrin.Opens("/admin")).Answers(HttpStatusCode.OK).Shows("System status").Shows("Storage")
+            .DoesNotShow("no emails are delivered").DoesNotShow("Data directory").DoesNotShow("Daily backup").DoesNotShow("Send me a test email")
             .DoesNotShow(app.Folder).DoesNotShow(BeingChecked);
         (await katrin.Sends("/admin?handler=TestMail", "/admin")).Answers(HttpStatusCode.Forbidden);
     }
@@ -65,9 +65,9 @@ public sealed class OverviewTests : IDisposable
     {
         await app.Services.GetRequiredService<Checkup>().LookAsync();
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/admin")).Press("Send me a test mail")).Answers(HttpStatusCode.OK).Shows("A test mail is on its way to you.");
+        (await (await grace.Opens("/admin")).Press("Send me a test email")).Answers(HttpStatusCode.OK).Shows("A test email is on its way to you.");
         await app.DrainAsync();
-        var letter = Assert.Single(app.Mail.To("grace@harbor.example"), l => l.Subject == "Test mail");
+        var letter = Assert.Single(app.Mail.To("grace@harbor.example"), l => l.Subject == "Test email");
         Assert.Contains("If you can read it, email works.", letter.Text, StringComparison.Ordinal);
         Assert.Equal("/admin", letter.Link);
     }
@@ -80,9 +80,9 @@ public sealed class OverviewTests : IDisposable
         var archive = Path.Combine(shelf, "daily-20260101.zip");
         await File.WriteAllTextAsync(archive, "whole");
         var grace = await app.As("Grace");
-        Assert.Empty((await grace.Opens("/admin")).DoesNotShow("The last one is old").Document.QuerySelectorAll(".health--bad"));
+        Assert.Empty((await grace.Opens("/admin")).DoesNotShow("The last backup is out of date").Document.QuerySelectorAll(".health--bad"));
         File.SetLastWriteTimeUtc(archive, app.Now.AddDays(-3));
-        var page = (await grace.Opens("/admin")).Shows("The last one is old: ");
+        var page = (await grace.Opens("/admin")).Shows("The last backup is out of date: ");
         Assert.Contains(page.Document.QuerySelectorAll(".health--bad"), h => h.TextContent == "Daily backup");
     }
 }

@@ -22,16 +22,16 @@ public sealed class SecondFactorResetTests : IDisposable
         var id = await app.IdOf("Lin");
         var katrin = await AsAdmin();
         var page = await katrin.Opens($"/admin/people/{id}");
-        page.Shows("Second factor").Shows("1 session");
+        page.Shows("Two-factor authentication").Shows("1 session");
         Assert.NotNull(page.Find("form[action='?handler=ResetSecondFactor']").GetAttribute("data-confirm"));
-        (await page.Press("Reset second factor")).Shows("The second factor is reset and all sessions have ended.");
+        (await page.Press("Reset two-factor authentication")).Shows("Two-factor authentication has been reset, and all sessions have ended.");
 
         Assert.StartsWith("/sign-in", (await lin.Opens("/settings")).Path, StringComparison.Ordinal);
         Assert.Equal("/dashboard", (await Door("lin@harbor.example")).Path); // the password is enough again
         Assert.Equal((0, 0), await app.Look(async db => (await db.Authenticators.CountAsync(a => a.PersonId == id), await db.RecoveryCodes.CountAsync(c => c.PersonId == id))));
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorReset" && a.EntityId == id && a.PersonName == "Katrin Vogel")));
         await app.DrainAsync();
-        Assert.Single(app.Mail.To("lin@harbor.example"), l => l.Subject == "Your second factor was reset");
+        Assert.Single(app.Mail.To("lin@harbor.example"), l => l.Subject == "Your two-factor authentication was reset");
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class SecondFactorResetTests : IDisposable
         var katrin = await AsAdmin();
         foreach (var id in (Guid[])[graceId, priyaId])
         {
-            (await katrin.Opens($"/admin/people/{id}")).DoesNotShow("Reset second factor");
+            (await katrin.Opens($"/admin/people/{id}")).DoesNotShow("Reset two-factor authentication");
             (await katrin.Sends($"/admin/people/{id}?handler=ResetSecondFactor", $"/admin/people/{id}")).Answers(HttpStatusCode.UnprocessableEntity);
             Assert.True(await app.Look(db => db.Authenticators.AnyAsync(a => a.PersonId == id)));
         }
@@ -65,9 +65,9 @@ public sealed class SecondFactorResetTests : IDisposable
         (await katrin.Sends($"/admin/people/{priyaId}?handler=EndSessions", $"/admin/people/{priyaId}")).Shows("All sessions have ended.");
         Assert.StartsWith("/sign-in", (await priya.Opens("/settings")).Path, StringComparison.Ordinal);
 
-        (await grace.Sends($"/admin/people/{graceId}?handler=ResetSecondFactor", $"/admin/people/{graceId}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Change your own second factor in your settings");
+        (await grace.Sends($"/admin/people/{graceId}?handler=ResetSecondFactor", $"/admin/people/{graceId}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("To change your own two-factor authentication, go to your settings");
         // Who runs the installation may.
-        (await grace.Sends($"/admin/people/{priyaId}?handler=ResetSecondFactor", $"/admin/people/{priyaId}")).Shows("The second factor is reset");
+        (await grace.Sends($"/admin/people/{priyaId}?handler=ResetSecondFactor", $"/admin/people/{priyaId}")).Shows("Two-factor authentication has been reset");
     }
 
     private async Task JoinsElsewhere(Guid id)
@@ -103,7 +103,7 @@ public sealed class SecondFactorResetTests : IDisposable
         var browser = await app.As(name);
         var page = await browser.Opens("/settings/second-factor");
         var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
-        (await page.Press("Turn on", ("Code", AuthenticatorApp.Code(secret, app.Now)))).Shows("The second factor is on.");
+        (await page.Press("Turn on", ("Code", AuthenticatorApp.Code(secret, app.Now)))).Shows("Two-factor authentication is on.");
         return browser;
     }
 

@@ -22,7 +22,7 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await Makes(admin, "Sailing");
         var slug = await app.MakesCourse("Reefing", ["One"], category: id);
         (await admin.Opens($"/admin/categories/{id}")).Shows("Reefing");
-        (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "seamanship"))).Shows("The category is saved.");
+        (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "seamanship"))).Shows("Category saved.");
         await app.DrainAsync();
         var page = await app.Visitor().Opens("/courses?category=sailing&level=Beginner");
         Assert.Equal("/courses?level=Beginner&category=seamanship", page.Path);
@@ -32,7 +32,7 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", " "), ("Slug", "seamanship"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a name.");
         (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "No Slug"))).Answers(HttpStatusCode.UnprocessableEntity);
         var other = await Makes(admin, "Rowing");
-        (await admin.Sends($"/admin/categories/{other}", $"/admin/categories/{other}", ("Name", "Rowing"), ("Slug", "seamanship"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Another category has this address already.");
+        (await admin.Sends($"/admin/categories/{other}", $"/admin/categories/{other}", ("Name", "Rowing"), ("Slug", "seamanship"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Another category already uses this URL.");
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         var admin = await app.As("Grace");
         var (from, into) = (await Makes(admin, "Archery"), await Makes(admin, "Target sports"));
         var (slug, other) = (await app.MakesCourse("Nocking", ["One"], category: from), await app.MakesCourse("Darts", ["One"], category: into));
-        var page = (await admin.Sends($"/admin/categories/{from}", $"/admin/categories/{from}", ("Name", "Bows"), ("Slug", "bows"))).Shows("The category is saved.");
-        (await page.Press("Undo")).Shows("It is as it was before.");
+        var page = (await admin.Sends($"/admin/categories/{from}", $"/admin/categories/{from}", ("Name", "Bows"), ("Slug", "bows"))).Shows("Category saved.");
+        (await page.Press("Undo")).Shows("Change undone.");
         Assert.Equal("Archery", await CategoryOf(slug));
         (await app.Visitor().Opens("/courses/categories/archery")).Answers(HttpStatusCode.OK).Shows("Nocking");
         (await app.Visitor().Opens("/courses/categories/bows")).Answers(HttpStatusCode.NotFound);
@@ -66,11 +66,11 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("Target sports", await CategoryOf(slug));
         // A course that somebody put elsewhere meanwhile stays there.
         var moved = await app.MakesCourse("Added since", ["One"], category: into);
-        (await page.Press("Undo")).Shows("It is as it was before.");
+        (await page.Press("Undo")).Shows("Change undone.");
         Assert.Equal(("Archery", "Target sports", "Target sports"), (await CategoryOf(slug), await CategoryOf(other), await CategoryOf(moved)));
         Assert.Equal(before, await Addresses());
         (await app.Visitor().Opens("/courses/categories/arrows")).Shows("Nocking");
-        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This was taken back already");
+        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This change has already been undone");
     }
 
     [Fact]
@@ -80,10 +80,10 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         var (id, into) = (await Makes(admin, "Pottery"), await Makes(admin, "Crafts"));
         var page = await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Clay"), ("Slug", "pottery"));
         await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Ceramics"), ("Slug", "pottery"));
-        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It was changed again meanwhile.");
+        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It has been changed again since then.");
         page = await admin.Sends($"/admin/categories/{id}?handler=Merge", $"/admin/categories/{id}", ("Into", into.ToString()));
         await admin.Sends($"/admin/categories/{into}", $"/admin/categories/{into}", ("Name", "Crafts"), ("Slug", "pottery"));
-        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Another category has this address by now.");
+        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Another category uses this URL now.");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await admin.Sends("/admin/tags?tag=knot&handler=Rename", "/admin/tags?tag=knot", ("Name", "knots"));
         Assert.Equal(["rope", "knots", "sail"], await Tags(one));
         Assert.Equal(["knots"], await Tags(two));
-        Assert.Equal("/admin/tags?tag=knot", (await page.Press("Undo")).Shows("It is as it was before.").Path);
+        Assert.Equal("/admin/tags?tag=knot", (await page.Press("Undo")).Shows("Change undone.").Path);
         Assert.Equal(["rope", "knot", "sail"], await Tags(one));
         Assert.Equal(["knots", "knot"], await Tags(two));
         page = await admin.Sends("/admin/tags?tag=knot&handler=Delete", "/admin/tags?tag=knot");
@@ -120,7 +120,7 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         page.Shows("Category deleted.");
         Assert.Null(await CategoryOf(slug));
         (await app.Visitor().Opens($"/courses/{slug}")).Shows("Three balls").DoesNotShow("Juggling");
-        (await page.Press("Undo")).Shows("Restored, with its courses.");
+        (await page.Press("Undo")).Shows("Category restored, along with its courses.");
         Assert.Equal("Juggling", await CategoryOf(slug));
     }
 
@@ -145,14 +145,14 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         Task<IReadOnlyList<string>> Tags(string slug) => app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Description.Tags).SingleAsync());
         (await admin.Opens("/admin/tags?q=ZITH")).Shows("zither").Shows("2 courses").DoesNotShow("zoo");
         (await admin.Opens("/admin/tags?tag=zither")).Shows("Tagged one").Shows("Tagged two");
-        (await admin.Sends("/admin/tags?tag=zither&handler=Rename", "/admin/tags?tag=zither", ("Name", "a, b"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("A comma ends a tag.");
-        (await admin.Sends("/admin/tags?tag=zither&handler=Rename", "/admin/tags?tag=zither", ("Name", "Zithers"))).Shows("The tag is renamed.");
+        (await admin.Sends("/admin/tags?tag=zither&handler=Rename", "/admin/tags?tag=zither", ("Name", "a, b"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Tags can’t contain commas.");
+        (await admin.Sends("/admin/tags?tag=zither&handler=Rename", "/admin/tags?tag=zither", ("Name", "Zithers"))).Shows("Tag renamed.");
         Assert.Equal(["Zithers", "Zoology"], await Tags(one));
-        (await admin.Sends("/admin/tags?tag=zoo&handler=Rename", "/admin/tags?tag=zoo", ("Name", "Zithers"))).Shows("The tag is renamed.");
+        (await admin.Sends("/admin/tags?tag=zoo&handler=Rename", "/admin/tags?tag=zoo", ("Name", "Zithers"))).Shows("Tag renamed.");
         Assert.Equal(["Zithers"], await Tags(two));
         await app.DrainAsync();
         (await app.Visitor().Opens("/courses?q=zithers")).Shows("Tagged one").Shows("Tagged two");
-        (await admin.Sends("/admin/tags?tag=Zithers&handler=Delete", "/admin/tags?tag=Zithers")).Shows("The tag is taken off its courses.");
+        (await admin.Sends("/admin/tags?tag=Zithers&handler=Delete", "/admin/tags?tag=Zithers")).Shows("Tag removed from its courses.");
         Assert.Empty(await Tags(two));
         (await admin.Opens("/admin/tags?tag=Zithers")).Answers(HttpStatusCode.NotFound);
     }

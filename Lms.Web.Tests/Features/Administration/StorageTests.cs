@@ -27,14 +27,14 @@ public sealed class StorageTests : IDisposable
         Assert.Equal(8 << 20, after.Used - before.Used);
         var grace = await app.As("Grace");
         var page = await grace.Opens("/admin/storage");
-        page.Answers(HttpStatusCode.OK).Shows(course.Title).Shows("large.mp4").Shows("No limit").Shows("Certificates, pictures of people, archives and the like");
+        page.Answers(HttpStatusCode.OK).Shows(course.Title).Shows("large.mp4").Shows("No limit").Shows("Certificates, profile pictures, archives, and more");
         (await (await app.As("Ada")).Opens("/admin/storage")).Answers(HttpStatusCode.Forbidden);
         (await grace.Opens("/admin")).Shows("Storage");
 
         // Deleted, it takes the room until it is purged; the other one keeps the bytes.
         await app.Change(async db => (await db.StoredFiles.SingleAsync(f => f.Name == "large.mp4")).Delete(app.Now));
         Assert.Equal(after.Used, (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used);
-        (await grace.Opens("/admin/storage")).Shows("Deleted, not purged yet").Shows("1 file").DoesNotShow("large.mp4");
+        (await grace.Opens("/admin/storage")).Shows("Deleted, not yet purged").Shows("1 file").DoesNotShow("large.mp4");
     }
 
     [Fact]
@@ -44,9 +44,9 @@ public sealed class StorageTests : IDisposable
         var grace = await app.As("Grace");
         var id = await app.Look(db => db.Institutions.Select(i => i.Id).SingleAsync());
         var limits = await (await grace.Opens($"/operator/institutions/{id}")).Press("Save", ("Input.MaxMegabytes", "0"));
-        limits.Answers(HttpStatusCode.UnprocessableEntity).Shows("give at least 1 MB");
+        limits.Answers(HttpStatusCode.UnprocessableEntity).Shows("enter at least 1 MB");
         limits = await limits.Press("Save", ("Input.MaxMegabytes", ((used >> 20) + 10).ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        limits.Answers(HttpStatusCode.OK).Shows("The institution is saved.");
+        limits.Answers(HttpStatusCode.OK).Shows("Institution saved.");
 
         var ada = await Sender.AsAsync(app, "Ada");
         var film = ResumableUploadTests.Film(6 << 20, 11);
@@ -54,12 +54,12 @@ public sealed class StorageTests : IDisposable
         var url = await ada.BeginsAsync(film.Length);
         var (status, _, said) = await ada.AnnouncesAsync(film.Length, "second.mp4");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
-        Assert.Contains("There is no room for this file", said, StringComparison.Ordinal);
+        Assert.Contains("enough storage for this file: ", said, StringComparison.Ordinal);
         await ada.SendsAsync(url, 0, film);
         (await ada.AttachesAsync(url)).Answers(HttpStatusCode.OK).Shows("File attached.");
         // The ordinary form is asked the same.
         using var content = new MultipartFormDataContent { { new StringContent(ada.Token), "__RequestVerificationToken" }, { new ByteArrayContent(ResumableUploadTests.Film(5 << 20, 12)), "file", "third.mp4" } };
-        (await ada.Browser.Posts($"{await FileTests.Lesson(app)}/files?handler=Add", content)).Answers(HttpStatusCode.UnprocessableEntity).Shows("There is no room for this file");
+        (await ada.Browser.Posts($"{await FileTests.Lesson(app)}/files?handler=Add", content)).Answers(HttpStatusCode.UnprocessableEntity).Shows("There isn’t enough storage for this file");
 
         await KeepAsync(Ids.New(), "archive.zip", new string('c', 64), 3 << 20);
         (await grace.Opens("/admin/storage")).Shows("Storage is almost full.");
@@ -82,9 +82,9 @@ public sealed class StorageTests : IDisposable
         await app.DrainAsync();
         var look = await ada.Opens(brought.Path);
         var before = await app.Look(db => db.StoredFiles.CountAsync());
-        await look.Press("Make the course");
+        await look.Press("Import this course");
         await app.DrainAsync();
-        (await ada.Opens(brought.Path)).Shows("There is no room for this file");
+        (await ada.Opens(brought.Path)).Shows("There isn’t enough storage for this file");
         Assert.False(await app.Look(db => db.StoredFiles.AnyAsync(f => f.Size == film.Length)));
         Assert.InRange(await app.Look(db => db.StoredFiles.CountAsync()), 0, before);
     }
@@ -100,7 +100,7 @@ public sealed class StorageTests : IDisposable
             db.Add(new FileVariant { FileId = file.Id, Name = "720.mp4", ContentType = "video/mp4", Hash = new string('f', 64), Size = 2 << 20 });
         });
         Assert.Equal(5 << 20, (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used - before);
-        (await (await app.As("Grace")).Opens("/admin/storage")).Shows("Films and pictures in other sizes");
+        (await (await app.As("Grace")).Opens("/admin/storage")).Shows("Videos and images in other sizes");
         await LimitAsync(0);
         Assert.Null(await app.With<StorageRoom, Refusal?>(room => room.ForAsync(new Stored(new string('e', 64), 3 << 20), default)));
         Assert.NotNull(await app.With<StorageRoom, Refusal?>(room => room.ForAsync(new Stored(new string('9', 64), 3 << 20), default)));
@@ -115,7 +115,7 @@ public sealed class StorageTests : IDisposable
         await KeepAsync(Ids.New(), "the rest.mp4", new string('7', 64), left.Most!.Value - left.Used);
         var made = await app.Prepares(film);
         Assert.Equal(MediaStatus.Failed, made.Status);
-        Assert.StartsWith("The room for files of your institution is used up", made.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("Your institution’s storage quota is used up", made.Problem, StringComparison.Ordinal);
         Assert.Equal(0, await app.Look(db => db.FileVariants.CountAsync(v => v.FileId == film)));
     }
 

@@ -11,7 +11,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     private async Task<Browser> Begins(string name)
     {
         var grace = await app.As("Grace");
-        var page = await (await grace.Opens($"/admin/people/{await app.IdOf(name)}")).Press("View the site as");
+        var page = await (await grace.Opens($"/admin/people/{await app.IdOf(name)}")).Press($"View as {name}");
         page.Answers(HttpStatusCode.OK);
         Assert.Equal("/dashboard", page.Path);
         return grace;
@@ -21,11 +21,11 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Every_page_is_the_members_and_says_who_looks()
     {
         var grace = await Begins("Lin");
-        (await grace.Opens("/dashboard")).Shows("You see the site as Lin").Shows("Grace Mbeki");
-        (await grace.Opens("/learn/fire-safety/raise-the-alarm")).Answers(HttpStatusCode.OK).Shows("You see the site as Lin");
-        (await grace.Opens("/admin/people")).Answers(HttpStatusCode.Forbidden).Shows("You see the site as Lin");
-        var back = await (await grace.Opens("/dashboard")).Press("End");
-        back.Answers(HttpStatusCode.OK).Shows("You see the site as yourself again.").DoesNotShow("You see the site as Lin");
+        (await grace.Opens("/dashboard")).Shows("You’re viewing the site as Lin").Shows("Grace Mbeki");
+        (await grace.Opens("/learn/fire-safety/raise-the-alarm")).Answers(HttpStatusCode.OK).Shows("You’re viewing the site as Lin");
+        (await grace.Opens("/admin/people")).Answers(HttpStatusCode.Forbidden).Shows("You’re viewing the site as Lin");
+        var back = await (await grace.Opens("/dashboard")).Press("Exit view");
+        back.Answers(HttpStatusCode.OK).Shows("You’re viewing the site as yourself again.").DoesNotShow("You’re viewing the site as Lin");
         (await grace.Opens("/admin/people")).Answers(HttpStatusCode.OK);
         var (lin, me) = (await app.IdOf("Lin"), await app.IdOf("Grace"));
         var noted = await app.Look(db => db.AuditEntries.Where(a => a.EntityId == lin && a.Action.StartsWith("ViewAs")).OrderBy(a => a.At).Select(a => new { a.Action, a.PersonId }).ToListAsync());
@@ -44,7 +44,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         (await grace.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK);
         (await grace.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
         foreach (var path in new[] { $"/learn/{slug}/one?handler=Done", $"/learn/{slug}/one?handler=Beat", "/settings", "/sign-out", $"/courses/{slug}/enroll?handler=Leave" })
-            (await grace.Sends(path, "/dashboard", ("scripts", "true"))).Answers(HttpStatusCode.Forbidden).Shows("nothing can be changed");
+            (await grace.Sends(path, "/dashboard", ("scripts", "true"))).Answers(HttpStatusCode.Forbidden).Shows("This view is read-only.");
         (await grace.Opens("/settings")).Answers(HttpStatusCode.OK);
         (await grace.Opens("/settings/security")).Answers(HttpStatusCode.Forbidden);
         await app.DrainAsync();
@@ -65,7 +65,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
 
         var grace = await Begins("Priya");
         foreach (var path in new[] { $"/learn/{slug}/one/notes", "/notifications", $"/courses/{slug}/reviews/mine", "/settings/notifications", "/settings/passkeys", "/settings/password", "/settings/preferences", "/settings/privacy", "/settings/security" })
-            (await grace.Opens(path)).Answers(HttpStatusCode.Forbidden).Shows("Only Priya").Shows("can see this").Shows("You see the site as Priya").DoesNotShow("My secret thought");
+            (await grace.Opens(path)).Answers(HttpStatusCode.Forbidden).Shows("Only Priya").Shows("can see this").Shows("You’re viewing the site as Priya").DoesNotShow("My secret thought");
         (await grace.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).DoesNotShow("Open your notes").DoesNotShow("My secret thought");
         (await grace.Opens("/admin/people")).Answers(HttpStatusCode.Forbidden).DoesNotShow("can see this"); // not hers either
     }
@@ -75,9 +75,9 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await Begins("Omar");
         app.Clock.Advance(TimeSpan.FromMinutes(29));
-        (await grace.Opens("/dashboard")).Shows("You see the site as Omar");
+        (await grace.Opens("/dashboard")).Shows("You’re viewing the site as Omar");
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        (await grace.Opens("/dashboard")).DoesNotShow("You see the site as Omar");
+        (await grace.Opens("/dashboard")).DoesNotShow("You’re viewing the site as Omar");
         (await grace.Opens("/admin/people")).Answers(HttpStatusCode.OK);
         var omar = await app.IdOf("Omar");
         Assert.Equal(1, await app.Look(db => db.AuditEntries.CountAsync(a => a.EntityId == omar && a.Action == "ViewAsEnded")));
@@ -95,14 +95,14 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var forged in (string[])[ticket[..^6] + "AAAAAA", ticket[..20], "x", "", Uri.EscapeDataString("{\"AdminId\":\"" + lin + "\"}")])
         {
             using var browser = await With(own, "grace@harbor.example", forged);
-            (await browser.Opens("/dashboard")).Answers(HttpStatusCode.OK).DoesNotShow("You see the site as");
+            (await browser.Opens("/dashboard")).Answers(HttpStatusCode.OK).DoesNotShow("You’re viewing the site as");
             (await browser.Opens("/admin/people")).Answers(HttpStatusCode.OK);
         }
         // Of another administrator, of a member, of nobody.
         foreach (var thief in (string[])["carmen@harbor.example", "ben@harbor.example"])
         {
             using var browser = await With(own, thief, ticket);
-            (await browser.Opens("/dashboard")).DoesNotShow("You see the site as").DoesNotShow("Lin");
+            (await browser.Opens("/dashboard")).DoesNotShow("You’re viewing the site as").DoesNotShow("Lin");
         }
         using (var visitor = own.Visitor())
         {
@@ -111,10 +111,10 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         }
         // Its own administrator may use it elsewhere within its time, and nobody after it.
         using var again = await With(own, "grace@harbor.example", ticket);
-        (await again.Opens("/dashboard")).Shows("You see the site as Lin");
+        (await again.Opens("/dashboard")).Shows("You’re viewing the site as Lin");
         own.Clock.Advance(ViewAs.Longest);
-        (await again.Opens("/dashboard")).DoesNotShow("You see the site as");
-        (await again.Opens("/dashboard")).DoesNotShow("You see the site as"); // the cookie is sent again and again
+        (await again.Opens("/dashboard")).DoesNotShow("You’re viewing the site as");
+        (await again.Opens("/dashboard")).DoesNotShow("You’re viewing the site as"); // the cookie is sent again and again
         (await again.Opens("/admin/people")).Answers(HttpStatusCode.OK);
     }
 
@@ -126,10 +126,10 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         var carmen = own.Visitor();
         await carmen.SignIn("carmen@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
         await TicketOf(carmen, await own.IdOf("Lin"));
-        (await carmen.Opens("/dashboard")).Shows("You see the site as Lin");
+        (await carmen.Opens("/dashboard")).Shows("You’re viewing the site as Lin");
         var id = await own.IdOf("Carmen");
         await (await own.As("Grace")).Sends($"/admin/people/{id}?handler=Role", $"/admin/people/{id}", ("role", "Learner"));
-        (await carmen.Opens("/dashboard")).DoesNotShow("You see the site as");
+        (await carmen.Opens("/dashboard")).DoesNotShow("You’re viewing the site as");
     }
 
     private static async Task<string> TicketOf(Browser admin, Guid member)
@@ -155,7 +155,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
         var grace = await app.As("Grace");
         var carmen = await app.IdOf("Carmen");
-        (await grace.Opens($"/admin/people/{carmen}")).DoesNotShow("View the site as");
+        (await grace.Opens($"/admin/people/{carmen}")).DoesNotShow("View as");
         (await grace.Sends($"/admin/people/{carmen}?handler=View", "/admin/people")).Answers(HttpStatusCode.UnprocessableEntity).Shows("not as an administrator");
         var lin = await app.IdOf("Lin");
         (await (await app.As("Ada")).Sends($"/admin/people/{lin}?handler=View", "/dashboard")).Answers(HttpStatusCode.Forbidden);

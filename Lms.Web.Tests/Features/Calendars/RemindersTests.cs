@@ -96,7 +96,7 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         At(due.AddHours(-12));
         await Remind();
         Assert.Single(Letters("lin", "Moved on"));
-        (await Sets(slug, Noon(5))).Shows("The deadline is set.");
+        (await Sets(slug, Noon(5))).Shows("Deadline set.");
         await Remind();
         Assert.Single(Letters("lin", "Moved on"));
         var moved = await app.Look(db => db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt).SingleAsync());
@@ -128,12 +128,12 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_deadline_lies_in_the_future_and_concerns_a_lesson_of_the_course()
     {
         var slug = await app.MakesCourse("Refused deadlines", ["One"]);
-        (await Sets(slug, Noon(-1))).Answers(HttpStatusCode.UnprocessableEntity).Shows("A deadline lies in the future.");
+        (await Sets(slug, Noon(-1))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a time in the future.");
         var foreign = (await app.CourseOf("fire-safety")).Lessons.First().Id;
         var path = $"/teach/courses/{slug}/deadlines";
         var ada = await app.As("Ada");
         (await ada.Sends(path, path, ("LessonId", foreign.ToString()), ("Due", "2099-01-01T12:00"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a lesson of this course.");
-        (await ada.Sends(path, path, ("LessonId", ""), ("Due", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter the day and the time.");
+        (await ada.Sends(path, path, ("LessonId", ""), ("Due", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a date and time.");
         (await (await app.As("Lin")).Sends(path, "/dashboard", ("Due", "2099-01-01T12:00"))).Answers(HttpStatusCode.Forbidden);
         Assert.False(await app.Look(db => db.Deadlines.AnyAsync(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug))));
     }

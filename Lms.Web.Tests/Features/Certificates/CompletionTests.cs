@@ -92,15 +92,15 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         var visitor = app.Visitor();
         (await visitor.Opens($"/verify/{certificate.Number}")).Answers(HttpStatusCode.OK).Shows("This certificate is valid").Shows("Omar Haddad").Shows("1.5");
         Assert.Equal($"/verify/{certificate.Number}", (await visitor.Opens($"/verify?q={Uri.EscapeDataString(" " + certificate.Number.ToLowerInvariant().Replace('-', ' '))}")).Path);
-        (await visitor.Opens("/verify/CERT-2026-AAAAAAAA")).Answers(HttpStatusCode.NotFound).Shows("We do not know this number");
+        (await visitor.Opens("/verify/CERT-2026-AAAAAAAA")).Answers(HttpStatusCode.NotFound).Shows("Certificate not found");
         (await visitor.Opens("/verify/" + Uri.EscapeDataString("<script>alert(1)</script>"))).Answers(HttpStatusCode.NotFound);
         var grace = await app.As("Grace");
         var path = $"/certificates/{certificate.Number}";
         (await (await app.As("Omar")).Sends($"{path}?handler=Revoke", path, ("Reason", "mine"))).Answers(HttpStatusCode.Forbidden);
-        (await (await grace.Opens(path)).Press("Revoke certificate")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Say why");
-        (await (await grace.Opens(path)).Press("Revoke certificate", ("Reason", "Issued in error"))).Shows("The certificate is revoked.");
+        (await (await grace.Opens(path)).Press("Revoke certificate")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a reason. Anyone who verifies the certificate sees it.");
+        (await (await grace.Opens(path)).Press("Revoke certificate", ("Reason", "Issued in error"))).Shows("Certificate revoked.");
         (await visitor.Opens($"/verify/{certificate.Number}")).Shows("This certificate was revoked").Shows("Issued in error");
-        (await (await grace.Opens(path)).Press("Make it valid again")).Shows("The certificate is valid again.");
+        (await (await grace.Opens(path)).Press("Reinstate certificate")).Shows("The certificate is valid again.");
         (await visitor.Opens($"/verify/{certificate.Number}")).Shows("This certificate is valid").DoesNotShow("Issued in error");
     }
 

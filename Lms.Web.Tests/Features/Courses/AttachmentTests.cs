@@ -48,8 +48,8 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
         var first = (await FilesOf(id))[0];
         (await ada.Sends($"{path}/files?handler=Describe", path, ("item", first.Id.ToString()), ("title", " "), ("access", "Enrolled"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
         (await ada.Sends($"{path}/files?handler=Describe", path, ("item", first.Id.ToString()), ("title", "The plan"), ("description", "To hang on the wall."), ("access", "Enrolled"))).Answers(HttpStatusCode.OK);
-        (await ada.SendsFile($"{path}/files?handler=Replace", path, "evil.pdf", "<html>"u8.ToArray(), ("item", first.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This kind of file is not taken here.");
-        (await ada.SendsFile($"{path}/files?handler=Replace", path, "second.pdf", Pdf.Of("Second edition"), ("item", first.Id.ToString()))).Answers(HttpStatusCode.OK).Shows("The file is replaced.");
+        (await ada.SendsFile($"{path}/files?handler=Replace", path, "evil.pdf", "<html>"u8.ToArray(), ("item", first.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This file type isn’t accepted here.");
+        (await ada.SendsFile($"{path}/files?handler=Replace", path, "second.pdf", Pdf.Of("Second edition"), ("item", first.Id.ToString()))).Answers(HttpStatusCode.OK).Shows("File replaced.");
         Assert.Equal(["The plan", "b.pdf"], await Order(id));
         var page = await lin.Opens($"/learn/{slug}/one");
         page.Shows("The plan").Shows("To hang on the wall.").Shows("PDF");

@@ -14,8 +14,8 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_title_of_a_new_course_becomes_its_address(string title, string slug)
     {
         var ada = await app.As("Ada");
-        var page = await (await ada.Opens("/teach/courses/new")).Press("Begin the course", ("Title", title));
-        page.Answers(HttpStatusCode.OK).Shows("Your course is begun");
+        var page = await (await ada.Opens("/teach/courses/new")).Press("Create course", ("Title", title));
+        page.Answers(HttpStatusCode.OK).Shows("Course created.");
         Assert.Equal($"/teach/courses/{slug}/outline", page.Path);
         var course = await app.CourseOf(slug);
         Assert.Equal((title, CourseStatus.Draft), (course.Title, course.Status));
@@ -26,7 +26,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_title_without_any_Latin_letter_still_gets_an_address()
     {
         var ada = await app.As("Ada");
-        var page = await (await ada.Opens("/teach/courses/new")).Press("Begin the course", ("Title", "日本語入門"));
+        var page = await (await ada.Opens("/teach/courses/new")).Press("Create course", ("Title", "日本語入門"));
         page.Answers(HttpStatusCode.OK).Shows("日本語入門");
         Assert.True(Slug.IsValid(page.Path.Split('/')[3]));
     }
@@ -35,7 +35,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_course_needs_a_title()
     {
         var ada = await app.As("Ada");
-        var page = await (await ada.Opens("/teach/courses/new")).Press("Begin the course", ("Title", "   "));
+        var page = await (await ada.Opens("/teach/courses/new")).Press("Create course", ("Title", "   "));
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
     }
 
@@ -45,7 +45,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var title = string.Join(' ', Enumerable.Repeat("endless", 15));
         var paths = new HashSet<string>();
-        for (var i = 0; i < 4; i++) paths.Add((await (await ada.Opens("/teach/courses/new")).Press("Begin the course", ("Title", title))).Answers(HttpStatusCode.OK).Path);
+        for (var i = 0; i < 4; i++) paths.Add((await (await ada.Opens("/teach/courses/new")).Press("Create course", ("Title", title))).Answers(HttpStatusCode.OK).Path);
         Assert.Equal(4, paths.Count);
     }
 
@@ -61,7 +61,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
             ("Input.Prerequisites", "Nothing at all"), ("Input.TargetAudience", "Everybody"), ("Input.EstimatedMinutes", "95"), ("Input.Credits", "2.5"), ("Input.CeCredits", "1.25"),
             ("Input.Designation", "EFK"), ("Input.Pricing", "Paid"), ("Input.Price", "12.50"), ("Input.MemberPrice", "9.99"), ("Input.Currency", "usd"), ("Input.InstructorBio", "Knows fields."),
             ("Input.PromoVideoUrl", "https://videos.example/short.mp4"));
-        page.Answers(HttpStatusCode.OK).Shows("The details are saved.");
+        page.Answers(HttpStatusCode.OK).Shows("Details saved.");
         var course = await app.CourseOf(slug);
         var it = course.Description;
         Assert.Equal(("Every field, kept", category), (course.Title, course.CategoryId));
@@ -77,10 +77,10 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("Input.Slug", "Not A Slug", "Use lower-case letters")]
-    [InlineData("Input.Slug", "fire-safety", "Another course has this address already.")]
+    [InlineData("Input.Slug", "Not A Slug", "Use lowercase letters")]
+    [InlineData("Input.Slug", "fire-safety", "Another course already uses this URL.")]
     [InlineData("Input.Currency", "12", "three capital letters")]
-    [InlineData("Input.PromoVideoUrl", "javascript:alert(1)", "starts with https://")]
+    [InlineData("Input.PromoVideoUrl", "javascript:alert(1)", "video URL must start with https://")]
     [InlineData("Input.EstimatedMinutes", "-5", "from 0 to 100,000")]
     public async Task A_wrong_field_is_refused_beside_what_was_typed(string field, string value, string reason)
     {
@@ -101,11 +101,11 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         var (first, second) = (await ada.Opens($"/teach/courses/{slug}/details"), await grace.Opens($"/teach/courses/{slug}/details"));
         (await first.Press("Save details", ("Input.Summary", "Ada wrote this."))).Answers(HttpStatusCode.OK);
         var told = await second.Press("Save details", ("Input.Summary", "Grace wrote that."), ("Input.Slug", "edited-by-grace"));
-        told.Answers(HttpStatusCode.Conflict).Shows("Somebody else saved this").Shows("Open the version saved meanwhile");
+        told.Answers(HttpStatusCode.Conflict).Shows("Someone else saved changes").Shows("Open the newer saved version");
         Assert.Equal("Grace wrote that.", told.Find("textarea[name='Input.Summary']").TextContent.Trim());
         Assert.DoesNotContain("/teach/courses/edited-by-grace", told.Body, StringComparison.Ordinal);
         Assert.Equal("Ada wrote this.", (await app.CourseOf(slug)).Description.Summary);
-        (await told.Press("Save details")).Answers(HttpStatusCode.OK).Shows("The details are saved.");
+        (await told.Press("Save details")).Answers(HttpStatusCode.OK).Shows("Details saved.");
         Assert.Equal("Grace wrote that.", (await app.CourseOf("edited-by-grace")).Description.Summary);
     }
 
@@ -115,9 +115,9 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("Settings of two", ["One"]);
         var (ada, grace) = (await app.As("Ada"), await app.As("Grace"));
         var (first, second) = (await ada.Opens($"/teach/courses/{slug}/settings"), await grace.Opens($"/teach/courses/{slug}/settings"));
-        (await first.Press("Save settings", ("Input.Capacity", "7"))).Answers(HttpStatusCode.OK).Shows("The settings are saved.");
+        (await first.Press("Save settings", ("Input.Capacity", "7"))).Answers(HttpStatusCode.OK).Shows("Settings saved.");
         var told = await second.Press("Save settings", ("Input.CheckMinutes", "40"));
-        told.Answers(HttpStatusCode.Conflict).Shows("Somebody else saved this");
+        told.Answers(HttpStatusCode.Conflict).Shows("Someone else saved changes");
         Assert.Equal((7, 25), ((await app.CourseOf(slug)).Rules.Capacity, (await app.CourseOf(slug)).Rules.CheckMinutes));
         (await told.Press("Save settings")).Answers(HttpStatusCode.OK);
         Assert.Equal(40, (await app.CourseOf(slug)).Rules.CheckMinutes);
@@ -185,7 +185,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
             (await learner.Opens("/courses/reading-charts")).Answers(HttpStatusCode.NotFound);
             (await learner.Opens("/courses?q=charts")).DoesNotShow("Reading charts critically");
         }
-        (await (await app.As("Ada")).Opens("/courses/reading-charts")).Answers(HttpStatusCode.OK).Shows("Only the course team sees this page");
+        (await (await app.As("Ada")).Opens("/courses/reading-charts")).Answers(HttpStatusCode.OK).Shows("Only the course team can see this page");
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Not ready", [], published: false, description: new CourseDescription { Pricing = Pricing.Paid });
         var ada = await app.As("Ada");
-        (await ada.Opens($"/teach/courses/{slug}/settings")).Shows("Add a lesson first.").Shows("Write a short description").Shows("A paid course needs a price.");
+        (await ada.Opens($"/teach/courses/{slug}/settings")).Shows("Add a lesson first.").Shows("Write a short description").Shows("Enter a price for this paid course.");
         (await ada.Sends($"/teach/courses/{slug}/settings?handler=Publish", $"/teach/courses/{slug}/settings")).Answers(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(CourseStatus.Draft, (await app.CourseOf(slug)).Status);
     }
@@ -204,16 +204,16 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("There and back", ["One"], published: false);
         var ada = await app.As("Ada");
         var settings = $"/teach/courses/{slug}/settings";
-        (await (await ada.Opens(settings)).Press("Publish")).Shows("The course is published.");
+        (await (await ada.Opens(settings)).Press("Publish")).Shows("Course published.");
         await app.DrainAsync();
         (await app.Visitor().Opens("/courses?q=there")).Shows("There and back");
-        (await (await ada.Opens(settings)).PressAt("form[action='?handler=Archive'] button")).Shows("The course is archived.");
+        (await (await ada.Opens(settings)).PressAt("form[action='?handler=Archive'] button")).Shows("Course archived.");
         await app.DrainAsync();
         (await app.Visitor().Opens("/courses?q=there")).DoesNotShow("There and back");
         (await app.Visitor().Opens($"/courses/{slug}")).Answers(HttpStatusCode.NotFound);
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
         (await (await ada.Opens($"/teach/courses/{slug}/outline")).PressAt(".card--small button.button", ("new-module", "Too late"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("archived");
-        (await (await ada.Opens(settings)).Press("Restore as a draft")).Shows("draft");
+        (await (await ada.Opens(settings)).Press("Restore as draft")).Shows("draft");
         Assert.Equal(CourseStatus.Draft, (await app.CourseOf(slug)).Status);
     }
 

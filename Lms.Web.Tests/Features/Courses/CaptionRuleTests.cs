@@ -43,25 +43,25 @@ public sealed class CaptionRuleTests
     }
 
     [Theory]
-    [InlineData("", 1, "There is no caption in it.")]
-    [InlineData("WEBVTT\n\n", 1, "There is no caption in it.")]
+    [InlineData("", 1, "No captions found.")]
+    [InlineData("WEBVTT\n\n", 1, "No captions found.")]
     [InlineData("Only words\nand more", 1, "Times such as")]
     [InlineData("WEBVTT\n00:01.000 --> 00:02.000\nGlued", 2, "Leave an empty line")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\nTwo, after an empty line", 6, "Times such as")]
-    [InlineData("WEBVTT\n\n1.000 --> 2.000\nOne", 3, "These times cannot be read.")]
-    [InlineData("WEBVTT\n\n00:75.000 --> 00:80.000\nOne", 3, "These times cannot be read.")]
+    [InlineData("WEBVTT\n\n1.000 --> 2.000\nOne", 3, "These times can’t be read.")]
+    [InlineData("WEBVTT\n\n00:75.000 --> 00:80.000\nOne", 3, "These times can’t be read.")]
     [InlineData("WEBVTT\n\n00:01.000 -> 00:02.000\nOne", 3, "Times such as")]
-    [InlineData("WEBVTT\n\n00:04.000 --> 00:02.000\nOne", 3, "ends before it begins")]
-    [InlineData("WEBVTT\n\n00:04.000 --> 00:04.000\nOne", 3, "ends before it begins")]
+    [InlineData("WEBVTT\n\n00:04.000 --> 00:02.000\nOne", 3, "ends before it starts")]
+    [InlineData("WEBVTT\n\n00:04.000 --> 00:04.000\nOne", 3, "ends before it starts")]
     [InlineData("WEBVTT\n\n00:04.000 --> 00:05.000\nOne\n\n00:03.000 --> 00:06.000\nTwo", 6, "before the one above it")]
-    [InlineData("WEBVTT\n\n02:04.000 --> 02:05.000\nLate", 3, "after the end, which is at {0}")]
+    [InlineData("WEBVTT\n\n02:04.000 --> 02:05.000\nLate", 3, "starts after the end ({0})")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\nLost", 5, "Times such as")]
-    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n00:02.000 --> 00:03.000\nTwo", 5, "Times in the middle")]
-    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000 color:red\nOne", 3, "is no setting")]
-    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n<script>alert(1)</script>", 5, "is nothing that captions know")]
-    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\na < b", 4, "is nothing that captions know")]
-    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n<b>Loud", 4, "is not closed")]
-    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nLoud</b>", 4, "closes nothing")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n00:02.000 --> 00:03.000\nTwo", 5, "times in the middle of a caption")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000 color:red\nOne", 3, "isn’t a valid caption setting")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n<script>alert(1)</script>", 5, "isn’t a valid caption tag")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\na < b", 4, "isn’t a valid caption tag")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n<b>Loud", 4, "isn’t closed")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nLoud</b>", 4, "has no matching opening tag")]
     public void What_is_wrong_is_named_with_its_line(string text, int line, string why)
     {
         var problem = WebVtt.Parse(text, seconds: 60).Problems[0];
@@ -104,8 +104,8 @@ public sealed class CaptionRuleTests
         var read = WebVtt.Parse(text);
         Assert.Empty(read.Problems);
         Assert.Equal([new Cue(3000, 4000, "Two")], read.Cues);
-        Assert.Equal($"A caption without words was left out (line {line}).", read.Remark!.InEnglish());
-        Assert.Equal("This caption has no words.", WebVtt.Of([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "")]).Problems.Single().Why.Text);
+        Assert.Equal($"A caption without text was skipped (line {line}).", read.Remark!.InEnglish());
+        Assert.Equal("This caption has no text.", WebVtt.Of([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "")]).Problems.Single().Why.Text);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class CaptionRuleTests
         Assert.Equal("WEBVTT ü", WebVtt.Decode("WEBVTT ü"u8.ToArray()).Value);
         Assert.Equal("WEBVTT ü", WebVtt.Decode([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("WEBVTT ü")]).Value);
         Assert.Contains("UTF-8", WebVtt.Decode(Encoding.Latin1.GetBytes("WEBVTT ü and more")).Refusal!.Text, StringComparison.Ordinal);
-        Assert.Contains("This is no text", WebVtt.Decode([0, 0, 1, 2]).Refusal!.Text, StringComparison.Ordinal);
+        Assert.Contains("This isn’t a text file", WebVtt.Decode([0, 0, 1, 2]).Refusal!.Text, StringComparison.Ordinal);
         Assert.Contains("larger than", WebVtt.Decode(new byte[WebVtt.MostBytes + 1]).Refusal!.Text, StringComparison.Ordinal);
     }
 
@@ -142,9 +142,9 @@ public sealed class CaptionRuleTests
     }
 
     [Theory]
-    [InlineData("Start", 1, "Write a time")]
-    [InlineData("0:00 Start\n0:75 Next", 2, "Write a time")]
-    [InlineData("0:30 Start\n0:30 Next", 2, "before the one above it")]
+    [InlineData("Start", 1, "Enter a time")]
+    [InlineData("0:00 Start\n0:75 Next", 2, "Enter a time")]
+    [InlineData("0:30 Start\n0:30 Next", 2, "must start later than the one above it")]
     [InlineData("0:30 Start\n\n9:00 Late", 3, "after the end")]
     public void Chapters_that_cannot_be_are_named_with_their_line(string text, int line, string why)
     {

@@ -27,7 +27,7 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Enrolls("Lin", slug);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         Assert.Empty((await lin.Opens(lesson)).Document.QuerySelectorAll("track, [data-transcript]"));
-        (await (await ada.Opens(path)).Press("Keep captions", ("Language", "en"), ("Text", English))).Answers(HttpStatusCode.OK).Shows("The captions are in place.").Shows("English");
+        (await (await ada.Opens(path)).Press("Save captions", ("Language", "en"), ("Text", English))).Answers(HttpStatusCode.OK).Shows("Captions saved.").Shows("English");
         (await ada.SendsFile(path, path, "deutsch.srt", "1\r\n00:00:01,000 --> 00:00:04,000\r\nNimm das kurze Ende.\r\n"u8.ToArray(), ("Language", "de"))).Answers(HttpStatusCode.OK).Shows("Deutsch");
         await ada.Sends($"{path}?handler=Chapters", path, ("Chapters", "0:00 Start\n1:00 The turn"));
 
@@ -52,10 +52,10 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, _, path) = await Makes("Wrong captions");
         var ada = await app.As("Ada");
-        var refused = await (await ada.Opens(path)).Press("Keep captions", ("Language", "en"), ("Text", "WEBVTT\n\n00:04.000 --> 00:01.000\nMy words\n\n09:00.000 --> 09:01.000\n<script>\n"));
-        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("see what is wrong in which line").Shows("Line 3: This caption ends before it begins.").Shows("Line 6: This caption begins after the end, which is at 02:00.000.").Shows("Line 7:");
+        var refused = await (await ada.Opens(path)).Press("Save captions", ("Language", "en"), ("Text", "WEBVTT\n\n00:04.000 --> 00:01.000\nMy words\n\n09:00.000 --> 09:01.000\n<script>\n"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("Fix the lines listed below.").Shows("Line 3: This caption ends before it starts.").Shows("Line 6: This caption starts after the end (02:00.000).").Shows("Line 7:");
         Assert.Contains("My words", refused.Find("textarea[name=Text]").TextContent, StringComparison.Ordinal);
-        (await ada.Sends(path, path, ("Language", "../../x"), ("Text", English))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose the language");
+        (await ada.Sends(path, path, ("Language", "../../x"), ("Text", English))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose the caption language");
         (await ada.SendsFile(path, path, "latin.vtt", [.. "WEBVTT\n\n00:01.000 --> 00:02.000\n"u8, 0xE4, 0xF6], ("Language", "en"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("UTF-8");
         (await ada.Sends($"{path}?handler=Chapters", path, ("Chapters", "0:10 One\n0:05 Two"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Line 2:");
         var id = Guid.Parse(path.Split('/')[^2]);
@@ -69,12 +69,12 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", English));
         var (first, second) = (await ada.Opens(path + "?language=en"), await ada.Opens(path + "?language=en"));
-        (await first.Press("Keep captions", ("Text", English.Replace("short", "long", StringComparison.Ordinal)))).Answers(HttpStatusCode.OK).Shows("The captions are in place.");
-        var late = await second.Press("Keep captions", ("Text", English.Replace("short", "other", StringComparison.Ordinal)));
+        (await first.Press("Save captions", ("Text", English.Replace("short", "long", StringComparison.Ordinal)))).Answers(HttpStatusCode.OK).Shows("Captions saved.");
+        var late = await second.Press("Save captions", ("Text", English.Replace("short", "other", StringComparison.Ordinal)));
         late.Answers(HttpStatusCode.Conflict);
         Assert.Contains("other", late.Find("textarea[name=Text]").TextContent, StringComparison.Ordinal);
-        var removed = await (await ada.Opens(path)).Press("Remove the captions in English");
-        removed.Answers(HttpStatusCode.OK).Shows("The captions are removed.").Shows("No captions yet.");
+        var removed = await (await ada.Opens(path)).Press("Remove captions in English");
+        removed.Answers(HttpStatusCode.OK).Shows("Captions removed.").Shows("No captions yet.");
         (await removed.Press("Undo")).Answers(HttpStatusCode.OK).Shows("English");
     }
 
@@ -108,19 +108,19 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, _, path) = await Makes("Edited captions");
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
-        var page = await (await ada.Opens(path)).Follows("One by one");
-        page.Shows("3 captions").Shows("Its place or remarks are kept.");
+        var page = await (await ada.Opens(path)).Follows("Edit one by one");
+        page.Shows("3 captions").Shows("Its position and notes are kept.");
         // The times may be typed as they come.
-        page = await page.Press("Keep captions", ("Rows[1].Start", "5,5"), ("Rows[1].Text", "<v Ada>Pull it.\r\n\r\nHarder."));
-        page.Answers(HttpStatusCode.OK).Shows("The captions are kept.");
+        page = await page.Press("Save captions", ("Rows[1].Start", "5,5"), ("Rows[1].Text", "<v Ada>Pull it.\r\n\r\nHarder."));
+        page.Answers(HttpStatusCode.OK).Shows("Captions saved.");
         Assert.Equal(Rich.Replace("00:05.000 --> 00:07.000\n<v Ada>Pull.", "00:05.500 --> 00:07.000\n<v Ada>Pull it.\nHarder.", StringComparison.Ordinal), await Kept(path));
-        page = await page.Press("Divide caption 1");
+        page = await page.Press("Split caption 1");
         Assert.Contains("NOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\n<v Ada>Take the short end.\n\n00:02.839 --> 00:04.000 line:0 align:start\n<v Ada>Now hold it.\n", await Kept(path), StringComparison.Ordinal);
-        page = await page.Press("Join with the next: caption 2");
+        page = await page.Press("Merge with next: caption 2");
         Assert.Contains("00:02.839 --> 00:07.000 line:0 align:start\n<v Ada>Now hold it.\nPull it.\nHarder.\n", await Kept(path), StringComparison.Ordinal);
         page = await page.Press("Remove caption 3");
         Assert.DoesNotContain("Done.", await Kept(path), StringComparison.Ordinal);
-        page = await page.Press("Add and keep", ("Fresh.Start", "0"), ("Fresh.End", "0.9"), ("Fresh.Text", "Music"), ("Rows[0].Text", "Kept along"));
+        page = await page.Press("Add and save", ("Fresh.Start", "0"), ("Fresh.End", "0.9"), ("Fresh.Text", "Music"), ("Rows[0].Text", "Kept along"));
         page.Answers(HttpStatusCode.OK).Shows("3 captions");
         Assert.StartsWith("WEBVTT\n\n00:00.000 --> 00:00.900\nMusic\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\nKept along\n", await Kept(path), StringComparison.Ordinal);
     }
@@ -132,17 +132,17 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
         var page = await ada.Opens(path + "/en");
-        var refused = await page.Press("Keep captions", ("Rows[0].Start", "soon"), ("Rows[1].End", "0:01"), ("Rows[2].Text", "typed and kept"));
-        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("These times cannot be read.");
+        var refused = await page.Press("Save captions", ("Rows[0].Start", "soon"), ("Rows[1].End", "0:01"), ("Rows[2].Text", "typed and kept"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("These times can’t be read.");
         Assert.Equal("typed and kept", refused.Find("#words-2").TextContent.Trim());
-        refused = await refused.Press("Keep captions", ("Rows[0].Start", "0:01"));
-        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption ends before it begins.");
+        refused = await refused.Press("Save captions", ("Rows[0].Start", "0:01"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption ends before it starts.");
         Assert.Contains("ends before", refused.Find("#cue-2").TextContent, StringComparison.Ordinal);
-        refused = await refused.Press("Keep captions", ("Rows[1].End", "0:07"), ("Rows[1].Start", "0:00"), ("Rows[2].Text", "<b>open"));
-        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption begins before the one above it.").Shows("“<b>” is not closed in this caption.");
+        refused = await refused.Press("Save captions", ("Rows[1].End", "0:07"), ("Rows[1].Start", "0:00"), ("Rows[2].Text", "<b>open"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption starts before the one above it.").Shows("“<b>” isn’t closed in this caption.");
         // What is wrong can always be removed; and only the words are what is doubtful.
-        page = await (await (await ada.Opens(path + "/en")).Press("Remove caption 3", ("Rows[2].Text", "<b>open"))).Press("Keep captions", ("Rows[0].End", "00:06"), ("Rows[1].Text", new string('x', 400)));
-        page.Answers(HttpStatusCode.OK).Shows("It is still there when the next one begins, at 00:05.000.").Shows("200 characters a second are too many to read along.");
+        page = await (await (await ada.Opens(path + "/en")).Press("Remove caption 3", ("Rows[2].Text", "<b>open"))).Press("Save captions", ("Rows[0].End", "00:06"), ("Rows[1].Text", new string('x', 400)));
+        page.Answers(HttpStatusCode.OK).Shows("Still on screen when the next caption starts, at 00:05.000.").Shows("200 characters per second are too many to read.");
         page = await page.Press("Remove caption 2");
         (await page.Press("Remove caption 1")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is the only caption.");
     }
@@ -155,10 +155,10 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
         var (first, second) = (await ada.Opens(path + "/en"), await ada.Opens(path + "/en"));
         (await first.Press("Remove caption 1")).Answers(HttpStatusCode.OK);
-        var late = await second.Press("Keep captions", ("Rows[0].Text", "mine"));
-        late.Answers(HttpStatusCode.Conflict).Shows("Somebody else changed these captions meanwhile.");
+        var late = await second.Press("Save captions", ("Rows[0].Text", "mine"));
+        late.Answers(HttpStatusCode.Conflict).Shows("Someone else changed these captions in the meantime.");
         Assert.Equal("mine", late.Find("#words-0").TextContent.Trim());
-        (await late.Press("Keep captions")).Answers(HttpStatusCode.Conflict);
+        (await late.Press("Save captions")).Answers(HttpStatusCode.Conflict);
         Assert.DoesNotContain("mine", await Kept(path), StringComparison.Ordinal);
         (await ada.Opens(path + "/fr")).Answers(HttpStatusCode.NotFound);
         (await (await app.As("Lin")).Opens(path + "/en")).Answers(HttpStatusCode.Forbidden);
@@ -172,16 +172,16 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         await ada.Sends(path, path, ("Language", "en"), ("Text", "WEBVTT\n\n" + string.Concat(Enumerable.Range(0, 110).Select(i => $"00:{i / 2:00}.{i % 2 * 5}00 --> 00:{i / 2:00}.{(i % 2 * 5) + 4}00\nWord {i + 1}\n\n"))));
         var page = await ada.Opens(path + "/en?page=2");
         Assert.Equal("Word 51", page.Find("#words-0").TextContent.Trim());
-        page = await page.Press("Keep captions", ("Rows[49].Start", "49.6"), ("Rows[49].End", "60"), ("Rows[0].Text", "Changed"));
+        page = await page.Press("Save captions", ("Rows[49].Start", "49.6"), ("Rows[49].End", "60"), ("Rows[0].Text", "Changed"));
         page.Answers(HttpStatusCode.OK).Shows("51–100 of 110");
         Assert.Equal("Changed", page.Find("#words-0").TextContent.Trim());
-        page = await page.Press("Keep captions", ("Rows[49].Start", "55"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("The next caption begins before this one, at 00:50.000.");
-        page = await (await ada.Opens(path + "/en?page=2")).Press("Join with the next: caption 100");
+        page = await page.Press("Save captions", ("Rows[49].Start", "55"));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("The next caption starts before this one, at 00:50.000.");
+        page = await (await ada.Opens(path + "/en?page=2")).Press("Merge with next: caption 100");
         page.Answers(HttpStatusCode.OK).Shows("51–100 of 109");
         Assert.Contains("Word 100\nWord 101\n", await Kept(path), StringComparison.Ordinal);
         // What is added on one page may belong on another.
-        page = await page.Press("Add and keep", ("Fresh.Start", "0.45"), ("Fresh.End", "0.49"), ("Fresh.Text", "Early"));
+        page = await page.Press("Add and save", ("Fresh.Start", "0.45"), ("Fresh.End", "0.49"), ("Fresh.Text", "Early"));
         page.Shows("1–50 of 110");
         Assert.Equal("Early", page.Find("#words-1").TextContent.Trim());
     }

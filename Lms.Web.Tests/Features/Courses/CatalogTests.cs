@@ -53,7 +53,7 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
     {
         var page = await app.Visitor().Opens("/courses?q=" + Uri.EscapeDataString(words));
         Assert.Empty(Titles(page));
-        page.Shows($"No course matches “{words}”");
+        page.Shows($"No courses match “{words}”");
         Assert.Equal(33 + 1, int.Parse((await page.Follows("Show all courses")).Find("[role=status]").TextContent.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) is var all && all >= 34 ? 34 : all);
     }
 

@@ -53,7 +53,7 @@ public sealed class CourseRuleTests
         var unit = course.AddModule("One").Value.Units[0];
         var film = course.AddLesson(unit.Id, "Film", LessonKind.Video).Value;
         course.Describe("Fire safety", "fire", new CourseDescription { Summary = "Two minutes.", Pricing = Pricing.Paid }, null, Noon);
-        Assert.Equal(["Publish at least one lesson.", "A paid course needs a price."], course.MissingForPublication().Select(m => m.Text));
+        Assert.Equal(["Publish at least one lesson.", "Enter a price for this paid course."], course.MissingForPublication().Select(m => m.Text));
 
         film.ShowVideo(null, "https://video.example/1.mp4", 60);
         Assert.True(film.Publish(Ids.New(), Noon).IsDone);

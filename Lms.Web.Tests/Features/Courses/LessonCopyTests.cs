@@ -80,7 +80,7 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var page = await (await (await ada.Opens($"/teach/courses/{to}/outline")).Follows("Copy from another course")).Press("Filter", ("q", "Where it comes"));
         page = await page.Follows("Where it comes from");
-        page.Shows("The whole module, with 2 lessons").Shows("Second");
+        page.Shows("Entire module (lessons: 2)").Shows("Second");
         (await page.Press("Copy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose at least one module or lesson.");
         (await page.Press("Copy", ("Lessons", other.Lessons.First().Id.ToString()))).Answers(HttpStatusCode.OK).Shows("Copied.");
         var own = await app.CourseOf(to);
@@ -115,7 +115,7 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         var browser = await app.As("Ben");
         (await browser.Opens($"/teach/courses/{to}/take?q=Ada+keeps")).Answers(HttpStatusCode.OK).DoesNotShow("Ada keeps this");
         (await browser.Opens($"/teach/courses/{to}/take?from={from}")).Answers(HttpStatusCode.NotFound);
-        (await browser.Sends($"/teach/courses/{to}/take?from={from}", $"/teach/courses/{to}/take", ("Lessons", other.Lessons.First().Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This course cannot be copied from any more.");
+        (await browser.Sends($"/teach/courses/{to}/take?from={from}", $"/teach/courses/{to}/take", ("Lessons", other.Lessons.First().Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You can no longer copy from this course.");
         Assert.Equal(0, await Count(to));
         (await browser.Opens($"/teach/courses/{from}/take")).Answers(HttpStatusCode.Forbidden);
     }

@@ -25,11 +25,11 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, id) = await Makes("Draft apart");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        (await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", "Words not yet shown."))).Shows("Saved as a draft.").Shows("Changes not published");
+        (await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", "Words not yet shown."))).Shows("Saved as a draft.").Shows("Unpublished changes");
         (await lin.Opens($"/learn/{slug}/one")).Shows("The text of One.").DoesNotShow("Words not yet shown.");
         (await lin.Opens($"/learn/{slug}/one?draft=true")).DoesNotShow("Words not yet shown.");
         (await ada.Opens($"/learn/{slug}/one?draft=true")).Shows("Words not yet shown.");
-        (await (await ada.Opens(path)).Press("Publish changes")).Shows("Published. Learners read the new text");
+        (await (await ada.Opens(path)).Press("Publish changes")).Shows("Published. Learners now see the new text");
         (await lin.Opens($"/learn/{slug}/one")).Shows("Words not yet shown.");
         var versions = await app.Look(db => db.LessonVersions.Where(v => v.LessonId == id).OrderBy(v => v.Number).Select(v => new { v.Number, v.Markdown }).ToListAsync());
         Assert.Equal([(1, "The text of One."), (2, "Words not yet shown.")], versions.Select(v => (v.Number, v.Markdown)));
@@ -98,7 +98,7 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
         Assert.Equal(("One, retold", "Know more", CompletionRule.TimeSpent, 7, 12, 9, true), (lesson.Title, lesson.Objective, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes, lesson.Minutes, lesson.IsPreview));
         (await app.Visitor().Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("This is a free preview.").Shows("Know more");
-        (await (await ada.Opens(path)).Press("Save draft", ("Input.Rule", "VideoWatched"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only a video can be watched.");
+        (await (await ada.Opens(path)).Press("Save draft", ("Input.Rule", "VideoWatched"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This completion criterion is only available for video lessons.");
     }
 
     [Fact]
@@ -116,12 +116,12 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, path, id) = await Makes("Uploaded film", LessonKind.Video);
         var ada = await app.As("Ada");
         var page = await Uploads(ada, $"{path}?handler=Video", path, "film.mp4", Mp4(seconds: 125), ("seconds", "7"));
-        page.Answers(HttpStatusCode.OK).Shows("The video is in place.").Shows("2:05");
+        page.Answers(HttpStatusCode.OK).Shows("Video uploaded.").Shows("2:05");
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
         Assert.Equal((125, null), (lesson.VideoSeconds, lesson.VideoUrl));
         Assert.NotNull(lesson.VideoFileId);
-        (await Uploads(ada, $"{path}?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This kind of file is not taken here.");
-        (await (await ada.Opens(path)).Press("Remove video")).Shows("The video is removed.");
+        (await Uploads(ada, $"{path}?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This file type isn’t accepted here.");
+        (await (await ada.Opens(path)).Press("Remove video")).Shows("Video removed.");
         Assert.Null(await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.VideoFileId).SingleAsync()));
     }
 
@@ -130,8 +130,8 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, path, id) = await Makes("Linked film", LessonKind.Video);
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "http://plain.example/a.mp4"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("starts with https://");
-        (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "https://videos.example/b.mp4"), ("seconds", "61"))).Answers(HttpStatusCode.OK).Shows("The video is linked.");
+        (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "http://plain.example/a.mp4"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("video URL must start with https://");
+        (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "https://videos.example/b.mp4"), ("seconds", "61"))).Answers(HttpStatusCode.OK).Shows("Video linked.");
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
         Assert.Equal(("https://videos.example/b.mp4", 61), (lesson.VideoUrl, lesson.VideoSeconds));
     }

@@ -129,7 +129,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Add the document before you publish the lesson.");
         var pdf = Pdf.Of("The plan");
-        (await ada.SendsFile($"{path}/content?handler=Document", path, "plan.pdf", pdf)).Answers(HttpStatusCode.OK).Shows("The document is in place.").Shows("plan.pdf");
+        (await ada.SendsFile($"{path}/content?handler=Document", path, "plan.pdf", pdf)).Answers(HttpStatusCode.OK).Shows("Document uploaded.").Shows("plan.pdf");
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -152,17 +152,17 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.True(page.Statements <= 4, $"{page.Statements} statements");
         (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
-        (await (await ada.Opens(path)).Press("Remove document")).Shows("The document is removed.");
-        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("The document of this lesson is not here yet.");
+        (await (await ada.Opens(path)).Press("Remove document")).Shows("Document removed.");
+        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("This lesson’s document hasn’t been added yet.");
         Assert.Equal((null, 0), ((await LessonOf(id)).DocumentFileId, (await LessonOf(id)).DocumentDownloads));
     }
 
     [Theory]
-    [InlineData("picture.pdf", "GIF89a not a document", "This kind of file is not taken here. These are: pdf.")]
-    [InlineData("page.pdf", "<!doctype html><script>alert(1)</script>\n%PDF-1.4\nstartxref\n0\n%%EOF", "This kind of file is not taken here. These are: pdf.")]
-    [InlineData("both.pdf", "%PDF-1.4\n<HTML><script>alert(1)</script>\nstartxref\n0\n%%EOF", "a PDF and a web page at once")]
-    [InlineData("cut.pdf", "%PDF-1.4\n1 0 obj\n<< /Type /Catal", "The PDF is damaged or not complete.")]
-    [InlineData("tail.pdf", "tail", "The PDF is damaged or not complete.")]
+    [InlineData("picture.pdf", "GIF89a not a document", "This file type isn’t accepted here. Use one of these: pdf.")]
+    [InlineData("page.pdf", "<!doctype html><script>alert(1)</script>\n%PDF-1.4\nstartxref\n0\n%%EOF", "This file type isn’t accepted here. Use one of these: pdf.")]
+    [InlineData("both.pdf", "%PDF-1.4\n<HTML><script>alert(1)</script>\nstartxref\n0\n%%EOF", "both a PDF and a web page")]
+    [InlineData("cut.pdf", "%PDF-1.4\n1 0 obj\n<< /Type /Catal", "This PDF is damaged or incomplete.")]
+    [InlineData("tail.pdf", "tail", "This PDF is damaged or incomplete.")]
     [InlineData("empty.pdf", "", "The file is empty.")]
     [InlineData("", null, "Choose a file first.")]
     public async Task A_file_that_is_no_whole_PDF_is_refused_and_nothing_changes(string name, string? content, string why)
@@ -178,10 +178,10 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, _) = await Makes("With a link", LessonKind.Link);
         var ada = await app.As("Ada");
-        var refused = await (await ada.Opens(path)).Press("Keep address", ("url", "javascript:alert(1)"), ("title", "Kept title"), ("note", "Kept note"));
-        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("starts with https://");
+        var refused = await (await ada.Opens(path)).Press("Save URL", ("url", "javascript:alert(1)"), ("title", "Kept title"), ("note", "Kept note"));
+        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("must start with https:// or http://");
         Assert.Equal(("javascript:alert(1)", "Kept title"), (refused.Find("#Url").GetAttribute("value"), refused.Find("#Title").GetAttribute("value")));
-        (await (await ada.Opens(path)).Press("Keep address", ("url", "example.org/tides?day=1"), ("title", "Tide tables"), ("note", "When the water comes."))).Answers(HttpStatusCode.OK).Shows("The address is kept.");
+        (await (await ada.Opens(path)).Press("Save URL", ("url", "example.org/tides?day=1"), ("title", "Tide tables"), ("note", "When the water comes."))).Answers(HttpStatusCode.OK).Shows("Link saved.");
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -199,8 +199,8 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, _) = await Makes("With a frame", LessonKind.Embed);
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).Press("Keep address", ("url", "https://evil.example/video"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("These work: YouTube, Vimeo");
-        (await (await ada.Opens(path)).Press("Keep address", ("url", "https://youtu.be/dQw4w9WgXcQ?t=42"), ("title", "A song"))).Answers(HttpStatusCode.OK).Shows("from YouTube");
+        (await (await ada.Opens(path)).Press("Save URL", ("url", "https://evil.example/video"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This site can’t be embedded. Supported sites: YouTube, Vimeo");
+        (await (await ada.Opens(path)).Press("Save URL", ("url", "https://youtu.be/dQw4w9WgXcQ?t=42"), ("title", "A song"))).Answers(HttpStatusCode.OK).Shows("from YouTube");
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -229,11 +229,11 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, path, id) = await Makes("Changes its kind", LessonKind.Link, l => l.PointTo("https://example.org/", "There", "A note"));
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         await ada.SendsFile($"{path}/content?handler=Document", path, "early.pdf", Pdf.Of("Early"));
-        (await (await ada.Opens(path)).Press("Change kind", ("kind", "Document"))).Answers(HttpStatusCode.OK).Shows("Its text stayed.").Shows("early.pdf");
+        (await (await ada.Opens(path)).Press("Change type", ("kind", "Document"))).Answers(HttpStatusCode.OK).Shows("Its text was kept.").Shows("early.pdf");
         (await lin.Opens($"/learn/{slug}/one")).Shows("early.pdf").Shows("The text of One.");
-        (await (await ada.Opens(path)).Press("Change kind", ("kind", "Video"))).Answers(HttpStatusCode.OK).Shows("Learners see the lesson again when");
+        (await (await ada.Opens(path)).Press("Change type", ("kind", "Video"))).Answers(HttpStatusCode.OK).Shows("Learners will see the lesson again once");
         (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
-        (await (await ada.Opens(path)).Press("Change kind", ("kind", "Link"))).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens(path)).Press("Change type", ("kind", "Link"))).Answers(HttpStatusCode.OK);
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         (await lin.Opens($"/learn/{slug}/one")).Shows("There").Shows("A note").Shows("The text of One.");
         var lesson = await LessonOf(id);

@@ -59,8 +59,8 @@ public sealed class LockRuleTests
         Assert.Contains("“a” → “b” → “a”", (string)course.Lock(id("a"), All(Lesson(id("b")))).Refusal!.Arguments[0], StringComparison.Ordinal);
         IReadOnlyList<LockReason> On(decimal score, bool hasScore = true) => new Locks([.. course.Seen().Select(p => p with { HasScore = hasScore })], false)
             .On(id("b"), new LearnerFacts(_ => false, Today, Today) { Score = _ => score });
-        Assert.Equal("Opens when you reach 80 % in the questions of “a”.", Assert.Single(On(0)).Text().Value);
-        Assert.Equal("Opens when you reach 80 % in the questions of “a” (79 % so far).", Assert.Single(On(79.99m)).Text().Value);
+        Assert.Equal("Available once you score at least 80% on the questions in “a”.", Assert.Single(On(0)).Text().Value);
+        Assert.Equal("Available once you score at least 80% on the questions in “a” (79% so far).", Assert.Single(On(79.99m)).Text().Value);
         Assert.Equal("a", On(0)[0].Slug);
         Assert.Empty(On(80));
         Assert.Empty(On(0, hasScore: false));
@@ -75,7 +75,7 @@ public sealed class LockRuleTests
         Must(course.Lock(id("b"), All(Lesson(id("e")))));
         Assert.Equal("a c d e", Open(course));
         Assert.Equal("a b c d e", Open(course, "e"));
-        Assert.Equal("Opens when “e” is done.", Why(course, "b"));
+        Assert.Equal("Available after “e” is completed.", Why(course, "b"));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class LockRuleTests
         Must(course.Lock(id("N"), All(Module(id("M")))));
         Assert.Equal("a b c", Open(course, "a"));
         Assert.Equal("a b c d e", Open(course, "a b"));
-        Assert.Equal("Opens when the module “M” is done.", Why(course, "d"));
+        Assert.Equal("Available after the module “M” is completed.", Why(course, "d"));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class LockRuleTests
         Assert.Equal("b c d e", Open(course, today: Today.AddDays(-1)));
         Assert.Equal("a b c d e", Open(course));
         Must(course.Lock(id("a"), All(On(Today.AddDays(1)))));
-        Assert.Equal("Opens on March 5, 2027.", Why(course, "a"));
+        Assert.Equal("Available on March 5, 2027.", Why(course, "a"));
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class LockRuleTests
         Must(course.Lock(id("a"), All(After(7))));
         Assert.Equal("b c d e", Open(course, enrolledOn: Today.AddDays(-6)));
         Assert.Equal("a b c d e", Open(course, enrolledOn: Today.AddDays(-7)));
-        Assert.Equal("Opens on March 11, 2027.", Why(course, "a"));
-        Assert.Equal("Opens 7 days after enrollment.", Assert.Single(course.Locks().RulesOn(id("a"), Today)).Text());
+        Assert.Equal("Available on March 11, 2027.", Why(course, "a"));
+        Assert.Equal("Available 7 days after enrollment.", Assert.Single(course.Locks().RulesOn(id("a"), Today)).Text());
     }
 
     [Fact]
@@ -131,9 +131,9 @@ public sealed class LockRuleTests
         Assert.Equal("a b c e", Open(course, "a"));
         Assert.Equal("a b c e", Open(course, today: Today.AddDays(1)));
         Assert.Equal("a b c d e", Open(course, "a", Today.AddDays(1)));
-        Assert.Equal("Opens when “a” is done and on March 5, 2027.", Why(course, "d"));
-        Assert.Equal("Opens on March 5, 2027.", Why(course, "d", "a"));
-        Assert.Equal("Opens when “a” is done or on March 5, 2027.", Why(course, "e"));
+        Assert.Equal("Available after “a” is completed and on March 5, 2027.", Why(course, "d"));
+        Assert.Equal("Available on March 5, 2027.", Why(course, "d", "a"));
+        Assert.Equal("Available after “a” is completed or on March 5, 2027.", Why(course, "e"));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class LockRuleTests
         var (course, id) = Made(isSequential: true);
         Must(course.Lock(id("N"), All(On(Today.AddDays(1)))));
         Must(course.Lock(id("d"), All(After(3))));
-        Assert.Equal("Opens when “a” is done. Opens on March 5, 2027. Opens on March 7, 2027.", Why(course, "d"));
+        Assert.Equal("Available after “a” is completed. Available on March 5, 2027. Available on March 7, 2027.", Why(course, "d"));
         Assert.Equal("a", Open(course));
         Assert.Equal("a b c", Open(course, "a b c"));
         Assert.Equal("a b c d", Open(course, "a b c", Today.AddDays(3)));
@@ -153,7 +153,7 @@ public sealed class LockRuleTests
     {
         var (course, id) = Made(isSequential: true);
         Must(course.Lock(id("b"), All(Lesson(id("a")))));
-        Assert.Equal("Opens when “a” is done.", Why(course, "b"));
+        Assert.Equal("Available after “a” is completed.", Why(course, "b"));
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class LockRuleTests
         Must(course.Lock(id("N"), All(Module(id("M")))));
         course.FindLesson(id("b"))!.Unpublish();
         Assert.Equal("a", Open(course));
-        Assert.Equal("Opens on March 5, 2027.", Why(course, "c"));
+        Assert.Equal("Available on March 5, 2027.", Why(course, "c"));
         course.FindModule(id("M"))!.Show(isPublished: false, isPreview: false);
         Assert.Equal("d e", Open(course));
         course.FindModule(id("M"))!.Show(isPublished: true, isPreview: false);
@@ -189,8 +189,8 @@ public sealed class LockRuleTests
     public void Nothing_waits_for_itself()
     {
         var (course, id) = Made();
-        Assert.Equal("A lesson cannot wait for itself.", course.Lock(id("a"), All(Lesson(id("a")))).Refusal!.Text);
-        Assert.Equal("A module cannot wait for itself.", course.Lock(id("M"), Any(Module(id("M")), On(Today))).Refusal!.Text);
+        Assert.Equal("A lesson can’t depend on itself.", course.Lock(id("a"), All(Lesson(id("a")))).Refusal!.Text);
+        Assert.Equal("A module can’t depend on itself.", course.Lock(id("M"), Any(Module(id("M")), On(Today))).Refusal!.Text);
         Assert.Null(course.LockOf(id("a")));
     }
 
@@ -201,7 +201,7 @@ public sealed class LockRuleTests
         Must(course.Lock(id("a"), All(Lesson(id("b")))));
         Must(course.Lock(id("b"), All(Lesson(id("c")))));
         var refused = course.Lock(id("c"), All(Lesson(id("a")))).Refusal!;
-        Assert.Contains("each waits for the next", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("each depends on the next", refused.Text, StringComparison.Ordinal);
         Assert.Equal("“a” → “b” → “c” → “a”", refused.Arguments[0]);
         Assert.Null(course.LockOf(id("c")));
         Assert.Equal("c d e", Open(course));

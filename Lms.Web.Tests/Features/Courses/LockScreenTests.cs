@@ -26,13 +26,13 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, ada, _) = await Taught("Ruled");
         var (one, two) = (await Lesson(slug, "One"), await Lesson(slug, "Two"));
-        (await ada.Opens(Opens(slug, two))).Shows("Open from the beginning");
-        (await Adds(ada, slug, two, "Lesson", "Lesson", one.ToString())).Shows("Condition added.").Shows("when “One” is done");
-        (await Adds(ada, slug, two, "Day", "Day", "2031-03-03")).Shows("on March 3, 2031").Shows("It opens when all of these hold");
-        (await ada.Sends($"{Opens(slug, two)}?handler=Join", Opens(slug, two), ("any", "true"))).Shows("It opens when any of these holds");
-        (await ada.Opens($"/teach/courses/{slug}/outline")).Shows("Opens later");
-        (await ada.Opens($"/teach/courses/{slug}/lessons/{two}")).Shows("It waits for 2 things.");
-        (await ada.Sends($"{Opens(slug, two)}?handler=Remove", Opens(slug, two), ("place", "0"))).Shows("Condition removed.").DoesNotShow("when “One” is done");
+        (await ada.Opens(Opens(slug, two))).Shows("Available from the start");
+        (await Adds(ada, slug, two, "Lesson", "Lesson", one.ToString())).Shows("Restriction added.").Shows("after “One” is completed");
+        (await Adds(ada, slug, two, "Day", "Day", "2031-03-03")).Shows("on March 3, 2031").Shows("Available when all of these are true");
+        (await ada.Sends($"{Opens(slug, two)}?handler=Join", Opens(slug, two), ("any", "true"))).Shows("Available when any of these is true");
+        (await ada.Opens($"/teach/courses/{slug}/outline")).Shows("Restricted");
+        (await ada.Opens($"/teach/courses/{slug}/lessons/{two}")).Shows("2 restrictions apply.");
+        (await ada.Sends($"{Opens(slug, two)}?handler=Remove", Opens(slug, two), ("place", "0"))).Shows("Restriction removed.").DoesNotShow("after “One” is completed");
         var rule = (await app.CourseOf(slug)).LockOf(two)!;
         Assert.Equal(new UnlockCondition(UnlockKind.Day, Day: new DateOnly(2031, 3, 3)), Assert.Single(rule.When));
         Assert.Contains("2031-03-03", await app.Look(db => db.AuditEntries.Where(a => a.EntityId == two && a.Action == "Changed").OrderByDescending(a => a.At).Select(a => a.Changes!).FirstAsync()), StringComparison.Ordinal);
@@ -45,10 +45,10 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         var (one, two) = (await Lesson(slug, "One"), await Lesson(slug, "Two"));
         await Adds(ada, slug, two, "Lesson", "Lesson", one.ToString());
         (await Adds(ada, slug, one, "Lesson", "Lesson", two.ToString())).Answers(HttpStatusCode.UnprocessableEntity).Shows("“One” → “Two” → “One”");
-        (await Adds(ada, slug, one, "Lesson", "Lesson", one.ToString())).Answers(HttpStatusCode.UnprocessableEntity).Shows("A lesson cannot wait for itself.");
+        (await Adds(ada, slug, one, "Lesson", "Lesson", one.ToString())).Answers(HttpStatusCode.UnprocessableEntity).Shows("A lesson can’t depend on itself.");
         (await Adds(ada, slug, one, "Lesson", "Lesson", "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a lesson.");
-        (await Adds(ada, slug, one, "Day", "Day", "someday")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a day.");
-        (await Adds(ada, slug, one, "DaysEnrolled", "Days", "0")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter the days as a number");
+        (await Adds(ada, slug, one, "Day", "Day", "someday")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a date.");
+        (await Adds(ada, slug, one, "DaysEnrolled", "Days", "0")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a number of days");
         (await Adds(ada, slug, one, "Class", "Days", "5")).Answers(HttpStatusCode.UnprocessableEntity);
         (await Adds(ada, slug, one, "Score", "Percent", "80")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a lesson with questions.");
         Assert.Null((await app.CourseOf(slug)).LockOf(one));
@@ -72,22 +72,22 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, ada, lin) = await Taught("Locked");
         var (two, three) = (await Lesson(slug, "Two"), await Lesson(slug, "Three"));
         await Adds(ada, slug, two, "Lesson", "Lesson", three.ToString());
-        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("This lesson opens when “Three” is done.").Shows("Go to that lesson").DoesNotShow("The text of Two.");
-        (await lin.Opens($"/learn/{slug}/one")).Shows("Opens when “Three” is done.");
-        (await lin.Opens($"/courses/{slug}")).Shows("Opens when “Three” is done.");
-        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Opens when “Three” is done.");
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("This lesson will be available after “Three” is completed.").Shows("Go to that lesson").DoesNotShow("The text of Two.");
+        (await lin.Opens($"/learn/{slug}/one")).Shows("Available after “Three” is completed.");
+        (await lin.Opens($"/courses/{slug}")).Shows("Available after “Three” is completed.");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Available after “Three” is completed.");
         (await lin.Sends($"/learn/{slug}/two?handler=Done", $"/learn/{slug}/one", ("scripts", "true"))).DoesNotShow("The text of Two.");
         await lin.Sends($"/learn/{slug}/two?handler=Beat", $"/learn/{slug}/one");
         Assert.NotEqual(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "two"))?.Status);
         Assert.Equal(0, (await app.ProgressOf("Lin", slug, "two"))?.ActiveSeconds ?? 0);
         // What comes next is locked: the learner stays and reads why.
         Assert.Equal($"/learn/{slug}/one", (await (await lin.OpensTab($"/learn/{slug}/one")).Done()).Path);
-        (await lin.Opens($"/learn/{slug}/one")).Shows("Two: Opens when “Three” is done.");
+        (await lin.Opens($"/learn/{slug}/one")).Shows("Two: Available after “Three” is completed.");
         // Going on passes it by.
         Assert.Equal($"/learn/{slug}/three", (await lin.Opens($"/learn/{slug}")).Path);
         await (await lin.OpensTab($"/learn/{slug}/three")).Done();
         (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK).Shows("The text of Two.");
-        (await lin.Opens($"/courses/{slug}")).DoesNotShow("Opens when");
+        (await lin.Opens($"/courses/{slug}")).DoesNotShow("Available after");
         (await ada.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
     }
 
@@ -97,9 +97,9 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, ada, lin) = await Taught("Dripped");
         var module = (await app.CourseOf(slug)).InOrder.Single().Id;
         (await Adds(ada, slug, module, "DaysEnrolled", "Days", "2")).Shows("2 days after enrollment");
-        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden).Shows("This lesson opens on ");
-        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Opens 2 days after enrollment.");
-        (await lin.Sends($"/learn/{slug}/one?handler=Done", $"/learn/{slug}/one", ("scripts", "true"))).Shows("This lesson opens on ");
+        (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden).Shows("This lesson will be available on ");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Available 2 days after enrollment.");
+        (await lin.Sends($"/learn/{slug}/one?handler=Done", $"/learn/{slug}/one", ("scripts", "true"))).Shows("This lesson will be available on ");
         app.Clock.Advance(TimeSpan.FromDays(2));
         lin = await app.As("Lin");
         (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("The text of One.");
@@ -115,7 +115,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         await Adds(ada, slug, two, "Lesson", "Lesson", (await Lesson(slug, "One")).ToString());
         await Adds(ada, slug, module, "Day", "Day", "2020-01-01");
         await lin.Opens($"/learn/{slug}/one");
-        var page = (await lin.Opens($"/learn/{slug}/one")).Shows("Opens when “One” is done.");
+        var page = (await lin.Opens($"/learn/{slug}/one")).Shows("Available after “One” is completed.");
         Assert.Equal(before, page.Statements);
         Assert.True(page.Statements <= 4, $"{page.Statements} statements");
     }
@@ -128,7 +128,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse(title, ["One", "Two"], each: l => _ = l.Title == "One" ? l.Write(Questions, app.Now) : Lms.Web.Kernel.Result.Done);
         await app.Enrolls("Lin", slug);
         var (ada, two) = (await app.As("Ada"), await Lesson(slug, "Two"));
-        (await ada.Sends($"{Opens(slug, two)}?handler=Add&kind=Score", Opens(slug, two), ("Scored", (await Lesson(slug, "One")).ToString()), ("Percent", "80"))).Shows("when you reach 80 % in the questions of “One”");
+        (await ada.Sends($"{Opens(slug, two)}?handler=Add&kind=Score", Opens(slug, two), ("Scored", (await Lesson(slug, "One")).ToString()), ("Percent", "80"))).Shows("once you score at least 80% on the questions in “One”");
         return (slug, ada, await app.As("Lin"));
     }
 
@@ -137,11 +137,11 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, _, lin) = await Scored("Scored");
         Task<Page> Answers(string key, string given) => lin.Sends($"/learn/{slug}/one?handler=Practice", $"/learn/{slug}/one", ("key", key), ("attempt", Ids.New().ToString()), ("a", given));
-        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("when you reach 80 % in the questions of “One”").Shows("Go to that lesson");
-        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Opens when you reach 80 % in the questions of “One”.");
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("once you score at least 80% on the questions in “One”").Shows("Go to that lesson");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Available once you score at least 80% on the questions in “One”.");
         await Answers("planet", "2");
-        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("(50 % so far)");
-        (await lin.Opens($"/courses/{slug}")).Shows("(50 % so far)");
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden).Shows("(50% so far)");
+        (await lin.Opens($"/courses/{slug}")).Shows("(50% so far)");
         // Marking the lesson as done is not enough.
         await (await lin.OpensTab($"/learn/{slug}/one")).Done();
         (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden);
@@ -166,9 +166,9 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
             db.Add(one.Publish(course.Staff[0].PersonId, app.Now).Value);
         });
         (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
-        (await ada.Opens(Opens(slug, await Lesson(slug, "Two")))).Shows("It has no questions in its text").DoesNotShow("At least a score");
+        (await ada.Opens(Opens(slug, await Lesson(slug, "Two")))).Shows("Ignored until the lesson’s text has questions").DoesNotShow("Minimum score");
         (await ada.Sends($"{Opens(slug, await Lesson(slug, "One"))}?handler=Add&kind=Score", Opens(slug, await Lesson(slug, "One")), ("Scored", (await Lesson(slug, "Two")).ToString()), ("Percent", "50")))
-            .Answers(HttpStatusCode.UnprocessableEntity).Shows("each waits for the next");
+            .Answers(HttpStatusCode.UnprocessableEntity).Shows("each depends on the next");
     }
 
     [Fact]
@@ -179,9 +179,9 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         await Adds(ada, slug, two, "Lesson", "Lesson", one.ToString());
         var outline = $"/teach/courses/{slug}/outline";
         var page = await ada.Sends($"{outline}?handler=DeleteLesson", outline, ("id", one.ToString()));
-        page.Shows("What waited for it opens without it from now on: “Two”.");
+        page.Shows("No longer a requirement for: “Two”.");
         (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
-        (await ada.Opens(Opens(slug, two))).Shows("Something that is deleted");
+        (await ada.Opens(Opens(slug, two))).Shows("Deleted item");
         await ada.Sends($"{outline}?handler=Restore", outline, ("id", one.ToString()));
         (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden);
     }
@@ -194,12 +194,12 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         var path = $"/teach/courses/{slug}/modules/{module.Id}";
         (string, string)[] Fields(params (string, string)[] more) =>
             [("Input.Title", "All of it"), ("Input.Description", "What there is."), ("Input.Objectives", "Tie a knot\nUntie it"), ("Input.Units[0].Id", module.Units[0].Id.ToString()), ("Input.Units[0].Title", "Ropes"), .. more];
-        (await ada.Sends(path, path, Fields(("Input.IsPublished", "true"), ("Input.Units[0].IsFree", "true"), ("Input.Fields[0].Key", "Room"), ("Input.Fields[0].Value", "B 12")))).Shows("The module is saved.");
+        (await ada.Sends(path, path, Fields(("Input.IsPublished", "true"), ("Input.Units[0].IsFree", "true"), ("Input.Fields[0].Key", "Room"), ("Input.Fields[0].Value", "B 12")))).Shows("Module saved.");
         (await app.Visitor().Opens($"/courses/{slug}")).Shows("All of it").Shows("What there is.").Shows("Untie it").Shows("Ropes");
         var saved = (await app.CourseOf(slug)).InOrder.Single();
         Assert.True(saved.Units[0].IsFree);
         Assert.Contains("B 12", saved.Metadata, StringComparison.Ordinal);
-        (await ada.Sends(path, path, Fields(("Input.IsPreview", "true")))).Shows("The module is saved.");
+        (await ada.Sends(path, path, Fields(("Input.IsPreview", "true")))).Shows("Module saved.");
         (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
         (await app.Visitor().Opens($"/courses/{slug}")).DoesNotShow("All of it");
         (await ada.Opens($"/teach/courses/{slug}/outline")).Shows("Hidden");

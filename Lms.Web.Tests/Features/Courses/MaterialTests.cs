@@ -18,14 +18,14 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     private static async Task<string> BringsFile(Browser who, string title, string file, byte[] bytes)
     {
         var page = await who.SendsFile($"{New}?handler=File", New, file, bytes, ("FileTitle", title));
-        page.Answers(HttpStatusCode.OK).Shows("It is in the library now.");
+        page.Answers(HttpStatusCode.OK).Shows("Added to the library.");
         return page.Path;
     }
 
     private static async Task<string> BringsText(Browser who, string title, string markdown)
     {
         var page = await who.Sends($"{New}?handler=Text", New, ("Title", title), ("Markdown", markdown));
-        page.Answers(HttpStatusCode.OK).Shows("It is in the library now.");
+        page.Answers(HttpStatusCode.OK).Shows("Added to the library.");
         return page.Path;
     }
 
@@ -64,7 +64,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         }
         var (first, second) = (await Of(await BringsText(ada, "Same name", "One.")), await Of(await BringsText(ada, "Same name", "Two.")));
         Assert.Equal(("same-name", "same-name-2"), (first.Key, second.Key));
-        (await ada.SendsFile($"{New}?handler=File", New, "evil.png", "<script>"u8.ToArray())).Answers(HttpStatusCode.UnprocessableEntity).Shows("This kind of file is not taken here.");
+        (await ada.SendsFile($"{New}?handler=File", New, "evil.png", "<script>"u8.ToArray())).Answers(HttpStatusCode.UnprocessableEntity).Shows("This file type isn’t accepted here.");
         (await ada.Sends($"{New}?handler=Text", New, ("Title", "Empty"), ("Markdown", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Write the text first.");
         (await ada.Sends($"{New}?handler=Text", New, ("Title", " "), ("Markdown", "Words."))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.").Shows("Words.");
     }
@@ -82,7 +82,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["Sea chart zq"], Titles(await ada.Opens("/teach/materials?q=zq&kind=Image")));
         Assert.Equal(["Tide tables zq"], Titles(await ada.Opens("/teach/materials?tag=Times")));
         Assert.Equal(["Tide tables zq"], Titles(await ada.Opens("/teach/materials?q=sailors")));
-        (await ada.Opens("/teach/materials?q=nothing-like-it")).Shows("No material matches");
+        (await ada.Opens("/teach/materials?q=nothing-like-it")).Shows("No materials found");
         var page = await ada.Opens("/teach/materials?q=zq&sort=title");
         Assert.Contains("q=zq", page.Find("th a[href*='sort=-title']").GetAttribute("href"), StringComparison.Ordinal);
         await app.Change(async db =>
@@ -154,7 +154,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var now = await Of(path);
         Assert.Equal((it.Id, it.Key, 2), (now.Id, now.Key, now.Current));
         (await ada.Opens($"{path}?look=1")).Shows("Doors close at ten.");
-        (await (await ada.Opens(path)).Press("Put back")).Shows("Put back.");
+        (await (await ada.Opens(path)).Press("Restore")).Shows("Restored. Lessons that use it will show this version");
         await app.DrainAsync();
         (await lin.Opens($"/learn/{first}/one")).Shows("Doors close at ten.");
         Assert.Equal(2, await app.Look(db => db.AuditEntries.CountAsync(a => a.EntityId == it.Id && a.Action == "Replaced")));
@@ -167,7 +167,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var ada = await app.As("Ada");
         var path = await BringsFile(ada, "Only a picture", "only.png", Clips.Png(20, 20));
-        (await ada.SendsFile($"{path}/replace", $"{path}/replace", "film.pdf", Pdf.Of("no"), ("Version", (await Of(path)).Version.ToString(CultureInfo.InvariantCulture)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only a picture can take the place of a picture.");
+        (await ada.SendsFile($"{path}/replace", $"{path}/replace", "film.pdf", Pdf.Of("no"), ("Version", (await Of(path)).Version.ToString(CultureInfo.InvariantCulture)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("An image can only be replaced with an image.");
         var before = await Of(path);
         Assert.Equal(1, before.Current);
         (await ada.SendsFile($"{path}/replace", $"{path}/replace", "other.png", Clips.Png(22, 22), ("Version", before.Version.ToString(CultureInfo.InvariantCulture)))).Shows("Replaced.");
@@ -188,12 +188,12 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await ada.Opens(workshop)).Press("Save draft", ("Input.Markdown", Block(it)))).Shows("Saved as a draft.");
         (await ada.Sends($"{path}?handler=Delete", path)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Lessons use this material: 1.");
         await app.DrainAsync();
-        (await ada.Opens(path)).Shows("Uses it").Shows("Draft").Shows("Lessons use it, so it cannot be deleted.");
+        (await ada.Opens(path)).Shows("Uses it").Shows("Draft").Shows("Lessons use this material, so it can’t be deleted.");
         await Writes(workshop, Block(it));
         (await (await ada.Opens(path)).Press("Archive")).Shows("Archived.");
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Shows("Keep me.");
-        (await ada.Opens($"/teach/courses/{slug}/library?q=In+use+here")).Shows("No material matches");
-        (await ada.Opens("/teach/materials?q=In+use+here")).Shows("No material matches");
+        (await ada.Opens($"/teach/courses/{slug}/library?q=In+use+here")).Shows("No materials found");
+        (await ada.Opens("/teach/materials?q=In+use+here")).Shows("No materials found");
         (await ada.Opens("/teach/materials?q=In+use+here&archived=true")).Shows("In use here");
         await Writes(workshop, "Nothing any more.");
         (await ada.Sends($"{path}?handler=Delete", path)).Shows("Deleted.");
@@ -224,7 +224,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (ada, ben, grace, lin) = (await app.As("Ada"), await app.As("Ben"), await app.As("Grace"), await app.As("Lin"));
         var path = await BringsText(ada, "Of Ada", "Hers.");
-        (await ben.Opens(path)).Shows("Of Ada").DoesNotShow("Change the text").DoesNotShow("Put back");
+        (await ben.Opens(path)).Shows("Of Ada").DoesNotShow("Edit text").DoesNotShow("Restore");
         (await ben.Opens($"{path}/replace")).Answers(HttpStatusCode.Forbidden);
         foreach (var handler in new[] { "", "?handler=Archive", "?handler=Unarchive", "?handler=Delete", "?handler=PutBack&number=1" })
             (await ben.Sends(path + handler, path, ("Input.Title", "Ben's now"))).Answers(HttpStatusCode.Forbidden);
@@ -260,7 +260,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, workshop) = await Teaches("Names nothing", "Text.");
         var refused = await (await ada.Opens(workshop)).Press("Publish changes", ("Input.Markdown", "Text.\n\n```material no-such-thing\n```"));
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("There is no material “no-such-thing” in the library.").Shows("Line 3");
-        foreach (var (markdown, why) in new[] { ("```material\n```", "Say which material of the library stands here"), ("> ```material a\n> ```", "outside lists, quotes and HTML"), ("```material a b\n```", "Say which material") })
+        foreach (var (markdown, why) in new[] { ("```material\n```", "Enter the key of a material from the library"), ("> ```material a\n> ```", "outside lists, quotes, and HTML"), ("```material a b\n```", "Enter the key of a material") })
             Assert.Contains(LessonText.Render(markdown, MaterialShelf.Empty).Mistakes, m => string.Format(null, m.Why.Text, m.Why.Arguments).Contains(why, StringComparison.Ordinal));
     }
 
@@ -310,7 +310,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var place = begun.Headers.Location!.OriginalString;
         Assert.Equal(HttpStatusCode.NoContent, (await Ask(ada, HttpMethod.Patch, place, [("Upload-Offset", "0")], bytes[..50])).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await Ask(ada, HttpMethod.Patch, place, [("Upload-Offset", "50")], bytes[50..])).StatusCode);
-        (await ada.Sends($"{New}?handler=File", New, ("upload", place[(place.LastIndexOf('/') + 1)..]))).Shows("It is in the library now.").Shows("pieces");
+        (await ada.Sends($"{New}?handler=File", New, ("upload", place[(place.LastIndexOf('/') + 1)..]))).Shows("Added to the library.").Shows("pieces");
         var lin = await app.As("Lin");
         token = (await lin.Opens("/courses")).Token;
         Assert.Equal(HttpStatusCode.Forbidden, (await Ask(lin, HttpMethod.Post, "/teach/materials/uploads", [("Upload-Length", "10")])).StatusCode);
@@ -336,7 +336,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         // As its script does when nine tenths were played.
         var token = page.Token;
         var fragment = await lin.Posts($"/learn/{slug}/one?handler=Seen", new FormUrlEncodedContent([new("key", "m-" + film.Key), new("__RequestVerificationToken", token)]), viaHtmx: true);
-        fragment.Shows("Watched").Shows("This lesson is done.");
+        fragment.Shows("Watched").Shows("Lesson complete.");
         Assert.Null(fragment.Document.QuerySelector("header.studybar"));
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
         // Once more changes nothing, and what does not stand there is nothing to do.
@@ -347,7 +347,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         await Writes(workshop, Block(text));
         Assert.Equal(1, (await app.CourseOf(slug)).Lessons.Single().ActivityCount);
         // Nobody else is counted.
-        (await ada.Opens($"/learn/{slug}/one")).DoesNotShow("I have read it");
+        (await ada.Opens($"/learn/{slug}/one")).DoesNotShow("I’ve read it");
         (await ada.Sends($"/learn/{slug}/one?handler=Seen", $"/learn/{slug}/one", ("key", "m-" + text.Key))).Answers(HttpStatusCode.Forbidden);
     }
 
@@ -356,7 +356,20 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (file, scope) = (Ids.New(), Ids.New());
         var forged = $"?t=_{scope:N}";
-        MaterialView View(MaterialKind kind) => new(Ids.New(), "it", kind, $"A {forged}", $"B {forged}", $"Text [a](/files/{file:D}/x{forged}) {forged}\n\n![{forged}](/files/{file:D}/x)", 10, 10) { FileId = file, FileName = $"x{forged}.png", Scope = Ids.New() };
+        MaterialView View(MaterialKind kind) => new()
+        {
+            Id = Ids.New(),
+            Key = "it",
+            Kind = kind,
+            Title = $"A {forged}",
+            Alternative = $"B {forged}",
+            Markdown = $"Text [a](/files/{file:D}/x{forged}) {forged}\n\n![{forged}](/files/{file:D}/x)",
+            Width = 10,
+            Height = 10,
+            FileId = file,
+            FileName = $"x{forged}.png",
+            Scope = Ids.New(),
+        };
         foreach (var kind in Enum.GetValues<MaterialKind>())
         {
             var view = View(kind);

@@ -66,7 +66,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_title_is_asked_for()
     {
         var desk = await Opens("Asked for a title");
-        (await desk.Sends("Typed", ("new-module", "  "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Type a title first.");
+        (await desk.Sends("Typed", ("new-module", "  "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
         var unit = (await desk.Module("M")).Units[0].Id;
         (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
         Assert.Equal("M: a b c | N: d", await desk.Order());
@@ -139,7 +139,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("Step 3.1.")).ToString()), ("open", third));
         page = await page.Press("Undo");
         page.Shows("Restored.").Shows("Step 3.1.").Shows("Step 3.8.").DoesNotShow("Step 2.9.");
-        (await page.Follows("Open all modules")).Shows("Step 1.1.").Shows("Step 6.20.");
+        (await page.Follows("Expand all modules")).Shows("Step 1.1.").Shows("Step 6.20.");
     }
 
     [Fact]
@@ -186,9 +186,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var desk = await Opens("Last unit");
         var module = await desk.Module("M");
-        (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("A module keeps at least one unit.");
+        (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("A module needs at least one unit.");
         await desk.Sends("AddUnit", ("id", module.Id.ToString()));
-        (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString()))).Shows("Unit deleted");
+        (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString()))).Shows("Unit and its lessons deleted");
         Assert.Equal("M:  | N: d", await desk.Order());
     }
 
@@ -210,7 +210,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         var other = await app.CourseOf("fire-safety");
         var foreign = handler.Contains("Module", StringComparison.Ordinal) || handler == "AddUnit" ? other.InOrder.First().Id : handler == "DeleteUnit" ? other.InOrder.First().Units[0].Id : other.Lessons.First().Id;
         var mine = (await desk.Module("M")).Units[0].Id;
-        (await desk.Sends(handler, ("id", foreign.ToString()), ("unit", mine.ToString()), ("position", "0"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("not part of the course");
+        (await desk.Sends(handler, ("id", foreign.ToString()), ("unit", mine.ToString()), ("position", "0"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("no longer part of the course");
         var after = await app.CourseOf("fire-safety");
         Assert.Equal(other.Lessons.Select(l => (l.Id, l.UnitId, l.Position, l.IsPublished)), after.Lessons.Select(l => (l.Id, l.UnitId, l.Position, l.IsPublished)));
         Assert.Equal("M: a b c | N: d", await desk.Order());

@@ -124,16 +124,16 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(copy.Lessons.First().Id, copy.Lessons.Last().Unlock!.When[0].Of);
         Assert.NotNull(copy.BannerFileId);
         // What is not here is said, and the rest is taken.
-        var page = (await Upload(await app.As("Ada"), Package(sheet.Replace("second-rung", "third-rung", StringComparison.Ordinal)))).Shows("There is no course third-rung here; it is no prerequisite.");
-        await page.Press("Make the course");
+        var page = (await Upload(await app.As("Ada"), Package(sheet.Replace("second-rung", "third-rung", StringComparison.Ordinal)))).Shows("There’s no course third-rung here, so it’s left out of the prerequisites.");
+        await page.Press("Import this course");
         await app.DrainAsync();
         Assert.Equal([ids[one]], await app.Look(db => db.Courses.Where(c => c.Title == "Built upon").OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Select(c => c.PrerequisiteIds).FirstAsync()));
     }
 
     [Theory]
-    [InlineData("slug: knots\n", "slug: knots\nprerequisite-courses:\n  - knots\n", "The course knots is its own prerequisite.")]
+    [InlineData("slug: knots\n", "slug: knots\nprerequisite-courses:\n  - knots\n", "The course knots lists itself as a prerequisite.")]
     [InlineData("slug: knots\n", "slug: knots\nbanner: files/none.png\n", "The file files/none.png is not in the package.")]
-    [InlineData("slug: knots\n", "slug: knots\nbanner: files/reef.png\n", "A banner is at least")]
+    [InlineData("slug: knots\n", "slug: knots\nbanner: files/reef.png\n", "A banner must be at least")]
     public async Task A_course_of_a_package_that_cannot_be_is_refused(string sane, string wrong, string why)
     {
         var zip = Zip(("course.yaml", Sheet.Replace(sane, wrong, StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png));
@@ -152,13 +152,13 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("lesson-scored: lessons/reef-knot.md", "lesson-scored and at-least are said together")]
+    [InlineData("lesson-scored: lessons/reef-knot.md", "lesson-scored and at-least must be used together")]
     [InlineData("lesson-scored: lessons/reef-knot.md\n          at-least: 101", "a percentage from 1 to 100")]
-    [InlineData("lesson-scored: lessons/none.md\n          at-least: 50", "The lesson lessons/none.md, which “opens” names, is not in the course")]
-    [InlineData("module-done: 3", "The course has no module 3")]
-    [InlineData("lesson-done: lessons/none.md", "The lesson lessons/none.md, which “opens” names, is not in the course")]
-    [InlineData("day: 31.3.2027", "is no day")]
-    [InlineData("days-enrolled: 7\n          lesson-done: lessons/reef-knot.md", "says one of")]
+    [InlineData("lesson-scored: lessons/none.md\n          at-least: 50", "The lesson lessons/none.md named under “opens” isn’t in the course")]
+    [InlineData("module-done: 3", "The module 3 named under “opens” isn’t in the course")]
+    [InlineData("lesson-done: lessons/none.md", "The lesson lessons/none.md named under “opens” isn’t in the course")]
+    [InlineData("day: 31.3.2027", "isn’t a valid date")]
+    [InlineData("days-enrolled: 7\n          lesson-done: lessons/reef-knot.md", "must have exactly one of")]
     public void A_rule_that_names_what_is_not_there_is_refused_with_its_place(string condition, string why)
     {
         var sheet = Sheet.Replace("  - title: Bends\n", $"  - title: Bends\n    opens:\n      when:\n        - {condition}\n", StringComparison.Ordinal);
@@ -190,14 +190,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("kind: Quiz", "is no kind; these are: Text, Video, Document, Link, Embed.")]
-    [InlineData("kind: Link\nlink: javascript:alert(1)", "starts with https://")]
+    [InlineData("kind: Quiz", "isn’t a valid value for kind. Valid values: Text, Video, Document, Link, Embed.")]
+    [InlineData("kind: Link\nlink: javascript:alert(1)", "must start with https:// or http://")]
     [InlineData("kind: Link\nlink: https://me:secret@example.org/", "name or password")]
-    [InlineData("link: https://a.example/\nembed: https://b.example/", "one address is meant")]
+    [InlineData("link: https://a.example/\nembed: https://b.example/", "has both a link and an embed. Use only one of them.")]
     [InlineData("kind: Document\ndocument: files/none.pdf", "files/none.pdf is not in the package")]
-    [InlineData("kind: Document\ndocument: files/reef.png", "files/reef.png is of a kind that is not taken")]
-    [InlineData("attachments:\n  - title: A\n    file: files/reef.png\n    access: Nobody", "is no access")]
-    [InlineData("kind: Document\ndocument: files/cut.pdf", "damaged or not complete")]
+    [InlineData("kind: Document\ndocument: files/reef.png", "files/reef.png has a type that isn’t supported here")]
+    [InlineData("attachments:\n  - title: A\n    file: files/reef.png\n    access: Nobody", "isn’t a valid value for access")]
+    [InlineData("kind: Document\ndocument: files/cut.pdf", "PDF is damaged or incomplete")]
     public async Task A_lesson_of_a_package_that_cannot_be_shown_is_refused_with_its_name(string front, string why)
     {
         var sheet = "format: 1\ntitle: Wrong\nmodules:\n  - title: M\n    units:\n      - lessons:\n          - lessons/one.md\n";
@@ -234,7 +234,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["", "Night"], plan.Modules[1].Units.Select(u => u.Title));
         Assert.Equal(["Sailing", "Wind", "Storm", "Stars", "In the harbor"], plan.Lessons.Select(l => l.Sheet.Title));
         Assert.Equal(["a.png"], plan.Files);
-        Assert.Contains(plan.Report, r => r is { Path: "2-sea/2-wind.md", Fate: Fate.Changed } && r.Remark.Contains("nowhere.md is not there", StringComparison.Ordinal));
+        Assert.Contains(plan.Report, r => r is { Path: "2-sea/2-wind.md", Fate: Fate.Changed } && r.Remark.Contains("nowhere.md wasn’t found", StringComparison.Ordinal));
         Assert.Contains(plan.Report, r => r is { Path: "LICENSE.md", Fate: Fate.Skipped });
         Assert.Contains(plan.Report, r => r is { Path: "b.svg", Fate: Fate.Skipped });
         Assert.Equal("<img src=\"../a.png\" alt=\"Waves\">\n\nRun.", plan.Lessons.Single(l => l.Sheet.Title == "Storm").Markdown);
@@ -245,7 +245,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var source = PackageSource.OfZip(Zip(("README.md", "# All\n\nText."), ("01-app/02-routing.md", "# Routing\n\nSee [pages](/docs/app/pages), [start](/docs/app#top) and [gone](/docs/app/gone)."), ("01-app/03-pages.md", "# Pages\n\nText."), ("01-app/index.md", "# App\n\nText.")));
         var plan = Planner.Make(source, "x");
-        Assert.Equal("Line 3: /docs/app/gone is not there.", plan.Report.Single(r => r.Path == "01-app/02-routing.md").Remark);
+        Assert.Equal("Line 3: /docs/app/gone wasn’t found.", plan.Report.Single(r => r.Path == "01-app/02-routing.md").Remark);
     }
 
     [Fact]
@@ -265,13 +265,13 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("../evil.md", "leads out of the package")]
-    [InlineData("/etc/evil.md", "leads out of the package")]
-    [InlineData("a\\..\\evil.md", "leads out of the package")]
-    [InlineData("C:evil.md", "has a colon")]
-    [InlineData("lessons/a:b.md", "has a colon")]
-    [InlineData("a//b.md", "A folder in this path has no name")]
-    [InlineData("a\u0007.md", "a character that cannot be seen")]
+    [InlineData("../evil.md", "leads outside the package")]
+    [InlineData("/etc/evil.md", "leads outside the package")]
+    [InlineData("a\\..\\evil.md", "leads outside the package")]
+    [InlineData("C:evil.md", "contains a colon")]
+    [InlineData("lessons/a:b.md", "contains a colon")]
+    [InlineData("a//b.md", "A folder in the path has no name")]
+    [InlineData("a\u0007.md", "an invisible character")]
     [InlineData("LESSONS/reef-knot.md", "Two files have this name")]
     public void Names_that_reach_beyond_the_package_are_refused(string name, string why)
     {
@@ -297,7 +297,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["Reef knot", "Sheet bend"], plan.Lessons.Select(l => l.Sheet.Title));
         Assert.Equal(["files/reef.png"], plan.Files);
         var skipped = plan.Report.Where(r => r.Fate is Fate.Skipped).Select(r => $"{r.Path}: {r.Remark}");
-        string[] expected = beside.Length > 0 ? [beside + ": It lies outside of the folder of the course, Knots/."] : [];
+        string[] expected = beside.Length > 0 ? [beside + ": It’s outside the course folder Knots/."] : [];
         Assert.Equal(expected, skipped);
     }
 
@@ -318,7 +318,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         {
             var plan = Planner.Make(source, "x");
             Assert.Equal(["files/reef.png", "files/Übersicht.png"], plan.Files);
-            Assert.Equal("Line 5: sub\\more.md is not there.", plan.Report.Single(r => r.Path == "lessons/reef-knot.md").Remark);
+            Assert.Equal("Line 5: sub\\more.md wasn’t found.", plan.Report.Single(r => r.Path == "lessons/reef-knot.md").Remark);
         }
         var course = await app.CourseOf(await Import(zip));
         Assert.NotNull(course.CoverFileId);
@@ -377,14 +377,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("---\ntitle: Part 3: Hitches\n---\n\nText.", "Part 3: Hitches", "line 2 (")]
     [InlineData("---\ntitle: Closed by dots\n...\n\nText.", "Closed by dots", null)]
     [InlineData("--- \t\ntitle: Blanks\n---  \n\nText.", "Blanks", null)]
-    [InlineData("---\nTitle: Capital key\nweight: 3\n---\n\nText.", "Capital key", "not used here: weight.")]
-    [InlineData("---\nlayout: [a\n---\n\nText.", "Lesson", "It is left out.")]
+    [InlineData("---\nTitle: Capital key\nweight: 3\n---\n\nText.", "Capital key", "aren’t used here: weight.")]
+    [InlineData("---\nlayout: [a\n---\n\nText.", "Lesson", "It’s left out.")]
     [InlineData("---\ntitle: \"It's {{ x }}\"\nmenu: {{ y }}\n---\n\nText.", "It's {{ x }}", null)]
     [InlineData("---\nSome *words* and `code`\n---\n\nText.", "Lesson", null)]
     [InlineData("---\n`code` first: here\n---\n\nText.", "Lesson", "It stays in the text.")]
     [InlineData("---\n---\n\nText.", "Lesson", null)]
     [InlineData("---\n\nText.", "Lesson", null)]
-    [InlineData("---\nweight: 3\n\nText.", "Lesson", "no line of three hyphens ends it. It stays in the text.")]
+    [InlineData("---\nweight: 3\n\nText.", "Lesson", "isn’t closed with a line of three hyphens. It stays in the text.")]
     public void The_head_of_a_text_for_another_system_is_read_or_named(string text, string title, string? remark)
     {
         using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
@@ -403,19 +403,19 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var source = PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef + "\n![x](../files/a.bmp) [y](other.md) ![z](../files/empty.png) ![w](../files/c.svg)\n"), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png), ("files/a.bmp", "BM"), ("files/c.svg", "<svg><no end"), ("files/empty.png", ""), ("lessons/other.md", "x"), ("files/b.txt", "x")));
         var report = Planner.Make(source, "x").Report.ToDictionary(r => r.Path, r => r.Remark);
-        Assert.Equal("It is of a kind that is not taken.", report["files/a.bmp"]);
-        Assert.Equal("It is of a kind that is not taken.", report["files/c.svg"]);
-        Assert.Equal("It is empty.", report["files/empty.png"]);
-        Assert.Equal("Texts link to it, but it is no lesson of the course.", report["lessons/other.md"]);
+        Assert.Equal("Its file type isn’t supported.", report["files/a.bmp"]);
+        Assert.Equal("Its file type isn’t supported.", report["files/c.svg"]);
+        Assert.Equal("It’s empty.", report["files/empty.png"]);
+        Assert.Equal("Other texts link to it, but it isn’t a lesson in the course.", report["lessons/other.md"]);
         Assert.Equal("Nothing refers to it.", report["files/b.txt"]);
-        Assert.StartsWith("Line 8: ../files/a.bmp is of a kind that is not taken.", report["lessons/reef-knot.md"], StringComparison.Ordinal);
+        Assert.StartsWith("Line 8: ../files/a.bmp has a file type that isn’t supported.", report["lessons/reef-knot.md"], StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Of [data](data.md).\n\nThen [a](a.md).", "Line 1: data.md is not there. Line 3: a.md is not there.")]
-    [InlineData("One\n\n[b](b&amp;c.md)", "Line 3: b&c.md is not there.")]
+    [InlineData("Of [data](data.md).\n\nThen [a](a.md).", "Line 1: data.md wasn’t found. Line 3: a.md wasn’t found.")]
+    [InlineData("One\n\n[b](b&amp;c.md)", "Line 3: b&c.md wasn’t found.")]
     [InlineData("See data.md <b>now</b>, <img src='xa.md'>\n\n[a](a.md)",
-        "Line 1: xa.md is not there. Line 3: a.md is not there.")]
+        "Line 1: xa.md wasn’t found. Line 3: a.md wasn’t found.")]
     public void What_is_missing_is_named_with_the_line_in_which_its_own_address_stands(string text, string remark)
     {
         using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
@@ -441,7 +441,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         using var source = PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png),
             ("lessons/reef-knot.film.yaml", "captions:\n  - language: en\n    text: |\n      WEBVTT\n\n      00:01.000 --> 00:02.000\n\n      00:03.000 --> 00:04.000\n      Two\n")));
         var plan = await app.With<CourseImporter, Plan>(importer => Task.FromResult(importer.Plan(source, "x")));
-        Assert.Equal("Captions in en: A caption without words was left out (line 3).", plan.Report.Single(r => r.Path.EndsWith(".film.yaml", StringComparison.Ordinal)).Remark);
+        Assert.Equal("Captions in en: A caption without text was skipped (line 3).", plan.Report.Single(r => r.Path.EndsWith(".film.yaml", StringComparison.Ordinal)).Remark);
     }
 
     [Theory]
@@ -449,17 +449,17 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("title: Knots\ncolour: red", "course.yaml, line 2")]
     [InlineData("title: Knots\ntitle: Twice", "course.yaml, line 2")]
     [InlineData("slug: knots", "The title is missing")]
-    [InlineData("format: 9\ntitle: Knots", "has format 9")]
-    [InlineData("title: Knots\nlevel: Wizard", "is no level")]
+    [InlineData("format: 9\ntitle: Knots", "uses format 9")]
+    [InlineData("title: Knots\nlevel: Wizard", "isn’t a valid value for level")]
     [InlineData("title: Knots\ncover: files/none.png", "files/none.png is not in the package")]
     [InlineData("title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/none.md]", "lessons/none.md is not in the package")]
-    [InlineData("title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/reef-knot.md, lessons/reef-knot.md]", "is there twice")]
+    [InlineData("title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/reef-knot.md, lessons/reef-knot.md]", "is listed twice")]
     public async Task A_package_with_a_mistake_says_where_and_leaves_nothing_behind(string sheet, string why)
     {
         var before = await app.Look(db => db.Courses.CountAsync());
         var ada = await app.As("Ada");
         var page = await Upload(ada, Zip(("course.yaml", sheet), ("lessons/reef-knot.md", Reef), ("files/reef.png", Png)));
-        page.Answers(HttpStatusCode.OK).Shows("No course was made of it.").Shows(why);
+        page.Answers(HttpStatusCode.OK).Shows("No course was created.").Shows(why);
         Assert.Equal(before, await app.Look(db => db.Courses.CountAsync()));
     }
 
@@ -468,9 +468,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var ada = await app.As("Ada");
         (await Upload(ada, new MemoryStream([1, 2, 3, 4]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This zip file is incomplete or damaged.");
-        (await Upload(ada, Zip(("a.md", (byte[])[0x23, 0x20, 0xE9, 0x0A])))).Answers(HttpStatusCode.OK).Shows("No course was made of it.").Shows("a.md: This text is not written in UTF-8.");
-        (await Upload(ada, Zip(("a.md", "# T\n\nx"), ("big.md", new string('a', PackageSource.MostText + 1))))).Answers(HttpStatusCode.OK).Shows("No course was made of it.").Shows("longer than 2 MB");
-        (await Upload(ada, Zip(("notes.txt", "nothing to teach")))).Answers(HttpStatusCode.OK).Shows("No course was made of it.").Shows("There is no Markdown text");
+        (await Upload(ada, Zip(("a.md", (byte[])[0x23, 0x20, 0xE9, 0x0A])))).Answers(HttpStatusCode.OK).Shows("No course was created.").Shows("a.md: The text isn’t encoded in UTF-8.");
+        (await Upload(ada, Zip(("a.md", "# T\n\nx"), ("big.md", new string('a', PackageSource.MostText + 1))))).Answers(HttpStatusCode.OK).Shows("No course was created.").Shows("larger than 2 MB");
+        (await Upload(ada, Zip(("notes.txt", "nothing to teach")))).Answers(HttpStatusCode.OK).Shows("No course was created.").Shows("There’s no Markdown text");
         (await Upload(ada, Zip([.. Enumerable.Range(0, PackageSource.MostFiles + 1).Select(i => ($"{i}.txt", (object)""))]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("more than 10,000 files");
     }
 
@@ -485,7 +485,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         }
         using var source = PackageSource.OfZip(bytes);
         Assert.Equal(["a.md"], source.Paths);
-        Assert.Contains(Planner.Make(source, "x").Report, r => r is { Path: "etc.md", Fate: Fate.Skipped, Remark: "It is a link." });
+        Assert.Contains(Planner.Make(source, "x").Report, r => r is { Path: "etc.md", Fate: Fate.Skipped, Remark: "It’s a symbolic link." });
     }
 
     [Fact]
@@ -493,13 +493,13 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var ada = await app.As("Ada");
         var look = await Upload(ada, Zip(("Sailing/README.md", "# Sailing by screen\n\nWelcome."), ("Sailing/1.md", "# One\n\nText with [a hole](gone.png).")), "sailing.zip");
-        look.Answers(HttpStatusCode.OK).Shows("Sailing by screen").Shows("2 lessons").Shows("gone.png is not there.");
+        look.Answers(HttpStatusCode.OK).Shows("Sailing by screen").Shows("2 lessons").Shows("gone.png wasn’t found.");
         Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Sailing by screen")));
         var csv = await ada.Http.GetStringAsync(look.Path + "?handler=Csv");
-        Assert.Equal(["file,what,why", "1.md,Changed,Line 3: gone.png is not there.", "README.md,Taken,"], csv.Trim('\uFEFF').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => l.Replace("\"", "", StringComparison.Ordinal)));
-        (await look.Press("Make the course")).Answers(HttpStatusCode.OK).Shows("The course is being made");
+        Assert.Equal(["file,what,why", "1.md,Changed,Line 3: gone.png wasn’t found.", "README.md,Taken,"], csv.Trim('\uFEFF').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => l.Replace("\"", "", StringComparison.Ordinal)));
+        (await look.Press("Import this course")).Answers(HttpStatusCode.OK).Shows("Importing the course");
         await app.DrainAsync();
-        var made = await (await ada.Opens(look.Path)).Shows("It is a draft").Follows("Open the course");
+        var made = await (await ada.Opens(look.Path)).Shows("It’s a draft").Follows("Open course");
         Assert.Equal("/teach/courses/sailing-by-screen/outline", made.Path);
         var zip = await ada.Http.GetAsync("/teach/courses/sailing-by-screen/package");
         Assert.Equal("application/zip", zip.Content.Headers.ContentType!.MediaType);
@@ -538,7 +538,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         using (var source = PackageSource.OfZip(new MemoryStream(zip.ToArray())))
         {
             var told = Planner.Make(source, "x").Report.Single(r => r.Path == "README.md");
-            Assert.Equal("Line 4: other.md#nope: that text has no heading of that name.", told.Remark);
+            Assert.Equal("Line 4: other.md#nope: the linked text has no such heading.", told.Remark);
         }
         var slug = await Import(zip);
         var text = await CurrentOf((await app.CourseOf(slug)).Lessons.First(l => l.Title == "Knots and names").Id);
@@ -576,7 +576,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         using (var source = PackageSource.OfZip(new MemoryStream(zip.ToArray())))
         {
             var plan = Planner.Make(source, "x");
-            Assert.Equal("These elements of its HTML are left out: <iframe>, <video>.", plan.Report.Single(r => r.Path == "1.md").Remark);
+            Assert.Equal("These HTML elements are left out: <iframe>, <video>.", plan.Report.Single(r => r.Path == "1.md").Remark);
             Assert.Equal(["img/knot.svg", "img/reef.png"], plan.Files);
         }
         var slug = await Import(zip);
@@ -742,7 +742,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var ropes = Ropes.Replace("ends", "knots", StringComparison.Ordinal);
         var look = await Upload(await app.As("Ada"), Shared("knots-in-the-background", "ropes-brought", ropes));
-        await look.Press("Make the course");
+        await look.Press("Import this course");
         await app.DrainAsync();
         var body = await app.Look(db => db.LessonBodies.SingleAsync(b => db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == "knots-in-the-background"))));
         Assert.Contains("<strong>knots</strong>", body.Html, StringComparison.Ordinal);
@@ -750,22 +750,22 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         // Stopped after the library was filled and before the course is there.
         var ada = await app.As("Ada");
         var stopped = await Upload(ada, Shared("knots-stopped", "ropes-stopped", Ropes.Replace("ends", "tails", StringComparison.Ordinal)));
-        await stopped.Press("Make the course");
+        await stopped.Press("Import this course");
         var id = await app.Look(db => db.CourseImports.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => i.Id).FirstAsync());
         await Bites(id, 3);
         Assert.Equal(before + 1, await app.Look(db => db.Materials.CountAsync()));
-        await (await ada.Opens(stopped.Path)).Press("Stop the import");
+        await (await ada.Opens(stopped.Path)).Press("Stop import");
         await app.DrainAsync();
         Assert.Equal(before, await app.Look(db => db.Materials.IgnoreQueryFilters().CountAsync()));
         Assert.Single(await app.Look(db => db.StoredFiles.Where(f => f.Name == "reef.png" && f.ScopeId == db.InstitutionId).ToListAsync()));
         var broken = Zip(("course.yaml", SheetWithMaterials.Replace("knots-shared", "knots-broken", StringComparison.Ordinal)), ("lessons/reef-knot.md", ReefWithMaterials),
             ("materials/reef-drawing.md", Drawing), ("materials/safe-ropes.md", "---\ntitle: ''\n---\n\nText.\n"), ("files/reef.png", Png));
-        (await Upload(await app.As("Ada"), broken)).Shows("No course was made of it.").Shows("materials/safe-ropes.md");
+        (await Upload(await app.As("Ada"), broken)).Shows("No course was created.").Shows("materials/safe-ropes.md");
         Assert.Equal(before, await app.Look(db => db.Materials.CountAsync()));
     }
 
     [Theory]
-    [InlineData("captions:\n  - language: english!\n    text: WEBVTT", "“english!” is no language")]
+    [InlineData("captions:\n  - language: english!\n    text: WEBVTT", "“english!” isn’t a valid language")]
     [InlineData("captions:\n  - language: en\n    text: hello", "Captions in en, line 1")]
     [InlineData("chapters: soon The end", "Chapters, line 1")]
     public async Task Captions_that_cannot_be_shown_are_refused_with_their_place(string film, string why)
@@ -777,8 +777,8 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        colour: red", "lessons/reef-knot.checks.yaml, line 4")]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        answers:\n          - text: A\n          - text: B", "Check 1, question 1: Mark the correct answer.")]
-    [InlineData("checks:\n  - questions:\n      - ask: Why?\n        kind: riddle", "“riddle” is no kind")]
-    [InlineData("checks:\n  - questions: []", "Check 1 asks nothing.")]
+    [InlineData("checks:\n  - questions:\n      - ask: Why?\n        kind: riddle", "“riddle” isn’t a kind of question")]
+    [InlineData("checks:\n  - questions: []", "Check 1 has no questions.")]
     public async Task A_check_that_cannot_be_asked_is_refused_with_its_place(string checks, string why)
     {
         var refused = await Assert.ThrowsAsync<PackageException>(() => Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.checks.yaml", checks), ("files/reef.png", Png))));
@@ -792,9 +792,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var ring = Zip(("course.yaml", Sheet), ("files/reef.png", Png),
             ("lessons/reef-knot.md", Reef.Replace("minutes: 7\n", "opens:\n  when:\n    - lesson-done: lessons/sheet-bend.md\n", StringComparison.Ordinal)),
             ("lessons/sheet-bend.md", Bend.Replace("required: false\n", "opens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n", StringComparison.Ordinal)));
-        (await Upload(await app.As("Ada"), ring)).Shows("No course was made of it.").Shows("each waits for the next").Shows("“Reef knot”");
+        (await Upload(await app.As("Ada"), ring)).Shows("No course was created.").Shows("each depends on the next").Shows("“Reef knot”");
         var self = Zip(("course.yaml", Sheet), ("files/reef.png", Png), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.md", Reef.Replace("minutes: 7\n", "opens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n", StringComparison.Ordinal)));
-        (await Upload(await app.As("Ada"), self)).Shows("A lesson cannot wait for itself.");
+        (await Upload(await app.As("Ada"), self)).Shows("A lesson can’t depend on itself.");
         Assert.Equal(before, await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync()));
     }
 
@@ -802,8 +802,8 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("lessons/reef-knot.md", "---\ntitle: Reef knot\nminutes: seven\n---\n\nText.\n", "lessons/reef-knot.md, line 3")]
     [InlineData("lessons/reef-knot.md", "---\ntitle: [unclosed\n---\n\nText.\n", "lessons/reef-knot.md, line")]
     [InlineData("lessons/reef-knot.md", "---\ntitle: Part 3: Hitches\n---\n\nText.\n", "lessons/reef-knot.md, line 2: Put text that contains a colon")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\nColour: red\n---\n\nText.\n", "lessons/reef-knot.md, line 3: “Colour” is not a key that is known here")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\n\nText.\n", "lessons/reef-knot.md, line 1: Three hyphens begin the front matter")]
+    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\nColour: red\n---\n\nText.\n", "lessons/reef-knot.md, line 3: Unknown key “Colour”")]
+    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\n\nText.\n", "lessons/reef-knot.md, line 1: The lesson’s front matter isn’t closed")]
     [InlineData("lessons/reef-knot.md", "---\nobjective: No title\n---\n\nText.\n", "The title is missing.")]
     [InlineData("lessons/reef-knot.md", "---\ntitle: A\nkind: Video\nvideo: files/gone.mp4\n---\n\n", "files/gone.mp4 is not in the package")]
     public async Task A_mistake_in_a_lesson_is_told_with_its_file_and_line(string path, string text, string why)
@@ -819,7 +819,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var lesson = $"---\n{(key == "title" ? "" : "title: Reef\n")}{key}: {new string('x', length)}\n---\n\nText.\n";
         var refused = await Assert.ThrowsAsync<PackageException>(() => Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", lesson), ("lessons/sheet-bend.md", Bend))));
-        Assert.Contains($"under {key} has more than {length - 1} characters", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"“{key}” is longer than {length - 1} characters", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -861,7 +861,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var look = await Upload(ada, zip);
         var id = Guid.Parse(look.Path.Split('/')[^1]);
-        await look.Press("Make the course");
+        await look.Press("Import this course");
         // As a process that dies after its second bite of lessons leaves it.
         await Bites(id, 4);
         var (courseId, before) = await app.Look(async db => ((await db.CourseImports.SingleAsync(i => i.Id == id)).CourseId!.Value, await db.Lessons.CountAsync(l => l.CourseId == db.CourseImports.Single(i => i.Id == id).CourseId)));
@@ -869,7 +869,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         (await ada.Opens("/teach/courses?q=Cut")).DoesNotShow("Cut off");
         (await ada.Opens(look.Path)).Shows("51 of 61 files and lessons");
         await app.DrainAsync();
-        (await ada.Opens(look.Path)).Shows("It is a draft");
+        (await ada.Opens(look.Path)).Shows("It’s a draft");
         var course = await app.CourseOf("cut-off");
         Assert.Equal(courseId, course.Id);
         Assert.Equal(Enumerable.Range(1, 60).Select(i => $"Lesson {i}"), course.Lessons.Select(l => l.Title));
@@ -886,11 +886,11 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var look = await Upload(ada, Zip(("1.md", "# Left alone\n\n![x](a.png)"), ("2.md", "# Two\n\nx"), ("a.png", Png)));
         var id = Guid.Parse(look.Path.Split('/')[^1]);
-        await look.Press("Make the course");
+        await look.Press("Import this course");
         await Bites(id, 3);
         var courseId = await app.Look(db => db.CourseImports.Where(i => i.Id == id).Select(i => i.CourseId).SingleAsync());
         Assert.Equal(2, await app.Look(db => db.Lessons.CountAsync(l => l.CourseId == courseId)));
-        (await (await ada.Opens(look.Path)).Press("Stop the import")).Shows("No course was made of it.");
+        (await (await ada.Opens(look.Path)).Press("Stop import")).Shows("No course was created.");
         await app.DrainAsync();
         Assert.Equal((0, 0, 0), await app.Look(async db => (await db.Courses.IgnoreQueryFilters().CountAsync(c => c.Id == courseId), await db.Lessons.IgnoreQueryFilters().CountAsync(l => l.CourseId == courseId), await db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.ScopeId == courseId || f.ScopeId == id))));
         (await ada.Opens("/teach/courses/import")).Shows("course.zip").Shows("Stopped");
@@ -903,10 +903,10 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var look = await Upload(ada, Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.checks.yaml", Checks), ("lessons/sheet-bend.film.yaml", Film), ("files/reef.png", Png)));
         var id = Guid.Parse(look.Path.Split('/')[^1]);
-        await look.Press("Make the course");
+        await look.Press("Import this course");
         await Bites(id, 3);
         Assert.NotEqual(before, await Rows());
-        (await (await ada.Opens(look.Path)).Press("Stop the import")).Shows("No course was made of it.");
+        (await (await ada.Opens(look.Path)).Press("Stop import")).Shows("No course was created.");
         await app.DrainAsync();
         Assert.Equal(before, await Rows());
     }
@@ -933,18 +933,18 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var look = await Upload(ada, Zip(("1.md", "# One\n\nx"), ("2.md", "# Two\n\nx")), "broken-off.zip");
         var id = Guid.Parse(look.Path.Split('/')[^1]);
-        await look.Press("Make the course");
+        await look.Press("Import this course");
         await Bites(id, 1);
         var hash = await app.Look(db => db.CourseImports.Where(i => i.Id == id).Select(i => i.FileHash).SingleAsync());
         await app.With<Lms.Web.Platform.Files.IFileStore, bool>(async store => { await store.DeleteAsync(hash, default); return true; });
         for (var attempt = 1; attempt <= Lms.Web.Platform.Outbox.Courier.MostAttempts; attempt++)
         {
-            (await ada.Opens(look.Path)).Shows("The course is being made");
+            (await ada.Opens(look.Path)).Shows("Importing the course");
             await app.DrainAsync();
             app.Clock.Advance(Lms.Web.Platform.Outbox.Courier.Pause(attempt));
         }
         await app.DrainAsync();
-        (await ada.Opens(look.Path)).Shows("No course was made of it.").Shows("It was interrupted 10 times");
+        (await ada.Opens(look.Path)).Shows("No course was created.").Shows("The import was interrupted 10 times");
         (await ada.Opens("/teach/courses/import")).Shows("Failed");
         Assert.Equal(0, await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync(c => c.Title == "broken-off")));
     }
@@ -954,9 +954,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var ada = await app.As("Ada");
         var look = await Upload(ada, Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", "---\ntitle: Reef knot\nminutes: seven\n---\n\nText.\n"), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
-        look.Shows("lessons/reef-knot.md, line 3: What stands here is of another kind");
+        look.Shows("lessons/reef-knot.md, line 3: The value has the wrong type");
         ada.Http.DefaultRequestHeaders.Add("Accept-Language", "de");
-        (await ada.Opens(look.Path)).Shows("lessons/reef-knot.md, Zeile 3: ").DoesNotShow("What stands here");
+        (await ada.Opens(look.Path)).Shows("lessons/reef-knot.md, Zeile 3: ").DoesNotShow("The value has the wrong type");
     }
 
     [Fact]
@@ -966,7 +966,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var look = await Upload(ada, Zip(("1.md", "# Wide pictures\n\n![Wide](a.png) and again ![Wide][w]\n\n[w]: a.png\n"), ("a.png", wide)), "wide-pictures.zip");
         var id = Guid.Parse(look.Path.Split('/')[^1]);
-        await look.Press("Make the course");
+        await look.Press("Import this course");
         await Bites(id, 2);
         // Another process goes on: it knows of the picture what is kept of it.
         await app.DrainAsync();
@@ -998,14 +998,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var ben = await app.As("Ben");
         var look = await Upload(ben, Zip(("1.md", "# Not his\n\nx")));
-        await look.Press("Make the course");
+        await look.Press("Import this course");
         var who = await app.IdOf("Ben");
         var role = await app.Look(db => db.Memberships.Where(m => m.PersonId == who).Select(m => m.Role).SingleAsync());
         await app.Look(db => db.Memberships.Where(m => m.PersonId == who).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, Lms.Web.Platform.Access.Role.Learner)));
         await app.DrainAsync();
         Assert.Equal(0, await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync(c => c.Title == "Not his")));
         await app.Look(db => db.Memberships.Where(m => m.PersonId == who).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, role)));
-        (await ben.Opens(look.Path)).Shows("No course was made of it.").Shows("makes no courses here any more");
+        (await ben.Opens(look.Path)).Shows("No course was created.").Shows("can no longer create courses here");
     }
 
     /// <summary>So many bites of an import: the course, then files, then lessons.</summary>
@@ -1052,7 +1052,7 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var form = new MultipartFormDataContent { { new StringContent((await browser.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" }, { new ByteArrayContent(copy.ToArray()), "file", name } };
         var brought = await browser.Posts("/teach/courses/import", form);
         if (brought.Path == "/teach/courses/import") return brought;
-        brought.Shows("The file is being looked through");
+        brought.Shows("Checking the file");
         await app.DrainAsync();
         return await browser.Opens(brought.Path);
     }

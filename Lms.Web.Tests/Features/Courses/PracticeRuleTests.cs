@@ -26,7 +26,7 @@ public sealed class PracticeRuleTests
     public void An_exercise_does_not_stand_in_HTML(string before, string after)
     {
         var text = LessonText.Render(before + Block("single", "Which?", "- [ ] A", "- [x] B") + after);
-        Assert.Equal("Start exercises and flashcards at the beginning of a line, outside lists, quotes and HTML.", Assert.Single(text.Mistakes).Why.Text);
+        Assert.Equal("Start practice questions and flashcards at the beginning of a line, outside lists, quotes, and HTML.", Assert.Single(text.Mistakes).Why.Text);
         Assert.Empty(text.Activities.All);
         Assert.DoesNotContain("<!--", text.Html, StringComparison.Ordinal);
     }
@@ -215,24 +215,24 @@ public sealed class PracticeRuleTests
     }
 
     [Theory]
-    [InlineData("practice", 1, "Say after", "Which?")]
-    [InlineData("practice single", 4, "Mark one correct answer", "Which?", "- [x] A", "- [x] B")]
+    [InlineData("practice", 1, "After “practice”, enter", "Which?")]
+    [InlineData("practice single", 4, "Mark only one correct answer", "Which?", "- [x] A", "- [x] B")]
     [InlineData("practice single", 2, "Mark the correct answer", "Which?", "- [ ] A", "- [ ] B")]
-    [InlineData("practice single", 4, "This line is no answer", "Which?", "- [x] A", "- B", "- [ ] C")]
-    [InlineData("practice quiz", 1, "Say after", "Which?")]
-    [InlineData("practice single id=Ü", 1, "An id has small letters", "Which?", "- [x] A", "- [ ] B")]
+    [InlineData("practice single", 4, "This line isn’t an answer", "Which?", "- [x] A", "- B", "- [ ] C")]
+    [InlineData("practice quiz", 1, "After “practice”, enter", "Which?")]
+    [InlineData("practice single id=Ü", 1, "An id can contain lowercase letters", "Which?", "- [x] A", "- [ ] B")]
     [InlineData("practice gaps", 2, "double brackets", "No blank.")]
-    [InlineData("practice gaps", 2, "cannot stand in a link", "`[[code]]`")]
-    [InlineData("practice gaps", 2, "cannot stand in a link", "![a [[picture]]](/files/x)")]
-    [InlineData("practice gaps", 2, "cannot stand in a link", "[a *[[link]]*](/x)")]
-    [InlineData("practice gaps", 2, "cannot stand in a link", "$x = [[2]]$")]
+    [InlineData("practice gaps", 2, "can’t be inside a link", "`[[code]]`")]
+    [InlineData("practice gaps", 2, "can’t be inside a link", "![a [[picture]]](/files/x)")]
+    [InlineData("practice gaps", 2, "can’t be inside a link", "[a *[[link]]*](/x)")]
+    [InlineData("practice gaps", 2, "can’t be inside a link", "$x = [[2]]$")]
     [InlineData("practice numeric", 3, "Write one number", "How many?", "= twelve")]
-    [InlineData("practice numeric", 2, "The tolerance", "How many?", "= 12", "tolerance: -1")]
-    [InlineData("practice matching", 4, "on the left twice", "Which?", "- a => b", "- a => c")]
-    [InlineData("practice ordering", 4, "stands there twice", "Which?", "1. a", "2. a")]
+    [InlineData("practice numeric", 2, "Enter the tolerance", "How many?", "= 12", "tolerance: -1")]
+    [InlineData("practice matching", 4, "appears twice on the left", "Which?", "- a => b", "- a => c")]
+    [InlineData("practice ordering", 4, "appears twice, so it’s unclear which comes first", "Which?", "1. a", "2. a")]
     [InlineData("practice truefalse", 3, "answer: true", "So?", "answer: perhaps")]
-    [InlineData("practice short", 2, "Write what is right", "What?")]
-    [InlineData("flashcards", 3, "A card is one line", "a :: b", "only a front")]
+    [InlineData("practice short", 2, "Write the correct answer on a line", "What?")]
+    [InlineData("flashcards", 3, "Write each card on one line", "a :: b", "only a front")]
     [InlineData("flashcards", 3, "on the front of two cards", "a :: b", "a :: c")]
     public void Mistakes_are_named_with_their_line_and_keep_the_lesson_from_being_published(string head, int line, string why, params string[] lines)
     {

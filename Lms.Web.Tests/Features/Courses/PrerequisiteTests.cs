@@ -38,7 +38,7 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (a, b, c, d) = (new Course("A", "a", Ids.New(), Noon), new Course("B", "b", Ids.New(), Noon), new Course("C", "c", Ids.New(), Noon), new Course("D", "d", Ids.New(), Noon));
         CourseLadder All() => new(new[] { a, b, c, d }.Select(x => new CourseLadder.Rung(x.Id, x.Title, x.PrerequisiteIds)));
-        Assert.Equal("A course cannot be its own prerequisite.", a.BuildOn(a.Id, All(), Noon).Refusal!.Text);
+        Assert.Equal("A course can’t be its own prerequisite.", a.BuildOn(a.Id, All(), Noon).Refusal!.Text);
         Assert.True(a.BuildOn(b.Id, All(), Noon).IsDone);
         Assert.True(b.BuildOn(d.Id, All(), Noon).IsDone);
         Assert.True(b.BuildOn(c.Id, All(), Noon, 0).IsDone);
@@ -47,9 +47,9 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("“B” → “A” → “B”", Assert.Single(b.BuildOn(a.Id, All(), Noon).Refusal!.Arguments));
         // Two ways to the same course are no ring.
         Assert.True(a.BuildOn(c.Id, All(), Noon).IsDone);
-        Assert.Equal("This course is on the list already.", a.BuildOn(c.Id, All(), Noon).Refusal!.Text);
+        Assert.Equal("This course is already on the list.", a.BuildOn(c.Id, All(), Noon).Refusal!.Text);
         for (var i = a.PrerequisiteIds.Count; i < Course.MostPrerequisites; i++) Assert.True(a.BuildOn(Ids.New(), All(), Noon).IsDone);
-        Assert.Equal("Keep it to {0} courses.", a.BuildOn(Ids.New(), All(), Noon).Refusal!.Text);
+        Assert.Equal("Choose at most {0} courses.", a.BuildOn(Ids.New(), All(), Noon).Refusal!.Text);
     }
 
     [Fact]
@@ -57,15 +57,15 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, one, two) = (await Makes("Advanced origami"), await Makes("Origami basics"), await Makes("Origami paper"));
         var ada = await app.As("Ada");
-        (await ada.Opens($"/teach/courses/{slug}/details")).Shows("Choose courses to complete first");
-        var page = (await ada.Opens(Url(slug) + "?q=ORIGAMI")).Shows("No course comes before").Shows("Origami basics").Shows("Origami paper");
+        (await ada.Opens($"/teach/courses/{slug}/details")).Shows("Choose prerequisite courses");
+        var page = (await ada.Opens(Url(slug) + "?q=ORIGAMI")).Shows("No prerequisites").Shows("Origami basics").Shows("Origami paper");
         Assert.DoesNotContain(page.Document.QuerySelectorAll(".list__title"), t => t.TextContent.Contains("Advanced", StringComparison.Ordinal));
-        page = (await page.Press("Add Origami basics")).Shows("The course is on the list.");
+        page = (await page.Press("Add Origami basics")).Shows("Prerequisite added.");
         await (await ada.Opens(Url(slug) + "?q=origami")).Press("Add Origami paper");
         Assert.Equal([one, two], await Before(slug));
         await (await ada.Opens(Url(slug))).Press("Move Origami paper up");
         Assert.Equal([two, one], await Before(slug));
-        page = (await (await ada.Opens(Url(slug))).Press("Remove Origami paper")).Shows("The course is off the list.");
+        page = (await (await ada.Opens(Url(slug))).Press("Remove Origami paper")).Shows("Prerequisite removed.");
         Assert.Equal([one], await Before(slug));
         await page.Press("Undo");
         Assert.Equal([two, one], await Before(slug));
@@ -78,13 +78,13 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         await Adds(ada, second, first);
         await Adds(ada, third, second);
-        (await Adds(ada, first, first)).Answers(HttpStatusCode.UnprocessableEntity).Shows("A course cannot be its own prerequisite.");
+        (await Adds(ada, first, first)).Answers(HttpStatusCode.UnprocessableEntity).Shows("A course can’t be its own prerequisite.");
         (await Adds(ada, first, third)).Answers(HttpStatusCode.UnprocessableEntity).Shows("“Rung one” → “Rung three” → “Rung two” → “Rung one”");
         Assert.Empty(await Before(first));
         // A deleted course may come back: it counts.
         await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == second)).Delete(app.Now));
         (await Adds(ada, first, third)).Answers(HttpStatusCode.UnprocessableEntity);
-        (await ada.Sends($"{Url(first)}?handler=Add", Url(first), ("id", Ids.New().ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This course is gone.");
+        (await ada.Sends($"{Url(first)}?handler=Add", Url(first), ("id", Ids.New().ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This course no longer exists.");
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         await Adds(ada, slug, one);
         await Adds(ada, slug, two);
         await Completes("Lin", one);
-        var page = (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("Best completed first:");
+        var page = (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("Recommended to complete first:");
         Assert.Equal(["Completed", "Not yet"], page.Document.QuerySelectorAll(".prerequisites .badge").Select(b => b.TextContent));
         Assert.Equal([$"/courses/{one}", $"/courses/{two}"], page.Document.QuerySelectorAll(".prerequisites a").Select(a => a.GetAttribute("href")));
         page = await app.Visitor().Opens($"/courses/{slug}");
@@ -118,7 +118,7 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         var data = JsonDocument.Parse(page.Find("script[type='application/ld+json']").TextContent).RootElement.GetProperty("@graph").EnumerateArray().Single(t => t.GetProperty("@type").GetString() == "Course");
         Assert.Equal(["Before it", "Before it too"], data.GetProperty("coursePrerequisites").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
         // A recommendation holds nobody up.
-        (await (await (await app.As("Lin")).Opens($"/courses/{slug}")).Press("Enroll")).Shows("You are enrolled.");
+        (await (await (await app.As("Lin")).Opens($"/courses/{slug}")).Press("Enroll")).Shows("You’re enrolled.");
     }
 
     [Fact]
@@ -128,21 +128,21 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         await Adds(ada, slug, one);
         await Adds(ada, slug, two);
-        (await ada.Sends($"{Url(slug)}?handler=Ask", Url(slug), ("required", "true"))).Shows("Whoever enrolls has completed these courses");
-        var page = (await lin.Opens($"/courses/{slug}")).Shows("Complete these first; then you can enroll:");
+        (await ada.Sends($"{Url(slug)}?handler=Ask", Url(slug), ("required", "true"))).Shows("Learners must now complete these courses");
+        var page = (await lin.Opens($"/courses/{slug}")).Shows("To enroll, complete these courses first:");
         Assert.Equal([$"/courses/{one}", $"/courses/{two}"], page.Document.QuerySelectorAll(".enroll__before a").Select(a => a.GetAttribute("href")));
         Assert.Null(page.Document.QuerySelector($"form[action='/courses/{slug}/enroll']"));
-        (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("Complete these courses first; then you can enroll: “Gate one”, “Gate two”.");
+        (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("To enroll, complete these courses first: “Gate one”, “Gate two”.");
         Assert.Null(await app.EnrollmentOf("Lin", slug));
         await Completes("Lin", one);
-        (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("Complete “Gate two” first; then you can enroll.");
+        (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("To enroll, complete “Gate two” first.");
         // Who manages learners enrolls anybody.
         await app.Enrolls("Omar", slug);
         Assert.True((await app.EnrollmentOf("Omar", slug))!.IsActive);
         // What nobody can take holds nobody up.
         await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == two)).Archive());
-        (await ada.Opens(Url(slug))).Shows("Learners cannot take it, so it is not asked for until it is published.");
-        (await (await lin.Opens($"/courses/{slug}")).Press("Enroll")).Shows("You are enrolled.");
+        (await ada.Opens(Url(slug))).Shows("Learners can’t take this course, so it isn’t required until it’s published.");
+        (await (await lin.Opens($"/courses/{slug}")).Press("Enroll")).Shows("You’re enrolled.");
         Assert.True((await app.EnrollmentOf("Lin", slug))!.IsActive);
     }
 
@@ -174,7 +174,7 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         (await lin.Sends($"{Url(slug)}?handler=Ask", "/dashboard", ("required", "true"))).Answers(HttpStatusCode.Forbidden);
         (await lin.Opens($"/courses/{slug}")).DoesNotShow("Secret draft");
         await app.Change(async db => (await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == slug)).Appoint(await db.People.Where(p => p.DisplayName.StartsWith("Lin ")).Select(p => p.Id).SingleAsync(), CourseRole.Author));
-        (await lin.Opens(Url(slug))).Shows("A course that you cannot see").DoesNotShow("Secret draft");
+        (await lin.Opens(Url(slug))).Shows("A course you can’t see").DoesNotShow("Secret draft");
         (await Adds(lin, slug, draft)).Answers(HttpStatusCode.UnprocessableEntity);
     }
 }

@@ -138,7 +138,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
         var grace = await other.As("Grace");
         var form = await grace.Opens("/admin/institution");
         Assert.NotNull(form.Document.QuerySelector("#Input_IsListed[checked]"));
-        (await form.Press("Save", ("Input.IsListed", "false"))).Shows("The institution is saved");
+        (await form.Press("Save", ("Input.IsListed", "false"))).Shows("Institution saved");
         Assert.Equal("User-agent: *\nDisallow: /\n", (await other.Visitor().Opens("/robots.txt")).Body);
         (await other.Visitor().Opens("/sitemap.xml")).Answers(HttpStatusCode.NotFound);
         foreach (var path in new[] { "/courses", "/courses/fire-safety" }) Assert.Equal("noindex, nofollow", (await other.Visitor().Opens(path)).Find("meta[name=robots]").GetAttribute("content"));

@@ -35,7 +35,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var (path, id, ada, grace) = await Makes("Joined");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)), ("Input.Title", "One, retold"));
-        (await second.Press("Save draft", ("Input.Markdown", Text.Replace("Second", "Grace's second", StringComparison.Ordinal)), ("Input.Objective", "Know more"))).Answers(HttpStatusCode.OK).Shows("together with what somebody else wrote");
+        (await second.Press("Save draft", ("Input.Markdown", Text.Replace("Second", "Grace's second", StringComparison.Ordinal)), ("Input.Objective", "Know more"))).Answers(HttpStatusCode.OK).Shows("merged with someone else’s changes");
         Assert.Equal("Ada's first paragraph.\n\nGrace's second paragraph.\n\nThird paragraph.", await Draft(id));
         var draft = await app.Look(db => db.LessonDrafts.SingleAsync(d => d.LessonId == id));
         Assert.Equal(("One, retold", "Know more"), (draft.Title, draft.Objective));
@@ -52,10 +52,10 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
         var told = await second.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Grace's first", StringComparison.Ordinal).Replace("Third", "The third", StringComparison.Ordinal)));
-        told.Answers(HttpStatusCode.Conflict).Shows("You and Ada").Shows("Place 1 of 1");
+        told.Answers(HttpStatusCode.Conflict).Shows("You and Ada").Shows("Conflict 1 of 1");
         Assert.Equal(["Grace's first paragraph.", "Ada's first paragraph."], told.Document.QuerySelectorAll(".meeting .meeting__text").Select(t => t.TextContent.Trim()));
         Assert.StartsWith("Ada's first", await Draft(id), StringComparison.Ordinal);
-        (await told.Press("Save as decided", ("Choice[0]", choice), ("Own[0]", "Our first paragraph."))).Answers(HttpStatusCode.OK).Shows("Saved as a draft");
+        (await told.Press("Save result", ("Choice[0]", choice), ("Own[0]", "Our first paragraph."))).Answers(HttpStatusCode.OK).Shows("Saved as a draft");
         Assert.Equal(outcome + "\n\nThe third paragraph.", await Draft(id));
     }
 
@@ -67,7 +67,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
         var told = await second.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Grace's first", StringComparison.Ordinal)));
         await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", (await Draft(id)).Replace("Third", "Ada's third", StringComparison.Ordinal)));
-        (await told.Press("Save as decided", ("Choice[0]", "Mine"))).Answers(HttpStatusCode.OK).Shows("Saved as a draft");
+        (await told.Press("Save result", ("Choice[0]", "Mine"))).Answers(HttpStatusCode.OK).Shows("Saved as a draft");
         Assert.Equal("Grace's first paragraph.\n\nSecond paragraph.\n\nAda's third paragraph.", await Draft(id));
     }
 
@@ -79,7 +79,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         await first.Press("Save draft", ("Input.Title", "Ada's title"), ("Input.RequiredMinutes", "9"));
         var told = await second.Press("Save draft", ("Input.Title", "Grace's title"));
         told.Answers(HttpStatusCode.Conflict).Shows("Ada's title").Shows("Grace's title");
-        (await told.Press("Save as decided", ("Take.Title", "Theirs"))).Answers(HttpStatusCode.OK);
+        (await told.Press("Save result", ("Take.Title", "Theirs"))).Answers(HttpStatusCode.OK);
         var lesson = await app.Look(db => db.Lessons.Include(l => l.Body).SingleAsync(l => l.Id == id));
         Assert.Equal(("Ada's title", 9), (lesson.Written.Title, lesson.RequiredMinutes));
     }
@@ -92,7 +92,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
         var joined = Text.Replace("First", "Ada's first", StringComparison.Ordinal).Replace("Second", "Grace's second", StringComparison.Ordinal);
         var shown = await second.Press("Publish changes", ("Input.Markdown", Text.Replace("Second", "Grace's second", StringComparison.Ordinal)));
-        shown.Answers(HttpStatusCode.Conflict).Shows("Ada Lindqvist saved this lesson meanwhile.");
+        shown.Answers(HttpStatusCode.Conflict).Shows("Ada Lindqvist saved this lesson in the meantime.");
         Assert.Equal(joined, shown.Find("#Input_Markdown").TextContent.Trim());
         Assert.Equal(Text, await app.Look(db => db.LessonBodies.Where(b => b.LessonId == id).Select(b => b.Markdown).SingleAsync()));
         (await shown.Press("Publish changes")).Answers(HttpStatusCode.OK).Shows("Published.");
@@ -143,14 +143,14 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Authors_see_who_else_is_here_until_they_leave()
     {
         var (path, _, ada, grace) = await Makes("Here together");
-        (await ada.Opens(path)).DoesNotShow("editing this lesson too");
-        (await grace.Opens(path)).Shows("Ada Lindqvist is editing this lesson too.");
+        (await ada.Opens(path)).DoesNotShow("also editing this lesson");
+        (await grace.Opens(path)).Shows("Ada Lindqvist is also editing this lesson.");
         var seen = await ada.Opens(path + "?handler=Others&seen=x");
-        seen.Shows("Grace Mbeki is editing this lesson too.");
+        seen.Shows("Grace Mbeki is also editing this lesson.");
         (await ada.Opens(seen.Find("#others").GetAttribute("hx-get")!)).Answers(HttpStatusCode.NoContent);
         await grace.Sends(path + "?handler=Gone", "/dashboard");
         (await ada.Opens(path + "?handler=Others&seen=x")).DoesNotShow("Grace Mbeki");
-        (await grace.Opens(path)).Shows("Ada Lindqvist is editing");
+        (await grace.Opens(path)).Shows("Ada Lindqvist is also editing this lesson");
         app.Clock.Advance(LessonEditors.Fresh + TimeSpan.FromSeconds(1));
         (await ada.Opens(path)).DoesNotShow("Grace Mbeki");
     }
@@ -159,9 +159,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task What_readers_may_stumble_over_is_listed_with_its_lines()
     {
         var (path, _, ada, _) = await Makes("Checked");
-        (await ada.Opens(path)).Shows("Nothing to mend");
+        (await ada.Opens(path)).Shows("No problems found");
         var found = await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", "Fine.\n\nPress [here](https://a.example).\n\n![](/files/x/map.png)"));
-        found.Answers(HttpStatusCode.OK).Shows("Line 3").Shows("do not say where the link leads").Shows("Line 5");
+        found.Answers(HttpStatusCode.OK).Shows("Line 3").Shows("This link text doesn’t say where the link goes").Shows("Line 5");
         Assert.Equal(["3", "5"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));
     }
 
@@ -171,13 +171,13 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var (path, _, ada, _) = await Makes("Checked exercises");
         const string Text = "```practice single id=a\nWhich?\n\n- [ ] one\n- [ ] two\n```\n\nPress [here](https://a.example).\n\n```flashcards\nfront :: back\nno back\n```\n\n```practice numeric id=a\nHow many?\n\n= many\n```";
         var found = await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", Text));
-        found.Answers(HttpStatusCode.OK).Shows("Mark the correct answer.").Shows("do not say where the link leads").Shows("A card is one line: front :: back.");
+        found.Answers(HttpStatusCode.OK).Shows("Mark the correct answer.").Shows("This link text doesn’t say where the link goes").Shows("Write each card on one line: front :: back.");
         Assert.Equal(["2", "8", "12", "18"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));
         Assert.Equal("4", found.Find("#findings").GetAttribute("data-count"));
 
         // They stand on the page too, and their pointer leads to the text; what is in order is let be.
         var page = await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", Text));
         Assert.Equal("#Input_Markdown", page.Find("[data-line='12']").GetAttribute("href"));
-        (await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", "```flashcards\nfront :: back\n```"))).Shows("Nothing to mend");
+        (await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", "```flashcards\nfront :: back\n```"))).Shows("No problems found");
     }
 }

@@ -82,7 +82,7 @@ public sealed class VersionRuleTests
         Writes(lesson, lesson.Written with { Markdown = "Later" }, Ada, Noon);
         var before = lesson.Return(given, Ben, Noon).Value;
         Assert.Equal(("Later", "Draft"), (before!.Markdown, lesson.Written.Markdown));
-        Assert.Equal("The lesson reads like this already.", lesson.Return(given, Ben, Noon).Refusal!.Text);
+        Assert.Equal("The lesson already matches this version.", lesson.Return(given, Ben, Noon).Refusal!.Text);
         Assert.NotNull(Published().Return(given, Ada, Noon).Refusal); // of another lesson
     }
 
@@ -129,7 +129,7 @@ public sealed class VersionRuleTests
     public void A_review_is_decided_once_and_returned_with_a_reason()
     {
         var asked = ReviewRequest.Ask(Ids.New(), Ids.New(), Ada, " Please look. ", Noon).Value;
-        Assert.Equal("Say what should change.", asked.Return(Ben, " ", Noon).Refusal!.Text);
+        Assert.Equal("Describe what should change.", asked.Return(Ben, " ", Noon).Refusal!.Text);
         Assert.True(asked.IsWaiting);
         Assert.True(asked.Return(Ben, "More pictures", Noon).IsDone);
         Assert.NotNull(asked.Approve(Ben, null, null, Noon).Refusal);

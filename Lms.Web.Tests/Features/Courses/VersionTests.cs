@@ -53,14 +53,14 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Enrolls("Lin", it.Slug);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         var page = await (await ada.Opens(it.Path)).Press("Save draft", ("Input.Title", "One, retold"), ("Input.Objective", "To know better"), ("Input.Markdown", "Better words."));
-        page.Shows("Changes not published");
-        (await ada.Opens($"/teach/courses/{it.Slug}/outline")).Shows("Changes not published").DoesNotShow("One, retold");
+        page.Shows("Unpublished changes");
+        (await ada.Opens($"/teach/courses/{it.Slug}/outline")).Shows("Unpublished changes").DoesNotShow("One, retold");
         (await lin.Opens(it.Learn)).DoesNotShow("One, retold").DoesNotShow("To know better").DoesNotShow("Better words.");
         (await lin.Opens(it.Learn + "?draft=true")).DoesNotShow("One, retold");
         (await ada.Opens(it.Learn + "?draft=true")).Shows("One, retold").Shows("To know better").Shows("Better words.");
-        (await (await ada.Opens(it.Path + "/publishing")).Press("Publish now", ("Note", "Easier to read"))).Shows("Learners read the new text");
+        (await (await ada.Opens(it.Path + "/publishing")).Press("Publish now", ("Note", "Easier to read"))).Shows("Learners now see the new text");
         (await lin.Opens(it.Learn)).Shows("One, retold").Shows("To know better").Shows("Better words.");
-        (await ada.Opens(it.Path + "/versions")).Shows("“Easier to read”").Shows("Learners read this").Shows("Ada Lindqvist");
+        (await ada.Opens(it.Path + "/versions")).Shows("“Easier to read”").Shows("Shown to learners").Shows("Ada Lindqvist");
         Assert.Equal(1, await app.Look(db => db.AuditEntries.CountAsync(e => e.Action == "Published" && e.EntityId == it.Id)));
     }
 
@@ -69,7 +69,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var it = await Makes("Not out yet", published: false);
         var ada = await app.As("Ada");
-        (await (await ada.Opens(it.Path)).Press("Save", ("Input.Title", "One, at once"), ("Input.Markdown", "Shown at once."))).Answers(HttpStatusCode.OK).Shows("Saved.").DoesNotShow("Changes not published");
+        (await (await ada.Opens(it.Path)).Press("Save", ("Input.Title", "One, at once"), ("Input.Markdown", "Shown at once."))).Answers(HttpStatusCode.OK).Shows("Saved.").DoesNotShow("Unpublished changes");
         var lesson = await Lesson(it);
         Assert.Equal(("One, at once", "Shown at once.", false), (lesson.Title, lesson.Body.Markdown, lesson.HasDraft));
         (await ada.Opens(it.Learn)).Shows("Shown at once.");
@@ -85,18 +85,18 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         await (await ada.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "A first try."));
         var page = await (await ada.Opens(it.Path)).Press("Discard draft");
-        page.Shows("The draft is discarded.").DoesNotShow("Changes not published");
-        (await page.Press("Undo")).Shows("Changes not published");
+        page.Shows("Draft discarded.").DoesNotShow("Unpublished changes");
+        (await page.Press("Undo")).Shows("Unpublished changes");
         Assert.Equal("A first try.", (await Lesson(it)).Body.DraftMarkdown);
         await (await ada.Opens(it.Path)).Press("Publish changes");
         await (await ada.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "A second try."));
 
-        page = await (await ada.Opens(it.Path + "/versions/1")).Press("Restore as a draft");
-        page.Shows("The version is your draft now.");
+        page = await (await ada.Opens(it.Path + "/versions/1")).Press("Restore as draft");
+        page.Shows("This version is now your draft.");
         Assert.Equal(("The text of One.", "A first try."), ((await Lesson(it)).Body.DraftMarkdown, (await Lesson(it)).Body.Markdown));
         await page.Press("Undo");
         Assert.Equal("A second try.", (await Lesson(it)).Body.DraftMarkdown);
-        (await ada.Sends($"{it.Path}/versions?handler=Restore&number=99", it.Path + "/versions")).Answers(HttpStatusCode.UnprocessableEntity).Shows("not kept any more");
+        (await ada.Sends($"{it.Path}/versions?handler=Restore&number=99", it.Path + "/versions")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This version is no longer available");
         (await ada.Opens(it.Path + "/versions/99")).Answers(HttpStatusCode.NotFound);
     }
 
@@ -111,7 +111,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(("old", "new"), (page.Find(".diff del").TextContent, page.Find(".diff ins").TextContent));
         page.Shows("Before:").Shows("Now:");
         Assert.Empty(page.Document.QuerySelectorAll(".diff script"));
-        (await ada.Opens(it.Path + "/versions/1?against=now")).Shows("As it is being written");
+        (await ada.Opens(it.Path + "/versions/1?against=now")).Shows("Current text");
         (await (await app.As("Lin")).Opens(it.Path + "/versions")).Answers(HttpStatusCode.Forbidden);
     }
 
@@ -121,34 +121,34 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var it = await Makes("Reviewed", true, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
         var (ben, omar) = (await app.As("Ben"), await app.As("Omar"));
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Ben's words."));
-        (await ben.Sends($"{it.Path}/publishing?handler=Publish", it.Path + "/publishing")).Answers(HttpStatusCode.UnprocessableEntity).Shows("submit the draft for review");
+        (await ben.Sends($"{it.Path}/publishing?handler=Publish", it.Path + "/publishing")).Answers(HttpStatusCode.UnprocessableEntity).Shows("submit the draft for approval");
         (await ben.Sends($"/teach/courses/{it.Slug}/outline?handler=PublishLesson", it.Path, ("id", it.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity);
-        (await (await ben.Opens(it.Path + "/publishing")).Press("Submit for review", ("message", "Is it clear?"))).Shows("Submitted for review.");
-        (await ben.Sends($"{it.Path}/publishing?handler=Submit", it.Path + "/publishing")).Answers(HttpStatusCode.UnprocessableEntity).Shows("waits for a review already");
+        (await (await ben.Opens(it.Path + "/publishing")).Press("Submit for approval", ("message", "Is it clear?"))).Shows("Submitted for approval.");
+        (await ben.Sends($"{it.Path}/publishing?handler=Submit", it.Path + "/publishing")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is already awaiting approval");
         (await ben.Sends($"{it.Path}/publishing?handler=Approve", it.Path + "/publishing")).Answers(HttpStatusCode.Forbidden);
-        Assert.Contains("Ben Okafor asks you to review “One”", await Told("Omar"));
-        Assert.Contains("Ben Okafor asks you to review “One”", await Told("Ada"));
-        Assert.DoesNotContain("Ben Okafor asks you to review “One”", await Told("Ben"));
+        Assert.Contains("Ben Okafor requests your approval of “One”", await Told("Omar"));
+        Assert.Contains("Ben Okafor requests your approval of “One”", await Told("Ada"));
+        Assert.DoesNotContain("Ben Okafor requests your approval of “One”", await Told("Ben"));
 
         var desk = await omar.Opens("/teach/to-review");
-        var page = await (await desk.Shows("Reviewed").Follows("One")).Press("Return", ("answer", ""));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Say what should change.");
-        (await page.Press("Return", ("answer", "Give an example."))).Shows("Returned with your message.");
-        Assert.Contains("Omar Haddad returned “One”", await Told("Ben"));
-        (await ben.Opens("/teach/to-review?mine=true")).Shows("Returned");
+        var page = await (await desk.Shows("Reviewed").Follows("One")).Press("Request changes", ("answer", ""));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Describe what should change.");
+        (await page.Press("Request changes", ("answer", "Give an example."))).Shows("Changes requested.");
+        Assert.Contains("Omar Haddad requested changes to “One”", await Told("Ben"));
+        (await ben.Opens("/teach/to-review?mine=true")).Shows("Changes requested");
         (await ben.Opens(it.Path + "/publishing")).Shows("Give an example.");
 
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Ben's words. An example."));
-        await (await ben.Opens(it.Path + "/publishing")).Press("Submit for review");
+        await (await ben.Opens(it.Path + "/publishing")).Press("Submit for approval");
         (await (await omar.Opens(it.Path + "/publishing")).Press("Approve")).Shows("Approved");
         Assert.Contains("Omar Haddad approved “One”", await Told("Ben"));
         // A reviewer does not publish; what is written after the approval is not approved.
         (await omar.Sends($"{it.Path}/publishing?handler=Publish", it.Path + "/publishing")).Answers(HttpStatusCode.Forbidden);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Ben's words. Another example."));
-        (await ben.Opens(it.Path + "/publishing")).Shows("It needs another one.");
+        (await ben.Opens(it.Path + "/publishing")).Shows("It needs approval again.");
         (await ben.Sends($"{it.Path}/publishing?handler=Publish", it.Path + "/publishing")).Answers(HttpStatusCode.UnprocessableEntity);
-        await (await ben.Opens(it.Path + "/publishing")).Press("Submit for review");
+        await (await ben.Opens(it.Path + "/publishing")).Press("Submit for approval");
         await (await omar.Opens(it.Path + "/publishing")).Press("Approve");
         (await (await ben.Opens(it.Path + "/publishing")).Press("Publish now")).Shows("Published.");
         Assert.Equal("Ben's words. Another example.", (await Lesson(it)).Body.Markdown);
@@ -159,14 +159,14 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var it = await Makes("A course for review", false, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
         var (ben, omar, path) = (await app.As("Ben"), await app.As("Omar"), $"/teach/courses/{it.Slug}/review");
-        (await (await ben.Opens(path)).Press("Submit for review", ("message", "All there."))).Shows("Under review");
-        Assert.Contains("Ben Okafor asks you to review “A course for review”", await Told("Omar"));
-        (await (await omar.Opens(path)).Shows("All there.").Press("Return", ("answer", "Not yet."))).Shows("Returned with your message.");
+        (await (await ben.Opens(path)).Press("Submit for approval", ("message", "All there."))).Shows("Awaiting approval");
+        Assert.Contains("Ben Okafor requests your approval of “A course for review”", await Told("Omar"));
+        (await (await omar.Opens(path)).Shows("All there.").Press("Request changes", ("answer", "Not yet."))).Shows("Changes requested.");
         Assert.Equal(CourseStatus.Draft, (await app.CourseOf(it.Slug)).Status);
-        (await (await ben.Opens($"/teach/courses/{it.Slug}/settings")).Press("Submit for review")).Shows("Submitted for review.");
+        (await (await ben.Opens($"/teach/courses/{it.Slug}/settings")).Press("Submit for approval")).Shows("Submitted for approval.");
         (await (await omar.Opens(path)).Press("Approve")).Shows("Approved");
         (await omar.Sends($"{path}?handler=Publish", path)).Answers(HttpStatusCode.Forbidden);
-        (await (await (await app.As("Ada")).Opens(path)).Press("Publish now")).Shows("The course is published.");
+        (await (await (await app.As("Ada")).Opens(path)).Press("Publish now")).Shows("Course published.");
         Assert.Equal(2, await app.Look(db => db.ReviewRequests.CountAsync(r => r.CourseId == db.Courses.First(c => c.Slug == it.Slug).Id)));
     }
 
@@ -178,8 +178,8 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         await (await ada.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Tomorrow's words."));
         var zone = Clock.Zone(await app.Look(db => db.People.Where(p => p.Email == "ada@harbor.example").Select(p => p.TimeZone).SingleAsync()));
         var shown = TimeZoneInfo.ConvertTimeFromUtc(app.Now, zone).AddDays(1);
-        (await (await ada.Opens(it.Path + "/publishing")).Press("Publish then", ("At", "2020-01-01T08:00"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This time is over.");
-        (await (await ada.Opens(it.Path + "/publishing")).Press("Publish then", ("At", shown.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)), ("Note", "As announced"))).Shows("It will be published at that time.").Shows("Will be published");
+        (await (await ada.Opens(it.Path + "/publishing")).Press("Schedule", ("At", "2020-01-01T08:00"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("That time has passed.");
+        (await (await ada.Opens(it.Path + "/publishing")).Press("Schedule", ("At", shown.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)), ("Note", "As announced"))).Shows("Publication scheduled.").Shows("Will be published");
         (await ada.Opens(it.Path)).Shows("Will be published");
         await Run<PublishPlannedJob>();
         Assert.True((await Lesson(it)).HasDraft);
@@ -197,10 +197,10 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var it = await Makes("Refused plan", true, ("Ben", CourseRole.CoInstructor));
         var (ben, ada) = (await app.As("Ben"), await app.As("Ada"));
-        async Task Plan(Browser who) => (await who.Sends($"{it.Path}/publishing?handler=Plan", it.Path + "/publishing", ("At", TimeZoneInfo.ConvertTimeFromUtc(app.Now, Clock.Zone("Etc/UTC")).AddDays(2).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)))).Answers(HttpStatusCode.OK).Shows("It will be published");
+        async Task Plan(Browser who) => (await who.Sends($"{it.Path}/publishing?handler=Plan", it.Path + "/publishing", ("At", TimeZoneInfo.ConvertTimeFromUtc(app.Now, Clock.Zone("Etc/UTC")).AddDays(2).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)))).Answers(HttpStatusCode.OK).Shows("Publication scheduled");
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Ben's plan."));
         await Plan(ben);
-        (await (await ada.Opens(it.Path + "/publishing")).Press("Do not publish it then")).Shows("It will not be published by itself.");
+        (await (await ada.Opens(it.Path + "/publishing")).Press("Cancel scheduled publication")).Shows("Scheduled publication canceled.");
         await Plan(ada);
         await Plan(ben); // takes the place of the other
         Assert.Equal(1, await app.Look(db => db.PlannedPublications.CountAsync(p => p.LessonId == it.Id && p.State == PlanState.Waiting)));
@@ -209,8 +209,8 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         app.Clock.Advance(TimeSpan.FromDays(4));
         await Run<PublishPlannedJob>();
         Assert.True((await Lesson(it)).HasDraft);
-        Assert.Contains("“One” could not be published", await Told("Ben"));
-        (await ada.Opens(it.Path + "/publishing")).Shows("It was not published").Shows("may not publish here any more");
+        Assert.Contains("“One” couldn’t be published", await Told("Ben"));
+        (await ada.Opens(it.Path + "/publishing")).Shows("Not published as scheduled").Shows("can no longer publish here");
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var (ben, omar, path) = (await app.As("Ben"), await app.As("Omar"), it.Path + "/comments");
         const string Quote = "Press the red button once and wait for an answer.";
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", $"Hear the bell.\n\n{Quote}\n\nThen leave."));
-        (await omar.Sends(path, path, ("text", "Which button?"), ("quote", Quote), ("place", "1"))).Answers(HttpStatusCode.OK).Shows("Your comment is there.");
+        (await omar.Sends(path, path, ("text", "Which button?"), ("quote", Quote), ("place", "1"))).Answers(HttpStatusCode.OK).Shows("Comment added.");
         Assert.Contains("Omar Haddad commented on “One”", await Told("Ben"));
         Assert.Contains("Omar Haddad commented on “One”", await Told("Ada")); // owns the course
         Assert.DoesNotContain("Omar Haddad commented on “One”", await Told("Priya"));
@@ -229,19 +229,19 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("Which button?", page.Find("#passage-2").TextContent, StringComparison.Ordinal);
         page = await (await ben.Opens(path)).PressAt("#passage-2 .thread form[action$='Reply'] button", ("text", "The one at the door."));
         page.Shows("The one at the door.");
-        Assert.Contains("Ben Okafor answered a comment on “One”", await Told("Omar"));
+        Assert.Contains("Ben Okafor replied to a comment on “One”", await Told("Omar"));
         page = await page.Press("Resolve");
         page.Shows("Resolved.").Shows("0 open comments");
         (await page.Press("Undo")).Shows("1 open comment");
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Hear the bell.\n\nThen leave."));
         page = await ben.Opens(path);
-        page.Shows("About removed passages").Shows(Quote);
+        page.Shows("Comments on removed passages").Shows(Quote);
 
         // What is somebody else's is not deleted by an author; one's own comes back by undo.
         var first = await app.Look(db => db.LessonComments.Where(c => c.LessonId == it.Id && c.ThreadId == null).Select(c => c.Id).SingleAsync());
-        (await ben.Sends($"{path}?handler=Delete", path, ("comment", first.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("somebody else's comment");
+        (await ben.Sends($"{path}?handler=Delete", path, ("comment", first.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("only delete your own comments");
         var deleted = await omar.Sends($"{path}?handler=Delete", path, ("comment", first.ToString()));
-        deleted.Shows("The comment is deleted.").DoesNotShow("Which button?");
+        deleted.Shows("Comment deleted.").DoesNotShow("Which button?");
         (await deleted.Press("Undo")).Shows("Which button?");
         (await (await app.As("Priya")).Opens(path)).Shows("Which button?");
         (await (await app.As("Priya")).Sends(path, path, ("text", "Me too"))).Answers(HttpStatusCode.Forbidden);
@@ -330,7 +330,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(check.Id, (await app.ProgressOf("Lin", it.Slug, "one"))!.OpenCheckId);
         var open = await lin.Opens(it.Learn);
         (await tab.Send("Answer", Tab.Answers(open.Body, "1"))).Answers(HttpStatusCode.OK).Shows("Well seen.");
-        (await tab.Done()).Answers(HttpStatusCode.OK).Shows("Lesson done.");
+        (await tab.Done()).Answers(HttpStatusCode.OK).Shows("Marked as done.");
         (await lin.Opens(it.Learn)).Shows("New words under way.");
 
         static string? Edition(Page page) => page.Response.Headers.TryGetValues("X-Edition", out var values) ? values.Single() : null;

@@ -23,7 +23,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Free to take", ["One", "Two"]);
         var page = await (await (await app.As("Priya")).Opens($"/courses/{slug}")).Press("Enroll");
-        page.Answers(HttpStatusCode.OK).Shows("You are enrolled.");
+        page.Answers(HttpStatusCode.OK).Shows("You’re enrolled. Enjoy the course.");
         Assert.Equal($"/learn/{slug}/one", page.Path);
         await Enroll("Priya", slug);
         Assert.Equal((EnrollmentSource.Self, 2), ((await app.EnrollmentOf("Priya", slug))!.Source, (await app.EnrollmentOf("Priya", slug))!.LessonsTotal));
@@ -48,7 +48,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         await Enroll("Lin", slug);
         await (await (await app.As("Lin")).OpensTab($"/learn/{slug}/one")).Done();
         await app.DrainAsync();
-        (await Leave("Lin", slug)).Shows("You have left the course.");
+        (await Leave("Lin", slug)).Shows("You’ve left the course.");
         Assert.Equal(EnrollmentStatus.Dropped, await Status("Lin", slug));
         (await (await app.As("Lin")).Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden);
         (await Enroll("Lin", slug)).Answers(HttpStatusCode.OK);
@@ -63,10 +63,10 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("One seat", ["One"], new CourseRules { Capacity = 1 });
         await Enroll("Lin", slug);
-        (await Enroll("Omar", slug)).Shows("You are on the waitlist.");
-        (await Enroll("Priya", slug)).Shows("You are on the waitlist.");
-        (await Enroll("Priya", slug)).Shows("You are on the waitlist");
-        (await app.Visitor().Opens($"/courses/{slug}")).Shows("none left, 2 waiting").Shows("Join the waitlist");
+        (await Enroll("Omar", slug)).Shows("You’re on the waitlist. We’ll let you know");
+        (await Enroll("Priya", slug)).Shows("You’re on the waitlist. We’ll let you know");
+        (await Enroll("Priya", slug)).Shows("You’re on the waitlist");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("none left, 2 waiting").Shows("Join waitlist");
         (await (await app.As("Omar")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden);
         await Leave("Lin", slug);
         for (var i = 0; i < 2; i++) await app.DrainAsync();
@@ -97,7 +97,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Growing", ["One"], new CourseRules { Capacity = 1 });
         foreach (var name in new[] { "Lin", "Omar", "Priya", "Jörg" }) await Enroll(name, slug);
-        (await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Save settings", ("Input.Capacity", "3"))).Shows("The settings are saved.");
+        (await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Save settings", ("Input.Capacity", "3"))).Shows("Settings saved.");
         await app.DrainAsync();
         Assert.Equal([EnrollmentStatus.InProgress, EnrollmentStatus.Enrolled, EnrollmentStatus.Enrolled, EnrollmentStatus.Waitlisted],
             [await Status("Lin", slug), await Status("Omar", slug), await Status("Priya", slug), await Status("Jörg", slug)]);
@@ -157,9 +157,9 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Enrollment_opens_and_closes_by_the_clock()
     {
         var slug = await app.MakesCourse("By the clock", ["One"], new CourseRules { EnrollmentOpensAt = app.Now.AddDays(1), EnrollmentClosesAt = app.Now.AddDays(2), EndsAt = app.Now.AddDays(30) });
-        (await Enroll("Lin", slug)).Shows("Enrollment has not opened yet.");
+        (await Enroll("Lin", slug)).Shows("Enrollment hasn’t opened yet.");
         app.Clock.Advance(TimeSpan.FromDays(1.5));
-        (await Enroll("Lin", slug)).Shows("You are enrolled.");
+        (await Enroll("Lin", slug)).Shows("You’re enrolled. Enjoy the course.");
         app.Clock.Advance(TimeSpan.FromDays(1));
         (await Enroll("Omar", slug)).Shows("Enrollment has closed.");
         Assert.Null(await Status("Omar", slug));
@@ -174,7 +174,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("Next week", ["One"], new CourseRules { StartsAt = app.Now.AddDays(7), EndsAt = app.Now.AddDays(14) });
         (await Enroll("Lin", slug)).Answers(HttpStatusCode.OK);
         Assert.Equal(EnrollmentStatus.Enrolled, await Status("Lin", slug));
-        (await (await app.As("Lin")).Opens($"/learn/{slug}")).Shows("The course has not begun yet.");
+        (await (await app.As("Lin")).Opens($"/learn/{slug}")).Shows("The course hasn’t started yet.");
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden);
         app.Clock.Advance(TimeSpan.FromDays(7.1));
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK);
@@ -186,9 +186,9 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_course_that_is_not_free_is_not_taken_by_oneself(Pricing pricing)
     {
         var slug = await app.MakesCourse($"Not for nothing {pricing}", ["One"], description: new CourseDescription { Summary = "Worth it.", Pricing = pricing, Price = 20 });
-        (await Enroll("Priya", slug)).Shows("This course is not free.");
+        (await Enroll("Priya", slug)).Shows("This is a paid course.");
         Assert.Null(await Status("Priya", slug));
-        (await (await app.As("Ada")).Sends($"/teach/courses/{slug}/learners?handler=Enroll", $"/teach/courses/{slug}/learners", ("emails", "priya@harbor.example"))).Shows("They are enrolled.");
+        (await (await app.As("Ada")).Sends($"/teach/courses/{slug}/learners?handler=Enroll", $"/teach/courses/{slug}/learners", ("emails", "priya@harbor.example"))).Shows("Enrolled in this course.");
         Assert.Equal((EnrollmentStatus.Enrolled, EnrollmentSource.Admin), (await Status("Priya", slug), (await app.EnrollmentOf("Priya", slug))!.Source));
     }
 
@@ -200,7 +200,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         await Enroll("Omar", slug);
         var ada = await app.As("Ada");
         var learners = $"/teach/courses/{slug}/learners";
-        (await ada.Sends($"{learners}?handler=Withdraw", learners)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose the learners first.");
+        (await ada.Sends($"{learners}?handler=Withdraw", learners)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Select learners first.");
         (await ada.Sends($"{learners}?handler=Withdraw", learners, ("person", (await app.IdOf("Lin")).ToString()))).Shows("Withdrawn.");
         Assert.Equal((EnrollmentStatus.Withdrawn, EnrollmentStatus.Enrolled), (await Status("Lin", slug), await Status("Omar", slug)));
         (await Enroll("Lin", slug)).Shows("You were withdrawn from this course.");
@@ -216,9 +216,9 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var learners = $"/teach/courses/{slug}/learners";
         var page = await ada.Sends($"{learners}?handler=Enroll", learners, ("emails", "LIN@harbor.example, omar@harbor.example;\r\nghost@harbor.example\nlin@harbor.example"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("2 enrolled. Nobody here has these addresses: ghost@harbor.example").Shows("Lin Zhou").Shows("Omar Haddad");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("2 enrolled. These email addresses don’t belong to any member: ghost@harbor.example").Shows("Lin Zhou").Shows("Omar Haddad");
         Assert.Contains("ghost@harbor.example", page.Find("textarea[name=emails]").TextContent, StringComparison.Ordinal);
-        (await ada.Sends($"{learners}?handler=Enroll", learners, ("emails", " \n"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter at least one email.");
+        (await ada.Sends($"{learners}?handler=Enroll", learners, ("emails", " \n"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter at least one email address.");
         (await (await app.As("Lin")).Sends($"{learners}?handler=Enroll", "/dashboard", ("emails", "priya@harbor.example"))).Answers(HttpStatusCode.Forbidden);
     }
 
@@ -233,7 +233,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         (await ada.Opens($"/teach/courses/{slug}/learners?q=omar")).Shows("Omar Haddad").DoesNotShow("Lin Zhou");
         (await ada.Opens($"/teach/courses/{slug}/learners?status=InProgress")).Shows("Omar Haddad").DoesNotShow("Lin Zhou");
-        (await ada.Opens($"/teach/courses/{slug}/learners?status=InProgress&q=nobody")).Shows("Nobody matches");
+        (await ada.Opens($"/teach/courses/{slug}/learners?status=InProgress&q=nobody")).Shows("No people found");
         Assert.StartsWith("Omar", (await ada.Opens($"/teach/courses/{slug}/learners?sort=progress")).Find("tbody .person > span:last-child").TextContent.Trim(), StringComparison.Ordinal);
         var response = await ada.Http.GetAsync($"/teach/courses/{slug}/learners?handler=Csv");
         Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
@@ -265,13 +265,13 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
 
         var priya = await app.IdOf("Priya");
         (await ada.Sends(roster + "?handler=Write", roster, ("person", priya.ToString()), ("message", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Write something first.");
-        (await ada.Sends(roster + "?handler=Write", roster, ("message", "Hello"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose the learners first.");
+        (await ada.Sends(roster + "?handler=Write", roster, ("message", "Hello"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Select learners first.");
         (await ada.Sends(roster + "?handler=Write", roster, ("person", priya.ToString()), ("person", (await app.IdOf("Omar")).ToString()), ("message", "See you {at} the pier."))).Shows("Your message is on its way.");
         await app.DrainAsync();
-        var letter = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "A message about “Quiet addresses”");
+        var letter = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Message about “Quiet addresses”");
         Assert.Contains("See you {at} the pier.", letter.Text, StringComparison.Ordinal);
         Assert.Contains("ada@harbor.example", letter.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(app.Mail.To("omar@harbor.example"), l => l.Subject == "A message about “Quiet addresses”"); // not a learner of this course
+        Assert.DoesNotContain(app.Mail.To("omar@harbor.example"), l => l.Subject == "Message about “Quiet addresses”"); // not a learner of this course
         var course = (await app.CourseOf(slug)).Id;
         var noted = await app.Look(db => db.AuditEntries.Where(e => e.Action == "Wrote" && e.EntityId == course).Select(e => e.Changes).SingleAsync());
         Assert.Contains(priya.ToString(), noted, StringComparison.Ordinal);

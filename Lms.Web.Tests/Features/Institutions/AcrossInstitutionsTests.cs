@@ -56,10 +56,10 @@ public sealed class AcrossInstitutionsTests : IDisposable
         }
         var page = await app.Visitor().Opens(link);
         page.Answers(HttpStatusCode.OK).Shows("Cove Academy");
-        var inside = await page.Press("Accept the invitation", ("Input.FirstName", "New"), ("Input.LastName", "Comer"), ("Input.Password", "somebody-at-the-cove"));
+        var inside = await page.Press("Accept invitation", ("Input.FirstName", "New"), ("Input.LastName", "Comer"), ("Input.Password", "somebody-at-the-cove"));
         inside.Answers(HttpStatusCode.OK).Shows("Cove Academy");
         Assert.Equal([cove.Id], await app.Look(db => db.Memberships.OfAllInstitutions().Where(m => m.Person.Email == "new@cove.example").Select(m => m.InstitutionId).ToListAsync()));
-        (await app.Visitor().Opens("/invite/" + new string('x', 43))).Answers(HttpStatusCode.NotFound).Shows("This invitation cannot be used");
+        (await app.Visitor().Opens("/invite/" + new string('x', 43))).Answers(HttpStatusCode.NotFound).Shows("This invitation can’t be used");
     }
 
     [Fact]
@@ -70,9 +70,9 @@ public sealed class AcrossInstitutionsTests : IDisposable
         await app.DrainAsync();
         await app.Change(async db => (await db.Institutions.SingleAsync()).Limit(null, 1, null));
         app.Services.GetRequiredService<InstitutionDirectory>().Forget();
-        var late = await (await app.Visitor().Opens(app.Mail.To("late@harbor.example")[^1].Link)).Press("Accept the invitation", ("Input.FirstName", "Late"), ("Input.LastName", "Comer"), ("Input.Password", "whoever-knocks-at-noon"));
+        var late = await (await app.Visitor().Opens(app.Mail.To("late@harbor.example")[^1].Link)).Press("Accept invitation", ("Input.FirstName", "Late"), ("Input.LastName", "Comer"), ("Input.Password", "whoever-knocks-at-noon"));
         late.Answers(HttpStatusCode.UnprocessableEntity).Shows("all places are taken");
-        (await (await grace.Opens("/admin/people/add")).Press("Add and send mail", ("Input.FirstName", "One"), ("Input.LastName", "More"), ("Email", "more@harbor.example"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("all places are taken");
+        (await (await grace.Opens("/admin/people/add")).Press("Add and send email", ("Input.FirstName", "One"), ("Input.LastName", "More"), ("Email", "more@harbor.example"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("all places are taken");
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.Email == "late@harbor.example" || p.Email == "more@harbor.example")));
     }
 

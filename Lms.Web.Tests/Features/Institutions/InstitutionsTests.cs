@@ -21,35 +21,35 @@ public sealed class InstitutionsTests : IDisposable
     {
         var grace = await app.As("Grace");
         (await grace.Opens("/operator/institutions")).Answers(HttpStatusCode.OK).Shows("Harbor Academy").Shows("1 institution");
-        var page = await (await grace.Opens("/operator/institutions/new")).Press("Make institution", ("Input.Name", "Cove Academy"), ("Input.HostName", "https://cove.example/"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Write the host name alone");
-        page = await page.Press("Make institution", ("Input.HostName", "Cove.Example"));
-        page.Answers(HttpStatusCode.OK).Shows("The institution is made.");
+        var page = await (await grace.Opens("/operator/institutions/new")).Press("Create institution", ("Input.Name", "Cove Academy"), ("Input.HostName", "https://cove.example/"));
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter only the host name");
+        page = await page.Press("Create institution", ("Input.HostName", "Cove.Example"));
+        page.Answers(HttpStatusCode.OK).Shows("Institution created.");
         Assert.Equal("cove.example", page.Find("[name='Input.HostName']").GetAttribute("value"));
-        var again = await (await grace.Opens("/operator/institutions/new")).Press("Make institution", ("Input.Name", "Other"), ("Input.HostName", "cove.example"));
-        again.Answers(HttpStatusCode.UnprocessableEntity).Shows("Another institution answers to this host name.");
+        var again = await (await grace.Opens("/operator/institutions/new")).Press("Create institution", ("Input.Name", "Other"), ("Input.HostName", "cove.example"));
+        again.Answers(HttpStatusCode.UnprocessableEntity).Shows("Another institution already uses this host name.");
 
         page = await page.Press("Save", ("Input.MaxUsers", "0"));
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("allow at least one person");
         page = await page.Press("Save", ("Input.MaxUsers", "30"), ("Input.MaxCourses", "5"), ("Input.Tier", "School"), ("Input.Fields[0].Key", "customer"), ("Input.Fields[0].Value", "4711"));
-        page.Answers(HttpStatusCode.OK).Shows("The institution is saved.");
+        page.Answers(HttpStatusCode.OK).Shows("Institution saved.");
         Assert.Equal("4711", page.Find("[name='Input.Fields[0].Value']").GetAttribute("value"));
         Assert.Contains("Cove Academy", (await At("cove.example", "/")).Body, StringComparison.Ordinal);
         (await grace.Opens("/operator/institutions?q=cove")).Shows("0 of 30").Shows("School").DoesNotShow("Harbor Academycourses");
 
         page = await page.Press("Suspend institution");
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Say why; other operators read it.");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a reason. Other operators can read it.");
         page = await page.Press("Suspend institution", ("Reason", "Unpaid since March."));
-        page.Shows("The institution is suspended.").Shows("Unpaid since March.");
+        page.Shows("Institution suspended.").Shows("Unpaid since March.");
         var (status, body) = await At("cove.example", "/courses");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
-        Assert.Contains("This place is closed for now", body, StringComparison.Ordinal);
+        Assert.Contains("This site is currently closed", body, StringComparison.Ordinal);
         Assert.DoesNotContain("Unpaid", body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await At("cove.example", "/sign-in")).Status);
         (await app.Visitor().Opens("/courses")).Answers(HttpStatusCode.NotFound); // several, and localhost is nobody's
 
-        page = await page.Press("Open it again");
-        page.Shows("The institution is open again.");
+        page = await page.Press("Reactivate institution");
+        page.Shows("Institution reactivated.");
         Assert.Equal(HttpStatusCode.OK, (await At("cove.example", "/courses")).Status);
     }
 
@@ -69,7 +69,7 @@ public sealed class InstitutionsTests : IDisposable
     {
         var (lin, grace) = (await app.As("Lin"), await app.As("Grace"));
         await Harbor(h => h.Suspend("Flooded.", app.Now));
-        (await lin.Opens("/dashboard")).Answers(HttpStatusCode.ServiceUnavailable).Shows("This place is closed for now").DoesNotShow("Flooded");
+        (await lin.Opens("/dashboard")).Answers(HttpStatusCode.ServiceUnavailable).Shows("This site is currently closed").DoesNotShow("Flooded");
         (await grace.Opens("/dashboard")).Answers(HttpStatusCode.OK);
         await Harbor(h => h.Readmit());
         (await lin.Opens("/dashboard")).Answers(HttpStatusCode.OK);
@@ -106,7 +106,7 @@ public sealed class InstitutionsTests : IDisposable
     {
         var cove = await MakeAsync("Cove Academy", "Ada");
         var ben = await app.As("Ben");
-        (await ben.Sends("/institutions", "/dashboard", ("id", cove.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You have no place there.").DoesNotShow("Cove");
+        (await ben.Sends("/institutions", "/dashboard", ("id", cove.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re not a member there.").DoesNotShow("Cove");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/dashboard");
         var cookies = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         var page = await app.Visitor().Opens("/sign-in");
@@ -123,10 +123,10 @@ public sealed class InstitutionsTests : IDisposable
     public async Task Only_addresses_of_the_domain_register_where_that_is_asked_and_nobody_where_people_are_invited()
     {
         await Harbor(h => h.Admit(SignUpMode.DomainRestricted, "harbor.example"));
-        (await Register("eve@mail.harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Use your address at harbor.example.");
-        (await Register("eve@HARBOR.example")).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        (await Register("eve@mail.harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Use your harbor.example email address.");
+        (await Register("eve@HARBOR.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
         await Harbor(h => h.Admit(SignUpMode.InviteOnly, null));
-        (await Register("noa2@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Harbor Academy adds its people itself.");
+        (await Register("noa2@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Harbor Academy is by invitation only.");
         Assert.Equal(["eve@HARBOR.example"], await app.Look(db => db.People.Where(p => p.FirstName == "Kim").Select(p => p.Email!).ToListAsync()));
     }
 
@@ -136,11 +136,11 @@ public sealed class InstitutionsTests : IDisposable
         var people = await app.Look(db => db.Memberships.CountAsync());
         var courses = await app.Look(db => db.Courses.CountAsync());
         await Harbor(h => h.Limit(null, people + 1, courses + 1));
-        (await Register("one@harbor.example")).Shows("Look into your mail");
-        (await Register("two@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows($"room for {people + 1} people");
+        (await Register("one@harbor.example")).Shows("Check your email");
+        (await Register("two@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows($"limited to {people + 1} members");
         var ada = await app.As("Ada");
-        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "The last one"))).Shows("Your course is begun.");
-        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "One too many"))).Answers(HttpStatusCode.UnprocessableEntity).Shows($"room for {courses + 1} courses");
+        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "The last one"))).Shows("Course created.");
+        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "One too many"))).Answers(HttpStatusCode.UnprocessableEntity).Shows($"limit of {courses + 1} courses");
         Assert.Equal((people + 1, courses + 1), (await app.Look(db => db.Memberships.CountAsync()), await app.Look(db => db.Courses.CountAsync())));
     }
 
@@ -151,8 +151,8 @@ public sealed class InstitutionsTests : IDisposable
         Assert.Null((await visitor.Opens("/courses")).Document.QuerySelector("link[href^='/institution.css']"));
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Http.GetAsync("/institution.css")).StatusCode);
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "yellow"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("# and six digits");
-        (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "#FFD400"))).Shows("The institution is saved.");
+        (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "yellow"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("# followed by six hex digits");
+        (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "#FFD400"))).Shows("Institution saved.");
         var address = (await visitor.Opens("/courses")).Find("link[href^='/institution.css']").GetAttribute("href")!;
         var sheet = await visitor.Http.GetAsync(address);
         Assert.Equal("text/css", sheet.Content.Headers.ContentType!.MediaType);
@@ -169,7 +169,7 @@ public sealed class InstitutionsTests : IDisposable
         await Harbor(h => h.Answer("learn.harbor.example"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/forgot-password") { Headers = { Host = "evil.example" } };
         var visitor = app.Visitor();
-        var page = await (await visitor.Opens("/forgot-password")).Press("Send the link", ("Email", "lin@harbor.example"));
+        var page = await (await visitor.Opens("/forgot-password")).Press("Send link", ("Email", "lin@harbor.example"));
         page.Answers(HttpStatusCode.OK);
         await app.DrainAsync();
         Assert.Contains("http://learn.harbor.example:8080/reset-password?", app.Mail.To("lin@harbor.example")[0].Text, StringComparison.Ordinal);
@@ -183,24 +183,24 @@ public sealed class InstitutionsTests : IDisposable
         (await lin.Opens("/legal/terms")).Answers(HttpStatusCode.NotFound);
         (await lin.Opens("/legal/0")).Answers(HttpStatusCode.NotFound);
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind"))).Shows("The text is published.");
+        (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind"))).Shows("Text published.");
         Assert.NotNull((await app.Visitor().Opens("/courses")).Document.QuerySelector("footer a[href='/legal/terms']"));
-        (await app.Visitor().Opens("/legal/terms")).Answers(HttpStatusCode.OK).Shows("Be kind").Shows("Version 1 of");
+        (await app.Visitor().Opens("/legal/terms")).Answers(HttpStatusCode.OK).Shows("Be kind").Shows("Version 1, published");
 
-        (await Register("kim@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("To make an account, agree to the texts below.");
-        (await Register("kim@harbor.example", ("Input.Agrees", "true"))).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        (await Register("kim@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("To create an account, agree to the texts below.");
+        (await Register("kim@harbor.example", ("Input.Agrees", "true"))).Answers(HttpStatusCode.OK).Shows("Check your email");
         var kim = await app.Look(db => db.Consents.SingleAsync(c => db.People.Any(p => p.Id == c.PersonId && p.Email == "kim@harbor.example")));
         Assert.Equal((LegalKind.Terms, 1), (kim.Kind, kim.Number));
 
         var page = await lin.Opens("/courses/fire-safety");
         Assert.StartsWith("/agreements", page.Path, StringComparison.Ordinal);
-        page = await page.Press("Agree and go on");
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("To go on, agree to the texts; or sign out.");
-        page = await page.Press("Agree and go on", ("Agrees", "true"));
+        page = await page.Press("Agree and continue");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("To continue, agree to the texts or sign out.");
+        page = await page.Press("Agree and continue", ("Agrees", "true"));
         Assert.Equal("/courses/fire-safety", page.Path);
         Assert.Equal("/dashboard", (await lin.Opens("/dashboard")).Path);
 
-        await (await grace.Opens("/agreements")).Press("Agree and go on", ("Agrees", "true"));
+        await (await grace.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
         await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind, please"));
         Assert.Equal("/dashboard", (await lin.Opens("/dashboard")).Path); // a small change asks nobody
         await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kinder"), ("AsksEverybody", "true"));

@@ -40,7 +40,7 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Shows("Is number 1.1 right?");
         await tab.Studies(app, 4);
         Assert.Equal(before, (await app.ProgressOf("Lin", slug, "one"))!.ActiveSeconds);
-        foreach (var scripts in new[] { true, false }) (await tab.Done(scripts)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Answer the questions first").Shows("Is number 1.1 right?");
+        foreach (var scripts in new[] { true, false }) (await tab.Done(scripts)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Answer the questions to continue the lesson").Shows("Is number 1.1 right?");
         Assert.Equal(ProgressStatus.InProgress, (await app.ProgressOf("Lin", slug, "one"))!.Status);
     }
 
@@ -52,7 +52,7 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         var fields = Tab.Answers(form.Body, "1");
         fields[^1].Value = "2";
         var outcome = await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields);
-        outcome.Answers(HttpStatusCode.OK).Shows("1 of 2 right").Shows("Well seen.").Shows("Look again.").Shows("Because it is so.");
+        outcome.Answers(HttpStatusCode.OK).Shows("1 of 2 correct").Shows("Well seen.").Shows("Look again.").Shows("Because it is so.");
         Assert.Equal([("1", true), ("2", false)], (await Answers(slug)).Select(a => (a.Chosen, a.IsRight)).Order());
         Assert.Null((await app.ProgressOf("Lin", slug, "one"))!.OpenCheckId);
         Assert.Equal(0, (await app.EnrollmentOf("Lin", slug))!.SecondsSinceCheck);
@@ -66,7 +66,7 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin, tab) = await Interrupted("All of them", questions: 2);
         var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
         var page = await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields[..^1]);
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Answer every question");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Please answer every question");
         Assert.Single(page.Document.QuerySelectorAll("input[type=radio][checked]"));
         Assert.Empty(await Answers(slug));
     }
@@ -79,7 +79,7 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         var content = (await lin.Opens($"/learn/{slug}/one")).Token;
         var pages = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => lin.Posts($"/learn/{slug}/one?handler=Answer",
             new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", content)]))));
-        Assert.All(pages, p => p.Answers(HttpStatusCode.OK).Shows("1 of 1 right"));
+        Assert.All(pages, p => p.Answers(HttpStatusCode.OK).Shows("1 of 1 correct"));
         Assert.Single(await Answers(slug));
         Assert.Equal(1, (await app.ProgressOf("Lin", slug, "one"))!.ChecksDone);
     }
@@ -119,7 +119,7 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
         var name = fields[^1].Name;
         (string, string)[] invented = [.. fields[..^1], .. Enumerable.Range(100, 60).Select(i => (name, i.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
-        (await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", invented)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Answer every question");
+        (await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", invented)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Please answer every question");
         Assert.Empty(await Answers(slug));
     }
 
@@ -133,8 +133,8 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         page = await page.Press("Mark as done");
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Is number 1.1 right?");
         page = await page.Press("Answer", Tab.Answers(page.Body, "1")[^1]);
-        page.Answers(HttpStatusCode.OK).Shows("1 of 1 right");
-        page = await page.Follows("Resume the lesson");
+        page.Answers(HttpStatusCode.OK).Shows("1 of 1 correct");
+        page = await page.Follows("Resume lesson");
         (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
     }

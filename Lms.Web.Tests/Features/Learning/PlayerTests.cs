@@ -78,10 +78,10 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
             app.Clock.Advance(TimeSpan.FromSeconds(15));
             await tab.Beat(at + 15, $"{at}-{at + 15}");
         }
-        (await tab.Done()).Answers(HttpStatusCode.UnprocessableEntity).Shows("Watch the video to complete this lesson: 75 %");
+        (await tab.Done()).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’ve watched 75% of the video.");
         app.Clock.Advance(TimeSpan.FromSeconds(15));
         var done = await tab.Beat(90, "75-90");
-        done.Answers(HttpStatusCode.OK).Shows("This lesson is done.");
+        done.Answers(HttpStatusCode.OK).Shows("Lesson complete.");
         var progress = (await app.ProgressOf("Lin", slug, "film"))!;
         Assert.Equal((ProgressStatus.Completed, 90), (progress.Status, progress.PositionSeconds));
     }
@@ -125,7 +125,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin) = await Studies("Lin", "By time", ["One"], each: l => l.Govern(CompletionRule.TimeSpent, 2, null, true, false));
         var tab = await lin.OpensTab($"/learn/{slug}/one");
         await tab.Studies(app, 5);
-        (await tab.Done()).Answers(HttpStatusCode.UnprocessableEntity).Shows("This lesson takes at least 2 minutes. You have studied it for 1.");
+        (await tab.Done()).Answers(HttpStatusCode.UnprocessableEntity).Shows("Spend at least 2 minutes on this lesson to complete it. So far, you’ve spent 1.");
         Assert.InRange((await app.ProgressOf("Lin", slug, "one"))!.Percent, 62, 66);
         await tab.Studies(app, 3);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
@@ -138,7 +138,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await lin.Opens($"/learn/{slug}/one");
         app.Clock.Advance(TimeSpan.FromSeconds(100));
         page = await page.Press("Mark as done");
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("You have studied it for 1.");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("So far, you’ve spent 1.");
         app.Clock.Advance(TimeSpan.FromHours(2));
         (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
         var progress = (await app.ProgressOf("Lin", slug, "one"))!;
@@ -152,7 +152,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         var tab = await lin.OpensTab($"/learn/{slug}/one");
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => tab.Done()));
         Assert.Equal((1, 50m), ((await app.EnrollmentOf("Lin", slug))!.LessonsDone, (await app.EnrollmentOf("Lin", slug))!.ProgressPercent));
-        (await (await lin.Opens($"/learn/{slug}/one")).Press("Not done after all")).Shows("The lesson is open again.");
+        (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as not done")).Shows("Marked as not done.");
         await app.DrainAsync();
         Assert.Equal((0, 0m, EnrollmentStatus.InProgress), ((await app.EnrollmentOf("Lin", slug))!.LessonsDone, (await app.EnrollmentOf("Lin", slug))!.ProgressPercent, (await app.EnrollmentOf("Lin", slug))!.Status));
         await tab.Done();
@@ -160,7 +160,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         (await second.Done()).Shows("That was the last lesson.");
         await app.DrainAsync();
         Assert.Equal(EnrollmentStatus.Completed, (await app.EnrollmentOf("Lin", slug))!.Status);
-        (await tab.Send("Reopen")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The course is completed; its lessons stay done.");
+        (await tab.Send("Reopen")).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’ve completed this course, so its lessons stay done.");
         Assert.Equal(2, await app.Look(db => db.AuditEntries.CountAsync(a => a.Action == "Completed" && a.Entity == "Lesson" && db.Lessons.Any(l => l.Id == a.EntityId && l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug)))));
     }
 
@@ -169,9 +169,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, lin) = await Studies("Lin", "In order", ["One", "Two", "Three"], new CourseRules { IsSequential = true });
         var first = await lin.OpensTab($"/learn/{slug}/one");
-        (await lin.Opens($"/learn/{slug}/three")).Answers(HttpStatusCode.Forbidden).Shows("This lesson opens when “One” is done.").DoesNotShow("The text of Three.");
+        (await lin.Opens($"/learn/{slug}/three")).Answers(HttpStatusCode.Forbidden).Shows("This lesson will be available after “One” is completed.").DoesNotShow("The text of Three.");
         var forged = await lin.Sends($"/learn/{slug}/three?handler=Done", $"/learn/{slug}/one", ("scripts", "true"));
-        forged.Shows("opens when").DoesNotShow("The text of Three.");
+        forged.Shows("will be available after").DoesNotShow("The text of Three.");
         Assert.NotEqual(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "three"))?.Status);
         await lin.Sends($"/learn/{slug}/three?handler=Beat", $"/learn/{slug}/one");
         app.Clock.Advance(TimeSpan.FromSeconds(15));
@@ -207,7 +207,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         (await priya.Opens($"/learn/{slug}/no-such-lesson")).Answers(HttpStatusCode.NotFound);
         Assert.StartsWith("/sign-in", (await app.Visitor().Opens($"/learn/{slug}/one")).Path, StringComparison.OrdinalIgnoreCase);
         // The teacher reads, and nothing is counted.
-        (await (await app.As("Ada")).Opens($"/learn/{slug}/one")).Shows("Nothing is counted.");
+        (await (await app.As("Ada")).Opens($"/learn/{slug}/one")).Shows("No progress is recorded.");
         (await (await app.As("Ada")).Sends($"/learn/{slug}/one?handler=Beat", "/dashboard")).Answers(HttpStatusCode.Forbidden);
         var lesson = (await app.CourseOf(slug)).Lessons.Single().Id;
         Assert.Equal((0, 0, 0, 0), await app.Look(async db => (await db.LessonProgress.CountAsync(p => p.LessonId == lesson), await db.CheckAnswers.CountAsync(a => a.LessonId == lesson), await db.Notes.CountAsync(n => n.LessonId == lesson), await db.Bookmarks.CountAsync(b => b.LessonId == lesson))));
@@ -226,11 +226,11 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Empty(page.Document.QuerySelectorAll(".note script, .note a[href^='javascript']"));
         (await omar.Opens(notes)).DoesNotShow("mine");
         var id = page.Find("input[name=note]").GetAttribute("value")!;
-        (await omar.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "stolen"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This note is gone.");
+        (await omar.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "stolen"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This note no longer exists.");
         await omar.Sends($"{notes}?handler=Delete", notes, ("note", id));
         (await lin.Opens(notes)).Shows("mine").DoesNotShow("stolen");
         (await (await lin.Opens(notes)).Press("Save note", ("Markdown", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Write something first.");
-        (await lin.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "changed"))).Shows("changed");
+        (await lin.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "changed"))).Shows("updated");
         await lin.Sends($"{notes}?handler=Delete", notes, ("note", id));
         (await lin.Opens(notes)).Shows("No notes yet.");
     }

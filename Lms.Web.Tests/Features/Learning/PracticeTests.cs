@@ -45,15 +45,15 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await lin.Opens($"/learn/{slug}/one");
         page.Shows("Which planet is the largest?").Shows("After.").DoesNotShow("Mars is small.").DoesNotShow("Jupiter holds").DoesNotShow("id=planet");
         page = await page.Press("Answer", ("a", "1"));
-        page.Answers(HttpStatusCode.OK).Shows("Not right yet.").Shows("Mars is small.").Shows("It has a red spot.").DoesNotShow("Jupiter holds");
+        page.Answers(HttpStatusCode.OK).Shows("Not correct yet.").Shows("Mars is small.").Shows("It has a red spot.").DoesNotShow("Jupiter holds");
         page = await page.Press("Try again", ("a", "2"));
-        page.Shows("Right.").Shows("Jupiter holds most of the mass.").DoesNotShow("Not right yet.");
+        page.Shows("Correct.").Shows("Jupiter holds most of the mass.").DoesNotShow("Not correct yet.");
         Assert.Single(page.Document.QuerySelectorAll("[data-done]"));
         (await lin.Opens($"/learn/{slug}/one")).Shows("Jupiter holds most of the mass.");
         Assert.Equal([("Mars", 0m, false), ("Jupiter", 100m, true)], (await Attempts(slug)).Select(a => (a.Given, a.Percent, a.IsRight)));
-        page = await page.Follows("Once more");
+        page = await page.Follows("Practice again");
         page.DoesNotShow("Jupiter holds").Shows("Answer");
-        (await page.Press("Answer", ("a", "3"))).Shows("Not right yet.");
+        (await page.Press("Answer", ("a", "3"))).Shows("Not correct yet.");
         var state = await app.Look(db => db.ActivityStates.AsNoTracking().SingleAsync(s => s.Key == "planet" && db.Lessons.Any(l => l.Id == s.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))));
         Assert.Equal((3, 100m, true), (state.Attempts, state.BestPercent, state.IsDone));
     }
@@ -64,7 +64,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin) = await Enrolled("By fragment", Single, CompletionRule.ActivitiesDone);
         var token = (await lin.Opens($"/learn/{slug}/one")).Token;
         var page = await lin.Posts($"/learn/{slug}/one?handler=Practice", new FormUrlEncodedContent([new("key", "planet"), new("attempt", Ids.New().ToString()), new("a", "2"), new("__RequestVerificationToken", token)]), viaHtmx: true);
-        page.Answers(HttpStatusCode.OK).Shows("Right.").Shows("This lesson is done.");
+        page.Answers(HttpStatusCode.OK).Shows("Correct.").Shows("Lesson complete.");
         Assert.Equal("planet", page.Find("section.practice").Id!["practice-".Length..]);
         Assert.NotNull(page.Document.QuerySelector("#lesson-end[hx-swap-oob] #finish"));
         Assert.Null(page.Document.QuerySelector("header.studybar"));
@@ -84,9 +84,9 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task After_three_wrong_answers_the_solution_is_shown()
     {
         var (slug, lin) = await Enrolled("Solution", Short);
-        for (var i = 0; i < 2; i++) (await Answers(lin, slug, "capital", "Lyon")).Shows("Have another look").DoesNotShow("Parisium");
-        (await Answers(lin, slug, "capital", "Lyon")).Shows("The right answer:").Shows("Parisium");
-        (await Answers(lin, slug, "capital", "parisium")).Shows("Right.");
+        for (var i = 0; i < 2; i++) (await Answers(lin, slug, "capital", "Lyon")).Shows("Take another look and try again").DoesNotShow("Parisium");
+        (await Answers(lin, slug, "capital", "Lyon")).Shows("Correct answer:").Shows("Parisium");
+        (await Answers(lin, slug, "capital", "parisium")).Shows("Correct.");
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, lin) = await Enrolled("Refused", "```practice numeric id=n\nHow many?\n= 3\n```");
         (await Answers(lin, slug, "n", "a few")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a number, such as 3.5.");
-        (await Answers(lin, slug, "n", "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("a guess is better than nothing");
-        (await Answers(lin, slug, "gone", "3")).Answers(HttpStatusCode.UnprocessableEntity).Shows("changed or taken out");
+        (await Answers(lin, slug, "n", "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It’s okay to guess");
+        (await Answers(lin, slug, "gone", "3")).Answers(HttpStatusCode.UnprocessableEntity).Shows("changed or removed");
         (await Answers(lin, slug, "<x>", "3")).Answers(HttpStatusCode.BadRequest);
         (await lin.Sends($"/learn/{slug}/one?handler=Practice", $"/learn/{slug}/one", ("key", "n"), ("a", "3"))).Answers(HttpStatusCode.BadRequest);
         Assert.Empty(await Attempts(slug));
@@ -107,7 +107,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin) = await Enrolled("Sent twice", Single);
         var (token, attempt) = ((await lin.Opens($"/learn/{slug}/one")).Token, Ids.New().ToString());
         var pages = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => lin.Posts($"/learn/{slug}/one?handler=Practice", new FormUrlEncodedContent([new("key", "planet"), new("attempt", attempt), new("a", "1"), new("__RequestVerificationToken", token)]))));
-        Assert.All(pages, p => p.Answers(HttpStatusCode.OK).Shows("Not right yet."));
+        Assert.All(pages, p => p.Answers(HttpStatusCode.OK).Shows("Not correct yet."));
         Assert.Single(await Attempts(slug));
     }
 
@@ -121,7 +121,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         (await Answers(omar, slug, "planet", "2")).Answers(HttpStatusCode.Forbidden);
         (await omar.Sends($"/learn/{slug}/one?handler=Card", $"/learn/{slug}/one", ("deck", "verbs"), ("card", "x"), ("attempt", Ids.New().ToString()), ("grade", "Good"))).Answers(HttpStatusCode.Forbidden);
         page = await (await ada.Opens($"/learn/{slug}/one")).Press("Answer", ("a", "2"));
-        page.Answers(HttpStatusCode.OK).Shows("Right.").Shows("Jupiter holds");
+        page.Answers(HttpStatusCode.OK).Shows("Correct.").Shows("Jupiter holds");
         page = await page.Press("Good");
         page.Answers(HttpStatusCode.OK).Shows("avoir").DoesNotShow("être");
         Assert.Empty(await Attempts(slug));
@@ -134,7 +134,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await Makes("Tried draft", "Nothing yet.");
         await app.Change(async db => (await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))).Write(Single, app.Now));
         var page = await (await app.As("Ada")).Opens($"/learn/{slug}/one?draft=true");
-        (await page.Shows("Which planet").Press("Answer", ("a", "1"))).Answers(HttpStatusCode.OK).Shows("Not this one.").Shows("Which planet");
+        (await page.Shows("Which planet").Press("Answer", ("a", "1"))).Answers(HttpStatusCode.OK).Shows("Not correct.").Shows("Which planet");
     }
 
     [Fact]
@@ -143,13 +143,13 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin) = await Enrolled("By practice", $"{Single}\n\n{Deck}", CompletionRule.ActivitiesDone);
         var page = await lin.Opens($"/learn/{slug}/one");
         page.Shows("Activities: 0 of 2 done");
-        (await page.Press("Mark as done")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Do the activities of this lesson to complete it: 0 of 2 done so far.");
+        (await page.Press("Mark as done")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Do the activities in this lesson to complete it: 0 of 2 done so far.");
         page = await Answers(lin, slug, "planet", "2");
         page.Shows("Activities: 1 of 2 done");
         page = await page.Press("Good");
         Assert.Equal(ProgressStatus.InProgress, (await app.ProgressOf("Lin", slug, "one"))!.Status);
-        page = await page.Press("Not known");
-        page.Shows("This lesson is done.").Shows("Gone through");
+        page = await page.Press("Didn’t know");
+        page.Shows("Lesson complete.").Shows("All cards studied");
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
         Assert.Equal(1, (await app.EnrollmentOf("Lin", slug))!.LessonsDone);
     }
@@ -158,7 +158,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_lesson_by_practice_that_has_none_is_marked_by_hand()
     {
         var (slug, lin) = await Enrolled("No practice", "Only text.", CompletionRule.ActivitiesDone);
-        (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done")).Answers(HttpStatusCode.OK).Shows("Lesson done.");
+        (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done")).Answers(HttpStatusCode.OK).Shows("Marked as done.");
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
     }
 
@@ -170,7 +170,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var omar = await app.As("Omar");
         var page = await omar.Opens($"/learn/{slug}/one");
         page = await (await page.Press("Good")).Press("Good");
-        page.Shows("Nothing of this deck is due.");
+        page.Shows("No cards in this deck are due.");
         (await omar.Opens("/cards")).Shows("Nothing is due today");
         app.Clock.Advance(TimeSpan.FromDays(1));
         omar = await app.As("Omar");
@@ -178,7 +178,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.True(home.Statements <= 4, $"{home.Statements} statements");
         page = await omar.Opens("/cards");
         page.Shows("être").Shows("2 cards left").Shows("Cards");
-        page = await page.Press("Not known");
+        page = await page.Press("Didn’t know");
         page.Shows("avoir").Shows("2 cards left");
         page = await page.Press("Easy");
         page.Shows("être").Shows("1 card left");

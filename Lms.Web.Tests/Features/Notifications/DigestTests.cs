@@ -44,7 +44,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
 
     private Task<bool> Tell(Guid person, string course, NotificationKind kind = NotificationKind.CourseNews) => app.With<IServiceProvider, bool>(async all =>
     {
-        Assert.True(await all.GetRequiredService<Notify>().RunAsync(person, kind, $"{course}:{Ids.New()}", L["You have a seat in “{0}”", course], L["All its lessons are done. Well done."], "/courses", L["Begin"], default));
+        Assert.True(await all.GetRequiredService<Notify>().RunAsync(person, kind, $"{course}:{Ids.New()}", L["You have a seat in “{0}”", course], L["You’ve finished all its lessons. Well done."], "/courses", L["Start course"], default));
         await all.GetRequiredService<LmsContext>().SaveChangesAsync();
         return true;
     });
@@ -140,10 +140,10 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task How_often_is_chosen_beside_the_kinds()
     {
         var browser = await app.As("Omar");
-        (await (await browser.Opens("/settings/notifications")).Press("Save choices", ("digest", "Weekly"))).Shows("Your choices are saved.");
+        (await (await browser.Opens("/settings/notifications")).Press("Save notification settings", ("digest", "Weekly"))).Shows("Notification settings saved.");
         Assert.Equal(DigestFrequency.Weekly, await app.Look(db => db.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.Digest).SingleAsync()));
         Assert.Equal("Weekly", (await browser.Opens("/settings/notifications")).Find("input[name=digest][checked]").GetAttribute("value"));
-        await (await browser.Opens("/settings/notifications")).Press("Save choices", ("digest", "Immediate"));
+        await (await browser.Opens("/settings/notifications")).Press("Save notification settings", ("digest", "Immediate"));
         await app.Look(db => db.NotificationPreferences.ExecuteDeleteAsync());
     }
 }

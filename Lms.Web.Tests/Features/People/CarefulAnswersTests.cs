@@ -12,7 +12,7 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/register", "Input.LastName", "Create account")]
     [InlineData("/register", "Input.Email", "Create account")]
     [InlineData("/sign-in", "Input.Email", "Sign in")]
-    [InlineData("/forgot-password", "Email", "Send the link")]
+    [InlineData("/forgot-password", "Email", "Send link")]
     public async Task What_was_typed_is_text_and_never_markup(string path, string field, string button)
     {
         const string Hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'";
@@ -33,7 +33,7 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task A_zero_byte_in_a_form_breaks_nothing()
     {
-        (await Doors.SignIn(app.Visitor(), "lin\0@harbor.example", "x\0")).Answers(HttpStatusCode.BadRequest).Shows("The form was not whole");
+        (await Doors.SignIn(app.Visitor(), "lin\0@harbor.example", "x\0")).Answers(HttpStatusCode.BadRequest).Shows("The form couldn’t be submitted");
         var browser = app.Visitor();
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in new[] { ("Input.FirstName", "Ze\0ro"), ("Input.LastName", "\0"), ("Input.Email", "zero@harbor.example"), ("Input.Password", Doors.Sentence), ("__RequestVerificationToken", (await browser.Opens("/register")).Token) })
@@ -51,7 +51,7 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_form_from_elsewhere_is_turned_away_with_a_page_that_helps(string path)
     {
         var page = await app.Visitor().Posts(path, new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "lin@harbor.example"), KeyValuePair.Create("Email", "lin@harbor.example")]));
-        page.Answers(HttpStatusCode.BadRequest).Shows("The form was not whole");
+        page.Answers(HttpStatusCode.BadRequest).Shows("The form couldn’t be submitted");
         page = await app.Visitor().Posts(path, new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", "forged")]));
         page.Answers(HttpStatusCode.BadRequest);
     }

@@ -17,7 +17,7 @@ internal static class Doors
     /// <returns>The link in the mail.</returns>
     public static async Task<string> AskForPassword(this LmsApp app, string email)
     {
-        await (await app.Visitor().Opens("/forgot-password")).Press("Send the link", ("Email", email));
+        await (await app.Visitor().Opens("/forgot-password")).Press("Send link", ("Email", email));
         await app.DrainAsync();
         return app.Mail.To(email).Last(l => l.Subject == "Choose a new password").Link;
     }

@@ -42,7 +42,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     {
         await app.Provider.Is("lin-elsewhere", "lin@harbor.example", verified: false);
         using var stranger = app.Visitor();
-        (await Through(stranger)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Harbor ID has not checked your email.");
+        (await Through(stranger)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Harbor ID hasn’t verified your email address.");
         await app.Provider.Is("lin-elsewhere", "lin@harbor.example");
         using var lin = app.Visitor();
         (await Through(lin)).Answers(HttpStatusCode.OK).Shows("lin@harbor.example");
@@ -65,7 +65,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     public async Task The_button_may_lead_to_the_provider_and_nowhere_else()
     {
         using var browser = app.Visitor();
-        var page = (await browser.Opens("/sign-in?returnUrl=/courses")).Shows("Go on with Harbor ID");
+        var page = (await browser.Opens("/sign-in?returnUrl=/courses")).Shows("Continue with Harbor ID");
         Assert.Contains($"form-action 'self' {app.Provider.Authority};", page.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
@@ -84,7 +84,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
         try
         {
             using var browser = app.Visitor();
-            (await Through(browser)).Shows("Signing in with the other account did not work.");
+            (await Through(browser)).Shows("We couldn’t sign you in with the other account.");
             (await browser.Opens("/dashboard")).Shows("Sign in");
             Assert.False(await app.Look(db => db.Set<Microsoft.AspNetCore.Identity.IdentityUserLogin<Guid>>().AnyAsync(l => l.ProviderKey == "omar-elsewhere")));
         }
@@ -101,11 +101,11 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
         using var mine = app.Visitor();
         using var other = app.Visitor();
         var back = await Away(mine, "/dashboard");
-        (await other.Opens(back.PathAndQuery)).Shows("Signing in with the other account did not work.");
+        (await other.Opens(back.PathAndQuery)).Shows("We couldn’t sign you in with the other account.");
         (await mine.Opens(back.PathAndQuery)).Answers(HttpStatusCode.OK).Shows("priya@harbor.example");
         using var later = app.Visitor();
-        (await later.Opens(back.PathAndQuery)).Shows("Signing in with the other account did not work.");
-        (await later.Opens("/sign-in/external")).Shows("Signing in with the other account did not work.");
+        (await later.Opens(back.PathAndQuery)).Shows("We couldn’t sign you in with the other account.");
+        (await later.Opens("/sign-in/external")).Shows("We couldn’t sign you in with the other account.");
     }
 
     [Theory]
@@ -124,10 +124,10 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     {
         var ben = await app.As("Ben");
         await app.Provider.Is("ben-elsewhere", "private@elsewhere.example", verified: false);
-        (await ben.Opens((await Away(ben, "/settings/connections", from: "/settings/connections")).PathAndQuery)).Shows("The accounts are connected.");
+        (await ben.Opens((await Away(ben, "/settings/connections", from: "/settings/connections")).PathAndQuery)).Shows("Account connected.");
         using var later = app.Visitor();
         (await Through(later)).Answers(HttpStatusCode.OK).Shows("ben@harbor.example");
-        (await (await ben.Opens("/settings/connections")).Press("Disconnect Harbor ID")).Shows("not connected any more");
+        (await (await ben.Opens("/settings/connections")).Press("Disconnect Harbor ID")).Shows("Account disconnected");
         using var outside = app.Visitor();
         (await Through(outside)).Answers(HttpStatusCode.UnprocessableEntity);
     }

@@ -14,9 +14,9 @@ public sealed class ForgottenPasswordTests(LmsApp app) : IClassFixture<LmsApp>
         var link = await app.AskForPassword("forgetful@harbor.example");
         var browser = app.Visitor();
         (await Doors.NewPassword(browser, link, "short")).Answers(HttpStatusCode.UnprocessableEntity);
-        (await Doors.NewPassword(browser, link, "aaaaaaaaaaaaaa")).Answers(HttpStatusCode.UnprocessableEntity).Shows("repeats too few characters");
+        (await Doors.NewPassword(browser, link, "aaaaaaaaaaaaaa")).Answers(HttpStatusCode.UnprocessableEntity).Shows("uses too few different characters");
         (await Doors.NewPassword(browser, link, "the second sentence")).Answers(HttpStatusCode.OK).Shows("Your new password is set.");
-        (await Doors.NewPassword(browser, link, "the third sentence")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was used already.");
+        (await Doors.NewPassword(browser, link, "the third sentence")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was already used.");
         (await Doors.SignIn(browser, "forgetful@harbor.example", Doors.Sentence)).Answers(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("/sign-in", (await elsewhere.Opens("/settings")).Path.Split('?')[0]); // sessions elsewhere have ended
         Assert.Equal("/dashboard", (await Doors.SignIn(browser, "forgetful@harbor.example", "the second sentence")).Path);
@@ -37,7 +37,7 @@ public sealed class ForgottenPasswordTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var wrong in links)
         {
             var page = await Doors.NewPassword(app.Visitor(), wrong, "a password of mallory");
-            page.Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was used already. Ask for a new one.").DoesNotShow("field is required").DoesNotShow("is not valid for");
+            page.Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was already used. Request a new one.").DoesNotShow("field is required").DoesNotShow("is not valid for");
         }
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "priya@harbor.example", DemoWorld.Password)).Path);
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "grace@harbor.example", DemoWorld.Password)).Path);
@@ -46,8 +46,8 @@ public sealed class ForgottenPasswordTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Asking_for_a_password_tells_nobody_who_has_an_account()
     {
-        var known = await (await app.Visitor().Opens("/forgot-password")).Press("Send the link", ("Email", "ben@harbor.example"));
-        var unknown = await (await app.Visitor().Opens("/forgot-password")).Press("Send the link", ("Email", "nobody@harbor.example"));
+        var known = await (await app.Visitor().Opens("/forgot-password")).Press("Send link", ("Email", "ben@harbor.example"));
+        var unknown = await (await app.Visitor().Opens("/forgot-password")).Press("Send link", ("Email", "nobody@harbor.example"));
         Assert.Equal(known.Text, unknown.Text);
         Assert.Equal(known.Path, unknown.Path);
         await app.DrainAsync();

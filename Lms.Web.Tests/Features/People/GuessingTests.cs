@@ -24,7 +24,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
             for (var i = 0; i < 5; i++)
             {
                 var (known, unknown) = (await Try(emails[0]), await Try(emails[1]));
-                known.Answers(HttpStatusCode.UnprocessableEntity).Shows(i < 4 ? "Email or password is not right." : $"Too many attempts. Wait {minutes} minutes");
+                known.Answers(HttpStatusCode.UnprocessableEntity).Shows(i < 4 ? "That email and password don’t match." : $"Too many attempts. Try again in {minutes} minutes");
                 Assert.Equal(known.Find(".error-summary").TextContent, unknown.Find(".error-summary").TextContent);
                 Assert.Equal(known.Status, unknown.Status);
             }
@@ -119,7 +119,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         var page = await AskForCode(browser, "ada@harbor.example");
         await app.DrainAsync();
         var code = app.Mail.To("ada@harbor.example").Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
-        (await page.Press("Sign in", ("Code", code == "123456" ? "654321" : "123456"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This code is not right");
+        (await page.Press("Sign in", ("Code", code == "123456" ? "654321" : "123456"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This code is incorrect");
         // Somebody else's window has another wish.
         var other = await AskForCode(app.Visitor(), "ben@harbor.example");
         (await other.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
@@ -190,12 +190,12 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     public async Task A_passkey_that_is_none_is_turned_away(string credential)
     {
         var visitor = app.Visitor();
-        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey was not accepted.");
+        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Your passkey wasn’t accepted.");
         (await visitor.Opens("/sign-in?handler=PasskeyOptions")).Answers(HttpStatusCode.OK);
-        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey was not accepted.");
+        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Your passkey wasn’t accepted.");
         var ben = await app.As("Ben");
         await ben.Opens("/settings/passkeys?handler=Options");
-        (await ben.Sends("/settings/passkeys?handler=Add", "/settings/passkeys", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey could not be added.");
+        (await ben.Sends("/settings/passkeys?handler=Add", "/settings/passkeys", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey couldn’t be added.");
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     private string Code(string email) => app.Mail.To(email).Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
 
     private static async Task<Page> AskForCode(Browser browser, string email, string returnUrl = "") =>
-        await (await browser.Opens("/sign-in/mail?returnUrl=" + Uri.EscapeDataString(returnUrl))).Press("Send the code", ("Email", email));
+        await (await browser.Opens("/sign-in/mail?returnUrl=" + Uri.EscapeDataString(returnUrl))).Press("Send code", ("Email", email));
 
     private async Task<Page> Try(string email, string password = "not the password") =>
         await (await app.Visitor().Opens("/sign-in")).Press("Sign in", ("Input.Email", email), ("Input.Password", password));

@@ -13,13 +13,13 @@ namespace Lms.Web.Tests.Features.People;
 /// <summary>Invitations: sent, accepted once, and worth nothing in every other case.</summary>
 public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private const string Refusal = "This invitation cannot be used";
+    private const string Refusal = "This invitation can’t be used";
 
     private async Task<string> Invites(string email, Role role = Role.Learner, string? course = null)
     {
         var grace = await app.As("Grace");
         var courseId = course is null ? "" : (await app.CourseOf(course)).Id.ToString();
-        (await (await grace.Opens("/admin/invites")).Press("Send invitations", ("Input.Emails", email), ("Input.Role", role.ToString()), ("Input.CourseId", courseId))).Answers(HttpStatusCode.OK).Shows("The invitations are on their way.");
+        (await (await grace.Opens("/admin/invites")).Press("Send invitations", ("Input.Emails", email), ("Input.Role", role.ToString()), ("Input.CourseId", courseId))).Answers(HttpStatusCode.OK).Shows("Invitations sent.");
         await app.DrainAsync();
         return app.Mail.To(email)[^1].Link;
     }
@@ -27,7 +27,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     private Task<Role?> RoleOf(string email) => app.Look(db => db.Memberships.Where(m => m.Person.Email == email).Select(m => (Role?)m.Role).SingleOrDefaultAsync());
 
     private static Task<Page> Accept(Page page, string first = "New", params (string, string)[] more) =>
-        page.Press("Accept the invitation", [("Input.FirstName", first), ("Input.LastName", "Comer"), ("Input.Password", "a fine long sentence"), .. more]);
+        page.Press("Accept invitation", [("Input.FirstName", first), ("Input.LastName", "Comer"), ("Input.Password", "a fine long sentence"), .. more]);
 
     [Fact]
     public async Task Somebody_new_chooses_a_name_and_a_password_and_is_in_the_course()
@@ -35,11 +35,11 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("Invited to this", ["One"]);
         var link = await Invites("newcomer@invite.example", Role.Instructor, slug);
         var visitor = app.Visitor();
-        var page = (await visitor.Opens(link)).Answers(HttpStatusCode.OK).Shows("You are invited to “Invited to this”").DoesNotShow("newcomer@invite.example");
-        (await page.Press("Accept the invitation", ("Input.FirstName", ""), ("Input.Password", "short"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter your first name.").Shows("Use at least 10 characters.");
+        var page = (await visitor.Opens(link)).Answers(HttpStatusCode.OK).Shows("You’re invited to “Invited to this”").DoesNotShow("newcomer@invite.example");
+        (await page.Press("Accept invitation", ("Input.FirstName", ""), ("Input.Password", "short"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter your first name.").Shows("Use at least 10 characters.");
         var inside = await Accept(page, "Newa");
         Assert.Equal("/dashboard", inside.Path);
-        inside.Answers(HttpStatusCode.OK).Shows("Welcome. You are a member now.");
+        inside.Answers(HttpStatusCode.OK).Shows("Welcome. You’re now a member.");
         for (var i = 0; i < 2; i++) await app.DrainAsync();
         Assert.Equal(Role.Instructor, await RoleOf("newcomer@invite.example"));
         var enrollment = (await app.EnrollmentOf("Newa", slug))!;
@@ -78,12 +78,12 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var withdrawn = await Invites("withdrawn@invite.example");
         var renewed = await Invites("renewed@invite.example");
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/admin/invites?q=withdrawn@")).Press("Withdraw the invitation of withdrawn@invite.example")).Shows("Withdrawn.");
-        (await (await grace.Opens("/admin/invites?q=renewed@")).Press("Send again to renewed@invite.example")).Shows("A new link is on its way.");
+        (await (await grace.Opens("/admin/invites?q=withdrawn@")).Press("Withdraw the invitation for withdrawn@invite.example")).Shows("Withdrawn.");
+        (await (await grace.Opens("/admin/invites?q=renewed@")).Press("Resend to renewed@invite.example")).Shows("New link sent.");
         await app.DrainAsync();
         var fresh = app.Mail.To("renewed@invite.example")[^1].Link;
         Assert.NotEqual(renewed, fresh);
-        (await app.Visitor().Opens(fresh)).Answers(HttpStatusCode.OK).Shows("You are invited");
+        (await app.Visitor().Opens(fresh)).Answers(HttpStatusCode.OK).Shows("You’re invited to");
         var foreign = "";
         var there = new Institution("Elsewhere", "Etc/UTC", app.Now);
         await app.Change(db => { db.Add(there); return Task.CompletedTask; });
@@ -117,11 +117,11 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
             (await people.CreateAsync(new Person(email, "Tra", "Veler", "Etc/UTC", app.Now) { EmailConfirmed = true }, DemoWorld.Password)).Succeeded);
         var link = await Invites(email, Role.Instructor);
         var traveler = app.Visitor();
-        var gate = await (await traveler.Opens(link)).Shows("There is an account").Follows("Sign in");
+        var gate = await (await traveler.Opens(link)).Shows("already exists. Sign in with it").Follows("Sign in");
         var back = await gate.Press("Sign in", ("Input.Email", email), ("Input.Password", DemoWorld.Password));
         Assert.Equal(link, back.Path);
         Assert.Null(await RoleOf(email));
-        var inside = await back.Press("Accept the invitation");
+        var inside = await back.Press("Accept invitation");
         Assert.Equal("/dashboard", inside.Path);
         inside.Answers(HttpStatusCode.OK);
         Assert.Equal(Role.Instructor, await RoleOf(email));
@@ -132,9 +132,9 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var link = await Invites("right@invite.example");
         var lin = await app.As("Lin");
-        (await lin.Opens(link)).Answers(HttpStatusCode.OK).Shows("you are signed in as lin@harbor.example").Shows("Sign out");
-        (await lin.Sends(link + "?handler=Join", "/dashboard")).Answers(HttpStatusCode.UnprocessableEntity).Shows("sent to another address");
-        (await app.Visitor().Opens(link)).Shows("You are invited");
+        (await lin.Opens(link)).Answers(HttpStatusCode.OK).Shows("you’re signed in as lin@harbor.example").Shows("Sign out");
+        (await lin.Sends(link + "?handler=Join", "/dashboard")).Answers(HttpStatusCode.UnprocessableEntity).Shows("sent to a different email address");
+        (await app.Visitor().Opens(link)).Shows("You’re invited to");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("For an instructor too", ["One"]);
         var link = await Invites("ben@harbor.example", Role.Learner, slug);
         var ben = await app.As("Ben");
-        await (await ben.Opens(link)).Press("Accept the invitation");
+        await (await ben.Opens(link)).Press("Accept invitation");
         await app.DrainAsync();
         Assert.Equal(Role.Instructor, await RoleOf("ben@harbor.example"));
         Assert.NotNull(await app.EnrollmentOf("Ben", slug));
@@ -166,7 +166,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await grace.Opens("/admin/invites");
         (await page.Press("Send invitations", ("Input.Emails", "a1@several.example, wrong"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Nothing was sent.");
         Assert.Equal(0, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("several.example"))));
-        (await page.Press("Send invitations", ("Input.Emails", "a1@several.example; A2@several.example\nlin@harbor.example a1@several.example"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("2 sent.").Shows("lin@harbor.example is a member already.");
+        (await page.Press("Send invitations", ("Input.Emails", "a1@several.example; A2@several.example\nlin@harbor.example a1@several.example"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("2 sent.").Shows("lin@harbor.example is already a member.");
         Assert.Equal(2, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("several.example"))));
         (await (await app.As("Ada")).Opens("/admin/invites")).Answers(HttpStatusCode.Forbidden);
     }
@@ -177,7 +177,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var token = (await Invites("secret@invite.example")).Split('/')[^1];
         Assert.False(await app.Look(db => db.Invites.AnyAsync(i => i.TokenHash == token)));
         var id = await app.Look(db => db.Invites.Where(i => i.Email == "secret@invite.example").Select(i => i.Id).SingleAsync());
-        await (await (await app.As("Grace")).Opens("/admin/invites?q=secret@")).Press("Send again to secret@invite.example");
+        await (await (await app.As("Grace")).Opens("/admin/invites?q=secret@")).Press("Resend to secret@invite.example");
         var hash = await app.Look(db => db.Invites.Where(i => i.Id == id).Select(i => i.TokenHash).SingleAsync());
         var changes = await app.Look(db => db.AuditEntries.Where(a => a.EntityId == id && a.Action == "Changed").Select(a => a.Changes).SingleAsync());
         Assert.DoesNotContain(hash, changes!, StringComparison.Ordinal);

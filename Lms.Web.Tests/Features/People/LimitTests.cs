@@ -28,10 +28,10 @@ public sealed class LimitTests(StrictApp app) : IClassFixture<StrictApp>
     public async Task Links_end_after_their_time_and_too_many_attempts_are_turned_away()
     {
         var browser = app.Visitor();
-        await (await browser.Opens("/forgot-password")).Press("Send the link", ("Email", "lin@harbor.example"));
+        await (await browser.Opens("/forgot-password")).Press("Send link", ("Email", "lin@harbor.example"));
         await app.DrainAsync();
         var page = await (await browser.Opens(app.Mail.To("lin@harbor.example")[0].Link)).Press("Set password", ("Input.Password", "a short sentence"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was used already. Ask for a new one.");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was already used. Request a new one.");
 
         for (var i = 0; i < 2; i++) await TryToSignIn(browser);
         (await TryToSignIn(browser)).Answers(HttpStatusCode.TooManyRequests).Shows("Too many attempts");

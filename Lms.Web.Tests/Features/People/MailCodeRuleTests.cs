@@ -23,24 +23,24 @@ public sealed class MailCodeRuleTests
         var grace = await app.As("Grace");
         var rules = await grace.Opens("/admin/sign-in-rules");
         Assert.True(rules.Find("input[name='Input.MailCodes']").HasAttribute("checked"));
-        (await rules.PressAt("main form button.button--primary", ("Input.MailCodes", "false"))).Shows("The rules hold from the next page on.");
+        (await rules.PressAt("main form button.button--primary", ("Input.MailCodes", "false"))).Shows("Saved. The rules apply from the next page each person opens.");
 
-        (await app.Visitor().Opens("/sign-in")).Shows("Forgot password?").DoesNotShow("Mail me a code");
-        var page = (await app.Visitor().Opens("/sign-in/mail")).Shows("No codes are sent by mail here.");
+        (await app.Visitor().Opens("/sign-in")).Shows("Forgot password?").DoesNotShow("Email me a code");
+        var page = (await app.Visitor().Opens("/sign-in/mail")).Shows("This site doesn’t send sign-in codes by email.");
         Assert.StartsWith("/sign-in?", page.Path, StringComparison.Ordinal);
-        (await waiting.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity).Shows("No codes are sent by mail here.");
+        (await waiting.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This site doesn’t send sign-in codes by email.");
         Assert.StartsWith("/sign-in", (await lin.Opens("/dashboard")).Path, StringComparison.Ordinal);
 
         // Who has an account and who has none hear the same.
         var (known, unknown) = (await Sent(app, "ben@harbor.example"), await Sent(app, "nobody.else@harbor.example"));
-        known.Answers(HttpStatusCode.UnprocessableEntity).Shows("No codes are sent by mail here.");
+        known.Answers(HttpStatusCode.UnprocessableEntity).Shows("This site doesn’t send sign-in codes by email.");
         Assert.Equal(known.Text, unknown.Text);
         await app.DrainAsync();
         Assert.DoesNotContain(app.Mail.To("ben@harbor.example"), l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal));
         Assert.Equal(1, await app.Look(db => db.MailCodes.CountAsync()));
 
         await (await grace.Opens("/admin/sign-in-rules")).PressAt("main form button.button--primary", ("Input.MailCodes", "true"));
-        (await app.Visitor().Opens("/sign-in")).Shows("Mail me a code");
+        (await app.Visitor().Opens("/sign-in")).Shows("Email me a code");
         Assert.Equal("/dashboard", (await waiting.Press("Sign in", ("Code", code))).Path);
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Entity == nameof(AccessRules) && a.Changes!.Contains(nameof(AccessRules.RefusesMailCodes)))));
     }
@@ -113,7 +113,7 @@ public sealed class MailCodeRuleTests
         {
             page = await browser.Opens(path);
             Assert.StartsWith("/sign-in?", page.Path, StringComparison.Ordinal);
-            page.Shows("You signed in with a code by mail, and Harbor Academy does not take that.");
+            page.Shows("You signed in with a code sent by email, but Harbor Academy doesn’t accept that.");
         }
         // No code is sent to somebody of Harbor, wherever it is asked for, and nobody is told.
         browser.Http.DefaultRequestHeaders.Host = "bay.example";
@@ -136,7 +136,7 @@ public sealed class MailCodeRuleTests
         return browser;
     }
 
-    private static async Task<Page> Asked(Browser browser, string email) => (await (await browser.Opens("/sign-in/mail")).Press("Send the code", ("Email", email))).Shows("Look into your mail");
+    private static async Task<Page> Asked(Browser browser, string email) => (await (await browser.Opens("/sign-in/mail")).Press("Send code", ("Email", email))).Shows("Check your email");
 
     private static Task<Page> Sent(LmsApp app, string email) => app.Visitor().Sends("/sign-in/mail?handler=Send", "/sign-in", ("Email", email));
 }

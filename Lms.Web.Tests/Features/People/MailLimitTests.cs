@@ -43,7 +43,7 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Registering_with_an_address_again_and_again_sends_few_mails_and_answers_the_same()
     {
-        for (var i = 0; i < 8; i++) (await Doors.Register(app.Visitor(), "priya@harbor.example")).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        for (var i = 0; i < 8; i++) (await Doors.Register(app.Visitor(), "priya@harbor.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
         await app.DrainAsync();
         Assert.Equal(5, app.Mail.To("priya@harbor.example").Count);
     }
@@ -52,8 +52,8 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_confirmation_is_sent_again_a_few_times_and_then_the_last_one_is_to_be_used()
     {
         await Doors.Register(app.Visitor(), "again@harbor.example");
-        for (var i = 0; i < 5; i++) (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("We have sent you the link again.");
-        (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("Use the link in the last mail that we sent you.");
+        for (var i = 0; i < 5; i++) (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("We’ve sent you the link again.");
+        (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("Use the link in the last email we sent you.");
         await app.DrainAsync();
         Assert.Equal(6, app.Mail.To("again@harbor.example").Count);
         await Doors.Confirm(app.Visitor(), app.Mail.To("again@harbor.example")[^1].Link);

@@ -79,7 +79,7 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         Assert.All(answers, a => a.Answers(HttpStatusCode.UnprocessableEntity));
         Assert.Equal(5, app.Gate.Judged);
         Assert.Equal(sessions, await Sessions("lin@harbor.example"));
-        (await SignIn(browser, token, "lin@harbor.example", DemoWorld.Password)).Shows("Too many attempts. Wait 15 minutes");
+        (await SignIn(browser, token, "lin@harbor.example", DemoWorld.Password)).Shows("Too many attempts. Try again in 15 minutes");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         var right = AuthenticatorApp.Code(secret, app.Now);
         var guesses = Enumerable.Range(100_000, 90).Select(n => $"{n}").Where(n => AppCodes.Match(secret, n, app.Now) is null).Take(60);
         var answers = await Task.WhenAll(guesses.Select(code => Post(browser, "/sign-in/code", page.Token, ("Code", code))));
-        Assert.Equal(5, answers.Count(a => a.Text.Contains("This code is not right", StringComparison.Ordinal)));
+        Assert.Equal(5, answers.Count(a => a.Text.Contains("This code is incorrect", StringComparison.Ordinal)));
         Assert.Equal(55, answers.Count(a => a.Text.Contains("Too many attempts.", StringComparison.Ordinal)));
         (await Post(browser, "/sign-in/code", page.Token, ("Code", right))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
     }
@@ -122,7 +122,7 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         using var browser = app.Visitor();
         var token = (await browser.Opens("/sign-in")).Token;
         for (var i = 0; i < 20; i++)
-            (await SignIn(browser, token, $"learner{i % 13}@harbor.example", "not the password")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Email or password is not right.");
+            (await SignIn(browser, token, $"learner{i % 13}@harbor.example", "not the password")).Answers(HttpStatusCode.UnprocessableEntity).Shows("That email and password don’t match.");
         Assert.Equal("/dashboard", (await SignIn(browser, token, "ada@harbor.example", DemoWorld.Password)).Path);
     }
 

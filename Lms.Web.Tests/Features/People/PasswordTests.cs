@@ -15,9 +15,9 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (here, there) = (await app.As("Lin"), await app.As("Lin"));
         var form = await here.Opens("/settings/password");
-        (await form.Press("Change password", ("Input.Current", "not the password"), ("Input.Password", Next))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is not your password.");
-        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", "password123"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Many people use this password");
-        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", Next))).Answers(HttpStatusCode.OK).Shows("Your password is changed.");
+        (await form.Press("Change password", ("Input.Current", "not the password"), ("Input.Password", Next))).Answers(HttpStatusCode.UnprocessableEntity).Shows("That password is incorrect.");
+        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", "password123"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This password is too common");
+        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", Next))).Answers(HttpStatusCode.OK).Shows("Password changed.");
         Assert.Equal("/settings", (await here.Opens("/settings")).Path);
         Assert.StartsWith("/sign-in", (await there.Opens("/settings")).Path, StringComparison.Ordinal);
         await app.DrainAsync();
@@ -53,7 +53,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var page = await (await app.Visitor().Opens("/register")).Press("Create account", ("Input.FirstName", "Noor"), ("Input.LastName", "Vermeer"), ("Input.Email", "noor.v@elsewhere.example"),
             ("Input.Password", password.Replace("Harbor Academy", await app.Look(db => db.Institutions.Select(i => i.Name).FirstAsync()), StringComparison.Ordinal)));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Leave your name, your address and the institution's name out of the password.");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Don’t use your name, your email address or the institution’s name in your password.");
     }
 
     [Fact]
@@ -61,27 +61,27 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var priya = await app.As("Priya");
         var form = await priya.Opens("/settings/email");
-        (await form.Press("Send the link", ("Input.Email", "priya@new.example"), ("Input.Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity);
-        (await form.Press("Send the link", ("Input.Email", "priya@new.example"), ("Input.Password", DemoWorld.Password))).Shows("We have sent a link to the new address.");
+        (await form.Press("Send link", ("Input.Email", "priya@new.example"), ("Input.Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await form.Press("Send link", ("Input.Email", "priya@new.example"), ("Input.Password", DemoWorld.Password))).Shows("We’ve sent a link to the new email address.");
         await app.DrainAsync();
         var confirm = app.Mail.To("priya@new.example").Single().Link;
         var page = await app.Visitor().Opens(confirm);
         Assert.True(await Has("priya@harbor.example")); // opening changes nothing
         foreach (var wrong in (string[])[confirm[..^4] + "AAAA", confirm.Split("&token=")[0], "/change-email?id=x&token=y"])
-            (await (await app.Visitor().Opens(wrong)).Press("Confirm address")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired");
-        (await page.Press("Confirm address")).Shows("Your address is changed.");
+            (await (await app.Visitor().Opens(wrong)).Press("Confirm email address")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired");
+        (await page.Press("Confirm email address")).Shows("Your email address has been changed.");
         Assert.StartsWith("/sign-in", (await priya.Opens("/settings")).Path, StringComparison.Ordinal);
-        (await (await app.Visitor().Opens(confirm)).Press("Confirm address")).Answers(HttpStatusCode.UnprocessableEntity); // once
+        (await (await app.Visitor().Opens(confirm)).Press("Confirm email address")).Answers(HttpStatusCode.UnprocessableEntity); // once
         await app.Visitor().SignIn("priya@new.example", DemoWorld.Password);
 
         await app.DrainAsync();
         var thief = app.Visitor();
         await thief.SignIn("priya@new.example", DemoWorld.Password);
-        var undo = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your account has a new address").Link;
-        (await (await app.Visitor().Opens(undo)).Press("Take it back")).Shows("The old address counts again.");
+        var undo = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your account has a new email address").Link;
+        (await (await app.Visitor().Opens(undo)).Press("Undo change")).Shows("Your old email address is active again.");
         Assert.True(await Has("priya@harbor.example"));
         Assert.StartsWith("/sign-in", (await thief.Opens("/settings")).Path, StringComparison.Ordinal);
-        (await (await app.Visitor().Opens(undo)).Press("Take it back")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await (await app.Visitor().Opens(undo)).Press("Undo change")).Answers(HttpStatusCode.UnprocessableEntity);
         await app.DrainAsync();
         Assert.Contains(app.Mail.To("priya@harbor.example"), l => l.Subject == "Choose a new password");
     }
@@ -96,20 +96,20 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         await (await own.As("Ada")).Opens("/settings/second-factor");
         own.Clock.Advance(TimeSpan.FromMinutes(5));
         var thief = await own.As("Ada");
-        await (await thief.Opens("/settings/email")).Press("Send the link", ("Input.Email", "ada@thief.example"), ("Input.Password", DemoWorld.Password));
+        await (await thief.Opens("/settings/email")).Press("Send link", ("Input.Email", "ada@thief.example"), ("Input.Password", DemoWorld.Password));
         await own.DrainAsync();
-        await (await own.Visitor().Opens(own.Mail.To("ada@thief.example").Single().Link)).Press("Confirm address");
+        await (await own.Visitor().Opens(own.Mail.To("ada@thief.example").Single().Link)).Press("Confirm email address");
         await own.DrainAsync();
         await thief.SignIn("ada@thief.example", DemoWorld.Password);
         var page = await thief.Opens("/settings/second-factor");
         var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
-        (await page.Press("Turn on", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Shows("The second factor is on.");
+        (await page.Press("Turn on", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Shows("Two-factor authentication is on.");
         await AddKeys("after");
 
-        var letter = own.Mail.To("ada@harbor.example").Single(l => l.Subject == "Your account has a new address");
-        Assert.Contains("every passkey, connected account and second factor that was added since", letter.Text, StringComparison.Ordinal);
-        page = (await own.Visitor().Opens(letter.Link)).Shows("What you had set up before stays.");
-        await page.Press("Take it back");
+        var letter = own.Mail.To("ada@harbor.example").Single(l => l.Subject == "Your account has a new email address");
+        Assert.Contains("every passkey, connected account and second factor added since", letter.Text, StringComparison.Ordinal);
+        page = (await own.Visitor().Opens(letter.Link)).Shows("Anything you set up before then stays.");
+        await page.Press("Undo change");
         await own.DrainAsync();
         Assert.StartsWith("/sign-in", (await thief.Opens("/settings")).Path, StringComparison.Ordinal);
         Assert.Equal(["before"], await own.Look(db => db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == id).Select(l => l.ProviderKey).ToListAsync()));
@@ -135,31 +135,31 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var own = new LmsApp();
         var ada = await own.As("Ada");
-        await (await ada.Opens("/settings/email")).Press("Send the link", ("Input.Email", "ada@late.example"), ("Input.Password", DemoWorld.Password));
-        await (await ada.Opens("/settings/email")).Press("Send the link", ("Input.Email", "ada@new.example"), ("Input.Password", DemoWorld.Password));
+        await (await ada.Opens("/settings/email")).Press("Send link", ("Input.Email", "ada@late.example"), ("Input.Password", DemoWorld.Password));
+        await (await ada.Opens("/settings/email")).Press("Send link", ("Input.Email", "ada@new.example"), ("Input.Password", DemoWorld.Password));
         await own.DrainAsync();
         // A later wish replaces the earlier one.
-        (await (await own.Visitor().Opens(own.Mail.To("ada@late.example").Single().Link)).Press("Confirm address")).Answers(HttpStatusCode.UnprocessableEntity);
-        await (await own.Visitor().Opens(own.Mail.To("ada@new.example").Single().Link)).Press("Confirm address");
+        (await (await own.Visitor().Opens(own.Mail.To("ada@late.example").Single().Link)).Press("Confirm email address")).Answers(HttpStatusCode.UnprocessableEntity);
+        await (await own.Visitor().Opens(own.Mail.To("ada@new.example").Single().Link)).Press("Confirm email address");
         await own.DrainAsync();
         own.Clock.Advance(TimeSpan.FromHours(73));
-        (await (await own.Visitor().Opens(own.Mail.To("ada@harbor.example").Single().Link)).Press("Take it back")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await (await own.Visitor().Opens(own.Mail.To("ada@harbor.example").Single().Link)).Press("Undo change")).Answers(HttpStatusCode.UnprocessableEntity);
         await own.Visitor().SignIn("ada@new.example", DemoWorld.Password);
 
         var ben = await own.As("Ben");
-        await (await ben.Opens("/settings/email")).Press("Send the link", ("Input.Email", "ben@new.example"), ("Input.Password", DemoWorld.Password));
+        await (await ben.Opens("/settings/email")).Press("Send link", ("Input.Email", "ben@new.example"), ("Input.Password", DemoWorld.Password));
         await own.DrainAsync();
         own.Clock.Advance(TimeSpan.FromHours(25));
-        (await (await own.Visitor().Opens(own.Mail.To("ben@new.example").Single().Link)).Press("Confirm address")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await (await own.Visitor().Opens(own.Mail.To("ben@new.example").Single().Link)).Press("Confirm email address")).Answers(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
     public async Task An_address_that_somebody_has_answers_like_a_free_one_and_its_owner_is_told()
     {
         var omar = await app.As("Omar");
-        (await (await omar.Opens("/settings/email")).Press("Send the link", ("Input.Email", "grace@harbor.example"), ("Input.Password", DemoWorld.Password))).Shows("We have sent a link to the new address.");
+        (await (await omar.Opens("/settings/email")).Press("Send link", ("Input.Email", "grace@harbor.example"), ("Input.Password", DemoWorld.Password))).Shows("We’ve sent a link to the new email address.");
         await app.DrainAsync();
-        Assert.Contains(app.Mail.To("grace@harbor.example"), l => l.Subject == "You have an account already");
+        Assert.Contains(app.Mail.To("grace@harbor.example"), l => l.Subject == "You already have an account");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         (await form.Press("Close my account", ("Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity);
         (await form.Press("Close my account", ("Password", DemoWorld.Password))).Shows("Your account is closed.");
         foreach (var browser in (Browser[])[ben, elsewhere]) Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal);
-        (await (await app.Visitor().Opens("/sign-in")).Press("Sign in", ("Input.Email", "ben@harbor.example"), ("Input.Password", DemoWorld.Password))).Shows("You closed this account. An administrator can open it again.");
+        (await (await app.Visitor().Opens("/sign-in")).Press("Sign in", ("Input.Email", "ben@harbor.example"), ("Input.Password", DemoWorld.Password))).Shows("You closed this account. An administrator can reopen it.");
         var (grace, id) = (await app.As("Grace"), await app.IdOf("Ben"));
         await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}");
         Assert.StartsWith("/sign-in", (await elsewhere.Opens("/settings")).Path, StringComparison.Ordinal); // what had ended stays ended
@@ -181,7 +181,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_last_administrator_stays()
     {
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/settings/close")).Press("Close my account", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You are the last");
+        (await (await grace.Opens("/settings/close")).Press("Close my account", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re the last");
     }
 
     private Task<bool> Has(string email) => app.Look(db => db.People.AnyAsync(p => p.Email == email));

@@ -31,7 +31,7 @@ public sealed class PlacesTests : IDisposable
             Assert.DoesNotContain("HARBOR-", page.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("dyslexia", page.Body, StringComparison.Ordinal);
         }
-        (await bea.Opens("/admin/people?q=harbor-s-77")).Shows("Nobody matches");
+        (await bea.Opens("/admin/people?q=harbor-s-77")).Shows("No people found");
         (await grace.Opens("/admin/people?q=harbor-s-77")).Shows("Priya");
         (await grace.Opens($"/admin/audit?q={id}")).Shows("HARBOR-S-77");
 
@@ -88,7 +88,7 @@ public sealed class PlacesTests : IDisposable
         await app.DrainAsync();
         Assert.Contains("Unpaid.", Assert.Single(app.Mail.To("priya@harbor.example"), l => l.Subject == "Your account is suspended").Text, StringComparison.Ordinal);
 
-        (await bea.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("The account is open again.");
+        (await bea.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("Account reactivated.");
         Assert.StartsWith("/sign-in", (await there.Opens("/dashboard")).Path, StringComparison.Ordinal); // what was begun before has ended
         Assert.Equal("/dashboard", (await (await bravo.As("priya@harbor.example")).Opens("/dashboard")).Path);
     }
@@ -102,8 +102,8 @@ public sealed class PlacesTests : IDisposable
         app.Clock.Advance(TimeSpan.FromSeconds(30));
         var priya = await app.As("Priya");
         (await priya.Opens("/dashboard")).Answers(HttpStatusCode.OK).Shows("Harbor Academy");
-        (await priya.Opens("/institutions")).Shows("Your account at Bravo College is suspended. The reason given: Unpaid.").Shows("Harbor Academy");
-        (await priya.Sends("/institutions", "/dashboard", ("id", bravo.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You have no place there.");
+        (await priya.Opens("/institutions")).Shows("Your account at Bravo College is suspended. Reason: Unpaid.").Shows("Harbor Academy");
+        (await priya.Sends("/institutions", "/dashboard", ("id", bravo.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re not a member there.");
     }
 
     [Fact]
@@ -113,13 +113,13 @@ public sealed class PlacesTests : IDisposable
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Learner), ("Grace", Role.Admin));
         await bravo.Adds("admin@b.test", "Bea", Role.Admin);
         var (bea, grace) = (await bravo.As("admin@b.test"), await app.As("Grace"));
-        (await bea.Opens($"/admin/people/{id}")).DoesNotShow("Close the whole account");
+        (await bea.Opens($"/admin/people/{id}")).DoesNotShow("Close account at all institutions");
         (await bea.Sends($"/admin/people/{id}?handler=Close", $"/admin/people/{id}", ("Reason", "x"))).Answers(HttpStatusCode.Forbidden);
-        (await (await grace.Opens($"/admin/people/{id}")).Press("Close the whole account", ("Reason", "Stolen."))).Shows("The account is closed at every institution.").Shows("Stolen.");
+        (await (await grace.Opens($"/admin/people/{id}")).Press("Close account at all institutions", ("Reason", "Stolen."))).Shows("Account closed at all institutions.").Shows("Stolen.");
         foreach (var door in new[] { app.Visitor(), bravo.Visitor() })
             (await Doors.SignIn(door, "priya@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This account is suspended: Stolen.");
-        (await bea.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only an operator may");
-        (await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("The account is open again.");
+        (await bea.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only an operator can change or close it");
+        (await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("Account reactivated.");
         await bravo.As("priya@harbor.example");
     }
 
@@ -127,7 +127,7 @@ public sealed class PlacesTests : IDisposable
     public async Task An_address_that_another_institution_added_and_suspended_still_registers_here()
     {
         await SuspendedElsewhere("vic@victim.example");
-        (await Doors.Register(app.Visitor(), "vic@victim.example")).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        (await Doors.Register(app.Visitor(), "vic@victim.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
         await app.DrainAsync();
         var mail = app.Mail.To("vic@victim.example")[^1];
         Assert.Contains("Welcome to Harbor Academy", mail.Text, StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class PlacesTests : IDisposable
         // Once it is theirs, registering again is answered as for everybody.
         await Doors.Register(app.Visitor(), "vic@victim.example");
         await app.DrainAsync();
-        Assert.Equal("You have an account already", app.Mail.To("vic@victim.example")[^1].Subject);
+        Assert.Equal("You already have an account", app.Mail.To("vic@victim.example")[^1].Subject);
     }
 
     [Fact]
@@ -146,10 +146,10 @@ public sealed class PlacesTests : IDisposable
     {
         await SuspendedElsewhere("vic@victim.example");
         var grace = await app.As("Grace");
-        await (await grace.Opens("/admin/people/add")).Press("Add and send mail", ("Email", "vic@victim.example"), ("Input.FirstName", "Vic"));
+        await (await grace.Opens("/admin/people/add")).Press("Add and send email", ("Email", "vic@victim.example"), ("Input.FirstName", "Vic"));
         await app.DrainAsync();
         var invited = await app.Visitor().Opens(app.Mail.To("vic@victim.example")[^1].Link);
-        Assert.Equal("/dashboard", (await invited.Press("Accept the invitation", ("Input.FirstName", "Victoria"), ("Input.LastName", "Real"), ("Input.Password", "a fine long sentence"))).Path);
+        Assert.Equal("/dashboard", (await invited.Press("Accept invitation", ("Input.FirstName", "Victoria"), ("Input.LastName", "Real"), ("Input.Password", "a fine long sentence"))).Path);
         Assert.Equal("Victoria Real", await app.Look(db => db.Memberships.Where(m => m.Person.Email == "vic@victim.example").Select(m => m.Person.DisplayName).SingleAsync()));
 
         var link = await app.AskForPassword("vic@victim.example");
@@ -162,7 +162,7 @@ public sealed class PlacesTests : IDisposable
     {
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Admin));
         var priya = await app.As("Priya");
-        (await priya.Sends("/settings/close", "/settings/close", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You are the last administrator of Bravo College.");
+        (await priya.Sends("/settings/close", "/settings/close", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re the last administrator of Bravo College.");
         (await priya.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Bravo College");
         var grace = await app.As("Grace");
         var id = await app.IdOf("Priya");
@@ -196,9 +196,9 @@ public sealed class PlacesTests : IDisposable
         await app.As("Lin");
         var grace = await app.As("Grace");
         var page = await grace.Opens("/operator/audit");
-        page.Answers(HttpStatusCode.OK).Shows("Log of the installation").Shows("Lin Zhou");
+        page.Answers(HttpStatusCode.OK).Shows("Installation log").Shows("Lin Zhou");
         Assert.NotEmpty((await grace.Opens("/operator/audit?verb=SignInFailed")).Document.QuerySelectorAll("tbody tr"));
-        (await page.Press("Check now")).Shows("The log is whole");
+        (await page.Press("Check now")).Shows("All audit log entries are intact");
         Assert.Equal(HttpStatusCode.OK, (await grace.Opens("/operator/audit?handler=Csv")).Status);
         (await grace.Opens("/admin/audit?verb=SignInFailed")).DoesNotShow("Lin Zhou");
         (await (await app.As("Ben")).Opens("/operator/audit")).Answers(HttpStatusCode.Forbidden);
@@ -210,7 +210,7 @@ public sealed class PlacesTests : IDisposable
         var bravo = await Neighbor.MakeAsync(app);
         await bravo.Adds("admin@b.test", "Bea", Role.Admin);
         var bea = await bravo.As("admin@b.test");
-        var page = await (await bea.Opens("/admin/people/add")).Press("Add and send mail", ("Email", email), ("Input.FirstName", "Squatted"));
+        var page = await (await bea.Opens("/admin/people/add")).Press("Add and send email", ("Email", email), ("Input.FirstName", "Squatted"));
         (await page.Press("Suspend account", ("Reason", "Spite."))).Shows("The account is suspended");
         await app.DrainAsync();
     }

@@ -19,7 +19,7 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var lin = await app.As("Lin");
         var png = Png(60, 30, (x, _) => x < 20 ? (255, 0, 0) : x < 40 ? (0, 255, 0) : (0, 0, 255), Chunk("tEXt", Encoding.ASCII.GetBytes("Place\0SECRET-HARBOR")));
-        (await Upload(lin, [.. png, .. "<script>POLYGLOT</script>"u8])).Shows("Your picture is in place.");
+        (await Upload(lin, [.. png, .. "<script>POLYGLOT</script>"u8])).Shows("Picture updated.");
         var person = await app.Look(db => db.People.AsNoTracking().SingleAsync(p => p.Email == "lin@harbor.example"));
         foreach (var (file, side) in new[] { (person.PortraitId, 256), (person.PictureId, 72) })
         {
@@ -73,15 +73,15 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
         {
             (null, "Choose a file first."),
             ([], "The file is empty."),
-            ([.. "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8], "This kind of file is not taken here. These are: avif, gif, jpg, png, webp."),
-            ([.. "GIF89a"u8, .. new byte[40]], "damaged or not complete"),
-            (png[..^20], "damaged or not complete"),
-            (Jpeg[..^40], "damaged or not complete"),
-            ([0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[50]], "damaged or not complete"),
+            ([.. "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8], "This file type isn’t accepted here. Use one of these: avif, gif, jpg, png, webp."),
+            ([.. "GIF89a"u8, .. new byte[40]], "image is damaged or incomplete"),
+            (png[..^20], "image is damaged or incomplete"),
+            (Jpeg[..^40], "image is damaged or incomplete"),
+            ([0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[50]], "image is damaged or incomplete"),
             (Huge(50_000, 50_000), "50000 × 50000 pixels"),
             (Huge(11_000, 11_000), "11000 × 11000 pixels"),
-            (Broken(), "damaged or not complete"),
-            (Seeming(), "damaged or not complete"),
+            (Broken(), "image is damaged or incomplete"),
+            (Seeming(), "image is damaged or incomplete"),
             (new byte[(10 << 20) + 1], "larger than 10 MB"),
         })
         {
@@ -104,7 +104,7 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
         var second = await app.Look(db => db.People.Where(p => p.Id == id).Select(p => p.PictureId).SingleAsync());
         Assert.NotEqual(first, second);
         (await ben.Opens($"/faces/{first}")).Answers(HttpStatusCode.NotFound);
-        (await (await ben.Opens("/settings")).PressAt("button[formaction$=RemovePicture]")).Shows("Your picture is removed.");
+        (await (await ben.Opens("/settings")).PressAt("button[formaction$=RemovePicture]")).Shows("Picture removed.");
         (await ben.Opens($"/faces/{second}")).Answers(HttpStatusCode.NotFound);
         Assert.Equal(0, await app.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.ScopeId == id)));
         Assert.Null((await ben.Opens("/dashboard")).Document.QuerySelector(".topbar__account img"));

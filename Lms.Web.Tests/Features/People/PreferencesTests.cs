@@ -13,7 +13,7 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
         await browser.Opens("/dashboard");
         var plain = await browser.Opens("/dashboard");
         Assert.Null(plain.Document.DocumentElement.GetAttribute("class"));
-        (await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.TextSize", "Largest"), ("Input.ReducesMotion", "true"), ("Input.Theme", "dark"))).Shows("Your preferences are saved.");
+        (await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.TextSize", "Largest"), ("Input.ReducesMotion", "true"), ("Input.Theme", "dark"))).Shows("Preferences saved.");
         await browser.Opens("/dashboard");
         var page = await browser.Opens("/dashboard");
         Assert.Equal("text-largest calm", page.Document.DocumentElement.GetAttribute("class"));
@@ -26,8 +26,8 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_answer_already_speaks_the_language_chosen()
     {
         var browser = await app.As("Omar");
-        var german = (await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.Locale", "de"))).Shows("Ihre Vorlieben sind gespeichert.");
-        (await german.Press("Vorlieben speichern", ("Input.Locale", ""))).Shows("Your preferences are saved.");
+        var german = (await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.Locale", "de"))).Shows("Präferenzen gespeichert.");
+        (await german.Press("Präferenzen speichern", ("Input.Locale", ""))).Shows("Preferences saved.");
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Input.TimeZone", "Mars/Olympus", "Choose a time zone from the list.")]
     [InlineData("Input.Theme", "pink", "Choose light, dark or system.")]
     [InlineData("Input.PlaybackSpeed", "9", "Choose a speed from the list.")]
-    [InlineData("Input.PlaybackSpeed", "fast", "“fast” does not fit here.")]
-    [InlineData("Input.TextSize", "7", "“7” does not fit here.")]
+    [InlineData("Input.PlaybackSpeed", "fast", "“fast” isn’t valid here.")]
+    [InlineData("Input.TextSize", "7", "“7” isn’t valid here.")]
     public async Task Only_what_exists_can_be_chosen(string field, string value, string refusal)
     {
         var page = await (await app.As("Omar")).Opens("/settings/preferences");

@@ -28,7 +28,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         (await priya.Sends("/settings/privacy?handler=Export", "/settings/privacy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("We’re already preparing your archive.");
         Assert.Equal(1, await app.Look(db => db.PersonalExports.CountAsync(e => e.PersonId == id)));
         await app.DrainAsync();
-        var link = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your personal data are ready").Link;
+        var link = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your personal data is ready").Link;
         var answer = await priya.Http.GetAsync(link);
         Assert.Equal("application/zip", answer.Content.Headers.ContentType!.MediaType);
         using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync());
@@ -43,7 +43,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.As("Lin")).Opens(link)).Answers(HttpStatusCode.NotFound);
         Assert.StartsWith("/sign-in", (await app.Visitor().Opens(link)).Path, StringComparison.Ordinal);
         (await priya.Opens(link[..^4] + "AAAA")).Answers(HttpStatusCode.NotFound);
-        (await priya.Sends("/settings/privacy?handler=Export", "/settings/privacy")).Shows("one archive a day");
+        (await priya.Sends("/settings/privacy?handler=Export", "/settings/privacy")).Shows("one archive per day. Try again tomorrow");
 
         await app.With<MakeExport, bool>(async make =>
         {
@@ -51,7 +51,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
             return true;
         });
         await app.DrainAsync();
-        Assert.Single(app.Mail.To("priya@harbor.example"), l => l.Subject == "Your personal data are ready"); // once, however often it is made
+        Assert.Single(app.Mail.To("priya@harbor.example"), l => l.Subject == "Your personal data is ready"); // once, however often it is made
 
         var hash = await app.Look(db => db.StoredFiles.Where(f => f.Name == "personal-data.zip").Select(f => f.Hash).SingleAsync());
         app.Clock.Advance(TimeSpan.FromDays(8));
@@ -102,8 +102,8 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         }
         Assert.True(seen.Distinct().Count() >= 4, string.Join(", ", seen));
         await own.DrainAsync();
-        Assert.Single(own.Mail.To("priya@harbor.example"), l => l.Subject == "Your personal data are ready");
-        var page = (await priya.Opens(own.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your personal data are ready").Link)).Shows("personal-data.zip").Shows("3000000.bin");
+        Assert.Single(own.Mail.To("priya@harbor.example"), l => l.Subject == "Your personal data is ready");
+        var page = (await priya.Opens(own.Mail.To("priya@harbor.example").Single(l => l.Subject == "Your personal data is ready").Link)).Shows("personal-data.zip").Shows("3000000.bin");
         Assert.Equal("/settings/privacy", page.Path);
         var (packed, bytes) = (0, 0L);
         foreach (var link in page.Document.QuerySelectorAll("a[href*='part=']").Select(a => a.GetAttribute("href")!))
@@ -127,8 +127,8 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await own.Change(async db => (await db.OutboxMessages.SingleAsync(m => m.Event == nameof(ExportAsked))).Attempts = Lms.Web.Platform.Outbox.Courier.MostAttempts + 1);
         await own.DrainAsync();
         Assert.NotNull(await own.Look(db => db.PersonalExports.Where(e => e.PersonId == id).Select(e => e.FailedAt).SingleAsync()));
-        Assert.Single(own.Mail.To("lin@harbor.example"), l => l.Subject == "We could not create your archive");
-        var page = (await lin.Opens("/settings/privacy")).Shows("We could not create your archive");
+        Assert.Single(own.Mail.To("lin@harbor.example"), l => l.Subject == "We couldn’t create your archive");
+        var page = (await lin.Opens("/settings/privacy")).Shows("We couldn’t create your archive");
         (await page.Press("Request my data")).Shows("We’re preparing your archive");
     }
 
@@ -136,7 +136,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_deleted_account_is_closed_at_once_and_can_be_had_back_by_signing_in()
     {
         var ben = await app.As("Ben");
-        (await (await ben.Opens("/settings/privacy")).Press("Delete my account", ("Password", "not this one"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("not your password");
+        (await (await ben.Opens("/settings/privacy")).Press("Delete my account", ("Password", "not this one"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("That password is incorrect");
         (await (await ben.Opens("/settings/privacy")).Press("Delete my account", ("Password", DemoWorld.Password))).Shows("Your account is closed");
         Assert.StartsWith("/sign-in", (await ben.Opens("/dashboard")).Path, StringComparison.Ordinal);
         await ben.SignIn("ben@harbor.example", DemoWorld.Password);
@@ -158,8 +158,8 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         var link = app.Mail.To("joerg@harbor.example").Single(l => l.Subject == "Your account will be deleted").Link;
         (await app.Visitor().Opens(link[..^4] + "AAAA")).Answers(HttpStatusCode.NotFound);
-        (await (await app.Visitor().Opens(link)).Press("Keep my account")).Shows("Your account is open again");
-        (await app.Visitor().Opens(link)).Shows("The account is open");
+        (await (await app.Visitor().Opens(link)).Press("Keep my account")).Shows("Your account is active again");
+        (await app.Visitor().Opens(link)).Shows("The account is active");
         await app.As("Jörg");
     }
 
@@ -169,11 +169,11 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await using var own = new LmsApp();
         await own.Change(async db => (await db.People.SingleAsync(p => p.Email == "lin@harbor.example")).PasswordHash = null);
         var lin = await ByMail(own, "lin@harbor.example");
-        (await lin.Sends("/settings/privacy?handler=Delete", "/settings/privacy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by mail first.");
+        (await lin.Sends("/settings/privacy?handler=Delete", "/settings/privacy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by email first.");
         var old = await Asked(own, lin);
         own.Clock.Advance(TimeSpan.FromHours(24));
-        (await lin.Opens(old)).Shows("Send me the mail").DoesNotShow("You mean it"); // too late
-        (await lin.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(old)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by mail first.");
+        (await lin.Opens(old)).Shows("Send me the email").DoesNotShow("You mean it"); // too late
+        (await lin.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(old)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by email first.");
 
         var link = await Asked(own, lin);
         // Of somebody else with a password and without one, changed, and without being signed in.
@@ -189,13 +189,13 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await (await own.Visitor().Opens(own.Mail.To("lin@harbor.example").Last(l => l.Subject == "Your account will be deleted").Link)).Press("Keep my account");
         // Taken back, the same link means nothing any more, though its day is not over.
         var back = await ByMail(own, "lin@harbor.example");
-        (await back.Opens(link)).Answers(HttpStatusCode.OK).Shows("Send me the mail");
-        (await back.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(link)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by mail first.");
+        (await back.Opens(link)).Answers(HttpStatusCode.OK).Shows("Send me the email");
+        (await back.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(link)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Confirm by email first.");
         Assert.Equal(0, await own.Look(db => db.AccountDeletions.CountAsync(d => d.ClosedAt == null)));
 
         static async Task<string> Asked(LmsApp app, Browser browser)
         {
-            (await (await browser.Opens("/settings/privacy")).Press("Send me the mail")).Shows("Look into your mail");
+            (await (await browser.Opens("/settings/privacy")).Press("Send me the email")).Shows("Check your email");
             await app.DrainAsync();
             return app.Mail.To("lin@harbor.example").Last(l => l.Subject == "Delete your account?").Link;
         }
@@ -207,8 +207,8 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_two_ways_to_leave_are_told_apart_in_one_place()
     {
         var omar = await app.As("Omar");
-        var page = (await omar.Opens("/settings/privacy")).Shows("Close or delete?").Shows("An administrator can open the account again.").Shows("cannot be restored");
-        (await page.Follows("Close my account")).Answers(HttpStatusCode.OK).Shows("Delete the account instead");
+        var page = (await omar.Opens("/settings/privacy")).Shows("Close or delete account").Shows("An administrator can reopen the account.").Shows("cannot be restored");
+        (await page.Follows("Close my account")).Answers(HttpStatusCode.OK).Shows("Delete your account instead");
         Assert.Equal("/settings/privacy#leave", (await omar.Opens("/settings/security")).Find("a[href*='#leave']").GetAttribute("href"));
     }
 
@@ -216,7 +216,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     private static async Task<Browser> ByMail(LmsApp app, string email)
     {
         var browser = app.Visitor();
-        var page = await (await browser.Opens("/sign-in/mail")).Press("Send the code", ("Email", email));
+        var page = await (await browser.Opens("/sign-in/mail")).Press("Send code", ("Email", email));
         await app.DrainAsync();
         Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", app.Mail.To(email).Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..]))).Path);
         return browser;
@@ -273,7 +273,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         var who = await other.Look(async db => await (from c in db.Certificates join p in db.People on c.PersonId equals p.Id where !p.IsOperator orderby p.Email select new { p.Id, p.DisplayName, c.Number }).FirstAsync());
         var grace = await other.As("Grace");
         (await (await grace.Opens("/admin/privacy")).Press("Save", ("Input.GraceDays", "400"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("from 1 to 90");
-        (await grace.Sends("/admin/privacy", "/admin/privacy", ("Input.DeletedContentDays", "90"), ("Input.NotificationDays", "180"), ("Input.MessageDays", "14"), ("Input.ExportDays", "7"), ("Input.GraceDays", "3"), ("Input.KeepsNamesOnCertificates", "false"))).Shows("The rules are saved");
+        (await grace.Sends("/admin/privacy", "/admin/privacy", ("Input.DeletedContentDays", "90"), ("Input.NotificationDays", "180"), ("Input.MessageDays", "14"), ("Input.ExportDays", "7"), ("Input.GraceDays", "3"), ("Input.KeepsNamesOnCertificates", "false"))).Shows("The new rules apply from");
         var page = await grace.Opens($"/admin/people/{who.Id}/delete");
         (await page.Press("Close and delete", ("Email", "wrong@harbor.example"))).Answers(HttpStatusCode.UnprocessableEntity);
         var email = await other.Look(db => db.People.Where(p => p.Id == who.Id).Select(p => p.Email).SingleAsync());

@@ -11,18 +11,18 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var browser = app.Visitor();
         var page = await Doors.Register(browser, "noor@harbor.example", first: "Noor", last: "Vermeer");
-        page.Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        page.Answers(HttpStatusCode.OK).Shows("Check your email");
         await app.DrainAsync();
         var letter = Assert.Single(app.Mail.To("noor@harbor.example"));
         Assert.Equal("Confirm your email", letter.Subject);
 
         page = await Doors.SignIn(browser, "noor@harbor.example", Doors.Sentence);
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Your email is not confirmed yet. We have sent you the link again.");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Your email address isn’t confirmed yet. We’ve sent you the link again.");
         await app.DrainAsync();
         Assert.Equal(2, app.Mail.To("noor@harbor.example").Count);
 
         page = await Doors.Confirm(browser, letter.Link);
-        page.Answers(HttpStatusCode.OK).Shows("Your email is confirmed. Sign in to begin.");
+        page.Answers(HttpStatusCode.OK).Shows("Your email is confirmed. Sign in to get started.");
         (await browser.Opens(letter.Link)).Answers(HttpStatusCode.OK); // mail programs open links twice
         page = await Doors.SignIn(browser, "NOOR@harbor.example", Doors.Sentence);
         Assert.Equal("/dashboard", page.Path);
@@ -38,11 +38,11 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var before = app.Mail.To("lin@harbor.example").Count;
         var page = await Doors.Register(app.Visitor(), email, password: password, first: "Mallory");
-        page.Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        page.Answers(HttpStatusCode.OK).Shows("Check your email");
         await app.DrainAsync();
         var letters = app.Mail.To("lin@harbor.example");
         Assert.Equal(before + 1, letters.Count);
-        Assert.Contains(letters, l => l.Subject == "You have an account already");
+        Assert.Contains(letters, l => l.Subject == "You already have an account");
         Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.NormalizedEmail == "LIN@HARBOR.EXAMPLE")));
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.FirstName == "Mallory")));
     }
@@ -65,7 +65,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("x!#$%&*/=?^_`{|}~@harbor.example")]
     public async Task Whoever_has_an_address_can_register_with_it(string email)
     {
-        (await Doors.Register(app.Visitor(), email)).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        (await Doors.Register(app.Visitor(), email)).Answers(HttpStatusCode.OK).Shows("Check your email");
         Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.Email == email)));
     }
 
@@ -107,7 +107,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task The_longest_names_that_the_form_takes_can_be_kept()
     {
-        (await Doors.Register(app.Visitor(), "long@harbor.example", first: new string('a', 100), last: new string('b', 100))).Answers(HttpStatusCode.OK).Shows("Look into your mail");
+        (await Doors.Register(app.Visitor(), "long@harbor.example", first: new string('a', 100), last: new string('b', 100))).Answers(HttpStatusCode.OK).Shows("Check your email");
         Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.Email == "long@harbor.example")));
     }
 
@@ -136,7 +136,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         using var head = new HttpRequestMessage(HttpMethod.Head, link);
         await app.Visitor().Http.SendAsync(head);
         Assert.False(await IsConfirmed("scanned@school.example"));
-        (await Doors.SignIn(app.Visitor(), "scanned@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Your email is not confirmed yet.");
+        (await Doors.SignIn(app.Visitor(), "scanned@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Your email address isn’t confirmed yet.");
         // Nor does a button pressed without knowing the password.
         foreach (var guess in (string[])["", "not the password"])
             (await Doors.Confirm(app.Visitor(), link, guess)).Answers(HttpStatusCode.UnprocessableEntity);
@@ -153,7 +153,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         page.Answers(HttpStatusCode.UnprocessableEntity);
         Assert.NotNull(page.Document.QuerySelector("details[open] [name=NewPassword][aria-invalid=true]"));
         (await page.Press("Set password and confirm", ("NewPassword", "seven quiet herons at dawn"))).Shows("Your email is confirmed and your password is set.");
-        (await Doors.SignIn(app.Visitor(), "owner@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Email or password is not right.");
+        (await Doors.SignIn(app.Visitor(), "owner@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("That email and password don’t match.");
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "owner@school.example", "seven quiet herons at dawn")).Path);
     }
 
@@ -161,12 +161,12 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_code_by_mail_confirms_the_address_and_ends_the_password_of_whoever_registered()
     {
         await Doors.Register(app.Visitor(), "coded@school.example", password: "a password of mallory");
-        var page = await (await app.Visitor().Opens("/sign-in/mail")).Press("Send the code", ("Email", "coded@school.example"));
+        var page = await (await app.Visitor().Opens("/sign-in/mail")).Press("Send code", ("Email", "coded@school.example"));
         await app.DrainAsync();
         var code = app.Mail.To("coded@school.example").Single(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
         Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", code))).Path);
         Assert.True(await IsConfirmed("coded@school.example"));
-        (await Doors.SignIn(app.Visitor(), "coded@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Email or password is not right.");
+        (await Doors.SignIn(app.Visitor(), "coded@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("That email and password don’t match.");
     }
 
     private Task<bool> IsConfirmed(string email) => app.Look(db => db.People.Where(p => p.Email == email).Select(p => p.EmailConfirmed).SingleAsync());

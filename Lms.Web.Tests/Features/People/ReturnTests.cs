@@ -50,7 +50,7 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
             return Task.CompletedTask;
         });
         using var browser = app.Visitor();
-        var page = await (await browser.Opens("/sign-in/mail")).Press("Send the code", ("Email", email), ("ReturnUrl", to));
+        var page = await (await browser.Opens("/sign-in/mail")).Press("Send code", ("Email", email), ("ReturnUrl", to));
         Assert.StartsWith("/sign-in/mail?", page.Path, StringComparison.Ordinal);
         await app.DrainAsync();
         var code = app.Mail.To(email).Single().Subject[^6..];

@@ -37,7 +37,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await FirstStep(browser, "lin@harbor.example", "/courses");
         Assert.StartsWith("/sign-in/code", page.Path, StringComparison.Ordinal);
         Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal); // one step is not enough
-        (await page.Press("Continue", ("Code", "000000"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This code is not right");
+        (await page.Press("Continue", ("Code", "000000"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This code is incorrect");
         app.Clock.Advance(TimeSpan.FromSeconds(60));
         var code = AuthenticatorApp.Code(secret, app.Now);
         Assert.Equal("/courses", (await page.Press("Continue", ("Code", code))).Path);
@@ -52,11 +52,11 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
 
         page = await browser.Opens("/settings/second-factor");
         page.Shows("9 are left.");
-        page = await page.Press("Make new codes", ("Password", DemoWorld.Password));
-        page.Shows("The old recovery codes do not work any more.");
+        page = await page.Press("Create new codes", ("Password", DemoWorld.Password));
+        page.Shows("Your old recovery codes no longer work.");
         page = await browser.Opens("/settings/second-factor");
-        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is not your password.");
-        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", DemoWorld.Password))).Shows("The second factor is off.");
+        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("That password is incorrect.");
+        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", DemoWorld.Password))).Shows("Two-factor authentication is off.");
         Assert.Equal("/dashboard", (await FirstStep(app.Visitor(), "lin@harbor.example")).Path);
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorEnabled")));
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorDisabled")));
@@ -81,7 +81,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         var file = page.Find("a[download]");
         Assert.Equal("recovery-codes.txt", file.GetAttribute("download"));
         var text = Uri.UnescapeDataString(file.GetAttribute("href")!["data:text/plain;charset=utf-8,".Length..]);
-        Assert.Equal(["Recovery codes of priya@harbor.example at Harbor Academy", "Each works once.", "", .. shown, ""], text.Split("\r\n"));
+        Assert.Equal(["Recovery codes for priya@harbor.example at Harbor Academy", "Each code works once.", "", .. shown, ""], text.Split("\r\n"));
         Assert.True(page.Find("button[data-print]").HasAttribute("hidden")); // until a script can print
         // On paper there are the codes, and no form.
         Assert.All(page.Document.QuerySelectorAll("main form"), f => Assert.NotNull(f.Closest(".unprinted")));
@@ -114,7 +114,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("/dashboard", (await FirstStep(browser, "ada@harbor.example")).Path);
         Assert.StartsWith("/sign-in/code", (await FirstStep(own.Visitor(), "ada@harbor.example")).Path, StringComparison.Ordinal);
 
-        (await (await browser.Opens("/settings/security")).Press("Forget")).Shows("The device is asked for the second factor again.");
+        (await (await browser.Opens("/settings/security")).Press("Forget")).Shows("Device forgotten. Signing in on it requires two-factor authentication again.");
         await browser.Sends("/sign-out", "/settings");
         var page = await FirstStep(browser, "ada@harbor.example");
         Assert.StartsWith("/sign-in/code", page.Path, StringComparison.Ordinal);
@@ -151,14 +151,14 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         using var own = new LmsApp();
         var (secret, _) = await SetUp(await own.As("Omar"), own);
         own.Clock.Advance(TimeSpan.FromSeconds(60));
-        (await own.Visitor().Opens("/sign-in/code")).Shows("Sign in").DoesNotShow("Second step");
+        (await own.Visitor().Opens("/sign-in/code")).Shows("Sign in").DoesNotShow("Two-factor authentication");
         var page = await FirstStep(own.Visitor(), "omar@harbor.example");
         own.Clock.Advance(TimeSpan.FromMinutes(11));
         (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Shows("That took too long. Sign in again.");
 
         page = await FirstStep(own.Visitor(), "omar@harbor.example");
         for (var i = 0; i < 5; i++) await page.Press("Continue", ("Code", "000000"));
-        (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Wait 15 minutes.");
+        (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Try again in 15 minutes.");
         // Knowing the password does not set the count back.
         page = await FirstStep(own.Visitor(), "omar@harbor.example");
         (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Shows("Too many attempts.");
@@ -170,15 +170,15 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         using var own = new LmsApp();
         var grace = await own.As("Grace");
         var ada = await own.As("Ada");
-        (await (await grace.Opens("/admin/sign-in-rules")).Press("Save", ("Input.Instructors", "true"))).Shows("The rules hold from the next page on.");
+        (await (await grace.Opens("/admin/sign-in-rules")).Press("Save", ("Input.Instructors", "true"))).Shows("Saved. The rules apply from the next page each person opens.");
         foreach (var path in (string[])["/dashboard", "/teach", "/settings", "/courses", "/settings/password"])
             Assert.Equal("/settings/second-factor", (await ada.Opens(path)).Path);
         var sent = await ada.Posts("/settings", new FormUrlEncodedContent([new("__RequestVerificationToken", (await ada.Opens("/settings/second-factor")).Token)]));
         Assert.Equal("/settings/second-factor", sent.Path);
-        (await ada.Opens("/settings/second-factor")).Shows("Your institution asks for a second factor");
+        (await ada.Opens("/settings/second-factor")).Shows("Your institution requires two-factor authentication");
         await SetUp(ada, own);
         Assert.Equal("/teach", (await ada.Opens("/teach")).Path);
-        (await ada.Sends("/settings/second-factor?handler=Disable", "/settings/second-factor", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("not go without");
+        (await ada.Sends("/settings/second-factor?handler=Disable", "/settings/second-factor", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("can’t go without it");
         Assert.Equal("/dashboard", (await (await own.As("Lin")).Opens("/dashboard")).Path); // learners need none
         Assert.Equal(HttpStatusCode.Forbidden, (await (await own.As("Lin")).Opens("/admin/sign-in-rules")).Status);
     }
@@ -191,7 +191,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
         (await page.Press("Turn on", ("Code", "12345"))).Answers(HttpStatusCode.UnprocessableEntity);
         page = await page.Press("Turn on", ("Code", AuthenticatorApp.Code(secret, app.Now)));
-        page.Answers(HttpStatusCode.OK).Shows("The second factor is on.");
+        page.Answers(HttpStatusCode.OK).Shows("Two-factor authentication is on.");
         return (secret, [.. page.Document.QuerySelectorAll("li code").Select(c => c.TextContent)]);
     }
 

@@ -16,9 +16,9 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         var there = app.Visitor();
         there.Http.DefaultRequestHeaders.UserAgent.ParseAdd(Firefox);
         await there.SignIn("lin@harbor.example", DemoWorld.Password);
-        var page = (await here.Opens("/settings/security")).Shows("Firefox on Windows").Shows("This one");
+        var page = (await here.Opens("/settings/security")).Shows("Firefox on Windows").Shows("This device");
         page = await page.Press("Sign out Firefox on Windows");
-        page.Shows("Signed out there.").DoesNotShow("Firefox on Windows");
+        page.Shows("Device signed out.").DoesNotShow("Firefox on Windows");
         Assert.StartsWith("/sign-in", (await there.Opens("/settings")).Path, StringComparison.Ordinal);
         (await here.Opens("/settings")).Answers(HttpStatusCode.OK);
     }
@@ -27,7 +27,7 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Signing_out_everywhere_else_leaves_this_session_alone()
     {
         var (here, there) = (await app.As("Ben"), await app.As("Ben"));
-        (await (await here.Opens("/settings/security")).Press("Sign out everywhere else")).Shows("You are signed out everywhere but here.");
+        (await (await here.Opens("/settings/security")).Press("Sign out everywhere else")).Shows("You’ve been signed out everywhere else.");
         Assert.StartsWith("/sign-in", (await there.Opens("/settings")).Path, StringComparison.Ordinal);
         Assert.Equal("/settings", (await here.Opens("/settings")).Path);
         await (await here.Opens("/settings/security")).PressAt("form[action='?handler=EndAll'] button");

@@ -21,11 +21,11 @@ public sealed class SetupTests : IDisposable
         (await browser.Opens("/healthz")).Answers(HttpStatusCode.OK);
 
         var page = await Fill(browser, ("Input.Code", "ABCD-2345"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("That is not the code shown in the console.");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("That’s not the code shown in the console.");
         Assert.Equal("Harbor Academy", page.Find("[name='Input.Institution']").GetAttribute("value"));
         (await Fill(browser, ("Input.TimeZone", "Nowhere/Land"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a time zone from the list.");
         (await Fill(browser, ("Input.TimeZone", new string('x', 300)))).Answers(HttpStatusCode.UnprocessableEntity);
-        (await Fill(browser, ("Input.Password", "aaaaaaaaaaaa"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("repeats too few characters");
+        (await Fill(browser, ("Input.Password", "aaaaaaaaaaaa"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("uses too few different characters");
         foreach (var (field, value) in new[]
         {
             ("Input.Code", ""), ("Input.Institution", " "), ("Input.Institution", new string('x', 121)), ("Input.FirstName", ""), ("Input.FirstName", new string('x', 101)), ("Input.LastName", new string('x', 101)),
@@ -61,7 +61,7 @@ public sealed class SetupTests : IDisposable
         foreach (var field in (string[])["Input.Code", "Input.Password", "Input.TimeZone", "Input.Email", "Input.FirstName"])
             Assert.NotNull(page.Document.QuerySelector($"[name='{field}'][aria-invalid=true]"));
         page = await Fill(app.Visitor(), ("Input.Code", "ABCD-2345"), ("Input.Password", "password12345"));
-        page.Shows("That is not the code shown in the console.").Shows("Many people use this password");
+        page.Shows("That’s not the code shown in the console.").Shows("This password is too common");
         Assert.Equal((0, 0), await Count());
     }
 
@@ -96,8 +96,8 @@ public sealed class SetupTests : IDisposable
         var token = (await browser.Opens("/setup")).Token;
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => browser.Posts("/setup", new FormUrlEncodedContent(
             [new("Input.Code", $"ABCD-{i + 1000}"), new("__RequestVerificationToken", token)]))));
-        Assert.Equal(5, answers.Count(a => a.Text.Contains("That is not the code", StringComparison.Ordinal)));
-        (await Fill(browser)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Wait 15 minutes.");
+        Assert.Equal(5, answers.Count(a => a.Text.Contains("That’s not the code", StringComparison.Ordinal)));
+        (await Fill(browser)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Try again in 15 minutes.");
         app.Clock.Advance(TimeSpan.FromMinutes(16));
         (await Fill(browser)).Shows("You’re all set.");
     }

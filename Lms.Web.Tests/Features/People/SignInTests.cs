@@ -10,7 +10,7 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var wrong = await Doors.SignIn(app.Visitor(), "priya@harbor.example", "not the password");
         var unknown = await Doors.SignIn(app.Visitor(), "nobody@harbor.example", "not the password");
-        wrong.Answers(HttpStatusCode.UnprocessableEntity).Shows("Email or password is not right.");
+        wrong.Answers(HttpStatusCode.UnprocessableEntity).Shows("That email and password don’t match.");
         Assert.Equal(wrong.Text, unknown.Text);
         Assert.Equal(wrong.Status, unknown.Status);
     }
@@ -19,19 +19,19 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Only_whoever_knows_the_password_learns_that_an_account_is_not_confirmed()
     {
         await Doors.Register(app.Visitor(), "late@harbor.example");
-        (await Doors.SignIn(app.Visitor(), "late@harbor.example", "not the password")).Shows("Email or password is not right.").DoesNotShow("confirmed");
+        (await Doors.SignIn(app.Visitor(), "late@harbor.example", "not the password")).Shows("That email and password don’t match.").DoesNotShow("confirmed");
     }
 
     [Fact]
     public async Task Five_wrong_passwords_lock_the_account_and_a_new_password_opens_it()
     {
         var browser = app.Visitor();
-        for (var i = 0; i < 4; i++) (await Doors.SignIn(browser, "omar@harbor.example", "not the password")).Shows("Email or password is not right.");
-        (await Doors.SignIn(browser, "omar@harbor.example", "not the password")).Shows("Too many attempts. Wait 15 minutes, or choose a new password.");
+        for (var i = 0; i < 4; i++) (await Doors.SignIn(browser, "omar@harbor.example", "not the password")).Shows("That email and password don’t match.");
+        (await Doors.SignIn(browser, "omar@harbor.example", "not the password")).Shows("Too many attempts. Try again in 15 minutes, or choose a new password.");
         (await Doors.SignIn(browser, "omar@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
 
         var link = await app.AskForPassword("omar@harbor.example");
-        (await Doors.NewPassword(browser, link, "another short sentence")).Shows("Your new password is set. Sign in with it.");
+        (await Doors.NewPassword(browser, link, "another short sentence")).Shows("Your new password is set. Use it to sign in.");
         Assert.Equal("/dashboard", (await Doors.SignIn(browser, "omar@harbor.example", "another short sentence")).Path);
     }
 
@@ -41,7 +41,7 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
         var lin = await app.As("Lin");
         var page = await lin.Opens("/dashboard");
         page.Answers(HttpStatusCode.OK);
-        (await lin.Sends("/sign-out", "/dashboard")).Shows("You are signed out.");
+        (await lin.Sends("/sign-out", "/dashboard")).Shows("You’re signed out.");
         Assert.StartsWith("/sign-in", (await lin.Opens("/dashboard")).Path, StringComparison.Ordinal);
     }
 
@@ -102,16 +102,16 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
         (await jorg.Opens("/settings")).Answers(HttpStatusCode.OK);
         var grace = await app.As("Grace");
         var id = await app.IdOf("Jörg");
-        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Shared the password."))).Shows("The account is suspended; its sessions have ended.");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Shared the password."))).Shows("Account suspended. All its sessions have ended.");
         Assert.StartsWith("/sign-in", (await jorg.Opens("/settings")).Path, StringComparison.Ordinal);
         (await Doors.SignIn(app.Visitor(), "joerg@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This account is suspended: Shared the password.");
         (await Doors.SignIn(app.Visitor(), "joerg@harbor.example", "not the password")).DoesNotShow("suspended");
 
-        await (await app.Visitor().Opens("/forgot-password")).Press("Send the link", ("Email", "joerg@harbor.example"));
+        await (await app.Visitor().Opens("/forgot-password")).Press("Send link", ("Email", "joerg@harbor.example"));
         await app.DrainAsync();
         Assert.DoesNotContain(app.Mail.To("joerg@harbor.example"), l => l.Subject.Contains("password", StringComparison.Ordinal));
 
-        (await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("The account is open again.");
+        (await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("Account reactivated.");
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "joerg@harbor.example", DemoWorld.Password)).Path);
     }
 }

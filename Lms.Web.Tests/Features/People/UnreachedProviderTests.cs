@@ -71,8 +71,8 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
         using var sent = await browser.Http.PostAsync("/sign-in/external", form);
         Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         Assert.StartsWith("/sign-in/external?failed=true", sent.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        var page = (await browser.Opens(sent.Headers.Location.OriginalString)).Answers(HttpStatusCode.UnprocessableEntity).Shows($"The {key} ID cannot be reached at the moment.");
-        Assert.Equal("/courses", (await (await page.Follows("Back to sign-in")).Press("Sign in", ("Input.Email", "lin@harbor.example"), ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password))).Path);
+        var page = (await browser.Opens(sent.Headers.Location.OriginalString)).Answers(HttpStatusCode.UnprocessableEntity).Shows($"The {key} ID can’t be reached right now.");
+        Assert.Equal("/courses", (await (await page.Follows("Back to sign in")).Press("Sign in", ("Input.Email", "lin@harbor.example"), ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password))).Path);
         Assert.Contains(app.Log.All, l => l.Contains($"The provider {key} cannot be used", StringComparison.Ordinal));
     }
 
@@ -80,7 +80,7 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
     public async Task Connecting_accounts_fails_as_gently()
     {
         var ben = await app.As("Ben");
-        (await ben.Sends("/sign-in/external", "/settings/connections", ("provider", "dark"), ("returnUrl", "/settings/connections"))).Shows("The dark ID cannot be reached at the moment.");
+        (await ben.Sends("/sign-in/external", "/settings/connections", ("provider", "dark"), ("returnUrl", "/settings/connections"))).Shows("The dark ID can’t be reached right now.");
         Assert.Equal("/settings/connections", (await ben.Opens("/settings/connections")).Path); // still signed in
     }
 
@@ -96,7 +96,7 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
         using var sent = await browser.Http.PostAsync("/sign-in/external", form);
         var back = await OpenIdServer.Visit(sent.Headers.Location!);
         provider.Stop();
-        (await browser.Opens(back.PathAndQuery)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Signing in with the other account did not work.");
+        (await browser.Opens(back.PathAndQuery)).Answers(HttpStatusCode.UnprocessableEntity).Shows("We couldn’t sign you in with the other account.");
         (await browser.Opens("/dashboard")).Shows("Sign in");
     }
 

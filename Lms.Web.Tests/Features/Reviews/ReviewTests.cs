@@ -14,7 +14,7 @@ namespace Lms.Web.Tests.Features.Reviews;
 /// <summary>Reviews as learners write them, readers meet them, teams answer them and moderators judge them.</summary>
 public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private const string Form = "Publish the review";
+    private const string Form = "Publish review";
 
     private async Task<string> Begun(string title, params string[] learners)
     {
@@ -50,8 +50,8 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Who_has_begun_writes_one_review_and_the_course_shows_it_at_once()
     {
         var slug = await Begun("Knots for review", "Lin");
-        (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("Nobody has written about this course yet");
-        (await Writes("Lin", slug, 4, "Clear", "Line one.\nLine two.")).Answers(HttpStatusCode.OK).Shows("Your review is shown").Shows("Line one.");
+        (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("No one has reviewed this course yet");
+        (await Writes("Lin", slug, 4, "Clear", "Line one.\nLine two.")).Answers(HttpStatusCode.OK).Shows("Your review is published").Shows("Line one.");
         var visitor = (await app.Visitor().Opens($"/courses/{slug}")).Shows("Clear").Shows("Lin Z.").DoesNotShow("Lin Zhou");
         Assert.Equal("4 of 5 stars", visitor.Find(".ratings__sum .stars").GetAttribute("aria-label"));
         (await (await app.As("Omar")).Opens($"/courses/{slug}/reviews")).Shows("Lin Zhou");
@@ -59,7 +59,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         var card = (await app.Visitor().Opens("/courses?q=knots+for+review")).Document.QuerySelectorAll(".course-card").Single(c => c.QuerySelector($"a[href='/courses/{slug}']") is not null);
         Assert.Equal("4 of 5 stars", card.QuerySelector(".stars")!.GetAttribute("aria-label"));
         // A second time it is the same review.
-        (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Save", ("Input.Stars", "2"))).Shows("Your review is shown");
+        (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Save", ("Input.Stars", "2"))).Shows("Your review is published");
         Assert.Equal((1, 2m, 0, 1), await Ratings(slug) is var r ? (r.Count, r.Average, r.Four, r.Two) : default);
         Assert.Single(await app.Look(db => db.Reviews.Where(x => db.Courses.Any(c => c.Id == x.CourseId && c.Slug == slug)).ToListAsync()));
         await app.DrainAsync();
@@ -71,10 +71,10 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Not begun", ["One"]);
         await app.Enrolls("Omar", slug);
-        (await (await app.As("Omar")).Opens($"/courses/{slug}/reviews/mine")).Shows("Begin the course first");
+        (await (await app.As("Omar")).Opens($"/courses/{slug}/reviews/mine")).Shows("Start the course first");
         var refused = await (await app.As("Omar")).Sends($"/courses/{slug}/reviews/mine", "/settings", ("Input.Stars", "5"));
         refused.Answers(HttpStatusCode.UnprocessableEntity);
-        (await (await app.As("Ada")).Opens($"/courses/{slug}/reviews/mine")).Shows("You are on the team");
+        (await (await app.As("Ada")).Opens($"/courses/{slug}/reviews/mine")).Shows("You’re on this course’s team");
         Assert.Contains("/sign-in", (await app.Visitor().Opens($"/courses/{slug}/reviews/mine")).Path, StringComparison.Ordinal);
         Assert.Equal(0, (await Ratings(slug)).Count);
     }
@@ -84,7 +84,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await Begun("Left behind", "Lin");
         await app.With<Seats, Result>(async seats => await seats.LeaveAsync((await app.CourseOf(slug)).Id, await app.IdOf("Lin"), byManager: false, default));
-        (await Writes("Lin", slug, 2)).Shows("Your review is shown");
+        (await Writes("Lin", slug, 2)).Shows("Your review is published");
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await Begun("Form errors", "Lin");
         var page = await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press(Form, ("Input.Text", "Typed with care"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose from one to five stars");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a rating from one to five stars");
         Assert.Equal("Typed with care", page.Find("#Input_Text").TextContent.Trim());
         page = await (await app.As("Lin")).Sends($"/courses/{slug}/reviews/mine", "/settings", ("Input.Stars", "3"), ("Input.Liked", "Pace"), ("Input.ToImprove", "Pace"), ("Input.ToImprove", "Depth"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Something is either good or could be better");
+        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose each topic only once");
     }
 
     [Theory]
@@ -121,9 +121,9 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await Begun("Withdrawn", "Lin");
         await Writes("Lin", slug, 5, "Soon gone");
-        var gone = (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Withdraw my review")).Shows("Your review is withdrawn").DoesNotShow("Soon gone");
+        var gone = (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Withdraw my review")).Shows("Review withdrawn").DoesNotShow("Soon gone");
         Assert.Equal(0, (await Ratings(slug)).Count);
-        (await gone.Press("Undo")).Shows("Your review is back").Shows("Soon gone");
+        (await gone.Press("Undo")).Shows("Review restored").Shows("Soon gone");
         Assert.Equal((1, 5m), await Ratings(slug) is var back ? (back.Count, back.Average) : default);
         // Withdrawn for good: writing anew uses the one row there may be.
         await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Withdraw my review");
@@ -140,7 +140,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         var omar = await app.As("Omar");
         for (var twice = 0; twice < 2; twice++) (await omar.Sends($"/courses/{slug}/reviews?handler=Helpful", $"/courses/{slug}/reviews", ("review", id), ("on", "true"))).Answers(HttpStatusCode.OK).Shows("1 person found this helpful");
         (await (await app.As("Priya")).Sends($"/courses/{slug}/reviews?handler=Helpful", $"/courses/{slug}/reviews", ("review", id), ("on", "true"))).Shows("2 people found this helpful");
-        (await (await app.As("Lin")).Sends($"/courses/{slug}/reviews?handler=Helpful", $"/courses/{slug}/reviews", ("review", id), ("on", "true"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You wrote this review yourself");
+        (await (await app.As("Lin")).Sends($"/courses/{slug}/reviews?handler=Helpful", $"/courses/{slug}/reviews", ("review", id), ("on", "true"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You can’t mark your own review as helpful");
         (await omar.Opens($"/courses/{slug}")).Shows("2 people found this helpful");
         var token = (await omar.Opens($"/courses/{slug}")).Token;
         var fragment = await omar.Posts($"/courses/{slug}/reviews?handler=Helpful", new FormUrlEncodedContent([new("review", id), new("on", "false"), new("__RequestVerificationToken", token)]), viaHtmx: true);
@@ -157,17 +157,17 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         await other.Enrolls("Lin", slug);
         await (await (await other.As("Lin")).OpensTab($"/learn/{slug}/one")).Beat();
         var grace = await other.As("Grace");
-        (await (await grace.Opens("/admin/reviews")).Press("Save", ("Input.WaitsForApproval", "true"))).Shows("New reviews wait");
-        (await (await (await other.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press(Form, ("Input.Stars", "4"), ("Input.Title", "Patience"))).Shows("once somebody has looked").Shows("Your review waits").DoesNotShow("Patience");
+        (await (await grace.Opens("/admin/reviews")).Press("Save", ("Input.WaitsForApproval", "true"))).Shows("New reviews are shown only after");
+        (await (await (await other.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press(Form, ("Input.Stars", "4"), ("Input.Title", "Patience"))).Shows("will be shown once someone has approved it").Shows("Your review is awaiting approval").DoesNotShow("Patience");
         (await other.Visitor().Opens($"/courses/{slug}/reviews")).Shows("No reviews yet").DoesNotShow("Patience");
         await other.DrainAsync();
         var (ada, admin, lin) = (await other.IdOf("Ada"), await other.IdOf("Grace"), await other.IdOf("Lin"));
         foreach (var person in new[] { ada, admin }) Assert.Equal(1, await other.Look(db => db.Notifications.CountAsync(n => n.PersonId == person && n.Key.StartsWith("review:"))));
         var waiting = (await grace.Opens("/admin/reviews?show=Waiting")).Shows("Patience");
-        (await waiting.Press("Show it")).Shows("The review is shown").Shows("Nothing waits");
+        (await waiting.Press("Show review")).Shows("The review is visible").Shows("No reviews awaiting approval");
         (await other.Visitor().Opens($"/courses/{slug}")).Shows("Patience");
         await other.DrainAsync();
-        Assert.Equal(["Your review of “Waiting room” is shown"], await other.Look(db => db.Notifications.Where(n => n.PersonId == lin && n.Key.StartsWith("judged:")).Select(n => n.Title).ToListAsync()));
+        Assert.Equal(["Your review of “Waiting room” is visible"], await other.Look(db => db.Notifications.Where(n => n.PersonId == lin && n.Key.StartsWith("judged:")).Select(n => n.Title).ToListAsync()));
     }
 
     [Fact]
@@ -176,16 +176,16 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await Begun("Hidden away", "Lin");
         await Writes("Lin", slug, 1, "Rude words");
         var page = await (await app.As("Ada")).Opens($"/teach/courses/{slug}/reviews");
-        (await page.Press("Hide the review", ("reason", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Say why");
-        (await page.Press("Hide the review", ("reason", "It insults a colleague."))).Shows("The review is hidden");
+        (await page.Press("Hide review", ("reason", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Give a reason");
+        (await page.Press("Hide review", ("reason", "It insults a colleague."))).Shows("Review hidden");
         Assert.Equal(0, (await Ratings(slug)).Count);
         (await app.Visitor().Opens($"/courses/{slug}/reviews")).DoesNotShow("Rude words").DoesNotShow("insults");
         (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Shows("It insults a colleague.");
         await app.DrainAsync();
-        Assert.Contains("Your review of “Hidden away” is not shown", await News(await app.IdOf("Lin"), "judged:"));
+        Assert.Contains("Your review of “Hidden away” isn’t shown", await News(await app.IdOf("Lin"), "judged:"));
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Entity == nameof(Review) && a.Action == "Changed" && a.PersonName.StartsWith("Ada") && a.Changes!.Contains("It insults"))));
         // Changed, it waits for a look although reviews do not wait here.
-        (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Save", ("Input.Title", "Kind words"))).Shows("once somebody has looked");
+        (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Save", ("Input.Title", "Kind words"))).Shows("will be shown once someone has approved it");
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         await Writes("Lin", slug, 1, "Before");
         var read = await (await app.As("Ada")).Opens($"/teach/courses/{slug}/reviews");
         await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Save", ("Input.Title", "After"));
-        (await read.Press("Hide the review", ("reason", "Because of what stood there before."))).Answers(HttpStatusCode.UnprocessableEntity).Shows("changed the review meanwhile");
+        (await read.Press("Hide review", ("reason", "Because of what stood there before."))).Answers(HttpStatusCode.UnprocessableEntity).Shows("changed this review in the meantime");
         Assert.Equal(ReviewState.Shown, (await ReviewOf(slug)).State);
     }
 
@@ -204,15 +204,15 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await Begun("Reported", "Lin");
         await Writes("Lin", slug, 2, "Questionable");
-        (await (await (await app.As("Omar")).Opens($"/courses/{slug}/reviews")).Press("Report this review", ("reason", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Say what is wrong");
-        (await (await (await app.As("Omar")).Opens($"/courses/{slug}/reviews")).Press("Report this review", ("reason", "Advertises a shop."))).Shows("Somebody will look");
+        (await (await (await app.As("Omar")).Opens($"/courses/{slug}/reviews")).Press("Report review", ("reason", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Describe what’s wrong");
+        (await (await (await app.As("Omar")).Opens($"/courses/{slug}/reviews")).Press("Report review", ("reason", "Advertises a shop."))).Shows("A moderator will check");
         (await app.Visitor().Opens($"/courses/{slug}/reviews")).Shows("Questionable");
         await app.DrainAsync();
         Assert.Contains("A review of “Reported” was reported", await News(await app.IdOf("Grace"), "report:"));
         Assert.Contains("A review of “Reported” was reported", await News(await app.IdOf("Ada"), "report:"));
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Entity == nameof(Review) && a.Action == "Reported")));
         var desk = (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/reviews?show=Reported")).Shows("Advertises a shop.").DoesNotShow("Omar");
-        (await desk.Press("Keep it")).Shows("The review is shown").Shows("Nothing was reported");
+        (await desk.Press("Keep it")).Shows("The review is visible").Shows("No reported reviews");
         Assert.Equal(0, (await ReviewOf(slug)).ReportCount);
     }
 
@@ -227,15 +227,15 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         var chosen = await app.Look(db => db.Reviews.Where(r => r.Title == "Old but chosen").Select(r => r.Id).SingleAsync());
         async Task<string[]> Titles(string query) => [.. (await app.Visitor().Opens($"/courses/{slug}/reviews{query}")).Document.QuerySelectorAll(".review__stars b").Select(b => b.TextContent)];
         Assert.Equal(["Newer", "Old but chosen"], await Titles(""));
-        (await ada.Sends($"/teach/courses/{slug}/reviews?handler=Feature", "/settings", ("id", chosen.ToString()), ("on", "true"))).Shows("The review stands first");
+        (await ada.Sends($"/teach/courses/{slug}/reviews?handler=Feature", "/settings", ("id", chosen.ToString()), ("on", "true"))).Shows("Review featured. It’s shown first");
         Assert.Equal(["Old but chosen", "Newer"], await Titles(""));
         Assert.Equal(["Newer", "Old but chosen"], await Titles("?sort=Newest"));
         Assert.Equal(["Newer", "Old but chosen"], await Titles("?sort=Highest"));
         Assert.Equal(["Old but chosen", "Newer"], await Titles("?sort=Lowest"));
         Assert.Equal(["Newer"], await Titles("?stars=5"));
         Assert.Equal(2, (await Titles("?stars=99&page=77&sort=Nonsense")).Length);
-        (await ada.Sends($"/teach/courses/{slug}/reviews?handler=Answer", "/settings", ("id", chosen.ToString()), ("answer", "We have changed that."))).Shows("The answer stands below");
-        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Answer by Ada Lindqvist").Shows("We have changed that.");
+        (await ada.Sends($"/teach/courses/{slug}/reviews?handler=Answer", "/settings", ("id", chosen.ToString()), ("answer", "We have changed that."))).Shows("Answer saved. It’s shown below");
+        (await app.Visitor().Opens($"/courses/{slug}")).Shows("Answer from Ada Lindqvist").Shows("We have changed that.");
         await app.DrainAsync();
         Assert.Contains("The team of “Featured” answered your review", await News(await app.IdOf("Lin"), "answered:"));
     }

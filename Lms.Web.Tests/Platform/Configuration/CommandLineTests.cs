@@ -12,7 +12,7 @@ public sealed class CommandLineTests
         {
             var all = new TheoryData<string, string>
             {
-                { "--help", "serve the product" }, { "-h", "serve the product" }, { "help", "serve the product" }, { "--Site:BaseUrl=x --help", "serve the product" },
+                { "--help", "start the server" }, { "-h", "start the server" }, { "help", "start the server" }, { "--Site:BaseUrl=x --help", "start the server" },
                 { "help settings", "Mail:Port" }, { "--help settings", "Mail:Port" }, { "course export --help", "course import PATH" }, { "files move -h", "--dry-run" },
             };
             foreach (var command in Commands.All)

@@ -74,7 +74,7 @@ public sealed class StartTests : IDisposable
         string[] tls = [$"--Site:DataDirectory={Data}", "--Kestrel:Endpoints:Web:Url=https://127.0.0.1:0"];
         await Stops("/nowhere/site.pem", [.. tls, "--Kestrel:Certificates:Default:Path=/nowhere/site.pem"]);
         var broken = Path.Combine(folder, "site.pem");
-        await File.WriteAllTextAsync(broken, "no certificate", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(broken, "does not contain a certificate", TestContext.Current.CancellationToken);
         await Stops(broken, [.. tls, $"--Kestrel:Certificates:Default:Path={broken}", $"--Kestrel:Certificates:Default:KeyPath={broken}"]);
         var key = Path.Combine(Data, "keys", "files.key");
         await File.WriteAllBytesAsync(key, new byte[3], TestContext.Current.CancellationToken);
@@ -98,7 +98,7 @@ public sealed class StartTests : IDisposable
         Dictionary<string, string> settings = new() { ["Site:DataDirectory"] = Data, ["Site:BaseUrl"] = "http://learn.example.org" };
         await using var live = new LiveApp(folder, settings) { StartPath = "/setup", Level = "Warning" };
         await live.StartAsync();
-        await LiveSite.Until(() => live.Console.Contains("set-up code", StringComparison.Ordinal) ? live : null, "the set-up code");
+        await LiveSite.Until(() => live.Console.Contains("setup code", StringComparison.Ordinal) ? live : null, "the setup code");
         Assert.Contains($"Open {live.Address}setup, where this process listens (or http://learn", live.Console, StringComparison.Ordinal);
         Assert.Single(live.Console.Trim().Split('\n'));
     }
@@ -106,7 +106,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Doctor_says_that_a_database_can_only_be_read()
     {
-        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become somebody else.");
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become someone else.");
         Assert.Equal(0, (await Run("migrate", $"--Site:DataDirectory={Data}")).Status);
         await Tool.Run("chown", "-R", "65534:65534", Data);
         await Tool.Run("chmod", "755", folder);
@@ -120,7 +120,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Doctor_does_without_a_program_whose_path_is_empty_and_finds_a_folder_of_backups_that_is_closed()
     {
-        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become somebody else.");
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become someone else.");
         Directory.CreateDirectory(Path.Combine(folder, "kept"));
         await Tool.Run("chmod", "755", folder);
         var (status, said, complained) = await Run(Nobody,
@@ -134,7 +134,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_folder_that_the_user_of_the_process_may_not_write_to_is_named_with_the_number_of_the_user()
     {
-        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become somebody else.");
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become someone else.");
         Directory.CreateDirectory(Data);
         // Others may come as far as here.
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ed);
@@ -151,9 +151,9 @@ public sealed class StartTests : IDisposable
         foreach (var path in Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data)) File.SetUnixFileMode(path, (UnixFileMode)0x1ed);
         var (status, said, _) = await Run("migrate", $"--Site:DataDirectory={Data}", "--Logging:LogLevel:Default=Information");
         Assert.Equal(0, status);
-        Assert.Contains("Closed to other users of this machine", said, StringComparison.Ordinal);
+        Assert.Contains("Removed access for other users of this machine", said, StringComparison.Ordinal);
         Assert.All(Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data), path => Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(path) & (UnixFileMode)0x3f));
-        Assert.DoesNotContain("Closed to other users", (await Run("migrate", $"--Site:DataDirectory={Data}", "--Logging:LogLevel:Default=Information")).Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Removed access for other users", (await Run("migrate", $"--Site:DataDirectory={Data}", "--Logging:LogLevel:Default=Information")).Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class StartTests : IDisposable
         Assert.Single(complained.Trim().Split('\n'));
         Assert.DoesNotContain("hunter2", complained, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("set-up code", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("setup code", said, StringComparison.Ordinal);
     }
 
     private Task<(int Status, string Said, string Complained)> Run(params string[] args) => Run([], args);

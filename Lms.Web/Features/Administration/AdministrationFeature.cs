@@ -17,8 +17,8 @@ public sealed class AdministrationFeature : IFeature
         services.Hears<Importing, ImportGoesOn>(Lane.Heavy);
         services.AddPersonalData<PersonalDataOfImports>();
         services.AddScoped<DemoWorld>().AddScoped<Housekeeping>().AddScoped<InstitutionKeeping>().AddScoped<FileSweep>().AddScoped<ShelfUndo>().AddScoped<FirstSteps>().AddSingleton<IPolicy, AdministrationPolicy>();
-        services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Make the daily backup", "0 37 2 * * ?", Lane.Heavy);
-        services.AddJob<HousekeepingJob>("Clean up finished work", "0 17 3 * * ?", Lane.Heavy);
+        services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Create daily backup", "0 37 2 * * ?", Lane.Heavy);
+        services.AddJob<HousekeepingJob>("Delete expired data", "0 17 3 * * ?", Lane.Heavy);
         services.AddSingleton(new NavItem
         {
             Place = Place.Administration,

@@ -28,13 +28,13 @@ public sealed class CoursesFeature : IFeature
         services.Hears<RenderMaterials, LessonNamesMaterials>().Hears<RenderMaterials, MaterialChanged>().Hears<RenderMaterials, Platform.Files.Media.MediaMeasured>();
         services.AddSingleton<IPolicy, MaterialPolicy>().AddScoped<Materials.MaterialMaking>().AddScoped<MaterialsInPackage>();
         services.AddScoped<Publishing>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>().AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?");
-        services.AddJob<ThinVersionsJob>("Thin out old versions of lessons", "0 27 3 * * ?", Lane.Heavy);
+        services.AddJob<ThinVersionsJob>("Thin out old lesson versions", "0 27 3 * * ?", Lane.Heavy);
         services.Hears<TellAuthors, ReviewAsked>().Hears<TellAuthors, ReviewDecided>().Hears<TellAuthors, LessonCommented>();
         services.AddSingleton(new NavItem
         {
             Place = Place.Teaching,
             Order = 30,
-            Title = "To review",
+            Title = "Approvals",
             Icon = "check-circle",
             Path = "to-review",
             Act = Member.May,

@@ -14,7 +14,7 @@ public sealed class NotificationsFeature : IFeature
     {
         services.AddPersonalData<PersonalDataOfNotifications>();
         services.AddScoped<Notify>().AddScoped<Unsubscribing>().AddSingleton<ILinkOfInstitution, UnsubscribeLinks>().AddSingleton<UnreadCounts>();
-        services.AddScoped<Digests>().AddJob<SendDigestsJob>("Send digest mails", "30 */10 * * * ?");
+        services.AddScoped<Digests>().AddJob<SendDigestsJob>("Send notification digests", "30 */10 * * * ?");
         services.Hears<SendMail, MailWritten>(Lane.Urgent).Hears<TellOfInfectedFile, FileInfected>();
     }
 }

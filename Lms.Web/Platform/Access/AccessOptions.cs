@@ -7,29 +7,29 @@ namespace Lms.Web.Platform.Access;
 [Section("Access")]
 public sealed class AccessOptions
 {
-    [Setting("forms of signing in, registering and the like that one network (an IPv4 address, or 64 bits of an IPv6 address) may send in a minute; "
+    [Setting("sign-in, registration and similar forms that one network (an IPv4 address, or an IPv6 /64 prefix) can submit per minute; "
         + "more answer 429")]
     [Range(1, int.MaxValue)]
     public int AttemptsPerMinute { get; set; } = 300;
 
-    [Setting("failed sign-ins from one network in a quarter of an hour before further ones go one after another, every two seconds; "
-        + "accounts always wait after 5")]
+    [Setting("failed sign-ins allowed from one network in 15 minutes before further attempts are handled one at a time, every two seconds; "
+        + "an account is always locked for a while after 5")]
     [Range(1, int.MaxValue)]
     public int FailuresPerAddress { get; set; } = 50;
 
-    [Setting("mails (new passwords, codes, registrations) that one network may ask for in a quarter of an hour; one address gets five of a kind")]
+    [Setting("emails (password resets, codes, registrations) that one network can request in 15 minutes; each email address gets at most five of each kind")]
     [Range(1, int.MaxValue)]
     public int MailsPerAddress { get; set; } = 50;
 
-    [Setting("tell people by mail when they sign in with a device that they have not used before")]
+    [Setting("email people when they sign in with a device they have not used before")]
     public bool SignInNotices { get; set; } = true;
 
-    [Setting("how long sessions that ended stay in the lists of their owners; the audit log keeps sign-ins for good, and of failed ones the first of each account and hour and their number"), Range(1, 36_500)]
+    [Setting("how many days ended sessions stay in their owners’ lists; the audit log keeps sign-ins permanently, and of failed ones the first per account and hour and a count"), Range(1, 36_500)]
     public int EndedSessionDays { get; set; } = 90;
 
-    [Setting("how long links in mails work"), Range(1, 8_760)]
+    [Setting("how many hours links in emails remain valid"), Range(1, 8_760)]
     public int TokenHours { get; set; } = 24;
 
-    [Setting("how often a password is hashed (PBKDF2); fewer are for tests"), Range(1, int.MaxValue)]
+    [Setting("PBKDF2 iterations for hashing passwords; use fewer in tests only"), Range(1, int.MaxValue)]
     public int PasswordIterations { get; set; } = 210_000;
 }

@@ -128,7 +128,7 @@ public abstract class Screen : PageModel
         }
         catch (DbUpdateException failure) when (Violations.IsUnique(failure))
         {
-            return await Refused(new Refusal("The same was done a moment ago. Please look again before you repeat it."), show, StatusCodes.Status409Conflict);
+            return await Refused(new Refusal("This was already done a moment ago. Check the result before you try again."), show, StatusCodes.Status409Conflict);
         }
         catch (Exception failure) when (StorageTrouble.Of(failure) is { } trouble && Service<StorageWatch>().Saw(failure))
         {
@@ -166,7 +166,7 @@ public abstract class Screen : PageModel
 
     /// <summary>Somebody else saved first: nothing typed is lost, and the page says what to do.</summary>
     protected virtual Task<IActionResult> Conflicted(Show? show) =>
-        Refused(new Refusal("Somebody else saved this while you were editing. Your text is still here; compare it with theirs before you save again."), show, StatusCodes.Status409Conflict);
+        Refused(new Refusal("Someone else saved changes while you were editing. Your text is still here. Compare it with theirs before you save again."), show, StatusCodes.Status409Conflict);
 
     /// <summary>The region alone for htmx; for everybody else the page that it stands on.</summary>
     protected Task<IActionResult> FragmentOrPage(Show show, int status = StatusCodes.Status200OK) => ViaHtmx ? Fragment(show, status) : ShowPage(status);

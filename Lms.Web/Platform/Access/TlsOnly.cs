@@ -39,7 +39,7 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
 
     private string Page(HttpContext http)
     {
-        var title = Html(words["This site needs https"]);
+        var title = Html(words["This site requires HTTPS"]);
         var address = site.Url(http.Features.Get<IStatusCodeReExecuteFeature>() is { } asked
             ? asked.OriginalPath + asked.OriginalQueryString
             : http.Request.Path + http.Request.QueryString);
@@ -51,11 +51,11 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
             <link rel="stylesheet" href="/css/app.css"></head>
             <body><main id="main" class="gate"><div class="gate__in">
             <h1>{title}</h1>
-            <p>{Html(words["You reached this site over http, but it is configured for https at {0}.", site.BaseUrl])}</p>
-            <p><a class="button button--primary" href="{Html(address)}">{Html(words["Open it over https"])}</a></p>
+            <p>{Html(words["You opened this site over HTTP, but it’s configured for HTTPS at {0}.", site.BaseUrl])}</p>
+            <p><a class="button button--primary" href="{Html(address)}">{Html(words["Open over HTTPS"])}</a></p>
             <h2>{Html(words["If you run this site"])}</h2>
             {string.Concat(Advice(http).Select(line => $"<p>{line}</p>"))}
-            <p class="small">{Html(words["More is in docs/operations.md under “Behind a proxy”."])}</p>
+            <p class="small">{Html(words["For details, see “Behind a proxy” in docs/operations.md."])}</p>
             </div></main></body></html>
             """;
     }
@@ -66,14 +66,14 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
         var peer = TlsWatch.NameOf(http.Connection.RemoteIpAddress);
         if (IsFromProxy(http))
         {
-            yield return Html(words["The proxy is listed in Site:Proxies and says that this request came over http. Make it redirect to https and send the {0} header with the original scheme.", "X-Forwarded-Proto"]);
+            yield return Html(words["The proxy is listed in Site:Proxies and reports that this request came over HTTP. Configure it to redirect to HTTPS and to send the {0} header with the original scheme.", "X-Forwarded-Proto"]);
             yield break;
         }
         yield return Html(request["X-Forwarded-Proto"].ToString().Contains("https", StringComparison.OrdinalIgnoreCase)
-            ? words["The proxy at {0} says that this request came over https. It is not trusted because it is not listed. Add it with this setting, then restart:", peer]
-            : words["The request came from {0}. If that is your TLS proxy, make it send the {1} header, add it with this setting, then restart:", peer, "X-Forwarded-Proto"]);
+            ? words["The proxy at {0} reports that this request came over HTTPS, but it isn’t trusted because it isn’t listed. Add it with this setting, then restart:", peer]
+            : words["This request came from {0}. If that’s your TLS proxy, configure it to send the {1} header, add it with this setting, then restart:", peer, "X-Forwarded-Proto"]);
         yield return $"<code>{Html(watch.Entry(peer))}</code>";
-        yield return Html(words["If there is no such proxy yet, put one in front of it. To run without TLS, use an http address in Site:BaseUrl."]);
+        yield return Html(words["If you don’t have a TLS proxy yet, put one in front of this site. To run without TLS, use an http URL in Site:BaseUrl."]);
     }
 
     /// <summary>Of a proxy that is named, what it forwarded has already taken the place of its own address.</summary>

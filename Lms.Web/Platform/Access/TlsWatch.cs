@@ -29,21 +29,21 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
         {
             if (Volatile.Read(ref wasSecure)) return null;
             if (last is { } seen && seen.At + Fresh > clock.Now)
-                return $"Pages are asked for over http, last from {seen.From}, but Site:BaseUrl is {site.BaseUrl}.";
+                return $"Pages are being requested over http, most recently from {seen.From}, but Site:BaseUrl is {site.BaseUrl}.";
             return IsDeaf
-                ? $"Site:BaseUrl is {site.BaseUrl}, but no reverse proxy with TLS is named, and this process does not speak TLS itself."
+                ? $"Site:BaseUrl is {site.BaseUrl}, but no TLS reverse proxy is configured and this process does not use TLS itself."
                 : null;
         }
     }
 
     public string Advice => last is { } seen && !site.Proxies.Contains(seen.From)
-        ? Complete($"If {seen.From} is your proxy, name it: {Entry(seen.From)}.")
-        : Complete($"Name the proxy, such as {Entry("10.0.0.2")}.");
+        ? Complete($"If {seen.From} is your proxy, set {Entry(seen.From)}.")
+        : Complete($"Set the address of your proxy, for example {Entry("10.0.0.2")}.");
 
     /// <summary>The setting that makes this proxy believed, as a variable of the environment.</summary>
     public string Entry(string proxy) => $"Site__Proxies__{site.Proxies.Length}={proxy}";
 
-    private static string Complete(string advice) => $"{advice} It must send X-Forwarded-Proto. Without TLS, let Site:BaseUrl begin with http.";
+    private static string Complete(string advice) => $"{advice} The proxy must send X-Forwarded-Proto. If you do not use TLS, set Site:BaseUrl to an http URL.";
 
     public void SawTls()
     {

@@ -33,8 +33,8 @@ internal sealed class WithoutDatabase(RequestDelegate next, StorageWatch watch, 
         <!doctype html>
         <html lang="{Languages.Now.Culture.TwoLetterISOLanguageName}"{(Languages.Now.IsRightToLeft ? " dir=\"rtl\"" : "")}>
         <meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <title>{Html(words["Out of service"])}</title>
-        <h1>{Html(words["Out of service for a moment"])}</h1>
+        <title>{Html(words["Service unavailable"])}</title>
+        <h1>{Html(words["Temporarily unavailable"])}</h1>
         <p>{Html(words[StorageTrouble.Away.Why])}</p>
         """;
 

@@ -58,17 +58,17 @@ public static class AuditChain
         if (seal.ActorSalt is null || ActorDigest(seal.ActorSalt, entry) != seal.ActorDigest)
         {
             if (entry is not { PersonName: "", Address: null, UserAgent: null } || Actor(entry) is not { } person || !erased.Contains(person))
-                return new Refusal("Entry {0} ({1} {2}, {3}) does not say any more who did it as it was written.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
+                return new Refusal("Entry {0} ({1} {2}, {3}) was altered: its details of who did it no longer match what was recorded.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
             wasErased = true;
         }
         if (seal.ChangesDigest is null ? entry.Changes is not null : seal.ChangesSalt is null || entry.Changes is null || ChangesDigest(seal.ChangesSalt, entry) != seal.ChangesDigest)
         {
             if (seal.ChangesDigest is null || entry.Changes is not null || entry.AboutId is not { } about || !erased.Contains(about))
-                return new Refusal("Entry {0} ({1} {2}, {3}) does not say any more what was changed as it was written.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
+                return new Refusal("Entry {0} ({1} {2}, {3}) was altered: its details of what changed no longer match what was recorded.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
             wasErased = true;
         }
         return Link(before, seal.Number, entry, seal.ActorDigest, seal.ChangesDigest) == seal.Hash ? null
-            : new Refusal("Entry {0} ({1} {2}, {3}) does not follow from the one before it: one of them was changed, replaced or moved.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
+            : new Refusal("Entry {0} ({1} {2}, {3}) doesn’t follow from the one before it: one of them was changed, replaced, or moved.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
     }
 
     /// <summary>Who did it; of what nobody did who was signed in, the person it was done to.</summary>

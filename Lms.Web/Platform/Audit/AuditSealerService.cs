@@ -36,7 +36,7 @@ internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, T
             }
             catch (Exception failure)
             {
-                log.LogWarning(failure, "The audit log cannot be sealed yet, it is tried again shortly");
+                log.LogWarning(failure, "The audit log could not be sealed; retrying shortly");
             }
         }
     }

@@ -45,12 +45,12 @@ public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
         // What was in order once must be there still: the end of a chain could be cut off unseen otherwise.
         var before = await db.AuditChecks.AsNoTracking().Where(c => c.Problem == null).OrderByDescending(c => c.Number).FirstOrDefaultAsync(stop);
         if (before is not null && before.Number > number)
-            return new(number, hash, erased, new Refusal("The log ends at entry {0}, but reached entry {1} when it was checked before.", null, number, before.Number));
+            return new(number, hash, erased, new Refusal("The log ends at entry {0}, but an earlier check reached entry {1}.", null, number, before.Number));
         if (before is not null && await db.AuditSeals.Where(s => s.Number == before.Number).Select(s => s.Hash).SingleOrDefaultAsync(stop) is { } then && before.Number > 0 && then != before.Hash)
-            return new(number, hash, erased, new Refusal("Entry {0} is another one than when the log was checked before: the log was written anew.", null, before.Number));
+            return new(number, hash, erased, new Refusal("Entry {0} isn’t the same as at an earlier check: the log was rewritten.", null, before.Number));
         var late = clock.Now - LongestWait;
         var waiting = await db.AuditEntries.CountAsync(e => e.At < late && !db.AuditSeals.Any(s => s.EntryId == e.Id), stop);
-        return new(number, hash, erased, waiting == 0 ? null : new Refusal("{0} entries are not sealed yet. Are background jobs running?", null, waiting));
+        return new(number, hash, erased, waiting == 0 ? null : new Refusal("{0} entries aren’t sealed yet. Are background jobs running?", null, waiting));
     }
 
     /// <summary>Verifies, and keeps what came out.</summary>

@@ -21,8 +21,8 @@ internal sealed class VerifyAuditJob(IServiceScopeFactory scopes, AuditSealer se
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
             var check = await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop);
-            if (check.Problem is null) log.LogInformation("The audit log of {Institution} is in order up to entry {Number}, {Hash}", institution, check.Number, check.Hash);
-            else log.LogError("The audit log of {Institution} is in order up to entry {Number}, {Hash} only. {Problem}", institution, check.Number, check.Hash, check.Problem);
+            if (check.Problem is null) log.LogInformation("The audit log of {Institution} is intact up to entry {Number}, {Hash}", institution, check.Number, check.Hash);
+            else log.LogError("The audit log of {Institution} is intact only up to entry {Number}, {Hash}. {Problem}", institution, check.Number, check.Hash, check.Problem);
         }, log, stop);
     }
 }

@@ -16,16 +16,16 @@ internal sealed class ArchiveReader(ZipArchive zip, Manifest manifest) : IDispos
         var zip = ZipFile.OpenRead(path);
         try
         {
-            var entry = zip.GetEntry(Manifest.Name) ?? throw new InvalidDataException("It is no backup of this product, or an incomplete one: it has no manifest.");
+            var entry = zip.GetEntry(Manifest.Name) ?? throw new InvalidDataException("This is not a backup of this product, or it is incomplete: it has no manifest.");
             await using var json = entry.Open();
             var manifest = await Manifest.ReadAsync(json, stop);
-            if (manifest.Format > Manifest.Newest) throw new InvalidDataException($"It was made by version {manifest.Version}, in a form that this version cannot read.");
+            if (manifest.Format > Manifest.Newest) throw new InvalidDataException($"The backup was made by version {manifest.Version}, in a format that this version cannot read.");
             return new(zip, manifest);
         }
         catch (JsonException failure)
         {
             zip.Dispose();
-            throw new InvalidDataException($"Its manifest cannot be read: {failure.Message}", failure);
+            throw new InvalidDataException($"The manifest of the backup cannot be read: {failure.Message}", failure);
         }
         catch
         {

@@ -11,23 +11,23 @@ public sealed class BackupOptions
     private const string InData = "backups";
 
     /// <summary>Where they lie; a relative path begins in the data directory. Empty: no daily backups; those before an upgrade still go to <c>backups</c>.</summary>
-    [Setting("where the daily backup goes; a relative path begins in the data directory. Name another disk. Empty: no daily backup")]
+    [Setting("folder for the daily backup; a relative path is resolved against the data directory. Use a folder on another disk. Empty: no daily backup")]
     public string Directory { get; set; } = InData;
 
     /// <summary>Null: 7, and 3 where backups lie beside what they are copies of.</summary>
-    [Setting("how many are kept of the last days", Default = "7; 3 in the data directory"), Range(1, 3_650)]
+    [Setting("number of daily backups to keep", Default = "7; 3 in the data directory"), Range(1, 3_650)]
     public int? KeepDaily { get; set; }
 
     /// <summary>The last one of so many weeks. Null: 4, and none where backups lie beside what they are copies of.</summary>
-    [Setting("of how many weeks the last one is kept", Default = "4; 0 in the data directory"), Range(0, 520)]
+    [Setting("number of weekly backups to keep, the last one of each week", Default = "4; 0 in the data directory"), Range(0, 520)]
     public int? KeepWeekly { get; set; }
 
     /// <summary>Copies uploaded files too, each once. Null: when they lie on the disk; what lies in a bucket is left to the bucket's own versions.</summary>
-    [Setting("copies uploaded files too, each once", Default = "`true` with files on the disk, `false` with a bucket")]
+    [Setting("back up uploaded files too, each file once", Default = "`true` for files on disk, `false` for a bucket")]
     public bool? Files { get; set; }
 
     /// <summary>Takes a copy of the database before an upgrade changes its layout.</summary>
-    [Setting("copies the database before an upgrade changes its layout")]
+    [Setting("copy the database before an upgrade changes its schema")]
     public bool BeforeUpgrade { get; set; } = true;
 
     public bool IsOn => Directory.Length > 0;
@@ -45,7 +45,7 @@ public sealed class BackupOptions
     /// <summary>Null, or a sentence that names the key that is wrong.</summary>
     public string? Complaint()
     {
-        if (KeepDaily < 1) return $"Backup:KeepDaily is {KeepDaily}; it must be 1 or more, or leave Backup:Directory empty for no daily backups.";
+        if (KeepDaily < 1) return $"Backup:KeepDaily is {KeepDaily}; it must be 1 or more. To turn off daily backups, leave Backup:Directory empty.";
         return KeepWeekly < 0 ? $"Backup:KeepWeekly is {KeepWeekly}; it must be 0 or more." : null;
     }
 }

@@ -22,7 +22,7 @@ public static class RestoreCommand
     public static Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop) => BackupExit.RunAsync(async () =>
     {
         var path = args[1];
-        if (!File.Exists(path)) return BackupExit.Say($"There is no file {path}.", BackupExit.Refused);
+        if (!File.Exists(path)) return BackupExit.Say($"File not found: {path}", BackupExit.Refused);
         var withFiles = !args.Contains("--without-files");
         return args.Contains("--check") ? await CheckAsync(path, withFiles, stop)
             : await RestoreAsync(services, new(path, args.Contains("--replace"), withFiles, IsRollback: false), stop);
@@ -35,11 +35,11 @@ public static class RestoreCommand
         if (restored.Refusal is { } refusal) return BackupExit.Say(refusal);
         var it = restored.Value;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Restored the state of {it.Manifest.MadeAt:yyyy-MM-dd HH:mm} UTC: {it.Rows:N0} rows, {it.Files:N0} files, in {watch.Elapsed.TotalSeconds:0.0} s."));
-        if (it.Aside is not null) Console.WriteLine($"What was there is now in {it.Aside}.");
-        Console.WriteLine("Background jobs are paused, so that no mail goes out twice. "
-            + "Start the product, look around, then resume them on the overview page or with: Lms.Web resume-jobs");
+        if (it.Aside is not null) Console.WriteLine($"The previous data is now in {it.Aside}.");
+        Console.WriteLine("Background jobs are paused so that no email is sent twice. "
+            + "Start the product, check that everything is there, then resume jobs on the overview page or with: Lms.Web resume-jobs");
         var missing = order.IsRollback ? 0 : await FilesCommands.MissingAsync(services, services.GetRequiredService<IFileStore>(), stop);
-        return missing == 0 ? BackupExit.Done : BackupExit.Say($"{missing} files that rows name are missing; everything else is there.", BackupExit.Refused);
+        return missing == 0 ? BackupExit.Done : BackupExit.Say($"{missing} files referenced in the database are missing; everything else was restored.", BackupExit.Refused);
     }
 
     private static async Task<int> CheckAsync(string path, bool withFiles, CancellationToken stop)
@@ -48,7 +48,7 @@ public static class RestoreCommand
         if (await archive.VerifyAsync(withFiles, stop) is { Count: > 0 } wrong) throw new InvalidDataException(string.Join('\n', wrong));
         var it = archive.Manifest;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"The archive is whole: {it.Provider}, version {it.Version}, {it.MadeAt:yyyy-MM-dd HH:mm} UTC, {it.Rows.Values.Sum():N0} rows, {it.FileCount:N0} files ({it.Files})."));
+            $"The archive is intact: {it.Provider}, version {it.Version}, {it.MadeAt:yyyy-MM-dd HH:mm} UTC, {it.Rows.Values.Sum():N0} rows, {it.FileCount:N0} files ({it.Files})."));
         return BackupExit.Done;
     }
 }

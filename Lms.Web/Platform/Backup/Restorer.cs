@@ -50,17 +50,17 @@ public sealed class Restorer(SiteOptions site, DatabaseOptions database, BackupO
 
     private Refusal? Unfit(Manifest manifest, LmsContext db)
     {
-        if (database.IsSqlite && !manifest.IsSqlite) return new("This backup was made on PostgreSQL, and the settings name SQLite. Set Database:Provider=Postgres and Database:ConnectionString.");
+        if (database.IsSqlite && !manifest.IsSqlite) return new("This backup was made on PostgreSQL, but SQLite is configured. Set Database:Provider=Postgres and Database:ConnectionString.");
         using var sqlite = new SqliteLmsContext(Databases.SqliteOptions("Data Source=:memory:"));
         var known = (manifest.IsSqlite ? sqlite : db).Database.GetMigrations();
         return manifest.Migrations.Except(known).FirstOrDefault() is { } unknown
-            ? new("This backup was made by version {0} of the product, which is newer than this one ({1}): it has {2}. Restore it with that version.", null, manifest.Version, Layout.ThisVersion, unknown)
+            ? new("This backup was made by version {0} of the product, which is newer than this one ({1}): it contains the migration {2}. Restore it with that version.", null, manifest.Version, Layout.ThisVersion, unknown)
             : null;
     }
 
-    private static Refusal Used(string where) => new("{0} has institutions or people already. Name another place, or add --replace: what is there is then put aside first.", null, where);
+    private static Refusal Used(string where) => new("{0} already contains institutions or people. Choose another location, or add --replace to set the existing data aside first.", null, where);
 
-    private static Refusal Running(string where) => new("Somebody is connected to {0}. Stop the product first.", null, where);
+    private static Refusal Running(string where) => new("There are other connections to {0}. Stop the product first.", null, where);
 
     private Refusal? SqliteIsTaken(RestoreOrder order)
     {
@@ -111,7 +111,7 @@ public sealed class Restorer(SiteOptions site, DatabaseOptions database, BackupO
             if (kept.Refusal is not null || kept.Value.Hash != hash) throw new InvalidDataException($"The file {hash} is damaged in the backup.");
             if (++files % ToldEvery == 0) tell(string.Create(CultureInfo.InvariantCulture, $"files: {files:N0}"));
         }
-        if (missing > 0) tell(string.Create(CultureInfo.InvariantCulture, $"{missing:N0} files are neither in the backup nor here"));
+        if (missing > 0) tell(string.Create(CultureInfo.InvariantCulture, $"{missing:N0} files are neither in the backup nor in this installation"));
         return files;
     }
 
@@ -126,7 +126,7 @@ public sealed class Restorer(SiteOptions site, DatabaseOptions database, BackupO
         var (file, coming) = (DatabaseFile, DatabaseFile + ".restoring");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await ExtractAsync(archive, coming, stop);
-        tell("the database is whole");
+        tell("the database is intact");
         string? aside = null;
         if (File.Exists(file))
         {
@@ -150,7 +150,7 @@ public sealed class Restorer(SiteOptions site, DatabaseOptions database, BackupO
         if ((await PostgresSnapshot.LookAsync(connection, stop)).IsUsed)
         {
             aside = Path.Combine(options.Folder(site), $"replaced-{stamp}.zip");
-            tell($"putting what is there aside: {aside}");
+            tell($"saving the existing data to {aside}");
             await maker.MakeAsync(aside, FilePlace.Left, null, _ => { }, stop);
         }
         if (!manifest.IsSqlite)
@@ -188,12 +188,12 @@ public sealed class Restorer(SiteOptions site, DatabaseOptions database, BackupO
         }
         using var connection = SqliteSnapshot.Open(file);
         SqliteSnapshot.Check(connection);
-        if (SqliteSnapshot.Rows(connection).Except(archive.Manifest.Rows).Select(r => r.Key).FirstOrDefault() is { } table) throw new InvalidDataException($"{table} has not the rows that it should have.");
+        if (SqliteSnapshot.Rows(connection).Except(archive.Manifest.Rows).Select(r => r.Key).FirstOrDefault() is { } table) throw new InvalidDataException($"{table} does not contain the expected rows.");
         SqliteSnapshot.Pause(connection, new(clock.Now, Because(archive.Manifest)));
     }
 
     private static string Because(Manifest manifest) => string.Create(CultureInfo.InvariantCulture,
-        $"This is the state of {manifest.MadeAt:yyyy-MM-dd HH:mm} UTC, restored from a backup. Mails that wait may have been sent by the original.");
+        $"This is the state of {manifest.MadeAt:yyyy-MM-dd HH:mm} UTC, restored from a backup. Pending emails may already have been sent by the original installation.");
 
     private async Task KeysAsync(ArchiveReader archive, CancellationToken stop)
     {

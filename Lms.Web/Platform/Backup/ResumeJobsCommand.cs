@@ -29,7 +29,7 @@ public static class ResumeJobsCommand
             return BackupExit.Done;
         }
         var discarded = await pause.ResumeAsync(args.Contains("--without-mails"), stop);
-        Console.WriteLine(discarded > 0 ? $"Background jobs resumed. {discarded} mails were discarded." : "Background jobs resumed.");
+        Console.WriteLine(discarded > 0 ? $"Background jobs resumed. {discarded} emails were discarded." : "Background jobs resumed.");
         return BackupExit.Done;
     });
 }

@@ -16,9 +16,9 @@ public static class RollbackCommand
     {
         var shelf = services.GetRequiredService<BackupShelf>();
         var path = args is [_, { } named, ..] && !named.StartsWith('-') ? named : shelf.BeforeUpgrade?.Path;
-        if (path is null) return BackupExit.Say($"There is no copy of a database before an upgrade in {shelf.Folder}. Name one: Lms.Web rollback FILE", BackupExit.Refused);
-        if (!File.Exists(path)) return BackupExit.Say($"There is no file {path}.", BackupExit.Refused);
-        Console.WriteLine($"Going back to {path}");
+        if (path is null) return BackupExit.Say($"There is no pre-upgrade database copy in {shelf.Folder}. Specify one: Lms.Web rollback FILE", BackupExit.Refused);
+        if (!File.Exists(path)) return BackupExit.Say($"File not found: {path}", BackupExit.Refused);
+        Console.WriteLine($"Rolling back to {path}");
         return await RestoreCommand.RestoreAsync(services, new(path, Replace: true, WithFiles: true, IsRollback: true), stop);
     });
 }

@@ -30,7 +30,7 @@ public sealed class Upgrade(SiteOptions site, IServiceScopeFactory scopes, Backu
         if (!layout.Fits && options.BeforeUpgrade)
         {
             var made = await CopyAsync(tell, stop);
-            tell(string.Create(CultureInfo.InvariantCulture, $"The database was copied to {made.Path} before the upgrade to version {Layout.ThisVersion}. To go back: Lms.Web rollback"));
+            tell(string.Create(CultureInfo.InvariantCulture, $"The database was copied to {made.Path} before the upgrade to version {Layout.ThisVersion}. To roll back: Lms.Web rollback"));
         }
         return await MigrateAsync(db, layout, stop);
     }
@@ -43,7 +43,7 @@ public sealed class Upgrade(SiteOptions site, IServiceScopeFactory scopes, Backu
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The database could not be copied to {shelf.Folder} before the upgrade, and was left as it is. {failure.Message}", failure);
+            throw new IOException($"The database could not be copied to {shelf.Folder} before the upgrade and was left unchanged. {failure.Message}", failure);
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class CommandLine
         if (args.Any(HelpWords.Take(3).Contains) || args.FirstOrDefault() == HelpWords[3]) return new() { AtOnce = Help(args, commands) };
         var name = args is [var first, ..] && !first.StartsWith('-') ? first : null;
         var command = commands.FirstOrDefault(c => c.Name == name);
-        if (name is not null && command is null) return Wrong($"There is no command “{name}”.", Overview(commands));
+        if (name is not null && command is null) return Wrong($"Unknown command “{name}”.", Overview(commands));
         var (words, settings, stray) = Split(args, command);
         if (stray is not null) return Wrong(stray, Overview(commands));
         if (command is not null && !command.Fits(words)) return Wrong("", HelpOf(command));
@@ -65,7 +65,7 @@ public sealed class CommandLine
             }
             else if (args[i].Contains('=', StringComparison.Ordinal)) settings.Add(args[i]);
             else if (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal)) settings.Add($"{args[i]}={args[++i]}");
-            else return ([], [], $"“{args[i]}” has no value; settings are written --Section:Key=value.");
+            else return ([], [], $"“{args[i]}” has no value; write settings as --Section:Key=value.");
         }
         return ([.. words], [.. settings], null);
     }
@@ -80,13 +80,13 @@ public sealed class CommandLine
         if (topics[0] == "settings") return new(SettingList.Plain(), ExitStatus.Done);
         return commands.FirstOrDefault(c => c.Name == topics[0]) is { } command
             ? new(HelpOf(command), ExitStatus.Done)
-            : new($"There is no command “{topics[0]}”.\n{Overview(commands)}", ExitStatus.Usage);
+            : new($"Unknown command “{topics[0]}”.\n{Overview(commands)}", ExitStatus.Usage);
     }
 
     private static string Overview(IReadOnlyList<Command> commands) => $"""
-        {Row("Lms.Web", "serve the product")}
+        {Row("Lms.Web", "start the server")}
         {string.Join('\n', commands.Select(c => Row(c.Usage, c.About)))}
-        {Row("Lms.Web help COMMAND", "say more about a command; help settings lists all settings")}
+        {Row("Lms.Web help COMMAND", "show help for a command; help settings lists all settings")}
         Settings follow as --Section:Key=value, or stand in the environment as Section__Key.
         """;
 

@@ -35,7 +35,7 @@ public static class DataDirectory
         }
         var files = Files(database).Append(site.InData("keys", "files.key")).Where(File.Exists).ToList();
         // A database that can only be read is served for reading, and says so on every page that would write.
-        if (files.FirstOrDefault(IsClosedToMe) is { } closed) throw Unusable(folder, $"may not read {closed}");
+        if (files.FirstOrDefault(IsClosedToMe) is { } closed) throw Unusable(folder, $"cannot read {closed}");
         if (!OperatingSystem.IsWindows()) MakePrivate(folder, files, log);
     }
 
@@ -55,8 +55,8 @@ public static class DataDirectory
 
     private static MisconfiguredException Unusable(string folder, string why, Exception? failure = null)
     {
-        var advice = OperatingSystem.IsWindows() ? "Give it the right to" : $"Give it the folder (chown -R {EffectiveUser()} {folder})";
-        return new($"Site:DataDirectory is “{folder}”; {Me} {why}. {advice}, or name another.", failure);
+        var advice = OperatingSystem.IsWindows() ? "Grant it access" : $"Make it the owner (chown -R {EffectiveUser()} {folder})";
+        return new($"Site:DataDirectory is “{folder}”, but {Me} {why}. {advice}, or choose another folder.", failure);
     }
 
     /// <summary>Earlier versions, and whoever made the folder by hand, left it open to all users of the machine.</summary>
@@ -82,8 +82,8 @@ public static class DataDirectory
                 if ((File.GetUnixFileMode(path) & World) != 0) left.Add(path);
             }
         }
-        if (mended.Count > 0) log.LogInformation("Closed to other users of this machine: {Paths}", string.Join(", ", mended));
-        if (left.Count > 0) log.LogWarning("Open to other users of this machine, and not owned by {Me}: {Paths}", Me, string.Join(", ", left));
+        if (mended.Count > 0) log.LogInformation("Removed access for other users of this machine: {Paths}", string.Join(", ", mended));
+        if (left.Count > 0) log.LogWarning("Accessible to other users of this machine, and not owned by {Me}: {Paths}", Me, string.Join(", ", left));
     }
 
     [DllImport("libc", EntryPoint = "access", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

@@ -9,7 +9,7 @@ namespace Lms.Web.Platform.Configuration;
 /// <summary>Opens the addresses of the product, or says in one sentence why they cannot be opened.</summary>
 public static class Listening
 {
-    private const string Advice = "Choose another with --urls=http://127.0.0.1:8080, or another port with ASPNETCORE_HTTP_PORTS.";
+    private const string Advice = "Choose another address with --urls=http://127.0.0.1:8080, or another port with ASPNETCORE_HTTP_PORTS.";
 
     private const string Server = "Microsoft.AspNetCore.Server.Kestrel";
 
@@ -22,9 +22,9 @@ public static class Listening
     public static string? Complaint(IConfiguration configuration)
     {
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
-            if (!IsAddress(url)) return $"“{url}” is no address to listen on. {Advice}";
+            if (!IsAddress(url)) return $"“{url}” is not a valid address to listen on. {Advice}";
         foreach (var port in Ports.SelectMany(p => (configuration[p] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)))
-            if (!ushort.TryParse(port, out _)) return $"“{port}” is no port to listen on; it must be a number from 0 to {ushort.MaxValue}.";
+            if (!ushort.TryParse(port, out _)) return $"“{port}” is not a valid port to listen on; it must be a number from 0 to {ushort.MaxValue}.";
         return null;
     }
 
@@ -68,7 +68,7 @@ public static class Listening
 
     private static string? Sentence(Exception failure, IConfiguration configuration) => failure switch
     {
-        IOException { InnerException: AddressInUseException } => $"{failure.Message} Another program listens there. {Advice}",
+        IOException { InnerException: AddressInUseException } => $"{failure.Message} Another program is already listening there. {Advice}",
         SocketException or IOException { InnerException: SocketException } =>
             $"The product cannot listen on {configuration["urls"]}: {failure.GetBaseException().Message}. {Advice}",
         CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
@@ -86,6 +86,6 @@ public static class Listening
             .Select(s => $"{s.Key}={s.Value}").Order(StringComparer.Ordinal).ToList();
         var said = failure.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.');
         var named = files.Count == 0 ? "" : $" ({string.Join(", ", files)})";
-        return $"The product cannot speak TLS as it is set up: {said}{named}. Check Kestrel:Endpoints and Kestrel:Certificates.";
+        return $"TLS is not configured correctly: {said}{named}. Check Kestrel:Endpoints and Kestrel:Certificates.";
     }
 }

@@ -9,7 +9,7 @@ namespace Lms.Web.Platform.Configuration;
 /// </summary>
 public static class SettingCheck
 {
-    private const string Where = "Lms.Web help settings lists all.";
+    private const string Where = "Run Lms.Web help settings to list all settings.";
 
     /// <summary>Longer differences are other words, not slips.</summary>
     private const int MostSlips = 3;
@@ -32,8 +32,8 @@ public static class SettingCheck
         if (SettingList.All.FirstOrDefault(s => s.IsBelow(key)) is not { } below) return Unknown(key);
         if (value.Length == 0) return null;
         return below.IsList && below.Name.Equals(key, StringComparison.OrdinalIgnoreCase)
-            ? $"{key} is a list; write {key}:0={value}, and the next as {key}:1."
-            : $"{key} is a section and has no value of its own, such as {below.Name}. {Where}";
+            ? $"{key} is a list; write {key}:0={value}, and the next item as {key}:1."
+            : $"{key} is a section and cannot have a value. Set a key in it, such as {below.Name}. {Where}";
     }
 
     /// <summary>Nobody else writes into our command line and our files, so a section there that nobody knows is a slip.</summary>

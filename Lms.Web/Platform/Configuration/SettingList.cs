@@ -21,7 +21,7 @@ public static class SettingList
     /// <summary>For a shell.</summary>
     public static string Plain()
     {
-        var text = new StringBuilder("Settings, as --Section:Key=value, in appsettings.json, or in the environment as Section__Key:\n");
+        var text = new StringBuilder("Settings, given as --Section:Key=value, in appsettings.json, or as environment variables (Section__Key):\n");
         foreach (var setting in All)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{setting.Name}{(setting.IsList ? ":0, :1, …" : "")}  ({Words(setting)})\n");
@@ -33,7 +33,7 @@ public static class SettingList
     /// <summary>For docs/operations.md.</summary>
     public static string Table()
     {
-        var text = new StringBuilder("| key | default | what it is |\n| --- | --- | --- |\n");
+        var text = new StringBuilder("| key | default | description |\n| --- | --- | --- |\n");
         foreach (var setting in All)
         {
             var list = setting.IsList ? " (list)" : "";

@@ -74,7 +74,7 @@ internal sealed class ChangeListener(ChangeNotices notices, DatabaseOptions data
             }
             catch (Exception failure) when (failure is DbException or IOException or TimeoutException or OperationCanceledException)
             {
-                log.LogDebug(failure, "Notices of changes are not carried for the moment");
+                log.LogDebug(failure, "Change notifications are currently not being delivered");
             }
             try
             {

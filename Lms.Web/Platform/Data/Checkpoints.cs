@@ -36,7 +36,7 @@ internal sealed class Checkpoints(DatabaseOptions options, ILogger<Checkpoints> 
             }
             catch (SqliteException failure)
             {
-                log.LogWarning(failure, "The log of the database could not be moved into its file; it is tried again.");
+                log.LogWarning(failure, "The write-ahead log could not be moved into the database file; it will be retried.");
             }
         }
     }

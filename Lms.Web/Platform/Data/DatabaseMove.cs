@@ -36,14 +36,14 @@ public sealed class DatabaseMove
     /// <returns>Null when everything is there; else why nothing was changed.</returns>
     public static async Task<Refusal?> RunAsync(LmsContext db, string file, Action<string, long> tell, CancellationToken stop)
     {
-        if (db.IsSqlite) return new("The rows go to the database of the settings, and that is SQLite. Set Database:Provider=Postgres and Database:ConnectionString.");
-        if (!File.Exists(file)) return new("There is no file {0}.", null, file);
+        if (db.IsSqlite) return new("Rows are copied to the configured database, which is SQLite. Set Database:Provider=Postgres and Database:ConnectionString.");
+        if (!File.Exists(file)) return new("The file {0} does not exist.", null, file);
         await using var old = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file}"));
         await using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         await source.OpenAsync(stop);
         // One picture of the file from here to the end, should somebody still write to it.
         await using var picture = source.BeginTransaction(deferred: true);
-        if (!await HasAsync(source, "__EFMigrationsHistory", stop)) return new("{0} is no database of this product.", null, file);
+        if (!await HasAsync(source, "__EFMigrationsHistory", stop)) return new("{0} is not a database of this product.", null, file);
         var layout = new List<string>();
         await using (var applied = source.CreateCommand())
         {
@@ -52,7 +52,7 @@ public sealed class DatabaseMove
             while (await rows.ReadAsync(stop)) layout.Add(rows.GetString(0));
         }
         if (!layout.SequenceEqual(old.Database.GetMigrations().Order(StringComparer.Ordinal)))
-            return new("The file has the layout of another version. Bring it to this one first: Lms.Web migrate --Database:Provider=Sqlite --Database:ConnectionString=\"Data Source={0}\".", null, file);
+            return new("The file has the schema of another version. Migrate it to this version first: Lms.Web migrate --Database:Provider=Sqlite --Database:ConnectionString=\"Data Source={0}\".", null, file);
 
         await db.MigrateAsync(stop);
         await db.Database.OpenConnectionAsync(stop);
@@ -73,7 +73,7 @@ public sealed class DatabaseMove
         await tables.RunAsync($"SET LOCAL lms.institution='{LmsContext.EveryInstitution}'", stop);
         var all = now.Model.GetRelationalModel().Tables.OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
         if (await tables.AsksAsync<bool>("""SELECT EXISTS (SELECT 1 FROM "Institutions") OR EXISTS (SELECT 1 FROM "People")""", stop))
-            return new("The PostgreSQL database is in use already: it has institutions or people. Name another one; it is made when it does not exist.");
+            return new("The PostgreSQL database is already in use: it contains institutions or people. Specify another one; it is created if it does not exist.");
 
         var references = await tables.DropReferencesAsync(stop);
         foreach (var table in all)
@@ -83,7 +83,7 @@ public sealed class DatabaseMove
             var moved = table.Columns.All(c => c.PropertyMappings.Count > 0)
                 ? await CopyAsync(old.Model.GetRelationalModel().FindTable(table.Name, null)!, table, stop)
                 : await CopyThingsAsync(table, stop);
-            if (await tables.AsksAsync<long>($"""SELECT count(*) FROM "{table.Name}" """, stop) != moved) throw new InvalidOperationException($"{moved} rows were sent to {table.Name}, and not all of them are there.");
+            if (await tables.AsksAsync<long>($"""SELECT count(*) FROM "{table.Name}" """, stop) != moved) throw new InvalidOperationException($"{moved} rows were sent to {table.Name}, but not all of them arrived.");
             tell(table.Name, moved);
         }
         await tables.ReferAgainAsync(references, stop);

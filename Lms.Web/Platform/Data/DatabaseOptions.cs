@@ -23,14 +23,14 @@ public sealed class DatabaseOptions
     public string Provider { get; set; } = "Sqlite";
 
     /// <summary>Empty: the file <c>lms.db</c> in the data directory.</summary>
-    [Setting("required for PostgreSQL; a database that does not exist is made if the role may. `Maximum Pool Size` is 40 for each process unless you say otherwise (see *Outgrowing one process*)", Default = "`lms.db` in the data directory")]
+    [Setting("required for PostgreSQL; a database that does not exist is created if the role is allowed to. `Maximum Pool Size` is 40 per process unless you set it (see *Outgrowing one process*)", Default = "`lms.db` in the data directory")]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>SQLite only. Null: every commit reaches the disk. <c>Normal</c> and <c>Off</c> are for tests and benchmarks.</summary>
-    [Setting("for tests and benchmarks on SQLite: `Normal` or `Off` do not wait until a commit has reached the disk")]
+    [Setting("for tests and benchmarks on SQLite: with `Normal` or `Off`, commits do not wait to reach the disk")]
     public string? Synchronous { get; set; }
 
-    [Setting("bring the database to this version's layout when starting")]
+    [Setting("migrate the database to the schema of this version on startup")]
     public bool MigrateAtStart { get; set; } = true;
 
     public bool IsSqlite => Provider == "Sqlite";

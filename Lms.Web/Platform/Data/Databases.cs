@@ -112,8 +112,8 @@ public static class Databases
         catch (Exception failure) when (failure is DbException or System.Net.Sockets.SocketException or TimeoutException)
         {
             var said = failure.GetBaseException().Message.TrimEnd('.');
-            throw new MisconfiguredException($"The database does not let the product in: {said} ({connection.Host}:{connection.Port}, database {connection.Database ?? connection.Username}, role {connection.Username}). "
-                + "Check Database:ConnectionString, and that the server runs.", failure);
+            throw new MisconfiguredException($"Cannot connect to the database: {said} ({connection.Host}:{connection.Port}, database {connection.Database ?? connection.Username}, role {connection.Username}). "
+                + "Check Database:ConnectionString and make sure that the server is running.", failure);
         }
     }
 

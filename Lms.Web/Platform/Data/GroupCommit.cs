@@ -62,7 +62,7 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
             }
             catch (Exception failure)
             {
-                if (group.Count > 1) log.LogWarning(failure, "A group of {Count} writes failed; doing them one by one", group.Count);
+                if (group.Count > 1) log.LogWarning(failure, "A batch of {Count} writes failed; running them one at a time", group.Count);
                 foreach (var item in group) await AloneAsync(item, group.Count == 1 ? failure : null);
                 group.Clear();
                 bell.Ring(Lanes.None);

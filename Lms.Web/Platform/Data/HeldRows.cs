@@ -26,7 +26,7 @@ public static class HeldRows
     /// <exception cref="InvalidOperationException">There is no transaction to hold it in.</exception>
     public static async Task<T> HoldAsync<T>(this LmsContext db, T fresh, CancellationToken stop) where T : class
     {
-        if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("A row is held by a transaction.");
+        if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("Holding a row requires a transaction.");
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         var properties = entity.GetProperties().Where(p => !p.IsNullable).ToArray();

@@ -22,7 +22,7 @@ public sealed record Layout(IReadOnlyList<string> Applied, IReadOnlyList<string>
 
     /// <summary>Null unless this version must leave the database alone.</summary>
     public Refusal? Refusal => Unknown.Count == 0 ? null : new(
-        "The database was changed by a newer version of this product ({0}) than this one ({1}): it has {2}. Start the newer version, or go back to the state before the upgrade: Lms.Web rollback.",
+        "The database was changed by a newer version of this product ({0}) than this one ({1}); it contains {2}. Start the newer version, or return to the state before the upgrade: Lms.Web rollback.",
         null, Version ?? "unknown", ThisVersion, string.Join(", ", Unknown));
 
     /// <summary>Reads it; nothing is made where there is no database yet.</summary>

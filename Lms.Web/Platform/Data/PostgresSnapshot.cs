@@ -54,7 +54,7 @@ internal static class PostgresSnapshot
         {
             await FillAsync(connection, server, part, archive, stop);
             var rows = await server.AsksAsync<long>($"SELECT count(*) FROM \"{part.Table}\"", stop);
-            if (rows != manifest.Rows[part.Table!]) throw new InvalidDataException($"{part.Table} has {rows} rows and should have {manifest.Rows[part.Table!]}.");
+            if (rows != manifest.Rows[part.Table!]) throw new InvalidDataException($"{part.Table} has {rows} rows, but should have {manifest.Rows[part.Table!]}.");
             tell($"{rows,12:N0} {part.Table}");
         }
         await server.ReferAgainAsync(references, stop);

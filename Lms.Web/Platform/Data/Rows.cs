@@ -51,7 +51,7 @@ public static class Rows
         if (row is IOwned { InstitutionId: var owner } owned)
         {
             if (owner == Guid.Empty) owned.InstitutionId = db.InstitutionId;
-            else if (owner != db.InstitutionId) throw new InvalidOperationException($"A {typeof(T).Name} of another institution was about to be written.");
+            else if (owner != db.InstitutionId) throw new InvalidOperationException($"Attempted to write a {typeof(T).Name} of another institution.");
         }
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
         var statement = Statements.GetOrAdd((entity, replace), static key => Build(key.Item1, key.Item2));
@@ -77,7 +77,7 @@ public static class Rows
     /// <exception cref="InvalidOperationException">Not exactly one row was written.</exception>
     internal static void Demand(int rows, Type type)
     {
-        if (rows != 1) throw new InvalidOperationException($"A {type.Name} of another institution was about to be written over.");
+        if (rows != 1) throw new InvalidOperationException($"Attempted to overwrite a {type.Name} of another institution.");
     }
 
     internal static Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop) =>

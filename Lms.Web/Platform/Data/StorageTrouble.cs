@@ -13,16 +13,16 @@ public sealed record StorageTrouble(int Status, Refusal Why, string Title, strin
 {
     /// <summary>RFC 4918, 11.5.</summary>
     public static readonly StorageTrouble Full = new(StatusCodes.Status507InsufficientStorage, NotKept.NoRoom,
-        "There is no room left: nothing can be saved.",
-        "Make room on the disk of the database and of the data directory, or raise the limit that is reached.");
+        "No space left: nothing can be saved.",
+        "Free up space on the disks of the database and the data directory, or raise the limit that was reached.");
 
     public static readonly StorageTrouble ReadOnly = new(StatusCodes.Status503ServiceUnavailable, NotKept.ReadOnly,
         "The database or the data directory is read-only: nothing can be saved.",
-        "Let the user of this process write to the database and the data directory; on PostgreSQL, connect to the primary server.");
+        "Give the user of this process write access to the database and the data directory; on PostgreSQL, connect to the primary server.");
 
     public static readonly StorageTrouble Away = new(StatusCodes.Status503ServiceUnavailable, NotKept.NoAnswer,
-        "The database does not answer.",
-        "Check Database:ConnectionString, and that the server runs and takes connections.");
+        "The database cannot be reached.",
+        "Check Database:ConnectionString and make sure that the server is running and accepts connections.");
 
     // Results of SQLite (https://sqlite.org/rescode.html).
     private const int SqliteReadOnly = 8, SqliteFull = 13, SqliteCannotOpen = 14, SqliteWriteFailed = 778, SqliteLogCannotGrow = 4874;

@@ -12,8 +12,8 @@ public static class TransactionPooler
     private const int Rounds = 4;
 
     public const string Advice =
-        "Between the product and PostgreSQL stands a pooler that shares connections between transactions, and what a connection is told for one "
-        + "institution would hold for another. Connect to the server directly, or let the pooler lend a connection for a whole session (PgBouncer: pool_mode=session).";
+        "A pooler between the product and PostgreSQL shares connections between transactions, so what is set on a connection for one "
+        + "institution would also apply to another. Connect to the server directly, or use session pooling (PgBouncer: pool_mode=session).";
 
     /// <summary>
     /// Two clients that are connected at once are served by two processes of the server, each by the same one all the time, unless

@@ -45,7 +45,7 @@ public sealed class Clamd(UploadOptions options)
     public async Task<string?> PingAsync(CancellationToken stop)
     {
         var answer = await AskAsync("PING", null, Patience, stop);
-        return answer.Said == "PONG" ? null : answer.Trouble ?? $"It answers “{answer.Said}”.";
+        return answer.Said == "PONG" ? null : answer.Trouble ?? $"Unexpected response: “{answer.Said}”.";
     }
 
     /// <summary>Reads the content from the start.</summary>
@@ -56,7 +56,7 @@ public sealed class Clamd(UploadOptions options)
         if (said == "stream: OK") return Scan.Clean;
         return said.StartsWith("stream: ", StringComparison.Ordinal) && said.EndsWith(" FOUND", StringComparison.Ordinal)
             ? new(said["stream: ".Length..^" FOUND".Length], null)
-            : new(null, said.Length == 0 ? "It broke off." : said);
+            : new(null, said.Length == 0 ? "The connection was closed without an answer." : said);
     }
 
     private async Task<(string Said, string? Trouble)> AskAsync(string command, Stream? content, TimeSpan patience, CancellationToken stop)
@@ -84,7 +84,7 @@ public sealed class Clamd(UploadOptions options)
         }
         catch (Exception failure) when (failure is SocketException or IOException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            return ("", failure is OperationCanceledException ? "It does not answer." : failure.Message);
+            return ("", failure is OperationCanceledException ? "No response." : failure.Message);
         }
     }
 

@@ -10,9 +10,9 @@ public sealed record FileHold(string Why, string? Detail, bool IsBad)
 
     public static FileHold? Of(FileState state, string? finding) => state switch
     {
-        FileState.Quarantined when finding is null => new("This file is being checked for malware. Learners see it as soon as that is done.", null, false),
-        FileState.Quarantined => new("This file could not be checked for malware yet; it is tried again every few minutes, and nobody sees it meanwhile. The scanner says:", finding, false),
-        FileState.Infected => new("The malware scanner found something in this file; it was removed:", finding, true),
+        FileState.Quarantined when finding is null => new("This file is being checked for malware. Learners will see it once the check is done.", null, false),
+        FileState.Quarantined => new("This file couldn’t be checked for malware yet. The check is retried every few minutes; no one can see the file until it succeeds. The scanner reports:", finding, false),
+        FileState.Infected => new("This file was removed because the malware scanner found:", finding, true),
         _ => null,
     };
 }

@@ -13,6 +13,6 @@ internal static class FileSetup
         services.AddSingleton(options).AddSingleton<Clamd>().AddSingleton(new UploadFolder(site.InData("uploads")));
         services.AddScoped<Uploads>().AddScoped<StorageRoom>().AddScoped<ResumableUploads>().AddScoped<TusExchange>();
         services.Hears<ScanFiles, FileArrived>();
-        if (options.Clamd.Length > 0) services.AddSingleton<ScanPlace>().AddJob<ScanFilesJob>("Scan files that wait in quarantine", "15 */5 * * * ?", Lane.Heavy);
+        if (options.Clamd.Length > 0) services.AddSingleton<ScanPlace>().AddJob<ScanFilesJob>("Scan quarantined files", "15 */5 * * * ?", Lane.Heavy);
     }
 }

@@ -69,7 +69,7 @@ public static class FilesCommands
                         {
                             (sent, bytes) = (sent - 1, bytes - size);
                             wrong++;
-                            Console.Error.WriteLine($"{hash}: damaged in the old place; not moved.");
+                            Console.Error.WriteLine($"{hash}: damaged at the source; not moved.");
                             continue;
                         }
                     }
@@ -78,7 +78,7 @@ public static class FilesCommands
                 if (await HashAsync(into, hash, stop) != hash)
                 {
                     wrong++;
-                    Console.Error.WriteLine($"{hash}: not whole in the new place. Run this again.");
+                    Console.Error.WriteLine($"{hash}: not intact at the destination. Run this command again.");
                     await into.DeleteAsync(hash, stop);
                     continue;
                 }
@@ -94,7 +94,7 @@ public static class FilesCommands
             if ((sent + there) % Told == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… {sent + there} files, {bytes >> 20} MB"));
         }
         var missing = isDry ? 0 : await MissingAsync(services, into, stop);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isDry ? "would be sent" : "sent")}: {sent} files, {bytes >> 20} MB; there already: {there}; removed from the old place: {removed}; not moved: {wrong}; named by a row and in neither place: {missing}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isDry ? "would be sent" : "sent")}: {sent} files, {bytes >> 20} MB; already at the destination: {there}; removed from the source: {removed}; not moved: {wrong}; referenced in the database but in neither place: {missing}"));
         return wrong + missing == 0 ? ExitStatus.Done : ExitStatus.Refused;
     }
 
@@ -115,7 +115,7 @@ public static class FilesCommands
             {
                 if (await LengthAsync(into, hash, stop) is not null) continue;
                 missing++;
-                Console.Error.WriteLine($"{hash}: named by a row, and nowhere to be found.");
+                Console.Error.WriteLine($"{hash}: referenced in the database, but not found anywhere.");
             }
             last = hashes[^1];
         }

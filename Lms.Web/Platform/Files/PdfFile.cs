@@ -11,7 +11,7 @@ public static class PdfFile
 
     private static readonly string[] MarksOfAPage = ["<!doctype", "<html", "<head", "<body", "<script", "<iframe", "<svg"];
 
-    private static readonly Refusal Broken = new("The PDF is damaged or not complete. Save it anew, or choose another.");
+    private static readonly Refusal Broken = new("This PDF is damaged or incomplete. Save it again, or choose another file.");
 
     /// <summary>Goes back to the start afterward.</summary>
     /// <returns>Null when nothing speaks against it.</returns>
@@ -23,7 +23,7 @@ public static class PdfFile
         seekable.Position = Math.Max(0, seekable.Length - Window);
         var tail = Encoding.Latin1.GetString(window, 0, await seekable.ReadAtLeastAsync(window, Window, throwOnEndOfStream: false, stop));
         seekable.Position = 0;
-        if (MarksOfAPage.Any(mark => head.Contains(mark, StringComparison.OrdinalIgnoreCase))) return new Refusal("This file is a PDF and a web page at once. Save the document as a PDF anew.");
+        if (MarksOfAPage.Any(mark => head.Contains(mark, StringComparison.OrdinalIgnoreCase))) return new Refusal("This file is both a PDF and a web page. Save the document as a PDF again.");
         return tail.Contains("startxref", StringComparison.Ordinal) && tail.Contains("%%EOF", StringComparison.Ordinal) ? null : Broken;
     }
 }

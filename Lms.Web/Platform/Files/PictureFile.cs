@@ -17,7 +17,7 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
     /// <summary>Of all frames together: browsers hold them decoded.</summary>
     public const long MostPixels = 100_000_000;
 
-    private static readonly Refusal Broken = new("The picture is damaged or not complete. Save it anew, or choose another.");
+    private static readonly Refusal Broken = new("The image is damaged or incomplete. Save it again, or choose another one.");
 
     public bool IsMoving => Frames > 1;
 
@@ -50,8 +50,8 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
         if (read is not { Width: > 0, Height: > 0 } it) return Broken;
         if (it.Width > MostSide || it.Height > MostSide || (long)it.Width * it.Height * Math.Max(1, it.Frames) > MostPixels)
             return it.IsMoving
-                ? new Refusal("The picture has {0} × {1} pixels in {2} frames, which is too much. Make it smaller or shorter, or upload it as a video.", null, it.Width, it.Height, it.Frames)
-                : new Refusal("The picture has {0} × {1} pixels, which is too many. Make it smaller: {2} million pixels at most.", null, it.Width, it.Height, MostPixels / 1_000_000);
+                ? new Refusal("The image has {0} × {1} pixels in {2} frames, which is too large. Make it smaller or shorter, or upload it as a video.", null, it.Width, it.Height, it.Frames)
+                : new Refusal("The image has {0} × {1} pixels, which is too large. Reduce it to at most {2} million pixels.", null, it.Width, it.Height, MostPixels / 1_000_000);
         return (it, into.ToArray());
     }
 

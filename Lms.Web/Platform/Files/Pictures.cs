@@ -21,13 +21,13 @@ public static class Pictures
 
     /// <summary>It is not the picture: nothing can be done on this server.</summary>
     public static readonly Refusal NoLibrary = new(
-        "Pictures cannot be taken at present: the library that reads them does not work on this server. Tell an administrator.");
+        "Images can’t be uploaded at the moment: the image library doesn’t work on this server. Contact an administrator.");
 
     private const int PatienceSeconds = 30;
 
     private const int LaterSeconds = 600;
 
-    private static readonly Refusal Broken = new("The picture is damaged or not complete. Save it anew, or choose another.");
+    private static readonly Refusal Broken = new("The image is damaged or incomplete. Save it again, or choose another one.");
 
     /// <summary>Decoding takes up to some hundred megabytes, so pictures that people wait for wait for each other.</summary>
     private static readonly SemaphoreSlim One = new(1, 1);
@@ -71,11 +71,11 @@ public static class Pictures
             {
                 PictureVerdict.Done => forms.Select(_ => answer!.ReadBytes(answer.ReadInt32())).ToArray(),
                 PictureVerdict.TooManyPixels => new Refusal(
-                    "The picture has {0} × {1} pixels, which is too many. Make it smaller: {2} million pixels at most.",
+                    "The image has {0} × {1} pixels, which is too large. Reduce it to at most {2} million pixels.",
                     null, answer!.ReadInt32(), answer.ReadInt32(), (how.Length == 0 ? MostPixels : PictureFile.MostPixels) / 1_000_000),
                 PictureVerdict.NoLibrary => NoLibrary,
                 PictureVerdict.TooSlow => new Refusal(
-                    "The picture took longer than {0} seconds to read. Try a smaller one.", null, seconds),
+                    "Reading the image took longer than {0} seconds. Try a smaller one.", null, seconds),
                 _ => Broken,
             };
         }

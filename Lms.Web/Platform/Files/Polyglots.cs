@@ -29,8 +29,8 @@ public static class Polyglots
         seekable.Position = 0;
         // A PDF has an examination of its own, which says so too.
         if (kind != FileKind.Pdf && Encoding.Latin1.GetString(head, 0, read) is var text && MarksOfAPage.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)))
-            return new Refusal("This file is a web page besides what it seems to be. Save it anew with a program for its kind.");
-        return EndsAsZip(tail, seekable.Length) ? new Refusal("This file is an archive besides what it seems to be. Save it anew with a program for its kind.") : null;
+            return new Refusal("This file is also a web page, which isn’t allowed. Save it again with an app for its file type.");
+        return EndsAsZip(tail, seekable.Length) ? new Refusal("This file is also an archive, which isn’t allowed. Save it again with an app for its file type.") : null;
     }
 
     /// <summary>A last record whose comment reaches exactly to the end, and whose table of contents fits before it.</summary>

@@ -30,7 +30,7 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
     {
         if (size < 1) return new Refusal("The file is empty.");
         if (options.MaxBytes(kinds) is var most && size > most) return new Refusal("The file is larger than {0} MB.", null, most >> 20);
-        if (db.Viewer.PersonId is not { } person) throw new InvalidOperationException("Only people upload.");
+        if (db.Viewer.PersonId is not { } person) throw new InvalidOperationException("Only people can upload files.");
         if (await db.UploadSessions.CountAsync(u => u.PersonId == person, stop) >= Most) return new Refusal("You have {0} unfinished uploads. Finish or cancel some of them first.", null, Most);
         if (await room.ForAsync(size, stop) is { } full) return full;
         var session = UploadSession.Begin(person, scopeId, name.Length > LongestName ? name[^LongestName..] : name, size, clock.Now);
@@ -52,12 +52,12 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
     public async Task<Chunk> WriteAsync(UploadSession session, long offset, long length, Stream content, IReadOnlySet<FileKind> kinds, byte[]? checksum, CancellationToken stop)
     {
         await using var part = folder.Write(session.Id);
-        if (part is null) return new(StatusCodes.Status423Locked, session.Received, new Refusal("This file is being uploaded already, perhaps in another window."));
+        if (part is null) return new(StatusCodes.Status423Locked, session.Received, new Refusal("This file is already being uploaded, perhaps in another window."));
         // Another writer may have gone on between the look at the session and the lock.
         var received = await db.UploadSessions.AsNoTracking().Where(u => u.Id == session.Id).Select(u => (long?)u.Received).SingleOrDefaultAsync(stop);
         if (received is not { } at) return new(StatusCodes.Status404NotFound, 0);
-        if (offset != at) return new(StatusCodes.Status409Conflict, at, new Refusal("The upload goes on at another place of the file."));
-        if (length < 1 || length > session.Size - at) return new(StatusCodes.Status400BadRequest, at, new Refusal("The file is longer than was said."));
+        if (offset != at) return new(StatusCodes.Status409Conflict, at, new Refusal("The upload must continue at a different position in the file."));
+        if (length < 1 || length > session.Size - at) return new(StatusCodes.Status400BadRequest, at, new Refusal("The file is longer than announced."));
         if (part.Length != at) part.SetLength(at);
         part.Position = at;
         using var hash = checksum is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -70,11 +70,11 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
                 hash?.AppendData(buffer, 0, read);
                 await part.WriteAsync(buffer.AsMemory(0, read), stop);
             }
-            if (left > 0) return new(StatusCodes.Status400BadRequest, at, new Refusal("The connection broke off. Try again."));
+            if (left > 0) return new(StatusCodes.Status400BadRequest, at, new Refusal("The connection was lost. Try again."));
             if (hash is not null && !hash.GetHashAndReset().AsSpan().SequenceEqual(checksum))
             {
                 folder.Cut(part, at);
-                return new(ChecksumMismatch, at, new Refusal("A piece of the file arrived damaged. It is to be sent again."));
+                return new(ChecksumMismatch, at, new Refusal("Part of the file arrived damaged. Send it again."));
             }
             await part.FlushAsync(stop);
             part.Flush(flushToDisk: true);
@@ -93,7 +93,7 @@ public sealed class ResumableUploads(LmsContext db, UploadFolder folder, Storage
         var now = clock.Now;
         var counted = await db.WriteAsync(() => db.UploadSessions.Where(u => u.Id == session.Id && u.Received == at)
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.Received, at + length).SetProperty(x => x.ChangedAt, now), stop), stop);
-        return counted == 1 ? new(StatusCodes.Status204NoContent, at + length) : new(StatusCodes.Status409Conflict, at, new Refusal("The upload goes on at another place of the file."));
+        return counted == 1 ? new(StatusCodes.Status204NoContent, at + length) : new(StatusCodes.Status409Conflict, at, new Refusal("The upload must continue at a different position in the file."));
     }
 
     public async Task ForgetAsync(UploadSession session, CancellationToken stop)

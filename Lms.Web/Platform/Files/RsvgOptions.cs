@@ -11,10 +11,10 @@ namespace Lms.Web.Platform.Files;
 public sealed class RsvgOptions
 {
     /// <summary>The program that turns SVG into PDF and PNG; a bare name is looked for on PATH.</summary>
-    [Setting("the program that makes PDF of certificates and draws the pictures beside links to courses")]
+    [Setting("the program that creates certificate PDFs and the preview images for links to courses")]
     public string RsvgConvertPath { get; set; } = "rsvg-convert";
 
     /// <summary>After this the program is ended.</summary>
-    [Setting("after this it is ended"), Range(1, 3600)]
+    [Setting("time limit for one run of the program"), Range(1, 3600)]
     public int TimeoutSeconds { get; set; } = 20;
 }

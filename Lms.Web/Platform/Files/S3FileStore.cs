@@ -31,7 +31,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         }
         catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException)
         {
-            throw new IOException($"The bucket did not take a file: {failure.Message}", failure);
+            throw new IOException($"Could not store a file in the bucket: {failure.Message}", failure);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         }
         catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException or HttpRequestException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            return (where, failure is OperationCanceledException ? "It does not answer." : failure.Message);
+            return (where, failure is OperationCanceledException ? "No response." : failure.Message);
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
                 var read = await answer.ResponseStream.ReadAsync(buffer, cancellationToken);
                 (at, wanted) = (at + read, wanted + read);
                 if (read > 0) return read;
-                if (fresh) throw new IOException("The bucket sent less than it has.");
+                if (fresh) throw new IOException("The bucket returned less data than it should have.");
                 answer.Dispose();
                 answer = null;
             }

@@ -70,7 +70,7 @@ public abstract class StagedFileStore(string root) : IFileStore
     protected abstract Task LandAsync(string part, string hash, long size, CancellationToken stop);
 
     /// <summary>In folders by the first two digits.</summary>
-    protected static string NameOf(string hash) => IsHash(hash) ? $"{hash[..2]}/{hash}" : throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(hash));
+    protected static string NameOf(string hash) => IsHash(hash) ? $"{hash[..2]}/{hash}" : throw new ArgumentException("Not a SHA-256 hash in lowercase hexadecimal.", nameof(hash));
 
     protected static bool IsHash(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
 

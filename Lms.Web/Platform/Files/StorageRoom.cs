@@ -33,7 +33,7 @@ public sealed class StorageRoom(LmsContext db, IStorageLimits limits, UploadOpti
         if (await MostAsync(stop) is not { } most) return null;
         var state = await StateAsync(stop);
         return state.Used + state.Coming + more <= most ? null
-            : new Refusal("There is no room for this file: {0} of the {1} MB of your institution are taken. Remove files that nobody needs, or ask for more room.", null, (state.Used + state.Coming) >> 20, most >> 20);
+            : new Refusal("There isn’t enough storage for this file: {0} of your institution’s {1} MB are in use. Remove files you no longer need, or ask for more storage.", null, (state.Used + state.Coming) >> 20, most >> 20);
     }
 
     /// <summary>The same for bytes that lie in the store; what the institution has already takes no room again.</summary>

@@ -100,9 +100,9 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
             builder.HasIndex(f => new { f.InstitutionId, f.ScopeId });
             builder.HasIndex(f => f.Hash);
             builder.HasIndex(f => f.CreatedAt).HasFilter("\"State\" = 'Quarantined'");
-            builder.Personal(f => f.UploadedById).Stays("it belongs to what it was uploaded for").Becomes(f => f.UploadedById, (Guid?)null).KeepsTheRest("it belongs to what it was uploaded for")
+            builder.Personal(f => f.UploadedById).Stays("it is part of the content it was uploaded for").Becomes(f => f.UploadedById, (Guid?)null).KeepsTheRest("it is part of the content it was uploaded for")
                 .Exports("files", "Files you uploaded").ExportsFiles(f => f.Id);
-            builder.Personal(f => f.ScopeId).Goes().NotExported("they stand among your files").ExportsFiles(f => f.Id);
+            builder.Personal(f => f.ScopeId).Goes().NotExported("they are listed with the files you uploaded").ExportsFiles(f => f.Id);
         }
     }
 }

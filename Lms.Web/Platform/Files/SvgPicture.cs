@@ -27,8 +27,8 @@ public static partial class SvgPicture
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private static readonly XNamespace Link = "http://www.w3.org/1999/xlink";
 
-    private static readonly Refusal Broken = new("This drawing is damaged, or is no SVG. Save it anew as plain SVG.");
-    private static readonly Refusal Declared = new("This drawing declares parts of itself before it begins, which is not taken. Save it anew as plain SVG.");
+    private static readonly Refusal Broken = new("This drawing is damaged or isn’t an SVG. Save it again as plain SVG.");
+    private static readonly Refusal Declared = new("This drawing contains a document type declaration that isn’t allowed. Save it again as plain SVG.");
     private static readonly Refusal TooLarge = new("The file is larger than {0} MB.", null, MostBytes >> 20);
     private static readonly Refusal TooMuch = new("This drawing has too many parts. Simplify it, or save it as PNG.");
 

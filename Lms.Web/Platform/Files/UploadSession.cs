@@ -45,7 +45,7 @@ public sealed class UploadSession : Entity, IOwned
             builder.Property(u => u.Hash).HasMaxLength(64);
             builder.HasIndex(u => new { u.InstitutionId, u.PersonId });
             builder.HasIndex(u => u.ChangedAt);
-            builder.Personal(u => u.PersonId).Goes().Exports("uploads", "Uploads that are under way");
+            builder.Personal(u => u.PersonId).Goes().Exports("uploads", "Uploads in progress");
         }
     }
 }

@@ -23,8 +23,8 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     private static readonly PictureForm AsWebP = new(IsSquare: false, PictureFile.MostSide, Quality: 90, FileKind.WebP);
 
     private static readonly Refusal Nothing = new("Choose a file first.");
-    private static readonly Refusal Unfinished = new("The upload is not finished. Choose the same file again to go on.");
-    private static readonly Refusal Gone = new("This upload is used already, or was given up. Choose the file again.");
+    private static readonly Refusal Unfinished = new("The upload isn’t finished. To continue, choose the same file again.");
+    private static readonly Refusal Gone = new("This upload was already used or has been discarded. Choose the file again.");
 
     /// <summary>What a form brought: the file itself, or the number of one that came in pieces before.</summary>
     public async Task<Result<StoredFile>> TakeAsync(IFormFile? file, Guid? upload, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop)
@@ -132,7 +132,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         return (clean.Length > 100 ? clean[..100] : clean) + kind.Extension;
     }
 
-    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) => kinds.SetEquals(FileKind.Packages) ? new("This zip file is incomplete or damaged.") : new("This kind of file is not taken here. These are: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
+    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) => kinds.SetEquals(FileKind.Packages) ? new("This zip file is incomplete or damaged.") : new("This file type isn’t accepted here. Use one of these: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
 
     /// <summary>Vowel signs and accents, without which words of many languages cannot be read.</summary>
     private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
@@ -201,7 +201,7 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         db.ChangeTracker.Clear();
         db.Add(db.Note("Refused", nameof(StoredFile), Ids.New(), AuditNotes.Because(finding)));
         await db.SaveChangesAsync(stop);
-        return new Refusal("The malware scanner found “{0}” in this file. It was not kept.", null, finding);
+        return new Refusal("The malware scanner found “{0}” in this file, so it wasn’t saved.", null, finding);
     }
 
     private StoredFile Note(Stored stored, string name, string contentType, Guid scopeId, bool isPublic, PictureFile? picture = null)

@@ -48,7 +48,7 @@ public sealed class Checkup(Doctor doctor, IHostApplicationLifetime product, Tim
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "The state of the system could not be looked at");
+            log.LogError(failure, "Could not check the state of the system");
         }
     }
 }

@@ -32,15 +32,15 @@ public sealed class Doctor(
         findings.Add(databaseFinding);
         if (databaseFinding.IsWell)
         {
-            if (databaseFinding.IsSetUp) findings.AddRange([.. await SafelyAsync("Database", () => SavingAsync(stop)), await SafelyAsync("Separation of institutions", () => ApartAsync(stop)), .. await ZonesAsync(stop), .. await AuditAsync(thorough, stop)]);
+            if (databaseFinding.IsSetUp) findings.AddRange([.. await SafelyAsync("Database", () => SavingAsync(stop)), await SafelyAsync("Institution isolation", () => ApartAsync(stop)), .. await ZonesAsync(stop), .. await AuditAsync(thorough, stop)]);
             findings.AddRange(await SafelyAsync("Connections", () => PostgresConnections.FindingsAsync(database, stop)));
         }
         findings.AddRange([
-            await SafelyAsync("rsvg-convert", () => ProgramAsync("rsvg-convert", rsvg.Options.RsvgConvertPath, "--version", "Certificates become PDF with it.", "Install the Debian or Ubuntu package librsvg2-bin, or set Certificates:RsvgConvertPath.", stop)),
+            await SafelyAsync("rsvg-convert", () => ProgramAsync("rsvg-convert", rsvg.Options.RsvgConvertPath, "--version", "It converts certificates to PDF.", "Install the Debian or Ubuntu package librsvg2-bin, or set Certificates:RsvgConvertPath.", stop)),
             await SafelyAsync("Fonts", () => FontsAsync(stop)),
-            await SafelyAsync("ffmpeg", () => ProgramAsync("ffmpeg", media.FfmpegPath, "-version", "With it, films are made ready in several sizes; without it, they are served as they were uploaded.", null, stop)),
+            await SafelyAsync("ffmpeg", () => ProgramAsync("ffmpeg", media.FfmpegPath, "-version", "With it, videos are prepared in several sizes; without it, they are served as uploaded.", null, stop)),
             await SafelyAsync("Pictures", () => PicturesAsync(stop)),
-            await SafelyAsync("Mail", () => MailAsync(stop)),
+            await SafelyAsync("Email", () => MailAsync(stop)),
             await SafelyAsync("Files", () => FilesAsync(stop)),
             await SafelyAsync("Malware scanner", () => ScannerAsync(databaseFinding, stop)),
             await SafelyAsync("Backup", () => Task.FromResult(Backup())),
@@ -57,7 +57,7 @@ public sealed class Doctor(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return new(what, false, failure.GetBaseException().Message, StorageTrouble.Of(failure)?.Advice ?? "Look into the log of the process, and at the settings of this part.");
+            return new(what, false, failure.GetBaseException().Message, StorageTrouble.Of(failure)?.Advice ?? "Check the log of the process and the settings of this component.");
         }
     }
 
@@ -73,15 +73,15 @@ public sealed class Doctor(
     }
 
     private Finding Address() => tls.Complaint is { } complaint
-        ? new("Address", false, complaint, tls.Advice)
-        : new("Address", true, site.BaseUrl, null);
+        ? new("URL", false, complaint, tls.Advice)
+        : new("URL", true, site.BaseUrl, null);
 
     private Finding DataDirectory()
     {
         const string What = "Data directory";
-        if (!Directory.Exists(site.InData())) return new(What, true, $"There is no {site.InData()} yet; it is made with the first start.", null, IsSetUp: false);
+        if (!Directory.Exists(site.InData())) return new(What, true, $"{site.InData()} does not exist yet; it is created on first start.", null, IsSetUp: false);
         return WhyNotWritten(site.InData()) is { } why
-            ? new(What, false, why, $"Let this user write to {site.InData()}, or set Site:DataDirectory to a folder where it may.")
+            ? new(What, false, why, $"Give this user write access to {site.InData()}, or set Site:DataDirectory to a directory this user can write to.")
             : new(What, true, site.InData(), null);
     }
 
@@ -106,9 +106,9 @@ public sealed class Doctor(
         const string What = "Disk";
         const long Comfortable = 256L << 20;
         var room = ReadinessCheck.RoomIn(site.InData());
-        if (room == long.MaxValue) return new(What, true, "The system does not say how much room is left.", null);
+        if (room == long.MaxValue) return new(What, true, "The system does not report how much space is free.", null);
         var free = string.Create(CultureInfo.InvariantCulture, $"{room >> 20:N0} MB are free.");
-        return room >= Comfortable ? new(What, true, free, null) : new(What, false, free, "Make room on the disk of the data directory; with less than 32 MB the product does not count as ready.");
+        return room >= Comfortable ? new(What, true, free, null) : new(What, false, free, "Free up space on the disk of the data directory; with less than 32 MB free, the product is not considered ready.");
     }
 
     private async Task<Finding> DatabaseAsync(CancellationToken stop)
@@ -118,10 +118,10 @@ public sealed class Doctor(
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         var layout = await Layout.OfAsync(db, stop);
         if (layout.Refusal is { } newer) return new(What, false, string.Format(CultureInfo.InvariantCulture, newer.Text, newer.Arguments), "Start the newer version, or run: Lms.Web rollback");
-        if (layout.IsNew) return new(What, true, $"{database.Provider}: there is none yet; it is made with the first start.", null, IsSetUp: false);
+        if (layout.IsNew) return new(What, true, $"{database.Provider}: no database yet; it is created on first start.", null, IsSetUp: false);
         return layout.Pending.Count == 0
-            ? new(What, true, $"{database.Provider}, layout of version {layout.Version ?? Layout.ThisVersion}", null)
-            : new(What, false, $"{layout.Pending.Count} changes of its layout are waiting.", "Run: Lms.Web migrate");
+            ? new(What, true, $"{database.Provider}, schema of version {layout.Version ?? Layout.ThisVersion}", null)
+            : new(What, false, $"Pending schema changes: {layout.Pending.Count}.", "Run: Lms.Web migrate");
     }
 
     /// <summary>Only what is wrong.</summary>
@@ -137,11 +137,11 @@ public sealed class Doctor(
         const string What = "Backup";
         if (!backup.IsOn) return new(What, true, "No daily backup: Backup:Directory is empty.", "Set Backup:Directory, or make backups by other means (docs/operations.md).", IsSetUp: false);
         if (Directory.Exists(backups.Folder) && WhyNotWritten(backups.Folder) is { } why)
-            return new(What, false, why, $"Let this user write to {backups.Folder}, or set Backup:Directory to a folder where it may.");
-        if (backups.Latest is not { } latest) return new(What, true, $"The first one comes with the next night, to {backups.Folder}.", null, IsSetUp: false);
+            return new(What, false, why, $"Give this user write access to {backups.Folder}, or set Backup:Directory to a directory this user can write to.");
+        if (backups.Latest is not { } latest) return new(What, true, $"The first backup will be made during the coming night, in {backups.Folder}.", null, IsSetUp: false);
         var said = string.Create(CultureInfo.InvariantCulture, $"{latest.Path}, {latest.At:yyyy-MM-dd HH:mm} UTC, {latest.Bytes / 1048576.0:N1} MB");
         return latest.IsOld(clock.Now)
-            ? new(What, false, $"The last one is old: {said}.", "See under Background jobs why none was made since.")
+            ? new(What, false, $"The last backup is old: {said}.", "See Background jobs to find out why no newer backup was made.")
             : new(What, true, said, null);
     }
 
@@ -153,8 +153,8 @@ public sealed class Doctor(
             await using var scope = scopes.CreateAsyncScope();
             var unknown = (await scope.ServiceProvider.GetRequiredService<LmsContext>().ZoneNamesAsync(stop)).Where(name => Zones.Find(name) is null).ToList();
             return unknown.Count == 0
-                ? [new(What, true, "This machine knows all that were chosen.", null)]
-                : [new(What, false, $"This machine does not know {string.Join(", ", unknown.Take(5))}: times count as UTC there.", "Install the zone data of the system (the Debian or Ubuntu package tzdata).")];
+                ? [new(What, true, "All selected time zones are known on this machine.", null)]
+                : [new(What, false, $"Unknown on this machine: {string.Join(", ", unknown.Take(5))}. UTC is used instead.", "Install the time zone data of the system (the Debian or Ubuntu package tzdata).")];
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
         {
@@ -165,20 +165,20 @@ public sealed class Doctor(
 
     private async Task<Finding> ApartAsync(CancellationToken stop)
     {
-        const string What = "Separation of institutions";
-        if (database.IsSqlite) return new(What, true, "The product keeps them apart; SQLite has no lock of its own for it.", null);
+        const string What = "Institution isolation";
+        if (database.IsSqlite) return new(What, true, "Enforced by the product; SQLite has no access control of its own for this.", null);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         if (await RowSecurity.UnlockedAsync(db, stop) is { Count: > 0 } open)
             return new(What, false, $"{open.Count} tables have no row-level security: {string.Join(", ", open.Take(3))}….", "Run Lms.Web migrate as the role that owns the tables.");
         return await RowSecurity.IsBypassedAsync(db, stop)
-            ? new(What, false, "The database role is a superuser or has BYPASSRLS: row-level security does not bind it.", "Let the product sign in to PostgreSQL with an ordinary role that owns its tables (docs/operations.md).")
-            : new(What, true, "PostgreSQL shows each request the rows of its institution only.", null);
+            ? new(What, false, "The database role is a superuser or has BYPASSRLS: row-level security does not apply to it.", "Connect to PostgreSQL with an ordinary role that owns its tables (docs/operations.md).")
+            : new(What, true, "PostgreSQL limits each request to the rows of its own institution.", null);
     }
 
     private async Task<List<Finding>> AuditAsync(bool thorough, CancellationToken stop)
     {
-        const string Advice = "Compare with a backup, and with the numbers and fingerprints that the log of the process repeats every night (docs/operations.md).";
+        const string Advice = "Compare with a backup, and with the entry numbers and fingerprints that are written to the process log every night (docs/operations.md).";
         var findings = new List<Finding>();
         try
         {
@@ -195,8 +195,8 @@ public sealed class Doctor(
                 var what = chains.Count == 1 ? "Audit log" : $"Audit log of {institution}";
                 var (isKnown, number, hash, problem) = await ReachAsync(scope.ServiceProvider, thorough, stop);
                 if (!isKnown) continue;
-                var reach = string.Create(CultureInfo.InvariantCulture, $"in order up to entry {number}, fingerprint {hash}");
-                findings.Add(problem is null ? new(what, true, reach, null) : new(what, false, $"{problem} It is {reach}.", Advice));
+                var reach = string.Create(CultureInfo.InvariantCulture, $"intact up to entry {number}, fingerprint {hash}");
+                findings.Add(problem is null ? new(what, true, reach, null) : new(what, false, $"{problem} The log is {reach}.", Advice));
             }
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
@@ -223,14 +223,14 @@ public sealed class Doctor(
     private static async Task<Finding> ProgramAsync(string name, string path, string question, string purpose, string? advice, CancellationToken stop)
     {
         if (await FirstLineAsync(path, question, stop) is { } version) return new(name, true, version, null);
-        var where = path == name ? "Not found." : path.Length == 0 ? "Not found: its path is empty." : $"Not found at {path}.";
+        var where = path == name ? "Not found." : path.Length == 0 ? "Not found: no path is set." : $"Not found at {path}.";
         return new(name, advice is null, $"{where} {purpose}", advice, IsSetUp: false);
     }
 
     private static async Task<Finding> PicturesAsync(CancellationToken stop) => await Pictures.VersionAsync(stop) is { } version
         ? new("Pictures", true, $"libvips {version}", null)
-        : new("Pictures", false, "The library that reads pictures does not work here: people cannot upload a picture of themselves, and pictures are served in one size.",
-            "Run the product on Linux with glibc, on x64 or ARM64, and publish it for that system (docs/operations.md).", IsSetUp: false);
+        : new("Pictures", false, "The image library does not work on this machine: people cannot upload a profile picture, and images are served in only one size.",
+            "Run the product on Linux with glibc, on x64 or ARM64, and publish it for that platform (docs/operations.md).", IsSetUp: false);
 
     private static async Task<Finding> FontsAsync(CancellationToken stop)
     {
@@ -246,10 +246,10 @@ public sealed class Doctor(
     private async Task<Finding> MailAsync(CancellationToken stop)
     {
         if (mail.Host.Length == 0)
-            return new("Mail", true, $"Not set up: nobody gets mail. Mails are kept in {mail.PickupDirectory}.", "Set Mail:Host and Mail:From.", IsSetUp: false);
+            return new("Email", true, $"Not set up: no emails are delivered. They are kept in {mail.PickupDirectory}.", "Set Mail:Host and Mail:From.", IsSetUp: false);
         return await MailServer.ComplaintAsync(smtp, stop) is { } complaint
-            ? new("Mail", false, $"{mail.Host}:{mail.Port} {complaint}", "Check Mail:Host, Mail:Port, Mail:Encryption, and name and password, and that this machine may reach the server.")
-            : new("Mail", true, $"{mail.Host}:{mail.Port} takes mails{(mail.IsEncrypted ? ", encrypted" : "; they go there in plain text")}.", null);
+            ? new("Email", false, $"{mail.Host}:{mail.Port} {complaint}", "Check Mail:Host, Mail:Port, Mail:Encryption, and the user name and password, and make sure that this machine can reach the server.")
+            : new("Email", true, $"{mail.Host}:{mail.Port} accepts emails{(mail.IsEncrypted ? ", encrypted" : "; they go there in plain text")}.", null);
     }
 
     private async Task<Finding> FilesAsync(CancellationToken stop)
@@ -257,7 +257,7 @@ public sealed class Doctor(
         var (where, complaint) = await files.ProbeAsync(stop);
         return complaint is null
             ? new("Files", true, where, null)
-            : new("Files", false, $"{where}: {complaint}", "Check Files:Storage and Files:S3, and that the account may read, write and remove there.");
+            : new("Files", false, $"{where}: {complaint}", "Check Files:Storage and Files:S3, and make sure that the account can read, write and delete there.");
     }
 
     private async Task<Finding> ScannerAsync(Finding databaseFinding, CancellationToken stop)
@@ -267,12 +267,12 @@ public sealed class Doctor(
         if (!clamd.IsOn)
         {
             return waiting == 0
-                ? new(What, true, "Not set up: uploads are not scanned.", "Set Files:Clamd where strangers upload files.", IsSetUp: false)
-                : new(What, false, $"{waiting} files wait for a scanner that is not set any more.", "Set Files:Clamd again until they are scanned.");
+                ? new(What, true, "Not set up: uploads are not scanned.", "Set Files:Clamd if strangers can upload files.", IsSetUp: false)
+                : new(What, false, $"{waiting} files are waiting for a scanner that is no longer set up.", "Set Files:Clamd again until they have been scanned.");
         }
         return await clamd.PingAsync(stop) is { } trouble
-            ? new(What, false, $"clamd does not answer: {trouble.TrimEnd('.')}. {waiting} files wait to be scanned.", "Check Files:Clamd, and that clamd runs (Debian package clamav-daemon) and has its signatures. Files stay in quarantine until it answers.")
-            : new(What, true, $"clamd answers; {waiting} files wait to be scanned.", null);
+            ? new(What, false, $"clamd is not available: {trouble.TrimEnd('.')}. {waiting} files are waiting to be scanned.", "Check Files:Clamd, and make sure that clamd is running (Debian package clamav-daemon) and has its signatures. Files stay in quarantine until it responds.")
+            : new(What, true, $"clamd responds; {waiting} files are waiting to be scanned.", null);
     }
 
     private async Task<int> WaitingForScannerAsync(CancellationToken stop)

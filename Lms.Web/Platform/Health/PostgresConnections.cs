@@ -15,7 +15,7 @@ internal static class PostgresConnections
         try
         {
             return await TransactionPooler.IsBetweenAsync(database, stop)
-                ? [new(What, false, "A pooler shares them between transactions.", TransactionPooler.Advice)]
+                ? [new(What, false, "A pooler shares connections between transactions.", TransactionPooler.Advice)]
                 : [await BudgetAsync(database, stop)];
         }
         catch (Exception failure) when (failure is DbException or TimeoutException or IOException)
@@ -37,9 +37,9 @@ internal static class PostgresConnections
                 - coalesce(current_setting('reserved_connections', true)::int, 0)
             """, asking);
         var free = (int)(await ask.ExecuteScalarAsync(stop))!;
-        var detail = $"A process uses up to {each} of {free} connections; the server has room for {free / each} processes.";
+        var detail = $"Each process uses up to {each} of {free} connections; the server has room for {free / each} processes.";
         return each <= free
             ? new(What, true, detail, null)
-            : new(What, false, detail, "Set “Maximum Pool Size” in Database:ConnectionString to less, or raise max_connections of the server.");
+            : new(What, false, detail, "Lower “Maximum Pool Size” in Database:ConnectionString, or raise max_connections on the server.");
     }
 }

@@ -13,8 +13,8 @@ public sealed record Readiness(int Status, string Text, string? Advice = null)
     public static readonly Readiness Ready = new(StatusCodes.Status200OK, "ok");
 
     public static readonly Readiness Unknown = new(
-        StatusCodes.Status503ServiceUnavailable, "Whether this process can do its work could not be found out.",
-        "Look into the log of the process.");
+        StatusCodes.Status503ServiceUnavailable, "Could not determine whether this process is ready.",
+        "Check the log of the process.");
 
     public static Readiness Of(StorageTrouble trouble) => new(trouble.Status, trouble.Title, trouble.Advice);
 }
@@ -51,7 +51,7 @@ public sealed class ReadinessCheck(
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            log.LogError(failure, "Whether this process can do its work could not be found out");
+            log.LogError(failure, "Could not determine whether this process is ready");
             return Readiness.Unknown;
         }
     }
@@ -77,7 +77,7 @@ public sealed class ReadinessCheck(
         // Whoever watches must not end with what it watches: a failure here would stop the whole process.
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            log.LogError(failure, "Whether things can be saved again could not be found out");
+            log.LogError(failure, "Could not determine whether saving works again");
             return false;
         }
     }
@@ -100,7 +100,7 @@ public sealed class ReadinessCheck(
     {
         var layout = await Layout.OfAsync(db, stop);
         if (layout.Unknown.Count > 0) return new(StatusCodes.Status503ServiceUnavailable, "The database was changed by a newer version of this product.");
-        if (layout.Pending.Count > 0) return new(StatusCodes.Status503ServiceUnavailable, "The database waits to be brought to the layout of this version: Lms.Web migrate");
+        if (layout.Pending.Count > 0) return new(StatusCodes.Status503ServiceUnavailable, "The database does not have the schema of this version yet. Run: Lms.Web migrate");
         fits = true;
         return null;
     }

@@ -26,7 +26,7 @@ public sealed class StorageWatch(TimeProvider clock, ILogger<StorageWatch> log)
             if (state?.Trouble == trouble) return true;
             state = new(trouble, clock.Now, failure.GetBaseException().Message);
         }
-        log.LogError("{Trouble} {Said} {Advice} This is logged once, until it is over", trouble.Title, state.Said, trouble.Advice);
+        log.LogError("{Trouble} {Said} {Advice} This is logged only once until it is resolved", trouble.Title, state.Said, trouble.Advice);
         return true;
     }
 
@@ -34,6 +34,6 @@ public sealed class StorageWatch(TimeProvider clock, ILogger<StorageWatch> log)
     {
         State? was;
         lock (changing) (was, state) = (state, null);
-        if (was is not null) log.LogWarning("Things can be saved again, after {Seconds:0} s", (clock.Now - was.Since).TotalSeconds);
+        if (was is not null) log.LogWarning("Saving works again after {Seconds:0} s", (clock.Now - was.Since).TotalSeconds);
     }
 }

@@ -105,7 +105,7 @@ internal sealed class HangfireServers
         }
         catch (DistributedLockTimeoutException failure)
         {
-            log.LogWarning("Hangfire's clock could not be set, schedules may be a minute late: {Reason}", failure.Message);
+            log.LogWarning("Could not set up the schedules in Hangfire; jobs may run a minute late: {Reason}", failure.Message);
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class JobEngine(
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            if (StorageTrouble.Of(failure) is null) log.LogWarning("Background jobs cannot start yet, they try again shortly: {Reason}", failure.GetBaseException().Message);
+            if (StorageTrouble.Of(failure) is null) log.LogWarning("Background jobs cannot start yet; retrying shortly: {Reason}", failure.GetBaseException().Message);
             log.LogDebug(failure, "Why background jobs cannot start");
             return false;
         }
@@ -116,7 +116,7 @@ internal sealed class JobEngine(
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
-                if (StorageTrouble.Of(failure) is null) log.LogWarning("Missed jobs could not be looked for: {Reason}", failure.GetBaseException().Message);
+                if (StorageTrouble.Of(failure) is null) log.LogWarning("Could not check for missed jobs: {Reason}", failure.GetBaseException().Message);
             }
             await Task.Delay(LookBack, clock, stop);
         }
@@ -133,7 +133,7 @@ internal sealed class JobEngine(
         }
         catch (Exception failure)
         {
-            log.LogWarning(failure, "Background jobs did not stop cleanly; what was cut short runs again at the next start");
+            log.LogWarning(failure, "Background jobs did not stop cleanly; interrupted work runs again on the next start");
         }
     }
 }

@@ -6,6 +6,6 @@ namespace Lms.Web.Platform.Jobs;
 [Section("Jobs")]
 public sealed class JobOptions
 {
-    [Setting("`false`: this process serves pages only; another runs the background jobs")]
+    [Setting("`false`: this process only serves pages; another one runs the background jobs")]
     public bool Enabled { get; set; } = true;
 }

@@ -48,7 +48,7 @@ public static class Jobs
     {
         var schedule = new Schedule(typeof(T), title, cron, lane);
         if (services.Any(s => !s.IsKeyedService && s.ImplementationInstance is Schedule known && known.Name == schedule.Name))
-            throw new ArgumentException($"Two jobs are called {schedule.Name}.");
+            throw new ArgumentException($"Two jobs are named {schedule.Name}.");
         return services.AddScoped<T>().AddSingleton(schedule);
     }
 

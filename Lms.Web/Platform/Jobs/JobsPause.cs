@@ -31,7 +31,7 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
             isOver = true;
             return null;
         }
-        if (!isTold) log.LogWarning("Background jobs are paused: {Because} Resume them on the page Background jobs, or with: Lms.Web resume-jobs", fact.Value);
+        if (!isTold) log.LogWarning("Background jobs are paused: {Because} Resume them on the Background jobs page, or run: Lms.Web resume-jobs", fact.Value);
         isTold = true;
         return new(fact.At, fact.Value);
     }
@@ -58,7 +58,7 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
             return count;
         }, stop);
         isOver = true;
-        log.LogInformation("Background jobs resumed; {Dropped} waiting mails were discarded", dropped);
+        log.LogInformation("Background jobs resumed; {Dropped} waiting emails were discarded", dropped);
         return dropped;
     }
 

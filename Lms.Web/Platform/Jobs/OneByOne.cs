@@ -24,7 +24,7 @@ public static class OneByOne
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
                 // What failed inside of it was logged there.
-                if (failure is not PartlyFailedException) log.LogError(failure, "{Name} failed; the others go on", name(thing));
+                if (failure is not PartlyFailedException) log.LogError(failure, "{Name} failed; continuing with the others", name(thing));
                 failed.Add((name(thing), failure));
             }
         }

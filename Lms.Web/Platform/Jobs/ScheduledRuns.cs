@@ -78,7 +78,7 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "The job {Job} failed", name);
+            log.LogError(failure, "Job {Job} failed", name);
             await EndAsync(name, lease, failure.Message);
             throw;
         }
@@ -145,7 +145,7 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
             }
             catch (Exception failure)
             {
-                log.LogWarning("The lease of the job {Job} could not be renewed, it is tried again: {Reason}", name, failure.GetBaseException().Message);
+                log.LogWarning("Could not renew the lease of job {Job}; retrying: {Reason}", name, failure.GetBaseException().Message);
             }
         }
     }
@@ -171,7 +171,7 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         }
         catch (Exception failure)
         {
-            log.LogWarning("The job {Job} was interrupted; it starts over when its lease expires: {Reason}", name, failure.GetBaseException().Message);
+            log.LogWarning("Job {Job} was interrupted; it starts over when its lease expires: {Reason}", name, failure.GetBaseException().Message);
         }
     }
 

@@ -73,7 +73,7 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         }
         catch (OperationCanceledException failure) when (!stop.IsCancellationRequested)
         {
-            throw new AuthenticationException($"{new Uri(options.TokenUrl).Host} did not answer within {http.Timeout.TotalSeconds:0} seconds.", failure);
+            throw new AuthenticationException($"{new Uri(options.TokenUrl).Host} did not respond within {http.Timeout.TotalSeconds:0} seconds.", failure);
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class Letters(MailOptions options, MailDkimOptions dkim)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or ArgumentException or InvalidCastException or Org.BouncyCastle.OpenSsl.PemException)
         {
-            return $"Mail:Dkim:KeyFile is “{dkim.KeyFile}”, which holds no private RSA key that can be used: {failure.Message}";
+            return $"Mail:Dkim:KeyFile is “{dkim.KeyFile}”, which does not contain a usable RSA private key: {failure.Message}";
         }
     }
 

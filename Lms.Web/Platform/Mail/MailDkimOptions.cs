@@ -7,12 +7,12 @@ namespace Lms.Web.Platform.Mail;
 [Section("Mail:Dkim")]
 public sealed class MailDkimOptions
 {
-    [Setting("a file with the private key (PEM, RSA); its public half stands in the DNS", Default = "none: mails are not signed here")]
+    [Setting("file with the private key (PEM, RSA); its public key is published in DNS", Default = "none: emails are not signed here")]
     public string KeyFile { get; set; } = "";
 
-    [Setting("under which the public key is found: `SELECTOR._domainkey.DOMAIN`")]
+    [Setting("selector under which the public key is found: `SELECTOR._domainkey.DOMAIN`")]
     public string Selector { get; set; } = "lms";
 
-    [Setting("for which the key signs", Default = "that of Mail:From")]
+    [Setting("domain that the key signs for", Default = "the domain of Mail:From")]
     public string Domain { get; set; } = "";
 }

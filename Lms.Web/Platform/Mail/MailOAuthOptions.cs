@@ -7,18 +7,18 @@ namespace Lms.Web.Platform.Mail;
 [Section("Mail:OAuth")]
 public sealed class MailOAuthOptions
 {
-    [Setting("where access tokens are issued, such as `https://oauth2.googleapis.com/token`; with it, `Mail:UserName` signs in with a token", Default = "none: with the password")]
+    [Setting("URL where access tokens are issued, such as `https://oauth2.googleapis.com/token`; when set, `Mail:UserName` signs in with a token", Default = "none: sign in with the password")]
     public string TokenUrl { get; set; } = "";
 
     [Setting("as registered with the issuer")]
     public string ClientId { get; set; } = "";
 
-    [Setting("of the client; empty for clients without one")]
+    [Setting("secret of the client; leave empty for clients without one")]
     public string ClientSecret { get; set; } = "";
 
-    [Setting("given once to whoever owns the mailbox; access tokens are asked for with it")]
+    [Setting("issued once to the owner of the mailbox; used to request access tokens")]
     public string RefreshToken { get; set; } = "";
 
-    [Setting("some issuers want it, such as `https://outlook.office.com/SMTP.Send offline_access`")]
+    [Setting("required by some issuers, such as `https://outlook.office.com/SMTP.Send offline_access`")]
     public string Scope { get; set; } = "";
 }

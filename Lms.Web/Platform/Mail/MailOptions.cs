@@ -12,32 +12,32 @@ public sealed class MailOptions
 
     public const string Auto = nameof(Auto), StartTls = nameof(StartTls), Tls = nameof(Tls), None = nameof(None);
 
-    [Setting("the sender's address")]
+    [Setting("email address of the sender")]
     public string From { get; set; } = "learning@localhost";
 
     [Setting("the sender's name", Default = "the institution's name")]
     public string FromName { get; set; } = "";
 
-    [Setting("the mail server; without one, mails are written as `.eml` files to `mail` in the data directory")]
+    [Setting("the mail server; without one, emails are written as `.eml` files to `mail` in the data directory")]
     public string Host { get; set; } = "";
 
-    [Setting("its port: mostly 587 (STARTTLS) or 465 (TLS from the first byte)"), Range(1, 65535)]
+    [Setting("port of the mail server: usually 587 (STARTTLS) or 465 (implicit TLS)"), Range(1, 65535)]
     public int Port { get; set; } = 25;
 
-    [Setting("`Auto`: TLS from the first byte on port 465, STARTTLS on any other, and nothing is sent to a server without; or one of `Tls`, `StartTls`. `None` sends mails, name and password in plain text: for a server on the same machine")]
+    [Setting("`Auto`: implicit TLS on port 465, STARTTLS on any other port, and nothing is sent to a server without TLS; or one of `Tls`, `StartTls`. `None` sends emails, user name and password in plain text: for a server on the same machine")]
     public string Encryption { get; set; } = Auto;
 
-    [Setting("a file with the certificate of your own mail server, or of the authority that signed it (PEM), trusted besides those of the system", Default = "none")]
+    [Setting("file with the certificate of your own mail server, or of the authority that signed it (PEM), trusted in addition to those of the system", Default = "none")]
     public string TrustedCertificates { get; set; } = "";
 
-    [Setting("for servers that want one")]
+    [Setting("for servers that require one")]
     public string UserName { get; set; } = "";
 
-    [Setting("of that name")]
+    [Setting("password for the user name")]
     public string Password { get; set; } = "";
 
     /// <summary>Empty: <c>mail</c> in the data directory.</summary>
-    [Setting("where mails are written without a server", Default = "`mail` in the data directory")]
+    [Setting("where emails are written when no server is set", Default = "`mail` in the data directory")]
     public string PickupDirectory { get; set; } = "";
 
     public bool IsEncrypted => Encryption != None;

@@ -23,7 +23,7 @@ internal static class MailServer
         }
         catch (NotSupportedException)
         {
-            return "does not offer TLS, which Mail:Encryption asks for.";
+            return "does not offer TLS, which Mail:Encryption requires.";
         }
         catch (AuthenticationException failure)
         {
@@ -31,15 +31,15 @@ internal static class MailServer
         }
         catch (SslHandshakeException failure)
         {
-            return $"offers no trusted TLS: {FirstLine(failure)}";
+            return $"does not offer trusted TLS: {FirstLine(failure)}";
         }
         catch (Exception failure) when (failure is SocketException or IOException or TimeoutException or ProtocolException or CommandException or HttpRequestException)
         {
-            return $"does not answer. {FirstLine(failure)}";
+            return $"does not respond. {FirstLine(failure)}";
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return $"does not answer within {Patience.TotalSeconds:0} seconds.";
+            return $"did not respond within {Patience.TotalSeconds:0} seconds.";
         }
     }
 

@@ -10,12 +10,12 @@ public static class MailSettings
     /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>
     public static string? Complaint(MailOptions mail, MailOAuthOptions oauth, MailDkimOptions dkim)
     {
-        if (!MailboxAddress.TryParse(mail.From, out var from) || from.Domain.Length == 0) return $"Mail:From is “{mail.From}”; it must be a mail address.";
+        if (!MailboxAddress.TryParse(mail.From, out var from) || from.Domain.Length == 0) return $"Mail:From is “{mail.From}”; it must be an email address.";
         if (mail.Port is < 1 or > 65535) return $"Mail:Port is {mail.Port}; it must be a port number.";
         if (mail.Encryption is not (MailOptions.Auto or MailOptions.Tls or MailOptions.StartTls or MailOptions.None))
             return $"Mail:Encryption is “{mail.Encryption}”; it must be Auto, Tls, StartTls or None.";
         if (mail is { Encryption: MailOptions.StartTls, Port: MailOptions.ImplicitTlsPort })
-            return $"Mail:Encryption is StartTls, but servers speak TLS from the first byte on port {MailOptions.ImplicitTlsPort}; leave it out, or use port 587.";
+            return $"Mail:Encryption is StartTls, but servers use implicit TLS on port {MailOptions.ImplicitTlsPort}; leave it out, or use port 587.";
         return Certificates(mail.TrustedCertificates) ?? Tokens(mail, oauth) ?? Letters.Complaint(mail, dkim);
     }
 
@@ -26,7 +26,7 @@ public static class MailSettings
         {
             var found = new X509Certificate2Collection();
             found.ImportFromPemFile(file);
-            return found.Count > 0 ? null : $"Mail:TrustedCertificates is “{file}”, which holds no certificate.";
+            return found.Count > 0 ? null : $"Mail:TrustedCertificates is “{file}”, which does not contain a certificate.";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -38,9 +38,9 @@ public static class MailSettings
     {
         if (oauth.TokenUrl.Length == 0) return null;
         if (!Uri.TryCreate(oauth.TokenUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback))
-            return $"Mail:OAuth:TokenUrl is “{oauth.TokenUrl}”; it must be a whole address that begins with https.";
-        if (oauth.RefreshToken.Length == 0 || oauth.ClientId.Length == 0) return "Mail:OAuth needs a ClientId and a RefreshToken, besides the TokenUrl.";
-        if (mail.UserName.Length == 0) return "Mail:UserName is empty; with Mail:OAuth it is the address of the mailbox.";
-        return mail.IsEncrypted ? null : "Mail:Encryption is None; a token is not sent in plain text.";
+            return $"Mail:OAuth:TokenUrl is “{oauth.TokenUrl}”; it must be a full URL that starts with https.";
+        if (oauth.RefreshToken.Length == 0 || oauth.ClientId.Length == 0) return "In addition to TokenUrl, Mail:OAuth requires a ClientId and a RefreshToken.";
+        if (mail.UserName.Length == 0) return "Mail:UserName is empty. With Mail:OAuth, set it to the email address of the mailbox.";
+        return mail.IsEncrypted ? null : "Mail:Encryption is None, but tokens can’t be sent in plain text.";
     }
 }

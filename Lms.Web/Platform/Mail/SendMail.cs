@@ -20,7 +20,7 @@ internal sealed class SendMail(ILetterheads letterheads, Letters letters, IPost 
         }
         catch (FormatException failure)
         {
-            throw new PermanentFailureException("It cannot be sent: " + failure.Message, failure);
+            throw new PermanentFailureException("The email cannot be sent: " + failure.Message, failure);
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, Sit
         }
         catch (NotSupportedException failure)
         {
-            throw new AuthenticationException("The server accepts no user name.", failure);
+            throw new AuthenticationException("The server does not support signing in with a user name.", failure);
         }
     }
 

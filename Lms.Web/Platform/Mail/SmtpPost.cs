@@ -32,7 +32,7 @@ internal sealed class SmtpPost : IPost, IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new TimeoutException($"The mail server did not answer within {Patience.TotalSeconds:0} seconds.");
+            throw new TimeoutException($"The mail server did not respond within {Patience.TotalSeconds:0} seconds.");
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class SmtpPost : IPost, IDisposable
         }
         catch (SmtpCommandException refused) when (IsForGood(refused))
         {
-            throw new PermanentFailureException($"The mail server refused it for good: {(int)refused.StatusCode} {refused.Message}", refused);
+            throw new PermanentFailureException($"The mail server permanently rejected the email: {(int)refused.StatusCode} {refused.Message}", refused);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
                 }
                 catch (Exception failure) when (running.Count > 0 && !stop.IsCancellationRequested)
                 {
-                    log.LogWarning(failure, "No messages can be claimed at present; it is tried again shortly");
+                    log.LogWarning(failure, "Cannot claim messages at the moment; retrying shortly");
                 }
                 for (; running.Count < places && waiting.TryDequeue(out var next); carried++)
                     running.Add(Task.Run(() => DeliverAsync(next, stop), CancellationToken.None));
@@ -156,7 +156,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     {
         var renewed = await db.WriteAsync(() => Mine(db, it.Message).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeasedUntil, until), stop), stop);
         if (renewed == 1 || it.IsOver) return;
-        log.LogWarning("{Handler} was slow, and another process took its message over; it is told to stop", it.Message.Handler);
+        log.LogWarning("{Handler} was slow, and another process took over its message; stopping it", it.Message.Handler);
         await it.Lost.CancelAsync();
     }
 
@@ -171,7 +171,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
         {
             // The processes that took it before never said how it went.
             var failure = message.Attempts > MostAttempts
-                ? new(message.Error ?? $"The process ended {MostAttempts} times while it was handled.", IsForGood: true)
+                ? new(message.Error ?? $"The process ended {MostAttempts} times while handling this message.", IsForGood: true)
                 : await AttemptAsync(message, Handlers.RunAsync, ends.Token);
             var isOver = failure is not null && (failure.IsForGood || message.Attempts >= MostAttempts);
             var dead = isOver && await GiveUpAsync(message, ends.Token);
@@ -184,7 +184,7 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "It could not be noted how {Handler} went; it runs again when its lease has run out", message.Handler);
+            log.LogError(failure, "Could not record the result of {Handler}; it runs again when its lease expires", message.Handler);
         }
         finally
         {

@@ -69,7 +69,7 @@ public static class Handlers
     /// <exception cref="InvalidOperationException">No handler of that name exists any more.</exception>
     public static Task RunAsync(IServiceProvider scope, OutboxMessage message, CancellationToken stop)
     {
-        if (!ByName.TryGetValue(message.Handler, out var entry)) throw new InvalidOperationException($"There is no handler {message.Handler}.");
+        if (!ByName.TryGetValue(message.Handler, out var entry)) throw new InvalidOperationException($"There is no handler named {message.Handler}.");
         return entry.Run(scope, Happened(message, entry), stop);
     }
 

@@ -58,7 +58,7 @@ public sealed class OutboxMessage
             builder.HasIndex(m => new { m.Lane, m.RunAt }).HasFilter("\"DoneAt\" IS NULL AND \"DeadAt\" IS NULL");
             builder.HasIndex(m => new { m.InstitutionId, m.DeadAt }).HasFilter("\"DeadAt\" IS NOT NULL");
             builder.HasIndex(m => m.DoneAt).HasFilter("\"DoneAt\" IS NOT NULL");
-            builder.PersonalWhereNamed(m => m.Payload).Goes().NotExported("copies of mails and notices that are on their way");
+            builder.PersonalWhereNamed(m => m.Payload).Goes().NotExported("copies of emails and notifications that are being sent");
         }
     }
 }

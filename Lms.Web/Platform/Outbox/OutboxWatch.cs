@@ -33,7 +33,7 @@ internal sealed class OutboxWatch(
             }
             catch (Exception failure)
             {
-                if (StorageTrouble.Of(failure) is null) log.LogError(failure, "Nobody could be sent for messages; it is tried again shortly");
+                if (StorageTrouble.Of(failure) is null) log.LogError(failure, "Could not start the delivery of messages; retrying shortly");
                 await Task.Delay(LookAnyway, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -75,7 +75,7 @@ public sealed partial class CsvTable
         for (var count = 0; Next(file) is { } row;)
         {
             if (row.Cells.All(string.IsNullOrWhiteSpace)) continue;
-            if (count++ > mostRows) Refusal = new Refusal("The file has more than {0} rows. Split it.", "Upload", mostRows);
+            if (count++ > mostRows) Refusal = new Refusal("The file has more than {0} rows. Split it into smaller files.", "Upload", mostRows);
             if (Refusal is not null) yield break;
             yield return row;
         }
@@ -96,10 +96,10 @@ public sealed partial class CsvTable
         }
         var row = new Row(LineOf(file.LineNumber), Cells(file));
         if (row.Cells.Count > MostColumns || file.FieldCount > MostCells)
-            Refusal = new Refusal("Line {0} has more than {1} columns. Is this a table?", "Upload", row.Line, MostColumns);
+            Refusal = new Refusal("Line {0} has more than {1} columns. Check that the file is a table.", "Upload", row.Line, MostColumns);
         else if (row.Cells.Any(c => c.Length > LongestCell)) Refusal = TooLong(row.Line);
         else if (IsOpen(file.GetRawSpan(file.FieldCount - 1)))
-            Refusal = new Refusal("A quotation mark opened in line {0} is never closed.", "Upload", row.Line);
+            Refusal = new Refusal("A quotation mark opened on line {0} is never closed.", "Upload", row.Line);
         return Refusal is null ? row : null;
     }
 
@@ -107,7 +107,7 @@ public sealed partial class CsvTable
     private int LineOf(long line) => (int)line + (isHint ? 1 : 0);
 
     private static Refusal TooLong(int line) =>
-        new("A cell in line {0} has more than {1} characters. Is this a table?", "Upload", line, LongestCell);
+        new("A cell on line {0} has more than {1} characters. Check that the file is a table.", "Upload", line, LongestCell);
 
     /// <summary>Without the empty ones behind the last, and without those that are more than are taken.</summary>
     private static string[] Cells(CsvReader row)

@@ -44,11 +44,11 @@ public static class KeyValues
         {
             var (key, value) = (field.Key.Trim(), field.Value.Trim());
             if (key.Length == 0 && value.Length == 0) continue;
-            if (key.Length == 0) return new Refusal("The value “{0}” has no name.", null, value.Length > 40 ? value[..40] + "…" : value);
-            if (key.Length > LongestKey || value.Length > LongestValue) return new Refusal("The field “{0}” is too long: {1} characters for its name, {2} for its value.", null, key[..Math.Min(40, key.Length)], LongestKey, LongestValue);
-            if (!kept.TryAdd(key, value)) return new Refusal("The field “{0}” is there twice.", null, key);
+            if (key.Length == 0) return new Refusal("Enter a name for the value “{0}”.", null, value.Length > 40 ? value[..40] + "…" : value);
+            if (key.Length > LongestKey || value.Length > LongestValue) return new Refusal("The field “{0}” is too long. Use at most {1} characters for its name and {2} for its value.", null, key[..Math.Min(40, key.Length)], LongestKey, LongestValue);
+            if (!kept.TryAdd(key, value)) return new Refusal("Use the field name “{0}” only once.", null, key);
         }
-        return kept.Count > Most ? new Refusal("Keep it to {0} fields.", null, Most) : JsonSerializer.Serialize(kept, Json);
+        return kept.Count > Most ? new Refusal("Use at most {0} fields.", null, Most) : JsonSerializer.Serialize(kept, Json);
     }
 }
 

@@ -26,16 +26,16 @@ internal static class LanguageSetup
             mvc.ValueProviderFactories[forms] = new InvariantForms();
             foreach (var other in mvc.ValueProviderFactories.OfType<JQueryFormValueProviderFactory>().ToList()) mvc.ValueProviderFactories.Remove(other);
             var messages = mvc.ModelBindingMessageProvider;
-            messages.SetAttemptedValueIsInvalidAccessor((value, _) => Sentence.Of("“{0}” does not fit here.", value));
-            messages.SetNonPropertyAttemptedValueIsInvalidAccessor(value => Sentence.Of("“{0}” does not fit here.", value));
-            messages.SetValueIsInvalidAccessor(value => Sentence.Of("“{0}” does not fit here.", value));
-            messages.SetUnknownValueIsInvalidAccessor(_ => Sentence.Of("This does not fit here."));
-            messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => Sentence.Of("This does not fit here."));
+            messages.SetAttemptedValueIsInvalidAccessor((value, _) => Sentence.Of("“{0}” isn’t valid here.", value));
+            messages.SetNonPropertyAttemptedValueIsInvalidAccessor(value => Sentence.Of("“{0}” isn’t valid here.", value));
+            messages.SetValueIsInvalidAccessor(value => Sentence.Of("“{0}” isn’t valid here.", value));
+            messages.SetUnknownValueIsInvalidAccessor(_ => Sentence.Of("This value isn’t valid."));
+            messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => Sentence.Of("This value isn’t valid."));
             messages.SetValueMustBeANumberAccessor(_ => Sentence.Of("Enter a number."));
             messages.SetNonPropertyValueMustBeANumberAccessor(() => Sentence.Of("Enter a number."));
-            messages.SetValueMustNotBeNullAccessor(_ => Sentence.Of("Fill this in."));
-            messages.SetMissingBindRequiredValueAccessor(_ => Sentence.Of("Fill this in."));
-            messages.SetMissingKeyOrValueAccessor(() => Sentence.Of("Fill this in."));
+            messages.SetValueMustNotBeNullAccessor(_ => Sentence.Of("Fill in this field."));
+            messages.SetMissingBindRequiredValueAccessor(_ => Sentence.Of("Fill in this field."));
+            messages.SetMissingKeyOrValueAccessor(() => Sentence.Of("Fill in this field."));
         });
     }
 
@@ -56,11 +56,11 @@ internal static class LanguageSetup
             {
                 rule.ErrorMessage = rule switch
                 {
-                    RequiredAttribute => "Fill this in.",
+                    RequiredAttribute => "Fill in this field.",
                     StringLengthAttribute { MinimumLength: > 0 } => "Use {2} to {1} characters.",
                     StringLengthAttribute or MaxLengthAttribute => "Use at most {1} characters.",
                     RangeAttribute => "Enter a number from {1} to {2}.",
-                    EmailAddressAttribute => "Enter a whole email address, such as ada@example.org.",
+                    EmailAddressAttribute => "Enter a full email address, such as ada@example.org.",
                     _ => rule.ErrorMessage,
                 };
             }

@@ -53,7 +53,7 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
             .SetProperty(x => x.DeadAt, (DateTime?)null).SetProperty(x => x.RunAt, now).SetProperty(x => x.Attempts, 0), Stop), Stop);
         bell.Ring();
         return Result.Done;
-    }, done: "Trying again.");
+    }, done: "Retrying.");
 
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostDismiss(Guid id) => Try(async () =>
@@ -68,7 +68,7 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
     public Task<IActionResult> OnPostRun(string job) => Try(() => jobs.RunNowAsync(job, Stop), done: "Job started.");
 
     [Can(AdministrationAct.Operate)]
-    public Task<IActionResult> OnPostPause(string job) => Try(() => jobs.PauseAsync(job, Stop), done: "The job is paused.");
+    public Task<IActionResult> OnPostPause(string job) => Try(() => jobs.PauseAsync(job, Stop), done: "Job paused.");
 
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostResume(string job) => Try(() => jobs.ResumeAsync(job, Stop), done: "Job resumed.");

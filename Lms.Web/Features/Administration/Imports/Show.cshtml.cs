@@ -84,7 +84,7 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
         var started = Subject.Start(Now);
         if (started.IsDone) Db.Add(Db.Note("Started", nameof(PeopleImport), Id));
         return started;
-    }, done: "The import is running. You can leave this page.");
+    }, done: "Import started. You can leave this page.");
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostDiscard() => Try(() =>
@@ -98,7 +98,7 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostReread() => Try(async () =>
     {
-        if (Subject.IsPurged || await store.OpenAsync(Subject.FileHash, Stop) is not { } content) return new Refusal("This import is over.");
+        if (Subject.IsPurged || await store.OpenAsync(Subject.FileHash, Stop) is not { } content) return new Refusal("This import has already ended.");
         await using var _ = content;
         using var memory = new MemoryStream();
         await content.CopyToAsync(memory, Stop);

@@ -41,12 +41,12 @@ public sealed class NewModel(InstitutionDirectory institutions) : Screen
             await Db.SaveChangesAsync(Stop);
             institutions.Forget();
             return Result.Done;
-        }, "The institution is made. Set its limits, then open it and invite its administrators.", () => $"/operator/institutions/{made!.Id}", null);
+        }, "Institution created. Set its limits, then open it and invite its administrators.", () => $"/operator/institutions/{made!.Id}", null);
     }
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Name { get; set; } = "";
+        [Required(ErrorMessage = "Enter a name for the institution."), StringLength(120)] public string Name { get; set; } = "";
 
         [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
 

@@ -18,7 +18,7 @@ namespace Lms.Web.Features.Administration.Installation;
 /// <summary>One institution as operators see it: address, limits, what it may use, whether it is open.</summary>
 public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions site) : ScreenOf<Institution>
 {
-    internal static readonly Refusal Taken = new("Another institution answers to this host name.", "Input.HostName");
+    internal static readonly Refusal Taken = new("Another institution already uses this host name.", "Input.HostName");
 
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
 
@@ -60,13 +60,13 @@ public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions sit
         Subject.Offer(Input.Offered.Aggregate(Capabilities.None, (all, one) => all | one));
         if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Input.Fields");
         return await KeepAsync(Result.Done);
-    }, done: "The institution is saved.");
+    }, done: "Institution saved.");
 
     [Can(InstitutionAct.Govern)]
-    public Task<IActionResult> OnPostSuspend() => Standing(() => Subject.Suspend(Reason, Now), "The institution is suspended. Its people meet a closed door; nothing is lost.");
+    public Task<IActionResult> OnPostSuspend() => Standing(() => Subject.Suspend(Reason, Now), "Institution suspended. Members can’t sign in; no data is deleted.");
 
     [Can(InstitutionAct.Govern)]
-    public Task<IActionResult> OnPostReadmit() => Standing(Subject.Readmit, "The institution is open again.");
+    public Task<IActionResult> OnPostReadmit() => Standing(Subject.Readmit, "Institution reactivated.");
 
     private Task<IActionResult> Standing(Func<Result> verb, string done)
     {
@@ -105,7 +105,7 @@ public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions sit
     {
         public int Version { get; set; }
 
-        [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Name { get; set; } = "";
+        [Required(ErrorMessage = "Enter a name for the institution."), StringLength(120)] public string Name { get; set; } = "";
 
         [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
 
@@ -117,11 +117,11 @@ public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions sit
 
         [StringLength(40)] public string? Tier { get; set; }
 
-        [Range(1, 10_000_000, ErrorMessage = "Leave it empty, or allow at least one person.")] public int? MaxUsers { get; set; }
+        [Range(1, 10_000_000, ErrorMessage = "Leave this empty or allow at least one person.")] public int? MaxUsers { get; set; }
 
-        [Range(0, 10_000_000, ErrorMessage = "Leave it empty, or give a number from 0.")] public int? MaxCourses { get; set; }
+        [Range(0, 10_000_000, ErrorMessage = "Leave this empty or enter 0 or more.")] public int? MaxCourses { get; set; }
 
-        [Range(1, 100_000_000, ErrorMessage = "Leave it empty, or give at least 1 MB.")] public int? MaxMegabytes { get; set; }
+        [Range(1, 100_000_000, ErrorMessage = "Leave this empty or enter at least 1 MB.")] public int? MaxMegabytes { get; set; }
 
         public List<Capabilities> Offered { get; set; } = [];
 

@@ -86,8 +86,8 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
     {
         await sealer.SealAsync(Viewer.InstitutionId, Stop);
         var check = await verifier.CheckAsync(Stop);
-        return check.Problem is null ? Result.Done : new Refusal("The log is not as it was written. {0}", null, check.Problem);
-    }, done: "The log is whole: every entry is as it was written.");
+        return check.Problem is null ? Result.Done : new Refusal("The integrity check failed. {0}", null, check.Problem);
+    }, done: "All audit log entries are intact.");
 
     [Can(PeopleAct.See)]
     public virtual Task<IActionResult> OnGetCsv() => Export(new CsvFile($"{FileName}.csv", async (csv, _) =>

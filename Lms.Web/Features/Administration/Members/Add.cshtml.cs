@@ -19,7 +19,7 @@ public sealed class AddModel(MemberRoll roll) : Screen
 
     [BindProperty] public PersonForm Input { get; set; } = new();
 
-    [BindProperty, Required(ErrorMessage = "Enter an email."), StringLength(254)] public string Email { get; set; } = "";
+    [BindProperty, Required(ErrorMessage = "Enter an email address."), StringLength(254)] public string Email { get; set; } = "";
 
     [BindProperty] public Role Role { get; set; }
 
@@ -34,5 +34,5 @@ public sealed class AddModel(MemberRoll roll) : Screen
         if (made.Refusal is { } why) return why.Field is "Input.Email" ? why.About("Email") : why;
         added = made.Value;
         return Result.Done;
-    }, done: "Added. We have sent a mail with the next step.", to: () => added is { } id ? $"/admin/people/{id}" : "/admin/invites", show: null);
+    }, done: "Person added. We’ve emailed them the next step.", to: () => added is { } id ? $"/admin/people/{id}" : "/admin/invites", show: null);
 }

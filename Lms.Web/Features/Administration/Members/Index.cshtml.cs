@@ -105,27 +105,27 @@ public sealed class IndexModel(MemberRoll roll) : Screen
     });
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostRole(Guid[] person, Role become) => Each(person, member => roll.BecomeAsync(member, become, Stop), "Their roles are changed.");
+    public Task<IActionResult> OnPostRole(Guid[] person, Role become) => Each(person, member => roll.BecomeAsync(member, become, Stop), "Roles changed.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostSuspend(Guid[] person) => Each(person, member => roll.SuspendAsync(member, Reason, Stop), "The accounts are suspended; their sessions have ended, and their owners are told.");
+    public Task<IActionResult> OnPostSuspend(Guid[] person) => Each(person, member => roll.SuspendAsync(member, Reason, Stop), "Accounts suspended. All their sessions have ended, and the account holders have been notified.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostReadmit(Guid[] person) => Each(person, member => roll.ReadmitAsync(member, Stop), "The accounts are open again.");
+    public Task<IActionResult> OnPostReadmit(Guid[] person) => Each(person, member => roll.ReadmitAsync(member, Stop), "Accounts reactivated.");
 
     private MemberSearch Search => new(Q, Role, State, Seen, Sort);
 
     /// <summary>Does it to each; where it may not be, the others are done all the same and the page says for whom and why.</summary>
     private Task<IActionResult> Each(Guid[] person, Func<Membership, Task<Result>> change, string done) => Try(async () =>
     {
-        if (person.Length == 0) return new Refusal("Choose people first.");
+        if (person.Length == 0) return new Refusal("Select people first.");
         var members = await Db.Memberships.Include(m => m.Person).Where(m => person.Take(PageSize).Contains(m.PersonId)).OrderBy(m => m.SortName).ToListAsync(Stop);
-        if (members.Count == 0) return new Refusal("Choose people first.");
+        if (members.Count == 0) return new Refusal("Select people first.");
         var refused = new List<string>();
         foreach (var member in members)
             if ((await change(member)).Refusal is { } why) refused.Add($"{member.Person.DisplayName}: {L[why]}");
         return refused.Count == 0 ? Result.Done
             : refused.Count == members.Count ? new Refusal("Nothing was changed. {0}", null, string.Join(" ", refused))
-            : new Refusal("{0} done, {1} not. {2}", null, members.Count - refused.Count, refused.Count, string.Join(" ", refused));
+            : new Refusal("{0} done, {1} failed. {2}", null, members.Count - refused.Count, refused.Count, string.Join(" ", refused));
     }, done, Address(Sort));
 }

@@ -100,20 +100,20 @@ public sealed class InvitesModel(Invites invites) : Screen
             course = (courseId, title);
         }
         var addresses = Addresses(Input.Emails);
-        if (addresses.Count == 0) return new Refusal("Enter at least one email.", "Emails");
-        if (addresses.Count > MostAtOnce) return new Refusal("These are more than {0} addresses. Import a file instead.", "Emails", MostAtOnce);
-        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "Emails", wrong);
+        if (addresses.Count == 0) return new Refusal("Enter at least one email address.", "Emails");
+        if (addresses.Count > MostAtOnce) return new Refusal("Enter no more than {0} email addresses, or import a file instead.", "Emails", MostAtOnce);
+        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” isn’t a valid email address. Nothing was sent.", "Emails", wrong);
         var refused = new List<string>();
         foreach (var address in addresses)
             if ((await invites.SendAsync(address, null, Input.Role, course, Stop)).Refusal is { } why) refused.Add(L[why]);
         return refused.Count == 0 ? Result.Done : new Refusal("{0} sent. {1}", "Emails", addresses.Count - refused.Count, string.Join(" ", refused));
-    }, done: "The invitations are on their way.");
+    }, done: "Invitations sent.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostResend(Guid id) => OfOne(id, invite => invites.ResendAsync(invite, Stop), "A new link is on its way. The old one opens nothing any more.");
+    public Task<IActionResult> OnPostResend(Guid id) => OfOne(id, invite => invites.ResendAsync(invite, Stop), "New link sent. The old one no longer works.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostRevoke(Guid id) => OfOne(id, invite => Task.FromResult(invite.Revoke(Now)), "Withdrawn. The link opens nothing any more.");
+    public Task<IActionResult> OnPostRevoke(Guid id) => OfOne(id, invite => Task.FromResult(invite.Revoke(Now)), "Invitation withdrawn. The link no longer works.");
 
     public static IReadOnlyList<string> Addresses(string? text) =>
         [.. (text ?? "").Split([',', ';', '\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => EmailAddress.Clean(a.Trim('<', '>')).ToLowerInvariant()).Distinct()];
@@ -127,7 +127,7 @@ public sealed class InvitesModel(Invites invites) : Screen
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter at least one email."), StringLength(20_000)] public string Emails { get; set; } = "";
+        [Required(ErrorMessage = "Enter at least one email address."), StringLength(20_000)] public string Emails { get; set; } = "";
 
         public Role Role { get; set; }
 

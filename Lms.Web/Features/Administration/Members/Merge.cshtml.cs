@@ -66,7 +66,7 @@ public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPost() => Try(async () => await mergers.MergeAsync(Id, With ?? Guid.Empty, Stop), done: "The two accounts are one now.", to: $"/admin/people/{Id}");
+    public Task<IActionResult> OnPost() => Try(async () => await mergers.MergeAsync(Id, With ?? Guid.Empty, Stop), done: "Accounts merged.", to: $"/admin/people/{Id}");
 
     private static IQueryable<Row> Rows(IQueryable<Membership> members) =>
         members.Select(m => new Row

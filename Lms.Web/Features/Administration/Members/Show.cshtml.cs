@@ -58,21 +58,21 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostRole(Role role) => Try(() => roll.BecomeAsync(Subject, role, Stop), done: "The role is changed. It holds from the next page on.");
+    public Task<IActionResult> OnPostRole(Role role) => Try(() => roll.BecomeAsync(Subject, role, Stop), done: "Role changed. It takes effect on the next page they open.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostSuspend() => Try(() => roll.SuspendAsync(Subject, Reason, Stop), done: "The account is suspended; its sessions have ended.");
+    public Task<IActionResult> OnPostSuspend() => Try(() => roll.SuspendAsync(Subject, Reason, Stop), done: "Account suspended. All its sessions have ended.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostReadmit() => Try(() => roll.ReadmitAsync(Subject, Stop), done: "The account is open again.");
+    public Task<IActionResult> OnPostReadmit() => Try(() => roll.ReadmitAsync(Subject, Stop), done: "Account reactivated.");
 
     [Can(PeopleAct.CloseAccounts)]
     public Task<IActionResult> OnPostClose() =>
-        Try(() => roll.CloseAsync(Subject, Reason, Stop), done: "The account is closed at every institution.");
+        Try(() => roll.CloseAsync(Subject, Reason, Stop), done: "Account closed at all institutions.");
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostResetSecondFactor() =>
         Try(() => roll.ResetSecondFactorAsync(Subject, Stop),
-            done: "The second factor is reset and all sessions have ended. The person is told by mail.");
+            done: "Two-factor authentication has been reset, and all sessions have ended. The person is notified by email.");
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostEndSessions() => Try(() => roll.EndSessionsAsync(Subject, Stop), done: "All sessions have ended.");
@@ -82,12 +82,12 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     public Task<IActionResult> OnPostView() => Try(() =>
     {
         if (ViewAs.Forbidden(Subject.Role, Subject.Person.IsOperator) is { } why) return why;
-        if (IsClosed) return new Refusal("The account is suspended. Open it first.");
+        if (IsClosed) return new Refusal("The account is suspended. Reactivate it first.");
         viewAs.Begin(HttpContext, new(Viewer.Id, Id, Viewer.InstitutionId, Now + ViewAs.Longest));
         Db.Add(Db.Note("ViewAsBegun", nameof(Person), Id));
         return Result.Done;
     }, done: null, to: "/dashboard");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostResend() => Try(() => roll.ResendAsync(Subject, Stop), done: "The mail is on its way again.");
+    public Task<IActionResult> OnPostResend() => Try(() => roll.ResendAsync(Subject, Stop), done: "Email sent again.");
 }

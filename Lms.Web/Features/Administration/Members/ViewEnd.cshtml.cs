@@ -18,6 +18,6 @@ public sealed class ViewEndModel(ViewAs viewAs) : Screen
         viewAs.End(HttpContext);
         Db.Add(Db.Note("ViewAsEnded", nameof(Person), ticket.MemberId));
         await Db.SaveChangesAsync(Stop);
-        return await Done("You see the site as yourself again.", $"/admin/people/{ticket.MemberId}");
+        return await Done("You’re viewing the site as yourself again.", $"/admin/people/{ticket.MemberId}");
     }
 }

@@ -20,12 +20,12 @@ public sealed class BackupJob(BackupShelf shelf, BackupOptions options, Operator
         try
         {
             var made = await shelf.MakeDailyAsync(stop);
-            log.LogInformation("The backup {Path} was made: {Bytes} bytes, {Rows} rows, {Files} files, in {Seconds:0.0} s", made.Path, made.Bytes, made.Rows, made.Files, made.Took.TotalSeconds);
+            log.LogInformation("Created backup {Path}: {Bytes} bytes, {Rows} rows, {Files} files, in {Seconds:0.0} s", made.Path, made.Bytes, made.Rows, made.Files, made.Took.TotalSeconds);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"backup:{clock.Now:yyyyMMdd}");
-            await notice.RunAsync(key, words["The daily backup failed"], words["No backup was made tonight: {0} The last one that is whole stays where it is.", failure.Message], "/admin", words["State of the system"], stop);
+            await notice.RunAsync(key, words["The daily backup failed"], words["No backup was created: {0} The last complete backup is still available.", failure.Message], "/admin", words["System status"], stop);
             throw;
         }
     }

@@ -31,9 +31,9 @@ public sealed class FirstSteps(
         }).SingleAsync(stop);
         List<FirstStep> steps =
         [
-            new("Make it yours", "Your name, logo and color on every page and mail.", "/admin/institution", done.Look),
+            new("Make it yours", "Your name, logo and color on every page and email.", "/admin/institution", done.Look),
             new("Create your first course", "Write a lesson in Markdown, or import a course.", "/teach/courses/new", done.Courses),
-            new("Publish your legal texts", "Privacy notice, terms and imprint, linked at the foot of every page.", "/admin/institution/legal", done.Legal),
+            new("Publish your legal texts", "Privacy notice, terms and imprint, linked in the footer of every page.", "/admin/institution/legal", done.Legal),
             new("Invite people", "Add them one by one, invite them by email, or import a file.", "/admin/people", done.People),
         ];
         if (viewer.IsOperator) steps = [Mail(), .. steps, Backups()];
@@ -49,11 +49,11 @@ public sealed class FirstSteps(
         return Result.Done;
     }
 
-    private FirstStep Mail() => new("Set up mail",
-        "Invitations and password resets need it. Set Mail:Host and the related settings, then restart.", null,
+    private FirstStep Mail() => new("Set up email",
+        "Required for invitations and password resets. Set Mail:Host and the related settings, then restart.", null,
         mail.Host.Length > 0);
 
     private FirstStep Backups() => new("Keep backups on another disk",
-        "A backup beside the data is lost with its disk. Set Backup:Directory to a folder on another disk, then restart.", null,
+        "If the disk fails, a backup stored next to the data is lost too. Set Backup:Directory to a folder on another disk, then restart.", null,
         backup is { IsOn: true, IsBeside: false });
 }

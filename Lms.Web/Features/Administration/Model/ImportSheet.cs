@@ -86,11 +86,11 @@ public static class ImportSheet
     private static Refusal? Columns(CsvTable.Row head, ImportKind kind, out List<string> columns)
     {
         columns = [.. head.Cells.Select(c => EmailAddress.Visible(c).ToLowerInvariant().Replace('_', ' ').Trim()).Select(c => Names.GetValueOrDefault(c, c))];
-        if (!columns.Contains("email")) return new Refusal("The first line names the columns, and one of them is “email”. These were found: {0}.", "Upload", string.Join(", ", columns.Take(12)));
-        if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice) return new Refusal("The column “{0}” is there twice.", "Upload", twice.Key);
+        if (!columns.Contains("email")) return new Refusal("The first line must contain the column names, including “email”. Found: {0}.", "Upload", string.Join(", ", columns.Take(12)));
+        if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice) return new Refusal("The column “{0}” appears twice.", "Upload", twice.Key);
         var known = kind is ImportKind.People ? PeopleColumns.Append("name") : InviteColumns.Concat(["first name", "last name"]);
         return columns.Find(c => c.Length > 0 && !known.Contains(c) && !IsOfExport(c)) is { } strange
-            ? new Refusal("The column “{0}” is not known. Known are: {1}.", "Upload", strange, string.Join(", ", known)) : null;
+            ? new Refusal("Unknown column “{0}”. Known columns: {1}.", "Upload", strange, string.Join(", ", known)) : null;
     }
 
     /// <summary>What the list of people has besides when it is downloaded: it can be changed and brought back.</summary>
@@ -111,14 +111,14 @@ public static class ImportSheet
         if (Cell("role") is { } given)
         {
             if (Enum.TryParse<Role>(given, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsDigit(given[0])) role = parsed;
-            else wrong = new Refusal("“{0}” is not a role. Roles are Learner, Instructor and Admin.", null, given);
+            else wrong = new Refusal("“{0}” isn’t a valid role. Use Learner, Instructor or Admin.", null, given);
         }
         var action = RowAction.Keep;
         if (Cell("action") is { } verb)
         {
             if (string.Equals(verb, "deactivate", StringComparison.OrdinalIgnoreCase)) action = RowAction.Deactivate;
             else if (string.Equals(verb, "reactivate", StringComparison.OrdinalIgnoreCase)) action = RowAction.Reactivate;
-            else if (!string.Equals(verb, "keep", StringComparison.OrdinalIgnoreCase)) wrong = new Refusal("“{0}” is no action. Actions are keep, deactivate and reactivate.", null, verb);
+            else if (!string.Equals(verb, "keep", StringComparison.OrdinalIgnoreCase)) wrong = new Refusal("“{0}” isn’t a valid action. Use keep, deactivate or reactivate.", null, verb);
         }
         var facts = new RowFacts
         {
@@ -131,12 +131,12 @@ public static class ImportSheet
             Course = Cell("course"),
         };
         var isTooLong = row.Cells.Skip(columns.Count).Any(c => Cleaned(c).Length > 0);
-        if (isTooLong) wrong = new Refusal("The row has more cells than the first line has names.");
-        else if (first?.Length > 100 || last?.Length > 100 || facts.StudentId?.Length > 50 || facts.EmployeeId?.Length > 50 || facts.Course?.Length > 200) wrong = new Refusal("A cell is too long.");
-        if (row.Cells.Any(IsDamaged)) wrong = new Refusal("Line {0} has a damaged character, or uses a different encoding. Fix it in the file.", null, row.Line);
-        else if (email.Length == 0) wrong = new Refusal("There is no email.");
-        else if (!EmailAddress.IsWhole(email)) wrong = new Refusal("“{0}” is not a whole email address.", null, email.Length > 100 ? email[..100] + "…" : email);
-        else if (!seen.TryAdd(email, row.Line)) wrong = new Refusal("This address is already on line {0}.", null, seen[email]);
+        if (isTooLong) wrong = new Refusal("The row has more cells than the first line has column names.");
+        else if (first?.Length > 100 || last?.Length > 100 || facts.StudentId?.Length > 50 || facts.EmployeeId?.Length > 50 || facts.Course?.Length > 200) wrong = new Refusal("The text in a cell is too long.");
+        if (row.Cells.Any(IsDamaged)) wrong = new Refusal("Line {0} contains a damaged character or uses a different encoding. Fix it in the file.", null, row.Line);
+        else if (email.Length == 0) wrong = new Refusal("The email address is missing.");
+        else if (!EmailAddress.IsWhole(email)) wrong = new Refusal("“{0}” isn’t a valid email address.", null, email.Length > 100 ? email[..100] + "…" : email);
+        else if (!seen.TryAdd(email, row.Line)) wrong = new Refusal("This email address is already on line {0}.", null, seen[email]);
         return new SheetRow(number, row.Line, email.Length > 254 ? email[..254] : email, facts, wrong);
     }
 

@@ -28,7 +28,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         if (await db.PeopleImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == it.ImportId, stop) is not { IsBusy: true } import || import.Status != it.Status) return;
         if (!await ActAsStarterAsync(import, stop))
         {
-            await OneAsync(import.Id, found => found.Stop(words["The person who started it is no longer an administrator."], clock.Now), stop);
+            await OneAsync(import.Id, found => found.Stop(words["The person who started the import is no longer an administrator."], clock.Now), stop);
             return;
         }
         if (import.Status is ImportStatus.Checking) await CheckAsync(import, stop);
@@ -38,7 +38,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     public async Task GiveUpAsync(ImportGoesOn it, CancellationToken stop)
     {
         if (await db.PeopleImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
-            await OneAsync(it.ImportId, found => found.Stop(words["It was interrupted {0} times and failed for good. Operators find the cause in the list of background jobs.", Courier.MostAttempts], clock.Now), stop);
+            await OneAsync(it.ImportId, found => found.Stop(words["The import was interrupted {0} times and failed for good. Operators can find the cause under “Background jobs”.", Courier.MostAttempts], clock.Now), stop);
     }
 
     /// <summary>What an import does, its owner does: with their rights as they are now, and in the audit log by their name.</summary>
@@ -108,7 +108,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
             (Guid, string)? course = null;
             if (facts.Course is { } name)
             {
-                if (!courses.TryGetValue(name, out var found)) return new Refusal("There is no course “{0}” any more.", null, name);
+                if (!courses.TryGetValue(name, out var found)) return new Refusal("The course “{0}” no longer exists.", null, name);
                 course = found;
             }
             return await invites.SendAsync(row.Email, facts.Name, facts.Role ?? Role.Learner, course, stop);
@@ -116,10 +116,10 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         if (row.Plan is RowPlan.Create)
             return await roll.AddAsync(row.Email, new PersonFacts(facts.FirstName ?? "", facts.LastName ?? "", null, facts.StudentId, facts.EmployeeId), facts.Role ?? Role.Learner, import.Tells, stop);
         var upper = EmailAddress.Key(row.Email);
-        if (await db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.Person.NormalizedEmail == upper, stop) is not { } member) return new Refusal("There is no such member any more.");
+        if (await db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.Person.NormalizedEmail == upper, stop) is not { } member) return new Refusal("This member no longer exists.");
         return row.Plan switch
         {
-            RowPlan.Deactivate => await roll.SuspendAsync(member, words["Your account was closed by an administrator."], stop),
+            RowPlan.Deactivate => await roll.SuspendAsync(member, words["Your account was deactivated by an administrator."], stop),
             RowPlan.Reactivate => await roll.ReadmitAsync(member, stop),
             _ => await UpdateAsync(member, facts, stop),
         };
@@ -189,21 +189,21 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         var known = everybody.GetValueOrDefault(EmailAddress.Key(row.Email));
         if (known?.Role is null)
         {
-            if (facts.Action is not RowAction.Keep) return (RowPlan.Nothing, words["Nobody here has this address."]);
-            if (known is null && facts.Name.Length == 0) return (RowPlan.Wrong, words["A new person needs a name."]);
+            if (facts.Action is not RowAction.Keep) return (RowPlan.Nothing, words["No member has this email address."]);
+            if (known is null && facts.Name.Length == 0) return (RowPlan.Wrong, words["Enter a name for this new person."]);
             return (RowPlan.Create, words["{0}, {1}", facts.Name.Length > 0 ? facts.Name : row.Email, words[(facts.Role ?? Role.Learner).ToString()]]);
         }
         var change = Changes(facts, known);
         var isTouched = facts.Action is not RowAction.Keep || change.Any;
-        if (isTouched && known.IsOperator && !viewer.IsOperator) return (RowPlan.Wrong, words["This person runs the installation. Only another operator may change their standing."]);
-        if (isTouched && known.IsElsewhere && !viewer.IsOperator && change.OfPerson) return (RowPlan.Wrong, words["This account is also used at another institution. Only an operator may change or close it."]);
+        if (isTouched && known.IsOperator && !viewer.IsOperator) return (RowPlan.Wrong, words["This person is an operator. Only another operator can change their role or account status."]);
+        if (isTouched && known.IsElsewhere && !viewer.IsOperator && change.OfPerson) return (RowPlan.Wrong, words["This account is also used at another institution. Only an operator can change or close it."]);
         if (facts.Action is RowAction.Deactivate)
         {
-            if (known.PersonId == viewer.PersonId) return (RowPlan.Wrong, words["You cannot suspend yourself."]);
-            return known.IsSuspended ? (RowPlan.Nothing, words["Already closed."]) : (RowPlan.Deactivate, words["The account is closed and its owner told."]);
+            if (known.PersonId == viewer.PersonId) return (RowPlan.Wrong, words["You can’t suspend your own account."]);
+            return known.IsSuspended ? (RowPlan.Nothing, words["Already deactivated."]) : (RowPlan.Deactivate, words["The account will be deactivated and its owner notified."]);
         }
-        if (facts.Action is RowAction.Reactivate) return known.IsSuspended ? (RowPlan.Reactivate, words["The account is opened again."]) : (RowPlan.Nothing, words["Already open."]);
-        return change.Any ? (RowPlan.Update, change.Text) : (RowPlan.Nothing, words["Nothing changes."]);
+        if (facts.Action is RowAction.Reactivate) return known.IsSuspended ? (RowPlan.Reactivate, words["The account will be reactivated."]) : (RowPlan.Nothing, words["Already active."]);
+        return change.Any ? (RowPlan.Update, change.Text) : (RowPlan.Nothing, words["No changes."]);
     }
 
     private (bool Any, bool OfPerson, string Text) Changes(RowFacts facts, Known known)
@@ -224,7 +224,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
 
     private (RowPlan, string) PlanInvite(SheetRow row, Dictionary<string, Known> everybody, Dictionary<string, (Guid Id, string Title)> courses)
     {
-        if (row.Facts.Course is { } name && !courses.ContainsKey(name)) return (RowPlan.Wrong, words["There is no course with the address or code “{0}”.", name]);
+        if (row.Facts.Course is { } name && !courses.ContainsKey(name)) return (RowPlan.Wrong, words["There is no course with the URL or code “{0}”.", name]);
         if (row.Facts.Course is null && everybody.GetValueOrDefault(EmailAddress.Key(row.Email))?.Role is not null) return (RowPlan.Nothing, words["Already a member."]);
         var role = words[(row.Facts.Role ?? Role.Learner).ToString()];
         return (RowPlan.Invite, row.Facts.Course is { } course ? words["{0}, to “{1}”", role, courses[course].Title] : role.Value);
@@ -274,7 +274,7 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
 
     private async Task<byte[]> BytesAsync(string hash, CancellationToken stop)
     {
-        await using var content = await files.OpenAsync(hash, stop) ?? throw new InvalidOperationException($"The file {hash} is not in the store.");
+        await using var content = await files.OpenAsync(hash, stop) ?? throw new InvalidOperationException($"The file {hash} is missing from file storage.");
         using var memory = new MemoryStream();
         await content.CopyToAsync(memory, stop);
         return memory.ToArray();

@@ -146,7 +146,7 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             if (told is null)
             {
                 await notify.RunAsync(person.Id, NotificationKind.Account, key, words["Do you still need your account?"],
-                    words["Nobody has used it for a long time. If you do not use it within {0} days, it is closed and then deleted.", WarnedDays],
+                    words["It hasn’t been used for a long time. If you don’t use it within {0} days, it will be closed and then deleted.", WarnedDays],
                     "/dashboard", words["Keep my account"], stop);
                 await db.SaveChangesAsync(stop);
             }

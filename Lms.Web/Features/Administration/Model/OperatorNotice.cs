@@ -34,7 +34,7 @@ public sealed class OperatorNotice(LmsContext all, IServiceScopeFactory scopes, 
         catch (Exception failure) when (StorageTrouble.Of(failure) is not null)
         {
             // What keeps the backup from being made keeps the notice from being written; it stands in the log and on the overview.
-            log.LogWarning(failure, "Nobody could be told: {Key}", key);
+            log.LogWarning(failure, "Could not notify the operators: {Key}", key);
         }
     }
 }

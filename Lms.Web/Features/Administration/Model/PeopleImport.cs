@@ -104,19 +104,19 @@ public sealed class PeopleImport : Entity, IOwned
     }
 
     /// <summary>The same file in another encoding: what was found in it is found again.</summary>
-    public Result Reread(PeopleSheet sheet) => Status is ImportStatus.Checked ? Check(sheet) : new Refusal("This import was started or discarded already.");
+    public Result Reread(PeopleSheet sheet) => Status is ImportStatus.Checked ? Check(sheet) : new Refusal("This import has already been started or discarded.");
 
     public Result Start(DateTime now)
     {
-        if (Status is not ImportStatus.Checked) return new Refusal("This import was started or discarded already.");
+        if (Status is not ImportStatus.Checked) return new Refusal("This import has already been started or discarded.");
         (Status, Position, StartedAt) = (ImportStatus.Running, 0, now);
         return Raise(new ImportGoesOn(Id, ImportStatus.Running, 0));
     }
 
     public Result Discard(DateTime now)
     {
-        if (Status is ImportStatus.Finished or ImportStatus.Stopped) return new Refusal("This import is over.");
-        Stop(Status is ImportStatus.Running ? "Stopped by hand. What was done until then stays." : "Discarded; nothing was changed.", now);
+        if (Status is ImportStatus.Finished or ImportStatus.Stopped) return new Refusal("This import has already ended.");
+        Stop(Status is ImportStatus.Running ? "Stopped manually. Changes made up to that point are kept." : "Discarded. Nothing was changed.", now);
         return Result.Done;
     }
 
@@ -154,7 +154,7 @@ public sealed class PeopleImport : Entity, IOwned
             builder.Property(i => i.Encoding).HasMaxLength(30);
             builder.Property(i => i.StoppedBecause).HasMaxLength(500);
             builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
-            builder.Personal(i => i.StartedById).Stays("who imported people can be accounted for").KeepsTheRest("says nothing of a person").Exports("imports-of-people", "Files of people that you imported");
+            builder.Personal(i => i.StartedById).Stays("keeps a record of who imported people").KeepsTheRest("says nothing about a person").Exports("imports-of-people", "People imports you started");
         }
     }
 }

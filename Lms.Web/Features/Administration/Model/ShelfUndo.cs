@@ -10,8 +10,8 @@ namespace Lms.Web.Features.Administration.Model;
 /// <summary>Takes changes of categories and tags back. What was edited since by somebody else is left as they made it.</summary>
 public sealed class ShelfUndo(LmsContext db, TimeProvider clock)
 {
-    private static readonly Refusal Over = new("This was taken back already, or too long ago.");
-    private static readonly Refusal Changed = new("It was changed again meanwhile. Change it by hand.");
+    private static readonly Refusal Over = new("This change has already been undone, or it was made too long ago.");
+    private static readonly Refusal Changed = new("It has been changed again since then. Edit it manually.");
 
     public Task<Result> CategoryAsync(Guid changeId, CancellationToken stop) => db.WriteAsync(async () =>
     {
@@ -20,7 +20,7 @@ public sealed class ShelfUndo(LmsContext db, TimeProvider clock)
         string[] any = [LmsContext.NotDeleted];
         if (await db.Categories.IgnoreQueryFilters(any).SingleOrDefaultAsync(c => c.Id == was.Id, stop) is not { } category) return Over;
         if (was.Now is { } now && (category.Name != now.Name || category.Slug != now.Slug || category.DeletedAt is not null)) return Changed;
-        if (await db.Categories.IgnoreQueryFilters(any).AnyAsync(c => c.Slug == was.Before.Slug && c.Id != was.Id, stop)) return new Refusal("Another category has this address by now. Change one of them by hand.");
+        if (await db.Categories.IgnoreQueryFilters(any).AnyAsync(c => c.Slug == was.Before.Slug && c.Id != was.Id, stop)) return new Refusal("Another category uses this URL now. Change one of them manually.");
         if (was.Into is not null) category.Restore();
         if (category.Rename(was.Before.Name, was.Before.Slug).Refusal is { } why) return why;
         var moved = was.Courses.ToList();

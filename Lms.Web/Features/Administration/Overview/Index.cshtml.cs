@@ -83,15 +83,15 @@ public sealed class IndexModel(
     }
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPostHideFirstSteps() => Try(() => firstSteps.HideAsync(Stop), "The first steps are hidden.");
+    public Task<IActionResult> OnPostHideFirstSteps() => Try(() => firstSteps.HideAsync(Stop), "First steps hidden.");
 
     /// <summary>On the way of all mails, so that what keeps those from arriving shows.</summary>
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostTestMail() => Try(async () =>
     {
-        await mails.WriteAsync(Viewer.Email, Viewer.Name, Viewer.Locale, L["Test mail"],
+        await mails.WriteAsync(Viewer.Email, Viewer.Name, Viewer.Locale, L["Test email"],
             () => L["This test was sent from the overview page. If you can read it, email works."],
             L["Open the overview"], "/admin", Stop);
         return Result.Done;
-    }, done: "A test mail is on its way to you. If it does not arrive, look under Background jobs.");
+    }, done: "A test email is on its way to you. If it doesn’t arrive, check “Background jobs”.");
 }

@@ -32,9 +32,9 @@ public sealed class DeleteModel(Deletions deletions) : ScreenOf<Membership>
     [Can(People.PeopleAct.Manage)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
-        if (Id == Viewer.Id) return new Refusal("Delete your own account in your settings.");
+        if (Id == Viewer.Id) return new Refusal("You can delete your own account in your settings.");
         return string.Equals(Email?.Trim(), Subject.Person.Email, StringComparison.OrdinalIgnoreCase)
             ? await deletions.AskAsync(Id, Viewer.Id, Stop)
-            : new Refusal("This is not the address of the account.", "Email");
-    }, done: "The account is closed. The person was told how to take it back.", to: "/admin/privacy");
+            : new Refusal("This doesn’t match the email address of the account.", "Email");
+    }, done: "Account closed. The person has been told how to undo this.", to: "/admin/privacy");
 }

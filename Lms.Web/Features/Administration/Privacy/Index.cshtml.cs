@@ -47,7 +47,7 @@ public sealed class IndexModel : Screen
         else Db.Add(rules = new PrivacyRules());
         return rules.Keep(Input.DeletedContentDays, Input.NotificationDays, Input.MessageDays, Input.ExportDays, Input.GraceDays, Input.InactiveDays, Input.KeepsNamesOnCertificates).Refusal is { } why
             ? why : Result.Done;
-    }, done: "The rules are saved. They hold from the next clearing at night.");
+    }, done: "Saved. The new rules apply from the next nightly cleanup.");
 
     public sealed class Form
     {

@@ -39,7 +39,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
         Subject.List(Input.IsListed);
         if (Subject.Annotate(Input.Fields).Refusal is { } fields) return fields.About("Fields");
         return await KeepAsync();
-    }, done: "The institution is saved.");
+    }, done: "Institution saved.");
 
     [Can(InstitutionAct.Shape)]
     [Takes(Bodies.PlainMegabytes)]
@@ -49,14 +49,14 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
         if (taken.Refusal is { } why) return why;
         Subject.Sign(taken.Value.Id);
         return await KeepAsync();
-    }, "The logo is in place.");
+    }, "Logo uploaded.");
 
     [Can(InstitutionAct.Shape)]
     public Task<IActionResult> OnPostRemoveLogo() => Unvalidated(() =>
     {
         Subject.Sign(null);
         return KeepAsync();
-    }, "The logo is removed.");
+    }, "Logo removed.");
 
     private async Task<Result> KeepAsync()
     {
@@ -90,7 +90,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
     {
         public int Version { get; set; }
 
-        [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Name { get; set; } = "";
+        [Required(ErrorMessage = "Enter a name for the institution."), StringLength(120)] public string Name { get; set; } = "";
 
         [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
 

@@ -42,7 +42,7 @@ public sealed class LegalModel(InstitutionDirectory institutions) : Screen
         await Db.SaveChangesAsync(Stop);
         institutions.Forget();
         return Result.Done;
-    }, done: "The text is published.", to: $"/admin/institution/legal?kind={Kind}");
+    }, done: "Text published.", to: $"/admin/institution/legal?kind={Kind}");
 
     private Task<LegalText?> LastAsync() => Db.LegalTexts.AsNoTracking().Where(t => t.Kind == Kind).OrderByDescending(t => t.Number).FirstOrDefaultAsync(Stop);
 }

@@ -17,8 +17,8 @@ public static class SignUpModes
 {
     public static IEnumerable<SelectListItem> Choices(Words words) =>
     [
-        new(words["Anybody may register"], nameof(SignUpMode.Public)),
-        new(words["Only people who are invited"], nameof(SignUpMode.InviteOnly)),
-        new(words["Only addresses of the mail domains below, and people who are invited"], nameof(SignUpMode.DomainRestricted)),
+        new(words["Anyone can create an account"], nameof(SignUpMode.Public)),
+        new(words["Only invited people"], nameof(SignUpMode.InviteOnly)),
+        new(words["Only invited people and email addresses from the domains below"], nameof(SignUpMode.DomainRestricted)),
     ];
 }

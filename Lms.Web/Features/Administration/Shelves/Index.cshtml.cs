@@ -55,11 +55,11 @@ public sealed class IndexModel(ShelfUndo undo) : Screen
         if (await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(c => c.Id == id, Stop) is not { } gone) return ShowModel.Gone;
         gone.Restore();
         return Result.Done;
-    }, done: "Restored, with its courses.");
+    }, done: "Category restored, along with its courses.");
 
     /// <summary>A name, an address, or what was two.</summary>
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPostUndo(Guid id) => Try(() => undo.CategoryAsync(id, Stop), done: "It is as it was before.");
+    public Task<IActionResult> OnPostUndo(Guid id) => Try(() => undo.CategoryAsync(id, Stop), done: "Change undone.");
 
     private Task<IActionResult> Step(Guid id, int step) => Try(async () =>
     {

@@ -55,13 +55,13 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
         {
             "" => Refuse(new Refusal("Enter a name.", "Name")),
             { Length: > 60 } => Refuse(new Refusal("Keep the name within {0} characters.", "Name", 60)),
-            _ when name.Contains(',') => Refuse(new Refusal("A comma ends a tag. Leave it out.", "Name")),
+            _ when name.Contains(',') => Refuse(new Refusal("Tags can’t contain commas. Remove the comma.", "Name")),
             _ => RetagAsync(name),
-        }, "The tag is renamed.", () => Address(name), null);
+        }, "Tag renamed.", () => Address(name), null);
     }
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPostDelete() => Try(() => RetagAsync(null), "The tag is taken off its courses.", () => "/admin/tags", null);
+    public Task<IActionResult> OnPostDelete() => Try(() => RetagAsync(null), "Tag removed from its courses.", () => "/admin/tags", null);
 
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostUndo(Guid id)
@@ -72,7 +72,7 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
             var undone = await undo.TagAsync(id, Stop);
             if (undone.IsDone) to = Address(undone.Value);
             return undone;
-        }, "It is as it was before.", () => to, null);
+        }, "Change undone.", () => to, null);
     }
 
     public static string Address(string tag) => "/admin/tags?tag=" + Uri.EscapeDataString(tag);
@@ -81,7 +81,7 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
 
     private async Task<Result> RetagAsync(string? name)
     {
-        if (string.IsNullOrEmpty(Tag)) return new Refusal("This tag is gone.");
+        if (string.IsNullOrEmpty(Tag)) return new Refusal("This tag no longer exists.");
         if (Tag == name) return Result.Done;
         var were = new List<ShelfChange.TagsOf>();
         foreach (var course in await Db.Courses.Where(c => c.Description.Tags.Contains(Tag)).ToListAsync(Stop))
@@ -90,7 +90,7 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
             course.Retag(Tag, name, Now);
             were.Add(new(course.Id, before, course.Description.Tags));
         }
-        if (were.Count == 0) return new Refusal("This tag is gone.");
+        if (were.Count == 0) return new Refusal("This tag no longer exists.");
         var change = ShelfChange.Of(new ShelfChange.TagWas(Tag, name, were), Now);
         Db.Add(change);
         Undo = ("Undo", change.Id);

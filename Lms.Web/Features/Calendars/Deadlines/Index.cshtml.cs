@@ -47,18 +47,18 @@ public sealed class IndexModel : CourseScreen
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
-        if (Viewer.FromLocal(Due) is not { } dueAt) return new Refusal("Enter the day and the time.", "Due");
-        if (dueAt <= Now) return new Refusal("A deadline lies in the future.", "Due");
+        if (Viewer.FromLocal(Due) is not { } dueAt) return new Refusal("Enter a date and time.", "Due");
+        if (dueAt <= Now) return new Refusal("Choose a time in the future.", "Due");
         if (LessonId is { } lesson && !await Db.Lessons.AnyAsync(l => l.Id == lesson && l.CourseId == Subject.Id, Stop)) return new Refusal("Choose a lesson of this course.", "LessonId");
         if (await Db.Deadlines.SingleOrDefaultAsync(d => d.CourseId == Subject.Id && d.LessonId == LessonId, Stop) is { } before) before.Move(dueAt);
         else Db.Add(new Deadline(Subject.Id, LessonId, dueAt));
         return Result.Done;
-    }, done: "The deadline is set. Learners are reminded a day and an hour before.");
+    }, done: "Deadline set. Learners are reminded one day and one hour before.");
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostRemove(Guid id) => Try(async () =>
     {
         if (await Db.Deadlines.SingleOrDefaultAsync(d => d.Id == id && d.CourseId == Subject.Id, Stop) is { } gone) Db.Remove(gone);
         return Result.Done;
-    }, done: "The deadline is removed.");
+    }, done: "Deadline removed.");
 }

@@ -35,7 +35,7 @@ public sealed class ReminderSent : IOwned
             builder.ToTable("RemindersSent");
             builder.HasKey(r => new { r.DeadlineId, r.EnrollmentId, r.Kind, r.DueAt });
             builder.HasOne<Deadline>().WithMany().HasForeignKey(r => r.DeadlineId).OnDelete(DeleteBehavior.Cascade);
-            builder.PersonalThrough(r => r.EnrollmentId, (Enrollment e) => e.PersonId).Goes().Exports("reminders", "Reminders of deadlines");
+            builder.PersonalThrough(r => r.EnrollmentId, (Enrollment e) => e.PersonId).Goes().Exports("reminders", "Deadline reminders");
         }
     }
 }

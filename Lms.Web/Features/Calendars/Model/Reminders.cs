@@ -113,13 +113,13 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         var title = it.Kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what]
             : Clock.DayIn(zone, it.DueAt) == Clock.DayIn(zone, clock.Now) ? words["“{0}” is due today", what] : words["“{0}” is due tomorrow", what];
         var text = it.LessonTitle is null
-            ? words["The course is due on {0}, in your time zone.", due]
-            : words["The lesson of “{0}” is due on {1}, in your time zone.", it.CourseTitle, due];
+            ? words["The course is due on {0} (your time zone).", due]
+            : words["The lesson in “{0}” is due on {1} (your time zone).", it.CourseTitle, due];
         try
         {
             db.Add(new ReminderSent { DeadlineId = it.DeadlineId, EnrollmentId = it.EnrollmentId, Kind = it.Kind, DueAt = it.DueAt, SentAt = clock.Now });
             await notify.RunAsync(it.PersonId, NotificationKind.DeadlineNear, $"due:{it.DeadlineId}:{it.Kind}:{it.DueAt:yyyyMMddHHmm}", title, text,
-                it.LessonSlug is null || it.IsSequential ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}", words["Go on learning"], stop);
+                it.LessonSlug is null || it.IsSequential ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}", words["Continue learning"], stop);
             await db.SaveChangesAsync(stop);
             return true;
         }

@@ -25,7 +25,7 @@ public sealed class ShowModel(FileTokens tokens) : ScreenOf<Certificate>
     }
 
     [Can(CertificateAct.Revoke)]
-    public Task<IActionResult> OnPostRevoke() => Try(() => Subject.Revoke(Reason, Now), done: "The certificate is revoked. Whoever verifies it sees that, with your reason.");
+    public Task<IActionResult> OnPostRevoke() => Try(() => Subject.Revoke(Reason, Now), done: "Certificate revoked. Anyone who verifies it sees this, along with your reason.");
 
     [Can(CertificateAct.Revoke)]
     public Task<IActionResult> OnPostReinstate() => Try(Subject.Reinstate, done: "The certificate is valid again.");

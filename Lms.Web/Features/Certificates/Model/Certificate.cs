@@ -89,8 +89,8 @@ public sealed class Certificate : Entity, IOwned, IAudited
 
     public Result Revoke(string? reason, DateTime now)
     {
-        if (IsRevoked) return new Refusal("This certificate is revoked already.");
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; whoever verifies the certificate reads it.", "Reason");
+        if (IsRevoked) return new Refusal("This certificate has already been revoked.");
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Enter a reason. Anyone who verifies the certificate sees it.", "Reason");
         (RevokedAt, RevokedBecause) = (now, reason.Trim());
         return Result.Done;
     }
@@ -119,10 +119,10 @@ public sealed class Certificate : Entity, IOwned, IAudited
             builder.HasIndex(c => new { c.PersonId, c.IssuedAt });
             builder.HasIndex(c => c.CourseId);
             builder.HasIndex(c => c.InstructorId);
-            builder.Personal(c => c.PersonId).Stays("a certificate is a document").Keeps("the institution's rule says whether the name stays: PersonalDataOfCertificates", c => c.IssuedTo)
-                .KeepsTheRest("it is what the document says").Exports("certificates", "Certificates").ExportsFiles(c => c.FileId ?? Guid.Empty);
-            builder.Personal(c => c.InstructorId).Stays("a certificate is a document").Keeps("the institution's rule says whether the name stays: PersonalDataOfCertificates", c => c.InstructorName)
-                .NotExported("they are certificates of others");
+            builder.Personal(c => c.PersonId).Stays("a certificate is a document").Keeps("the institution’s settings decide whether the name is kept: PersonalDataOfCertificates", c => c.IssuedTo)
+                .KeepsTheRest("it is part of the document").Exports("certificates", "Certificates").ExportsFiles(c => c.FileId ?? Guid.Empty);
+            builder.Personal(c => c.InstructorId).Stays("a certificate is a document").Keeps("the institution’s settings decide whether the name is kept: PersonalDataOfCertificates", c => c.InstructorName)
+                .NotExported("these are other people’s certificates");
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed class IssueCertificate(LmsContext db, Notify notify, Words words, 
         if (facts is null) return;
         if (!facts.Rules.GivesCertificate)
         {
-            await notify.RunAsync(facts.Enrollment.PersonId, NotificationKind.CourseCompleted, $"completed:{it.EnrollmentId}", words["You completed “{0}”", facts.Title], words["All its lessons are done. Well done."], $"/courses/{facts.Slug}", words["See the course"], stop);
+            await notify.RunAsync(facts.Enrollment.PersonId, NotificationKind.CourseCompleted, $"completed:{it.EnrollmentId}", words["You completed “{0}”", facts.Title], words["You’ve finished all its lessons. Well done."], $"/courses/{facts.Slug}", words["View course"], stop);
             await db.SaveChangesAsync(stop);
             return;
         }

@@ -20,8 +20,8 @@ public sealed class TellCertificate(LmsContext db, Notify notify, Words words) :
         if (await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == it.CertificateId, stop) is not { } certificate) return;
         await notify.RunAsync(certificate.PersonId, NotificationKind.CertificateIssued, $"certificate:{certificate.Id}",
             words["Your certificate for “{0}” is ready", certificate.CourseTitle],
-            words["You completed the course. Your certificate has the number {0}; anybody can check it with that number.", certificate.Number],
-            $"/certificates/{certificate.Number}", words["See the certificate"], stop);
+            words["You completed the course. Your certificate number is {0}; anyone can use it to verify the certificate.", certificate.Number],
+            $"/certificates/{certificate.Number}", words["View certificate"], stop);
         await db.SaveChangesAsync(stop);
     }
 }

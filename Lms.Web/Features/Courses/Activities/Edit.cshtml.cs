@@ -102,14 +102,14 @@ public sealed class EditModel(LessonEditors editors) : LessonPart
             var at = Math.Clamp(Input.After, 0, lines.Count);
             return Joined(string.Join('\n', lines.Take(at)), block, string.Join('\n', lines.Skip(at)));
         });
-    }, done: Key is null ? "Added to the draft of the lesson." : "Saved in the draft of the lesson.", to: $"{LessonUrl}/practice");
+    }, done: Key is null ? "Added to the lesson draft." : "Saved to the lesson draft.", to: $"{LessonUrl}/practice");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemove() => Try(() =>
     {
         if (Key is null) return new Refusal("Choose what to remove.");
         return Write(markdown => Places.First(p => p.Key == Key).Fence is var fence ? Joined(markdown[..fence.Start], "", markdown[(fence.End + 1)..]) : markdown);
-    }, done: "Removed from the draft. Answers that were given stay.", to: $"{LessonUrl}/practice");
+    }, done: "Removed from the draft. Existing answers are kept.", to: $"{LessonUrl}/practice");
 
     private Result Write(Func<string, string> change)
     {
@@ -134,7 +134,7 @@ public sealed class EditModel(LessonEditors editors) : LessonPart
             if (lines[i].StartsWith("```", StringComparison.Ordinal)) inside = !inside;
             if (!inside && lines[i].StartsWith('#') && MarkdownText.Plain(lines[i]) is { Length: > 0 } heading && i > 0) yield return (i, L["Before “{0}”", heading]);
         }
-        foreach (var place in Places.Where(p => p.Key is not null)) yield return (markdown[..Math.Min(markdown.Length, place.Fence.End + 1)].Count(c => c == '\n') + 1, L["After the exercise “{0}”", NameOf(place.Key!)]);
+        foreach (var place in Places.Where(p => p.Key is not null)) yield return (markdown[..Math.Min(markdown.Length, place.Fence.End + 1)].Count(c => c == '\n') + 1, L["After “{0}”", NameOf(place.Key!)]);
         yield return (int.MaxValue, L["At the end"]);
     }
 

@@ -18,7 +18,7 @@ public sealed record Verdict(decimal Percent, IReadOnlyList<bool> Right, string 
 /// <summary>The rules by which answers to practice questions are graded, in exact decimals.</summary>
 public static class Grading
 {
-    private static readonly Refusal Nothing = new("Answer first; a guess is better than nothing.");
+    private static readonly Refusal Nothing = new("Answer first. It’s okay to guess.");
 
     extension(Practice it)
     {
@@ -79,8 +79,8 @@ public static class Grading
         var offered = it.OfferedItems;
         int[] places = [.. offered.Select((_, i) => i < given.Count ? Whole(given[i]) : 0)];
         if (places.All(p => p == 0)) return Nothing;
-        if (places.Any(p => p < 1 || p > offered.Count)) return new Refusal("Give every line its place.");
-        if (places.Distinct().Count() != places.Length) return new Refusal("Give each place to one line only.");
+        if (places.Any(p => p < 1 || p > offered.Count)) return new Refusal("Choose a position for every line.");
+        if (places.Distinct().Count() != places.Length) return new Refusal("Use each position only once.");
         bool[] right = [.. offered.Select((item, i) => it.Items[places[i] - 1] == item)];
         return new Verdict(Percent.Of(right.Count(r => r), right.Length), right, string.Join("; ", offered.Zip(places).OrderBy(o => o.Second).Select(o => o.First)));
     }

@@ -68,7 +68,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
             if (!IsActivity(fence)) return null;
             if (places.Count >= MostActivities)
             {
-                Mistake tooMany = new(fence.Line, new Refusal("A lesson has at most {0} exercises and decks.", null, MostActivities));
+                Mistake tooMany = new(fence.Line, new Refusal("A lesson can have at most {0} practice questions and decks.", null, MostActivities));
                 if (!isFull) mistakes.Add(tooMany);
                 isFull = true;
                 return shows is not null ? shows(null, [tooMany]) : "";
@@ -76,7 +76,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
             var (entry, words, hasMath, wrong) = Make(fence);
             if (entry is not null && !keys.Add(entry.Key))
             {
-                wrong.Add(new(fence.Line, new Refusal("Another block of this lesson has the id {0}.", null, entry.Key)));
+                wrong.Add(new(fence.Line, new Refusal("Another block in this lesson already has the id {0}.", null, entry.Key)));
                 entry = null;
             }
             places.Add(new(entry?.Key, fence));
@@ -96,9 +96,9 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
             if (drawn.Count > MostMaterials) return "";
             var wrong = new List<Mistake>();
             void Wrong(Refusal why) => wrong.Add(new(fence.Line, why));
-            if (fence.IsInside) Wrong(new("Start materials at the beginning of a line, outside lists, quotes and HTML."));
-            if (fence.IsOpen) Wrong(new("The line that ends this block is missing: ```."));
-            if (drawn.Count == MostMaterials) Wrong(new("A lesson has at most {0} materials.", null, MostMaterials));
+            if (fence.IsInside) Wrong(new("Start materials at the beginning of a line, outside lists, quotes, and HTML."));
+            if (fence.IsOpen) Wrong(new("Add the line that closes this block: ```."));
+            if (drawn.Count == MostMaterials) Wrong(new("A lesson can have at most {0} materials.", null, MostMaterials));
             var found = MaterialSource.Find(fence, shelf, Wrong);
             mistakes.AddRange(wrong);
             var text = wrong.Count > 0 && shows is not null ? shows(null, wrong) : "";
@@ -137,10 +137,10 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
         var wrong = new List<Mistake>();
         if (fence.IsInside)
         {
-            wrong.Add(new(fence.Line, new Refusal("Start exercises and flashcards at the beginning of a line, outside lists, quotes and HTML.")));
+            wrong.Add(new(fence.Line, new Refusal("Start practice questions and flashcards at the beginning of a line, outside lists, quotes, and HTML.")));
             return (null, 0, false, wrong);
         }
-        if (fence.IsOpen) wrong.Add(new(fence.Line, new Refusal("The line that ends this block is missing: ```.")));
+        if (fence.IsOpen) wrong.Add(new(fence.Line, new Refusal("Add the line that closes this block: ```.")));
         void Wrong(int line, Refusal why) => wrong.Add(new(fence.Line + 1 + line, why with { Field = null }));
         if (fence.Name == DeckSource.Fence)
         {

@@ -37,10 +37,10 @@ public static class MaterialSource
         var key = fence.Arguments.Trim();
         if (!Material.IsKey(key))
         {
-            wrong(new("Say which material of the library stands here, by its key: ```{0} key.", null, Fence));
+            wrong(new("Enter the key of a material from the library: ```{0} key.", null, Fence));
             return null;
         }
-        if (fence.Text.Length > LongestCaption) wrong(new("Keep the words below a material within {0} characters.", null, LongestCaption));
+        if (fence.Text.Length > LongestCaption) wrong(new("Keep the text below a material within {0} characters.", null, LongestCaption));
         if (shelf.Find(key) is { } found) return found;
         wrong(new("There is no material “{0}” in the library.", null, key));
         return null;

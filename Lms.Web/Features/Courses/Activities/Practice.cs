@@ -119,8 +119,8 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         var plain = Mark().Replace(MarkdownText.Plain(prompt), "___");
         if (string.IsNullOrWhiteSpace(prompt)) Wrong(0, new("Write the question.", "Prompt"));
         if (source.Prompt.Length > MostText) Wrong(0, new("The question is too long.", "Prompt"));
-        if ((source.Hint?.Length ?? 0) > MostText || (source.Explanation?.Length ?? 0) > MostText) Wrong(0, new("Hint and explanation have at most {0} characters each.", "Explanation", MostText));
-        foreach (var answer in source.Answers.Where(a => a.Text.Length > MostOfAnswer || a.Feedback?.Length > MostOfAnswer || a.Other?.Length > MostOfAnswer)) Wrong(answer.Line, new("An answer has at most {0} characters.", "Answers", MostOfAnswer));
+        if ((source.Hint?.Length ?? 0) > MostText || (source.Explanation?.Length ?? 0) > MostText) Wrong(0, new("The hint and the explanation can have at most {0} characters each.", "Explanation", MostText));
+        foreach (var answer in source.Answers.Where(a => a.Text.Length > MostOfAnswer || a.Feedback?.Length > MostOfAnswer || a.Other?.Length > MostOfAnswer)) Wrong(answer.Line, new("An answer can have at most {0} characters.", "Answers", MostOfAnswer));
         var it = new Practice(source.Id ?? KeyOf(source.Kind, plain), source.Kind)
         {
             Plain = plain,
@@ -165,11 +165,11 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         Practice Choices(Practice of)
         {
             if (source.Answers.Count < 2) Wrong(0, new("A question needs at least two answers to choose from.", "Answers"));
-            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question has at most {0} answers.", "Answers", MostAnswers));
-            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0)) Wrong(empty.Line, new("This answer has no words.", "Answers"));
+            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question can have at most {0} answers.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0)) Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
             var right = source.Answers.Count(a => a.IsRight);
             if (right == 0) Wrong(0, new("Mark the correct answer.", "Answers"));
-            if (source.Kind is QuestionKind.SingleChoice && right > 1) Wrong(source.Answers.Where(a => a.IsRight).ElementAt(1).Line, new("Mark one correct answer, or let the question take several.", "Answers"));
+            if (source.Kind is QuestionKind.SingleChoice && right > 1) Wrong(source.Answers.Where(a => a.IsRight).ElementAt(1).Line, new("Mark only one correct answer, or allow several.", "Answers"));
             return of with { Options = [.. source.Answers.Select((a, i) => new QuestionOption(i + 1, a.Text, a.IsRight, a.Feedback))], OptionHtml = [.. source.Answers.Take(MostAnswers).Select(a => Line(a.Text))] };
         }
 
@@ -184,40 +184,40 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
 
         Practice Blanks(Practice of)
         {
-            if (blanks.Count == 0) Wrong(0, new("Put the missing words into double brackets, such as [[word]].", "Prompt"));
-            if (blanks.Count > MostBlanks) Wrong(0, new("A question has at most {0} blanks.", "Prompt", MostBlanks));
-            if (blanks.Any(b => b.Count == 0 || b.Any(a => Fold(a, false).Length == 0))) Wrong(0, new("A blank has no words between its brackets.", "Prompt"));
-            if (blanks.SelectMany(b => b).Any(a => a.Length > MostGiven)) Wrong(0, new("The missing words have at most {0} characters.", "Prompt", MostGiven));
-            if (Mark().Count(of.Html) != blanks.Count || Caught().IsMatch(of.Html)) Wrong(0, new("A blank cannot stand in a link, a picture, code or a formula.", "Prompt"));
+            if (blanks.Count == 0) Wrong(0, new("Put the missing words in double brackets, such as [[word]].", "Prompt"));
+            if (blanks.Count > MostBlanks) Wrong(0, new("A question can have at most {0} blanks.", "Prompt", MostBlanks));
+            if (blanks.Any(b => b.Count == 0 || b.Any(a => Fold(a, false).Length == 0))) Wrong(0, new("Enter the missing words between the brackets of each blank.", "Prompt"));
+            if (blanks.SelectMany(b => b).Any(a => a.Length > MostGiven)) Wrong(0, new("The missing words can have at most {0} characters.", "Prompt", MostGiven));
+            if (Mark().Count(of.Html) != blanks.Count || Caught().IsMatch(of.Html)) Wrong(0, new("A blank can’t be inside a link, an image, code, or a formula.", "Prompt"));
             return of with { Accepted = blanks };
         }
 
         Practice Matched(Practice of)
         {
             var pairs = source.Answers.Select(a => new PracticePair(a.Text, a.Other ?? "")).ToList();
-            foreach (var empty in source.Answers.Where(a => string.IsNullOrEmpty(a.Other))) Wrong(empty.Line, new("Nothing stands to the right of the arrow.", "Answers"));
-            if (pairs.Count(p => p.Left.Length > 0) < 2 || pairs.Select(p => p.Right).Distinct().Count() < 2) Wrong(0, new("Matching needs at least two pairs: - left => right.", "Answers"));
-            if (pairs.Count > MostAnswers) Wrong(0, new("A question has at most {0} pairs.", "Answers", MostAnswers));
-            foreach (var twice in source.Answers.Where(a => a.Text.Length > 0).GroupBy(a => a.Text).Where(g => g.Count() > 1)) Wrong(twice.Last().Line, new("“{0}” stands on the left twice.", "Answers", twice.Key));
-            foreach (var arrow in source.Answers.Where(a => a.Text.Contains("=>", StringComparison.Ordinal) || a.Other?.Contains("=>", StringComparison.Ordinal) == true)) Wrong(arrow.Line, new("One arrow in a line.", "Answers"));
+            foreach (var empty in source.Answers.Where(a => string.IsNullOrEmpty(a.Other))) Wrong(empty.Line, new("Enter something to the right of the arrow.", "Answers"));
+            if (pairs.Count(p => p.Left.Length > 0) < 2 || pairs.Select(p => p.Right).Distinct().Count() < 2) Wrong(0, new("A matching question needs at least two pairs: - left => right.", "Answers"));
+            if (pairs.Count > MostAnswers) Wrong(0, new("A question can have at most {0} pairs.", "Answers", MostAnswers));
+            foreach (var twice in source.Answers.Where(a => a.Text.Length > 0).GroupBy(a => a.Text).Where(g => g.Count() > 1)) Wrong(twice.Last().Line, new("“{0}” appears twice on the left.", "Answers", twice.Key));
+            foreach (var arrow in source.Answers.Where(a => a.Text.Contains("=>", StringComparison.Ordinal) || a.Other?.Contains("=>", StringComparison.Ordinal) == true)) Wrong(arrow.Line, new("Use only one arrow per line.", "Answers"));
             return of with { Pairs = pairs };
         }
 
         Practice Ordered(Practice of)
         {
-            if (source.Answers.Count < 2) Wrong(0, new("Ordering needs at least two lines, numbered in their right order.", "Answers"));
-            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question has at most {0} lines to order.", "Answers", MostAnswers));
-            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0)) Wrong(empty.Line, new("This answer has no words.", "Answers"));
-            foreach (var twice in source.Answers.GroupBy(a => a.Text).Where(g => g.Count() > 1)) Wrong(twice.Last().Line, new("“{0}” stands there twice: nobody could tell which comes first.", "Answers", twice.Key));
+            if (source.Answers.Count < 2) Wrong(0, new("An ordering question needs at least two lines, numbered in the correct order.", "Answers"));
+            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question can have at most {0} lines to order.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0)) Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
+            foreach (var twice in source.Answers.GroupBy(a => a.Text).Where(g => g.Count() > 1)) Wrong(twice.Last().Line, new("“{0}” appears twice, so it’s unclear which comes first.", "Answers", twice.Key));
             return of with { Items = [.. source.Answers.Select(a => a.Text)] };
         }
 
         Practice Short(Practice of)
         {
-            if (source.Answers.Count == 0) Wrong(0, new("Write what is right, on a line that begins with an equals sign.", "Answers"));
-            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question has at most {0} answers.", "Answers", MostAnswers));
-            foreach (var empty in source.Answers.Where(a => Fold(a.Text, false).Length == 0)) Wrong(empty.Line, new("This answer has no words.", "Answers"));
-            foreach (var tooLong in source.Answers.Where(a => a.Text.Length > MostGiven)) Wrong(tooLong.Line, new("A short answer has at most {0} characters.", "Answers", MostGiven));
+            if (source.Answers.Count == 0) Wrong(0, new("Write the correct answer on a line that begins with an equals sign.", "Answers"));
+            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question can have at most {0} answers.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => Fold(a.Text, false).Length == 0)) Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
+            foreach (var tooLong in source.Answers.Where(a => a.Text.Length > MostGiven)) Wrong(tooLong.Line, new("A short answer can have at most {0} characters.", "Answers", MostGiven));
             return of with { Accepted = [[.. source.Answers.Select(a => a.Text)]] };
         }
 
@@ -225,14 +225,14 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         {
             if (source.Answers.Count != 1 || !Numbers.TryRead(source.Answers[0].Text, out var number))
             {
-                Wrong(source.Answers.Count > 0 ? source.Answers[0].Line : 0, new("Write one number on a line that begins with an equals sign, with a point before decimals: = 9.81.", "Answers"));
+                Wrong(source.Answers.Count > 0 ? source.Answers[0].Line : 0, new("Write one number on a line that begins with an equals sign, using a period for decimals: = 9.81.", "Answers"));
                 return of;
             }
             var tolerance = 0m;
             if (source.Tolerance is { } written)
             {
                 var isPercent = written.EndsWith('%');
-                if (!Numbers.TryRead(written.TrimEnd('%').Trim(), out tolerance) || tolerance < 0 || (isPercent && tolerance > 100)) Wrong(0, new("The tolerance is a number, or a percentage up to 100 %.", "Tolerance"));
+                if (!Numbers.TryRead(written.TrimEnd('%').Trim(), out tolerance) || tolerance < 0 || (isPercent && tolerance > 100)) Wrong(0, new("Enter the tolerance as a number, or as a percentage up to 100%.", "Tolerance"));
                 else if (isPercent) tolerance = Math.Abs(number) / 100 * tolerance;
             }
             return of with { Number = number, Tolerance = tolerance, Units = [.. (source.Unit ?? "").Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] };

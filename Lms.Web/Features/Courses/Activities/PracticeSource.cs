@@ -55,7 +55,7 @@ public sealed partial record PracticeSource(QuestionKind Kind)
     {
         if (IdArgument().Match(arguments) is not { Success: true } match) return (null, arguments.Trim(), null);
         var (id, rest) = (match.Groups[1].Value, arguments.Remove(match.Index, match.Length).Trim());
-        return IsKey(id) ? (id, rest, null) : (null, rest, new Refusal("An id has small letters, digits and hyphens, at most {0}.", null, MostOfKey));
+        return IsKey(id) ? (id, rest, null) : (null, rest, new Refusal("An id can contain lowercase letters, digits, and hyphens, up to {0} characters.", null, MostOfKey));
     }
 
     public const int MostOfKey = 32;
@@ -70,7 +70,7 @@ public sealed partial record PracticeSource(QuestionKind Kind)
         if (wrongId is not null) wrong(-1, wrongId);
         if (!QuestionKinds.Words.TryGetValue(word, out var kind))
         {
-            wrong(-1, new Refusal("Say after “practice” what kind of question it is: {0}.", null, string.Join(", ", QuestionKinds.Words.Keys)));
+            wrong(-1, new Refusal("After “practice”, enter the kind of question: {0}.", null, string.Join(", ", QuestionKinds.Words.Keys)));
             return null;
         }
         var parts = new Dictionary<Part, StringBuilder> { [Part.Prompt] = new(), [Part.Hint] = new(), [Part.Explanation] = new() };
@@ -105,7 +105,7 @@ public sealed partial record PracticeSource(QuestionKind Kind)
                     default:
                         part = Part.Answers;
                         if (keyword.Value.ToLowerInvariant() is "yes" or "no") matchesCase = keyword.Value.Equals("yes", StringComparison.OrdinalIgnoreCase);
-                        else wrong(i, new Refusal("Write “case: yes” if capital letters matter, or leave the line out."));
+                        else wrong(i, new Refusal("Write “case: yes” if answers are case-sensitive, or leave this line out."));
                         break;
                 }
                 continue;
@@ -127,7 +127,7 @@ public sealed partial record PracticeSource(QuestionKind Kind)
                     answers[^1] = last with { Feedback = string.Join(' ', new[] { last.Feedback, said.Groups[1].Value.Trim() }.Where(f => f is { Length: > 0 })) };
                     continue;
                 }
-                wrong(i, new Refusal("This line is no answer. After the answers only “hint:” and “explain:” may follow."));
+                wrong(i, new Refusal("This line isn’t an answer. Only “hint:” and “explain:” can follow the answers."));
                 continue;
             }
             parts[part].Append(line).Append('\n');

@@ -51,14 +51,14 @@ public static class QuestionKinds
 
         public string Text() => kind switch
         {
-            QuestionKind.SingleChoice => "One right answer",
-            QuestionKind.MultipleAnswer => "Several right answers",
+            QuestionKind.SingleChoice => "One correct answer",
+            QuestionKind.MultipleAnswer => "Several correct answers",
             QuestionKind.TrueFalse => "True or false",
             QuestionKind.FillBlank => "Fill in the blanks",
-            QuestionKind.Matching => "Match what belongs together",
+            QuestionKind.Matching => "Match pairs",
             QuestionKind.Ordering => "Put in order",
             QuestionKind.ShortAnswer => "Short answer",
-            _ => "A number",
+            _ => "Numeric answer",
         };
     }
 }

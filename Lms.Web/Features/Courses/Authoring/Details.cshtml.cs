@@ -41,7 +41,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
             if (Subject.Describe(Input.Title, Input.Slug, Input.Description(), Input.CategoryId, Now).Refusal is { } why) return why;
             if (Input.Slug != old) await RememberAsync(old);
             return Subject.Annotate(Input.Fields);
-        }, "The details are saved.", () => $"/teach/courses/{Subject.Slug}/details", null);
+        }, "Details saved.", () => $"/teach/courses/{Subject.Slug}/details", null);
     }
 
     [Can(CourseAct.Edit)]
@@ -50,10 +50,10 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
     {
         var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: true, Stop);
         return taken.Refusal is { } why ? why : Subject.Illustrate(taken.Value.Id);
-    }, "The picture is in place.");
+    }, "Image uploaded.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveCover() => Unvalidated(() => Task.FromResult(Subject.Illustrate(null)), "The picture is removed.");
+    public Task<IActionResult> OnPostRemoveCover() => Unvalidated(() => Task.FromResult(Subject.Illustrate(null)), "Image removed.");
 
     /// <summary>Another picture above the page, or other words for the one that is there.</summary>
     [Can(CourseAct.Edit)]
@@ -63,23 +63,23 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
         if (file is null && Subject.Banner is not null) return Subject.SayBanner(alt);
         var taken = await uploads.TakeAsync(file, FileKind.Images, Subject.Id, isPublic: true, Stop);
         if (taken.Refusal is { } why) return why;
-        if (await uploads.SizeAsync(taken.Value, Stop) is not { } size) return new Refusal("The picture is damaged or not complete. Save it anew, or choose another.");
+        if (await uploads.SizeAsync(taken.Value, Stop) is not { } size) return new Refusal("The image is damaged or incomplete. Save it again, or choose another one.");
         uploads.MakeWidths(taken.Value);
         return Subject.Decorate(new(taken.Value.Id, alt ?? "", size.Width, size.Height));
-    }, "The banner is in place.");
+    }, "Banner saved.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveBanner()
     {
         if (Subject.BannerFileId is { } file) Undo = ("RestoreBanner", file);
-        return Unvalidated(() => Task.FromResult(Subject.Decorate(null)), "The banner is removed.");
+        return Unvalidated(() => Task.FromResult(Subject.Decorate(null)), "Banner removed.");
     }
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRestoreBanner(Guid id) => Unvalidated(async () =>
         await Db.StoredFiles.SingleOrDefaultAsync(f => f.Id == id && f.ScopeId == Subject.Id && f.IsPublic, Stop) is { } file && await uploads.SizeAsync(file, Stop) is { } size
             ? Subject.Decorate(new(id, Subject.BannerAlt, size.Width, size.Height))
-            : new Refusal("The picture is gone. Upload it again."), "The banner is in place.");
+            : new Refusal("The image no longer exists. Upload it again."), "Banner saved.");
 
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PlainMegabytes)]
@@ -87,10 +87,10 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
     {
         var taken = await uploads.TakeAsync(file, new HashSet<FileKind> { FileKind.Pdf }, Subject.Id, isPublic: false, Stop);
         return taken.Refusal is { } why ? why : Subject.AttachSyllabus(taken.Value.Id);
-    }, "The syllabus is attached.");
+    }, "Syllabus uploaded.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveSyllabus() => Unvalidated(() => Task.FromResult(Subject.AttachSyllabus(null)), "The syllabus is removed.");
+    public Task<IActionResult> OnPostRemoveSyllabus() => Unvalidated(() => Task.FromResult(Subject.AttachSyllabus(null)), "Syllabus removed.");
 
     protected override async Task<IActionResult> Conflicted(Show? show)
     {
@@ -120,7 +120,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
 
         [Required(ErrorMessage = "Enter a title."), StringLength(160)] public string Title { get; set; } = "";
 
-        [Required(ErrorMessage = "Enter an address."), StringLength(80)] public string Slug { get; set; } = "";
+        [Required(ErrorMessage = "Enter a URL."), StringLength(80)] public string Slug { get; set; } = "";
 
         [StringLength(200, ErrorMessage = "Keep the short description within 200 characters.")] public string? Summary { get; set; }
 

@@ -114,7 +114,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
             var published = await publishing.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
             if (published.Refusal is null) editors.Saved(Id, Viewer.Id, Viewer.Name);
             return published;
-        }, done: "Published. Learners read the new text from now on.");
+        }, done: "Published. Learners now see the new text.");
     }
 
     [Can(CourseAct.Edit)]
@@ -157,14 +157,14 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         await using var content = await uploads.ReadAsync(taken.Value, Stop);
         Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content!, Stop) ?? seconds);
         return Subject.Recount();
-    }, done: "The video is in place.", show: VideoRegion);
+    }, done: "Video uploaded.", show: VideoRegion);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
-        Beside(() => Task.FromResult(Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds)), done: "The video is linked.", show: VideoRegion);
+        Beside(() => Task.FromResult(Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds)), done: "Video linked.", show: VideoRegion);
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "The video is removed.", show: VideoRegion);
+    public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "Video removed.", show: VideoRegion);
 
 
     /// <summary>The forms beside the editor do not send its text: when one is refused, the text stands there as it was saved.</summary>

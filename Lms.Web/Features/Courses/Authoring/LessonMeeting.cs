@@ -139,7 +139,7 @@ public sealed partial class LessonModel
             var saved = await SaveAsync();
             if (saved.Refusal is null) editors.Saved(Id, Viewer.Id, Viewer.Name);
             return saved;
-        }, done: Met is null ? done : "Saved as a draft, together with what somebody else wrote in other places.");
+        }, done: Met is null ? done : "Saved as a draft, merged with someone else’s changes elsewhere in the lesson.");
     }
 
     /// <summary>Between the look at the version and the save somebody else was quicker: the page shows what there is to decide, or the joined text.</summary>

@@ -40,7 +40,7 @@ public sealed class ModuleModel : OutlineScreen
             if (Module.UnitsInOrder.FirstOrDefault(u => u.Id == sent.Id) is { } unit) unit.Rename(sent.Title ?? "", sent.IsFree);
         Module.Show(Input.IsPublished, Input.IsPreview);
         return Subject.Recount();
-    }, done: "The module is saved.");
+    }, done: "Module saved.");
 
     public sealed class Form
     {

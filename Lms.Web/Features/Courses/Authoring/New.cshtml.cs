@@ -38,6 +38,6 @@ public sealed class NewModel(NewCourses courses, StartingOutlines outlines) : Sc
             if (begun.Refusal is { } why) return why;
             course = begun.Value;
             return Result.Done;
-        }, string.IsNullOrEmpty(Template) ? "Your course is begun. Give it modules and lessons." : "Your course is begun. Change whatever does not fit.", () => $"/teach/courses/{course!.Slug}/outline", null);
+        }, string.IsNullOrEmpty(Template) ? "Course created. Now add modules and lessons." : "Course created. Change whatever doesn’t fit.", () => $"/teach/courses/{course!.Slug}/outline", null);
     }
 }

@@ -54,24 +54,16 @@ public sealed class OpensModel : OutlineScreen
     public (string Text, string? PassedOver) Words(UnlockCondition it)
     {
         var title = it.Of is not { } of ? null : Subject.FindModule(of)?.Title ?? Subject.FindLesson(of)?.Title;
-        if (it.Of is not null && title is null) return (L["Something that is deleted"], L["It is not waited for until it is brought back."]);
-        var text = new Waiting
-        {
-            Kind = it.Kind,
-            Title = title,
-            Slug = null,
-            Day = it.Day,
-            Days = it.Days,
-            Percent = it.Percent,
-        }.Text();
+        if (it.Of is not null && title is null) return (L["Deleted item"], L["Ignored until it’s restored."]);
+        var text = new Waiting(it.Kind) { Title = title, Day = it.Day, Days = it.Days, Percent = it.Percent }.Text();
         var hidden = it.Kind switch
         {
             UnlockKind.Lesson or UnlockKind.Score => Subject.Shown.All(l => l.Id != it.Of),
             UnlockKind.Module => Subject.FindModule(it.Of!.Value) is { } module && (!module.IsPublished || module.UnitsInOrder.All(u => u.LessonsInOrder.All(l => !l.IsPublished))),
             _ => false,
         };
-        if (!hidden && it.Kind is UnlockKind.Score && it.Of is { } scored && !HasQuestions(scored)) return (text, L["It has no questions in its text, so it is not waited for until it has some."]);
-        return (text, hidden ? L["Learners do not see it, so it is not waited for until it is published."] : null);
+        if (!hidden && it.Kind is UnlockKind.Score && it.Of is { } scored && !HasQuestions(scored)) return (text, L["Ignored until the lesson’s text has questions."]);
+        return (text, hidden ? L["Ignored until it’s published, because learners can’t see it."] : null);
     }
 
     protected override async Task LoadAsync()
@@ -96,14 +88,14 @@ public sealed class OpensModel : OutlineScreen
             UnlockKind.Day => new UnlockCondition(kind, Day: Day),
             _ => new UnlockCondition(kind, Days: Days),
         };
-        return Change(UnlockRule.With(Rule, typed), "Condition added.");
+        return Change(UnlockRule.With(Rule, typed), "Restriction added.");
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemove(int place) => Change(Rule?.Without(place), "Condition removed.");
+    public Task<IActionResult> OnPostRemove(int place) => Change(Rule?.Without(place), "Restriction removed.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostJoin(bool any) => Change(Rule is { } rule ? rule with { IsAny = any } : null, any ? "It opens when any of them holds." : "It opens when all of them hold.");
+    public Task<IActionResult> OnPostJoin(bool any) => Change(Rule is { } rule ? rule with { IsAny = any } : null, any ? "Saved. Meeting any one restriction is enough." : "Saved. All restrictions must be met.");
 
     private Task<IActionResult> Change(UnlockRule? rule, string done)
     {

@@ -73,7 +73,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
         }
         foreach (var module in Subject.InOrder)
             if (Typed($"name-{module.Id}") is { } name && name != module.Title) return Change(() => module.Rename(name, module.Description), "Module renamed.");
-        return Change(() => new Refusal("Type a title first."), "");
+        return Change(() => new Refusal("Enter a title."), "");
     }
 
     [Can(CourseAct.Edit)]
@@ -89,7 +89,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     public Task<IActionResult> OnPostDeleteModule(Guid id)
     {
         Undo = Back("Restore", id);
-        return Change(() => Subject.DeleteModule(id, Now), Told("Module deleted with its lessons.", [id, .. Module(id)?.UnitsInOrder.SelectMany(u => u.LessonsInOrder).Select(l => l.Id) ?? []]));
+        return Change(() => Subject.DeleteModule(id, Now), Told("Module and its lessons deleted.", [id, .. Module(id)?.UnitsInOrder.SelectMany(u => u.LessonsInOrder).Select(l => l.Id) ?? []]));
     }
 
     [Can(CourseAct.Edit)]
@@ -98,10 +98,10 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
         if (Module(id) is not { } module) return No.NotInThisCourse;
         module.AddUnit(L["New unit"]);
         return Result.Done;
-    }, "Unit added. Give it a title in its menu.");
+    }, "Unit added. Use its menu to give it a title.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostDeleteUnit(Guid id) => Change(() => Subject.DeleteUnit(id, Now), Told("Unit deleted with its lessons.", [.. Subject.FindUnit(id)?.LessonsInOrder.Select(l => l.Id) ?? []]));
+    public Task<IActionResult> OnPostDeleteUnit(Guid id) => Change(() => Subject.DeleteUnit(id, Now), Told("Unit and its lessons deleted.", [.. Subject.FindUnit(id)?.LessonsInOrder.Select(l => l.Id) ?? []]));
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) => Change(() => kinds.Unknown(kind) is { } why ? why : Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
@@ -195,7 +195,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     private string Told(string done, IReadOnlyCollection<Guid> gone)
     {
         var waiting = Subject.WaitingFor(gone).Take(5).Select(t => $"“{t}”").ToList();
-        return waiting.Count == 0 ? done : $"{L[done]} {L["What waited for it opens without it from now on: {0}.", string.Join(", ", waiting)]}";
+        return waiting.Count == 0 ? done : $"{L[done]} {L["No longer a requirement for: {0}.", string.Join(", ", waiting)]}";
     }
 
     private Module? Module(Guid id) => Subject.InOrder.FirstOrDefault(m => m.Id == id);

@@ -58,13 +58,13 @@ public sealed class PrerequisitesModel : CourseScreen
     public Task<IActionResult> OnPostAdd(Guid id, int? place) => Try(async () =>
         id == Subject.Id || await Db.Courses.VisibleTo(Viewer).AnyAsync(c => c.Id == id, Stop)
             ? Subject.BuildOn(id, await LadderAsync(), Now, place)
-            : new Refusal("This course is gone. Choose another."), done: "The course is on the list.");
+            : new Refusal("This course no longer exists. Choose another."), done: "Prerequisite added.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemove(Guid id)
     {
         if (Subject.PrerequisiteIds.ToList().IndexOf(id) is >= 0 and var place) Undo = (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Add&place={place}"), id);
-        return Try(() => Subject.StopBuildingOn(id, Now), done: "The course is off the list.");
+        return Try(() => Subject.StopBuildingOn(id, Now), done: "Prerequisite removed.");
     }
 
     [Can(CourseAct.Edit)]
@@ -75,7 +75,7 @@ public sealed class PrerequisitesModel : CourseScreen
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAsk(bool required) =>
-        Try(() => Subject.AskForPrerequisites(required, Now), done: required ? "Whoever enrolls has completed these courses from now on." : "These courses are recommended from now on.");
+        Try(() => Subject.AskForPrerequisites(required, Now), done: required ? "Learners must now complete these courses before they can enroll." : "These courses are now recommended.");
 
     private Task<IActionResult> Step(Guid id, int step) =>
         Try(async () => Subject.StepPrerequisite(id, step, [.. (await RowsAsync()).Select(r => r.Id)], Now), done: "Course moved.");

@@ -35,32 +35,32 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
     {
         Expect(Subject, Input.Version);
         return Subject.Govern(Input.Rules(Viewer), Now).Refusal is { } why ? why : Result.Done;
-    }, done: "The settings are saved.");
+    }, done: "Settings saved.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPublish() => Verb(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), "The course is published. It stands in the catalog from now on.");
+    public Task<IActionResult> OnPostPublish() => Verb(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), "Course published. It’s now listed in the catalog.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostSubmit() => Verb(() => publishing.AskAsync(Subject, null, Viewer.Id, null, Stop), "Submitted for review.");
+    public Task<IActionResult> OnPostSubmit() => Verb(() => publishing.AskAsync(Subject, null, Viewer.Id, null, Stop), "Submitted for approval.");
 
     [Can(CourseAct.Publish)]
     public Task<IActionResult> OnPostWithdraw() => Verb(async () =>
     {
         if (Subject.Status is CourseStatus.UnderReview && await publishing.LastAsync(Subject.Id, null, Stop) is { IsWaiting: true } asked) asked.Withdraw(Now);
         return Subject.ReturnToDraft();
-    }, "The course is a draft again. Learners who are enrolled keep their access.");
+    }, "The course is a draft again. Enrolled learners keep their access.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostArchive() => Verb(() => Task.FromResult(Subject.Archive()), "The course is archived.");
+    public Task<IActionResult> OnPostArchive() => Verb(() => Task.FromResult(Subject.Archive()), "Course archived.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostTemplate(bool offer) => Verb(() => Task.FromResult(Subject.OfferAsTemplate(offer)), offer ? "Everybody who makes courses here can begin with this one now." : "The course is no template any more.");
+    public Task<IActionResult> OnPostTemplate(bool offer) => Verb(() => Task.FromResult(Subject.OfferAsTemplate(offer)), offer ? "Anyone who creates courses here can now start from this one." : "The course is no longer a template.");
 
     [Can(CourseAct.Delete)]
     public Task<IActionResult> OnPostDelete()
     {
         Reset();
-        return Try(() => Subject.Status is CourseStatus.Published ? new Refusal("Archive the course before you delete it.") : Subject.Delete(Now), done: "The course is deleted.", to: "/teach/courses");
+        return Try(() => Subject.Status is CourseStatus.Published ? new Refusal("Archive the course before you delete it.") : Subject.Delete(Now), done: "Course deleted.", to: "/teach/courses");
     }
 
     protected override async Task<IActionResult> Conflicted(Show? show)
@@ -88,7 +88,7 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
 
         public bool IsSequential { get; set; }
 
-        [Range(1, 600, ErrorMessage = "Enter the minutes between checks as a number from 1 to 600.")] public int CheckMinutes { get; set; }
+        [Range(1, 600, ErrorMessage = "Enter 1 to 600 minutes between comprehension checks.")] public int CheckMinutes { get; set; }
 
         public bool GivesCertificate { get; set; }
 
@@ -96,13 +96,13 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
 
         public bool HasPeerReview { get; set; }
 
-        [Range(0, 100, ErrorMessage = "The minimum grade is a percentage from 0 to 100.")] public decimal? MinimumGrade { get; set; }
+        [Range(0, 100, ErrorMessage = "Enter a minimum grade from 0 to 100 percent.")] public decimal? MinimumGrade { get; set; }
 
-        [Range(0, 100, ErrorMessage = "The penalty is a percentage from 0 to 100.")] public decimal LatePenaltyPerDay { get; set; }
+        [Range(0, 100, ErrorMessage = "Enter a penalty from 0 to 100 percent.")] public decimal LatePenaltyPerDay { get; set; }
 
         public bool TakesEnrollments { get; set; }
 
-        [Range(1, 1_000_000, ErrorMessage = "A course with a limit has at least one seat.")] public int? Capacity { get; set; }
+        [Range(1, 1_000_000, ErrorMessage = "Enter at least 1 seat, or leave the field empty for no limit.")] public int? Capacity { get; set; }
 
         public DateTime? EnrollmentOpens { get; set; }
 

@@ -23,24 +23,24 @@ public sealed partial record Chapter(int Second, string Title)
         var chapters = new List<Chapter>();
         var problems = new List<CaptionProblem>();
         var number = 0;
-        if (text?.Length > WebVtt.MostBytes) return (chapters, [new(1, new Refusal("The chapters are longer than {0} MB.", null, WebVtt.MostBytes >> 20))]);
+        if (text?.Length > WebVtt.MostBytes) return (chapters, [new(1, new Refusal("Chapters can’t be larger than {0} MB.", null, WebVtt.MostBytes >> 20))]);
         foreach (var line in (text ?? "").ReplaceLineEndings("\n").Split('\n'))
         {
             number++;
             if (line.Trim().Length == 0 || problems.Count >= WebVtt.MostProblems) continue;
             if (Line().Match(line.TrimEnd()) is not { Success: true } read)
             {
-                problems.Add(new(number, new Refusal("Write a time and a title, such as 2:30 The second step.")));
+                problems.Add(new(number, new Refusal("Enter a time and a title, such as 2:30 The second step.")));
                 continue;
             }
             int Part(int i) => read.Groups[i].Length == 0 ? 0 : int.Parse(read.Groups[i].ValueSpan, CultureInfo.InvariantCulture);
             var (second, title) = (((Part(1) * 60) + Part(2)) * 60 + Part(3), read.Groups[4].Value.Trim());
-            if (title.Length > MostTitle) problems.Add(new(number, new Refusal("A title has at most {0} characters.", null, MostTitle)));
-            else if (chapters.Count > 0 && second <= chapters[^1].Second) problems.Add(new(number, new Refusal("This chapter begins before the one above it, or with it.")));
-            else if (seconds > 0 && second >= seconds) problems.Add(new(number, new Refusal("This chapter begins after the end, which is at {0}.", null, Clock(seconds))));
+            if (title.Length > MostTitle) problems.Add(new(number, new Refusal("Use at most {0} characters for a title.", null, MostTitle)));
+            else if (chapters.Count > 0 && second <= chapters[^1].Second) problems.Add(new(number, new Refusal("This chapter must start later than the one above it.")));
+            else if (seconds > 0 && second >= seconds) problems.Add(new(number, new Refusal("This chapter starts after the end ({0}).", null, Clock(seconds))));
             chapters.Add(new(second, title));
         }
-        if (chapters.Count > Most) problems.Add(new(number, new Refusal("There are more than {0} chapters.", null, Most)));
+        if (chapters.Count > Most) problems.Add(new(number, new Refusal("A lesson can have at most {0} chapters.", null, Most)));
         return (chapters, problems);
     }
 

@@ -11,7 +11,7 @@ public static class CueEditing
     /// <summary>Characters in a second that most people can read along.</summary>
     private const int Readable = 25;
 
-    private static readonly Refusal Nothing = new("There is nothing to divide: the caption has one word only.");
+    private static readonly Refusal Nothing = new("This caption has only one word and can’t be split.");
 
     /// <summary>Puts a caption where its time belongs.</summary>
     /// <returns>Its place.</returns>
@@ -42,7 +42,7 @@ public static class CueEditing
     /// <summary>Makes one of it and the next.</summary>
     public static Result Merge(List<Cue> cues, int index)
     {
-        if (index + 1 >= cues.Count) return new Refusal("There is no caption after this one.");
+        if (index + 1 >= cues.Count) return new Refusal("There’s no caption after this one.");
         var (one, next) = (cues[index], cues[index + 1]);
         var (speaker, _) = WebVtt.Plain(one.Text);
         // Whoever goes on speaking is named once.
@@ -56,11 +56,11 @@ public static class CueEditing
     /// <param name="next">The one after it, if there is one.</param>
     public static IEnumerable<Refusal> Doubts(Cue cue, Cue? next)
     {
-        if (next is not null && cue.End > next.Start) yield return new Refusal("It is still there when the next one begins, at {0}.", null, WebVtt.Time(next.Start));
+        if (next is not null && cue.End > next.Start) yield return new Refusal("Still on screen when the next caption starts, at {0}.", null, WebVtt.Time(next.Start));
         var length = cue.End - cue.Start;
         var words = WebVtt.Plain(cue.Text).Words;
-        if (length is > 0 and < Shortest) yield return new Refusal("It is there for less than a second.");
-        else if (length > 0 && words.Length * 1000L / length > Readable) yield return new Refusal("{0} characters a second are too many to read along.", null, words.Length * 1000L / length);
+        if (length is > 0 and < Shortest) yield return new Refusal("On screen for less than a second.");
+        else if (length > 0 && words.Length * 1000L / length > Readable) yield return new Refusal("{0} characters per second are too many to read.", null, words.Length * 1000L / length);
     }
 
     /// <summary>Lines of words, without those that are empty: an empty line would end the caption.</summary>

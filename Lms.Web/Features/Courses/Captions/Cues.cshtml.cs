@@ -118,7 +118,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
 
     /// <param name="act"><c>keep</c>, or <c>split</c>, <c>merge</c> or <c>remove</c> with the place on the page after a hyphen.</param>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPost(string? act) => Try(() => Task.FromResult(Keep(act)), "The captions are kept.",
+    public Task<IActionResult> OnPost(string? act) => Try(() => Task.FromResult(Keep(act)), "Captions saved.",
         () => string.Create(CultureInfo.InvariantCulture, $"{Here}?page={Number}{(Changed is { } at ? $"#cue-{at + 1}" : "")}"),
         new Show("_Cues", async () =>
         {
@@ -130,7 +130,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
     {
         isKept = false;
         Captions = await Db.LessonCaptions.AsNoTracking().SingleAsync(c => c.Id == Captions.Id, Stop);
-        return await Refused(new Refusal("Somebody else changed these captions meanwhile. What you typed still stands here; open the captions anew in another window and take it over."), show, StatusCodes.Status409Conflict);
+        return await Refused(new Refusal("Someone else changed these captions in the meantime. Your text is still here. Open the captions in another window and copy your changes over."), show, StatusCodes.Status409Conflict);
     }
 
     private Result Keep(string? act)
@@ -140,7 +140,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
         var from = (Number - 1) * AtOnce;
         // The rows are known by their places: those of other captions than these mean nothing.
         if (Version != Captions.Version) throw new DbUpdateConcurrencyException();
-        if (Rows is null || Rows.Count != Math.Min(AtOnce, cues.Count - from)) return new Refusal("Some captions of the page are missing. Load it again.");
+        if (Rows is null || Rows.Count != Math.Min(AtOnce, cues.Count - from)) return new Refusal("Some captions on this page are missing. Reload the page.");
         // What is removed may be as wrong as it likes.
         for (var i = 0; i < Rows.Count; i++) if (act != string.Create(CultureInfo.InvariantCulture, $"remove-{i}")) cues[from + i] = Said(Rows[i], i, cues[from + i]);
         var added = Fresh is { Text: { } words } && CueEditing.Words(words).Length > 0 ? Said(Fresh, -1, new(0, 0, "")) : null;
@@ -163,7 +163,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
     {
         if (act is null or "keep") return Result.Done;
         var parts = act.Split('-');
-        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var place) || place >= Rows!.Count) return new Refusal("Some captions of the page are missing. Load it again.");
+        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var place) || place >= Rows!.Count) return new Refusal("Some captions on this page are missing. Reload the page.");
         Changed = from + place;
         switch (parts[0])
         {
@@ -189,7 +189,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
         foreach (var (cue, why) in problems)
             if (cue >= from && cue < from + Rows!.Count) Say(cue - from, why);
             // The first of the next page begins before the last of this one.
-            else if (cue == from + Rows!.Count) Say(Rows.Count - 1, new Refusal("The next caption begins before this one, at {0}.", null, WebVtt.Time(cues[cue].Start)));
+            else if (cue == from + Rows!.Count) Say(Rows.Count - 1, new Refusal("The next caption starts before this one, at {0}.", null, WebVtt.Time(cues[cue].Start)));
         if (Problems.Count > 0) return Wrong();
         return problems.Count > 0 ? problems[0].Why : Result.Done;
     }
@@ -197,8 +197,8 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
     private Cue Said(Typed typed, int place, Cue was)
     {
         var (start, end) = (WebVtt.Moment(typed.Start), WebVtt.Moment(typed.End));
-        if (start is null || end is null) Say(place, new Refusal("These times cannot be read. Write them as 01:02.500."));
-        else if (place < 0 && end <= start) Say(place, new Refusal("This caption ends before it begins."));
+        if (start is null || end is null) Say(place, new Refusal("These times can’t be read. Use the format 01:02.500."));
+        else if (place < 0 && end <= start) Say(place, new Refusal("This caption ends before it starts."));
         return was with { Start = start ?? was.Start, End = end ?? was.End, Text = CueEditing.Words(typed.Text) };
     }
 
@@ -208,5 +208,5 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
         all.Add(why);
     }
 
-    private static Refusal Wrong() => new("Nothing is kept yet: see what stands beside the captions.");
+    private static Refusal Wrong() => new("Not saved yet. Fix the problems shown next to the captions.");
 }

@@ -31,9 +31,9 @@ public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackageP
         var captions = new List<(string Language, WebVtt Text)>();
         foreach (var it in sheet.Captions ?? [])
         {
-            if (!LessonCaptions.IsLanguage(it.Language)) throw new PackageException(path, 0, new Refusal("“{0}” is no language; write a tag such as en or pt-BR.", null, it.Language ?? ""));
-            if (captions.Exists(c => c.Language == it.Language)) throw new PackageException(path, 0, new Refusal("There are captions in “{0}” twice.", null, it.Language!));
-            if (captions.Count == LessonCaptions.Most) throw new PackageException(path, 0, new Refusal("There are captions in more than {0} languages.", null, LessonCaptions.Most));
+            if (!LessonCaptions.IsLanguage(it.Language)) throw new PackageException(path, 0, new Refusal("“{0}” isn’t a valid language. Use a tag such as en or pt-BR.", null, it.Language ?? ""));
+            if (captions.Exists(c => c.Language == it.Language)) throw new PackageException(path, 0, new Refusal("Captions in “{0}” appear twice.", null, it.Language!));
+            if (captions.Count == LessonCaptions.Most) throw new PackageException(path, 0, new Refusal("A lesson can have captions in at most {0} languages.", null, LessonCaptions.Most));
             var read = WebVtt.Parse(it.Text);
             if (read.Problems.Count > 0) throw new PackageException(path, 0, new Refusal("Captions in {0}, line {1}: {2}", null, it.Language!, read.Problems[0].Line, Said(read.Problems[0].Why)));
             captions.Add((it.Language!, read));

@@ -73,27 +73,27 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
     [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPost(IFormFile? file, int? version) => Try(async () =>
     {
-        if (!LessonCaptions.IsLanguage(Language)) return new Refusal("Choose the language of the captions.", nameof(Language));
+        if (!LessonCaptions.IsLanguage(Language)) return new Refusal("Choose the caption language.", nameof(Language));
         if (file is { Length: > 0 })
         {
             var read = await ReadAsync(file);
             if (read.Refusal is { } unreadable) return unreadable;
             Text = read.Value;
         }
-        if (Text is { Length: > WebVtt.MostBytes }) return new Refusal("The captions are larger than {0} MB.", null, WebVtt.MostBytes >> 20);
+        if (Text is { Length: > WebVtt.MostBytes }) return new Refusal("Captions can’t be larger than {0} MB.", null, WebVtt.MostBytes >> 20);
         var captions = WebVtt.Parse(Text, Lesson.VideoSeconds);
         if (Wrong(captions.Problems) is { } wrong) return wrong;
         var kept = await Db.LessonCaptions.SingleOrDefaultAsync(c => c.LessonId == Id && c.Language == Language, Stop);
         if (kept is null)
         {
-            if (await Db.LessonCaptions.CountAsync(c => c.LessonId == Id, Stop) >= LessonCaptions.Most) return new Refusal("There are captions in {0} languages already.", null, LessonCaptions.Most);
+            if (await Db.LessonCaptions.CountAsync(c => c.LessonId == Id, Stop) >= LessonCaptions.Most) return new Refusal("There are already captions in {0} languages, the maximum.", null, LessonCaptions.Most);
             Db.Add(kept = new LessonCaptions(Id, Language!));
         }
         else if (version is { } seen && file is not { Length: > 0 }) Expect(kept, seen);
         kept.Say(captions, Now);
         Besides = captions.Remark;
         return Result.Done;
-    }, "The captions are in place.", () => $"{Here}?language={Language}", null);
+    }, "Captions saved.", () => $"{Here}?language={Language}", null);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemove(Guid item)
@@ -104,14 +104,14 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
             if (await Db.LessonCaptions.SingleOrDefaultAsync(c => c.Id == item && c.LessonId == Id, Stop) is not { } it) return No.NotInThisCourse;
             it.Delete(Now);
             return Result.Done;
-        }, done: "The captions are removed.", to: Here);
+        }, done: "Captions removed.", to: Here);
     }
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRestore([FromForm(Name = "id")] Guid item) => Try(async () =>
     {
         if (await Db.LessonCaptions.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(c => c.Id == item && c.LessonId == Id, Stop) is not { } it) return No.NotInThisCourse;
-        if (await Db.LessonCaptions.AnyAsync(c => c.LessonId == Id && c.Language == it.Language && c.Id != it.Id, Stop)) return new Refusal("There are newer captions in this language.");
+        if (await Db.LessonCaptions.AnyAsync(c => c.LessonId == Id && c.Language == it.Language && c.Id != it.Id, Stop)) return new Refusal("This language already has newer captions.");
         it.Restore();
         return Result.Done;
     }, done: "Restored.", to: Here);
@@ -124,7 +124,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
         await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(Stop);
         Lesson.Body.Divide(chapters);
         return Result.Done;
-    }, done: "The chapters are kept.", to: Here + "#chapters");
+    }, done: "Chapters saved.", to: Here + "#chapters");
 
     /// <summary>Makes the renditions again, or for the first time.</summary>
     [Can(CourseAct.Edit)]
@@ -138,7 +138,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
             return Result.Done;
         }
         return Media.Again(Now);
-    }, done: "It will be worked on shortly.", show: MediaRegion);
+    }, done: "Processing starts shortly.", show: MediaRegion);
 
     private Show MediaRegion => new("_Media", async () =>
     {
@@ -156,12 +156,12 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
     private Refusal? Wrong(IReadOnlyList<CaptionProblem> problems)
     {
         Problems = problems;
-        return problems.Count == 0 ? null : new Refusal("Nothing is kept yet: see what is wrong in which line.");
+        return problems.Count == 0 ? null : new Refusal("Not saved yet. Fix the lines listed below.");
     }
 
     private async Task<Result<string>> ReadAsync(IFormFile file)
     {
-        if (file.Length > WebVtt.MostBytes) return new Refusal("The captions are larger than {0} MB.", null, WebVtt.MostBytes >> 20);
+        if (file.Length > WebVtt.MostBytes) return new Refusal("Captions can’t be larger than {0} MB.", null, WebVtt.MostBytes >> 20);
         await using var content = file.OpenReadStream();
         using var whole = new MemoryStream();
         await content.CopyToAsync(whole, Stop);

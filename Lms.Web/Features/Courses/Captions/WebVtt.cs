@@ -42,17 +42,17 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     /// <summary>The text of a file: UTF-8, or UTF-16 that says so.</summary>
     public static Result<string> Decode(byte[] bytes)
     {
-        if (bytes.Length > MostBytes) return new Refusal("The captions are larger than {0} MB.", null, MostBytes >> 20);
+        if (bytes.Length > MostBytes) return new Refusal("Captions can’t be larger than {0} MB.", null, MostBytes >> 20);
         try
         {
             if (bytes is [0xFF, 0xFE, ..]) return new UnicodeEncoding(false, true, true).GetString(bytes, 2, bytes.Length - 2);
             if (bytes is [0xFE, 0xFF, ..]) return new UnicodeEncoding(true, true, true).GetString(bytes, 2, bytes.Length - 2);
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-            return text.Contains('\0') ? new Refusal("This is no text. Choose a WebVTT or SubRip file (.vtt, .srt).") : text;
+            return text.Contains('\0') ? new Refusal("This isn’t a text file. Choose a WebVTT or SubRip file (.vtt, .srt).") : text;
         }
         catch (DecoderFallbackException)
         {
-            return new Refusal("The letters of this file cannot be read. Save it with the encoding UTF-8, then upload it again.");
+            return new Refusal("The characters in this file can’t be read. Save the file in UTF-8 encoding, then upload it again.");
         }
     }
 
@@ -63,8 +63,8 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     public Refusal? Remark => Wordless.Count switch
     {
         0 => null,
-        1 => new Refusal("A caption without words was left out (line {0}).", null, Wordless[0]),
-        var many => new Refusal("{0} captions without words were left out (lines {1}).", null, many, string.Join(", ", Wordless.Take(MostProblems)) + (many > MostProblems ? " …" : "")),
+        1 => new Refusal("A caption without text was skipped (line {0}).", null, Wordless[0]),
+        var many => new Refusal("{0} captions without text were skipped (lines {1}).", null, many, string.Join(", ", Wordless.Take(MostProblems)) + (many > MostProblems ? " …" : "")),
     };
 
     /// <summary>Captions that were put together one by one, held to the same rules as a file.</summary>
@@ -161,8 +161,8 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 while (at < lines.Length && !IsEnd(at)) at++;
                 Block(from, at, isVtt);
             }
-            if (cues.Count == 0 && problems.Count == 0) Say(0, new Refusal("There is no caption in it. A caption begins with times, such as 00:01.000 --> 00:04.000."));
-            if (cues.Count > MostCues) Say(0, new Refusal("There are more than {0} captions in it.", null, MostCues));
+            if (cues.Count == 0 && problems.Count == 0) Say(0, new Refusal("No captions found. A caption starts with times, such as 00:01.000 --> 00:04.000."));
+            if (cues.Count > MostCues) Say(0, new Refusal("Use at most {0} captions.", null, MostCues));
             return new(cues, problems, wordless);
         }
 
@@ -193,13 +193,13 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             }
             if (Timing().Match(lines[timing]) is not { Success: true } times)
             {
-                Say(timing, new Refusal("These times cannot be read. Write them as 00:01.000 --> 00:04.000."));
+                Say(timing, new Refusal("These times can’t be read. Use the format 00:01.000 --> 00:04.000."));
                 return;
             }
             var words = Words(timing + 1, to, isVtt);
             if (words.Length > MostWords)
             {
-                Say(timing + 1, new Refusal("This caption is longer than {0} characters; nobody reads that in time.", null, MostWords));
+                Say(timing + 1, new Refusal("This caption is longer than {0} characters, too long to read in time.", null, MostWords));
                 return;
             }
             var before = problems.Count;
@@ -207,21 +207,21 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             // A wrong mark may hide the words.
             if (problems.Count == before && !HasWords(words))
             {
-                if (isTyped) Say(timing, new Refusal("This caption has no words."));
+                if (isTyped) Say(timing, new Refusal("This caption has no text."));
                 else wordless.Add(timing + 1);
                 return;
             }
             var (start, end) = (Moment(times, 1), Moment(times, 5));
-            if (end <= start) Say(timing, new Refusal("This caption ends before it begins."));
-            else if (cues.Count > 0 && start < cues[^1].Start) Say(timing, new Refusal("This caption begins before the one above it."));
-            else if (seconds > 0 && start > (seconds + 1) * 1000) Say(timing, new Refusal("This caption begins after the end, which is at {0}.", null, Time(seconds * 1000)));
+            if (end <= start) Say(timing, new Refusal("This caption ends before it starts."));
+            else if (cues.Count > 0 && start < cues[^1].Start) Say(timing, new Refusal("This caption starts before the one above it."));
+            else if (seconds > 0 && start > (seconds + 1) * 1000) Say(timing, new Refusal("This caption starts after the end ({0}).", null, Time(seconds * 1000)));
             var settings = new List<string>();
             foreach (var setting in times.Groups[9].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
                 var name = setting.Split(':')[0];
                 if (Settled.Contains(name) && Setting().IsMatch(setting)) settings.Add(setting);
                 // Places of SubRip, and regions, of which nothing is kept.
-                else if (name is not ("region" or "X1" or "X2" or "Y1" or "Y2")) Say(timing, new Refusal("“{0}” is no setting of a caption.", null, Short(setting)));
+                else if (name is not ("region" or "X1" or "X2" or "Y1" or "Y2")) Say(timing, new Refusal("“{0}” isn’t a valid caption setting.", null, Short(setting)));
             }
             var title = timing == from || (!isVtt && lines[from].Trim().All(char.IsAsciiDigit)) ? null : lines[from].Trim();
             cues.Add(new(start, end, words) { Name = title is { Length: <= 100 } ? title : null, Settings = string.Join(' ', settings), Note = note });
@@ -234,7 +234,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             for (var i = from; i < to; i++)
             {
                 var line = lines[i].Trim();
-                if (line.Contains("-->", StringComparison.Ordinal)) Say(i, new Refusal("Times in the middle of a caption: is the empty line before them missing?"));
+                if (line.Contains("-->", StringComparison.Ordinal)) Say(i, new Refusal("There are times in the middle of a caption. Is the empty line before them missing?"));
                 said.Add(isVtt ? line : SubRip(line));
             }
             return string.Join('\n', said.Where(l => l.Length > 0));
@@ -259,16 +259,16 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 if (close > 0 && Stamp().IsMatch(tag)) continue;
                 if (Mark().Match(tag) is not { Success: true } mark || !Tags.Contains(mark.Groups[2].Value))
                 {
-                    Say(on, new Refusal("“{0}” is nothing that captions know. A less-than sign is written &lt;", null, Short(tag)));
+                    Say(on, new Refusal("“{0}” isn’t a valid caption tag. Write a less-than sign as &lt;", null, Short(tag)));
                     continue;
                 }
                 var name = mark.Groups[2].Value;
                 if (mark.Groups[1].Length == 0) open.Push(name);
                 else if (open.Contains(name)) while (open.Pop() != name) { }
-                else Say(on, new Refusal("“{0}” closes nothing.", null, Short(tag)));
+                else Say(on, new Refusal("“{0}” has no matching opening tag.", null, Short(tag)));
             }
             // Who speaks, and to where a reading lasts, need no end.
-            if (open.FirstOrDefault(t => t is not ("v" or "rt")) is { } unclosed) Say(line, new Refusal("“{0}” is not closed in this caption.", null, $"<{unclosed}>"));
+            if (open.FirstOrDefault(t => t is not ("v" or "rt")) is { } unclosed) Say(line, new Refusal("“{0}” isn’t closed in this caption.", null, $"<{unclosed}>"));
         }
 
         private static string SubRip(string line)

@@ -46,8 +46,8 @@ public sealed class CategoryModel(CatalogCards catalog, InstitutionDirectory ins
         Name = name;
         Cards = entry.In(Sort).Where(c => c.Category == Slug).ToPage(Number, IndexModel.PageSize);
         Others = [.. entry.Categories.Where(c => c.Value != Slug)];
-        Intro = Cards.Total == 0 ? L["Courses about “{0}” at {1}.", Name, Viewer.InstitutionName]
-            : L["Courses about “{0}” at {1}, such as {2}.", Name, Viewer.InstitutionName, string.Join(", ", entry.Cards.Where(c => c.Category == Slug).Take(Named).Select(c => $"“{c.Title}”"))];
+        Intro = Cards.Total == 0 ? L["Courses on “{0}” at {1}.", Name, Viewer.InstitutionName]
+            : L["Courses on “{0}” at {1}, such as {2}.", Name, Viewer.InstitutionName, string.Join(", ", entry.Cards.Where(c => c.Category == Slug).Take(Named).Select(c => $"“{c.Title}”"))];
         var root = await institutions.UrlAsync(Viewer.InstitutionId, "", Stop);
         var address = $"{root}/courses/categories/{Slug}";
         Head = new PageHead(Cards.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{address}?page={Cards.Number}") : address)

@@ -30,7 +30,7 @@ public sealed class CourseHeads(Words words, InstitutionDirectory institutions)
             Title = course.Title,
             Description = course.Description.Summary,
             Image = image,
-            ImageAlt = words["{0}, a course of {1}", course.Title, institution.Name],
+            ImageAlt = words["{0}, a course by {1}", course.Title, institution.Name],
             IsUnlisted = institution.IsUnlisted,
             Data =
             [

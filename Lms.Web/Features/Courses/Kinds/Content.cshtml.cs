@@ -28,7 +28,7 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
             if (kinds.Unknown(kind) is { } why) return why;
             Lesson.Become(kind);
             return Subject.Recount();
-        }, done: hides ? "The kind is changed. Learners see the lesson again when its content is in place and you publish it." : "The kind of the lesson is changed. Its text stayed.", to: LessonUrl);
+        }, done: hides ? "Lesson type changed. Learners will see the lesson again once its content is ready and you publish it." : "Lesson type changed. Its text was kept.", to: LessonUrl);
     }
 
     [Can(CourseAct.Edit)]
@@ -39,21 +39,21 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
         if (taken.Refusal is { } why) return why;
         Lesson.ShowDocument(taken.Value.Id);
         return Result.Done;
-    }, done: "The document is in place.", show: Drawn);
+    }, done: "Document uploaded.", show: Drawn);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveDocument() => Try(() =>
     {
         Lesson.ShowDocument(null);
         return Result.Done;
-    }, done: "The document is removed.", show: Drawn);
+    }, done: "Document removed.", show: Drawn);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAddress(string? url, string? title, string? note) => Try(() =>
     {
         var read = Lesson.Kind is LessonKind.Embed ? embeds.Read(url) : OutsideAddress.Read(url);
         return read.Refusal is { } why ? why : Lesson.PointTo(read.Value.AbsoluteUri, title, note);
-    }, done: "The address is kept.", show: Drawn);
+    }, done: "Link saved.", show: Drawn);
 
     private Show Drawn => new("_Region", async () => (await RegionAsync())!);
 

@@ -14,7 +14,7 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
 
     public override string Name => "Document";
 
-    public override string About => "A PDF, shown in the page and taken along.";
+    public override string About => "A PDF, shown on the page and available for download.";
 
     public override string Adding => "Add document";
 

@@ -14,7 +14,7 @@ public sealed class EmbedKind(Embeds embeds) : OwnKind
 
     public override string Name => "Embed";
 
-    public override string About => "A video or document of another site, shown in the page.";
+    public override string About => "A video or document from another site, shown on the page.";
 
     public override string Adding => "Add embed";
 

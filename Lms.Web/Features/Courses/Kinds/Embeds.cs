@@ -11,16 +11,16 @@ namespace Lms.Web.Features.Courses.Kinds;
 public sealed class EmbedOptions
 {
     /// <summary>Host names of PeerTube instances.</summary>
-    [Setting("host names of PeerTube instances whose videos may stand in a lesson. YouTube (without cookies), Vimeo, Loom, TED, Google Docs, CodePen, GeoGebra and Desmos always may")]
+    [Setting("host names of PeerTube instances whose videos can be embedded in lessons. YouTube (without cookies), Vimeo, Loom, TED, Google Docs, CodePen, GeoGebra and Desmos are always allowed")]
     public string[] PeerTube { get; set; } = [];
 
     /// <summary>Host names whose pages may stand in a frame as they are.</summary>
-    [Setting("host names of sites whose pages may stand in a frame as they are")]
+    [Setting("host names of sites whose pages can be embedded in a frame as they are")]
     public string[] Hosts { get; set; } = [];
 
     /// <summary>Null, or what is wrong with the configuration.</summary>
     public string? Complaint() => PeerTube.Concat(Hosts).FirstOrDefault(h => Uri.CheckHostName(h) is UriHostNameType.Unknown) is { } wrong
-        ? $"Embeds has “{wrong}”; it must be a host name such as tube.example.org, without https:// and path."
+        ? $"Embeds contains “{wrong}”; it must be a host name such as tube.example.org, without https:// or a path."
         : null;
 }
 
@@ -66,10 +66,10 @@ public sealed partial class Embeds(EmbedOptions options)
         if (read.Refusal is not null) return read;
         var address = read.Value;
         if (Find(address) is not null) return address;
-        if (IsKnown(address)) return new Refusal("Nothing of this address can be shown in a frame: it leads to no single video or document. Open what you mean there, and copy its address.", "Url");
+        if (IsKnown(address)) return new Refusal("This URL can’t be embedded because it doesn’t lead to a single video or document. Open the one you want and copy its URL.", "Url");
         return OutsideAddress.IsPrivate(address)
-            ? new Refusal("This address exists only within a network of its own; learners elsewhere would see nothing. Frames are shown of: {0}.", "Url", Names)
-            : new Refusal("Frames of this site are not shown here. These work: {0}. Others can be linked instead.", "Url", Names);
+            ? new Refusal("This URL works only inside a private network, so learners elsewhere would see nothing. You can embed content from: {0}.", "Url", Names)
+            : new Refusal("This site can’t be embedded. Supported sites: {0}. You can link to other sites instead.", "Url", Names);
     }
 
     /// <summary>Null when the site is not among those shown, or the address leads to nothing that can be framed.</summary>

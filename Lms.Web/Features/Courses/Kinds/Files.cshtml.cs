@@ -23,7 +23,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
     public Task<IActionResult> OnPostAdd(IFormFile? file, Guid? upload) => Try(async () =>
     {
         var count = await Db.LessonAttachments.CountAsync(a => a.LessonId == Id, Stop);
-        if (count >= LessonAttachment.Most) return new Refusal("A lesson has at most {0} files.", null, LessonAttachment.Most);
+        if (count >= LessonAttachment.Most) return new Refusal("A lesson can have at most {0} files.", null, LessonAttachment.Most);
         var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
         if (taken.Refusal is { } why) return why;
         Db.Add(new LessonAttachment(Id, taken.Value.Id, taken.Value.Name, await EndAsync()));
@@ -44,7 +44,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
         if (taken.Refusal is { } why) return why;
         it.Replace(taken.Value.Id);
         return Result.Done;
-    }, done: "The file is replaced.", show: Drawn);
+    }, done: "File replaced.", show: Drawn);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostUp(Guid item) => Step(item, -1);

@@ -17,5 +17,5 @@ public sealed class LessonKinds(IEnumerable<ILessonKind> all)
 
     public string IconOf(LessonKind kind) => Find(kind)?.Icon ?? "text";
 
-    public Refusal? Unknown(LessonKind kind) => Find(kind) is null ? new Refusal("There are no lessons of this kind. Choose another.") : null;
+    public Refusal? Unknown(LessonKind kind) => Find(kind) is null ? new Refusal("This lesson type doesn’t exist. Choose another.") : null;
 }

@@ -13,14 +13,14 @@ public static class OutsideAddress
     public static Result<Uri> Read(string? typed)
     {
         var text = (typed ?? "").Trim();
-        if (text.Length == 0) return new Refusal("Enter the address.", "Url");
-        if (text.Length > MostLength) return new Refusal("The address is longer than {0} characters.", "Url", MostLength);
+        if (text.Length == 0) return new Refusal("Enter a URL.", "Url");
+        if (text.Length > MostLength) return new Refusal("The URL is longer than {0} characters.", "Url", MostLength);
         if (text.StartsWith("//", StringComparison.Ordinal)) text = "https:" + text;
         else if (!HasScheme(text)) text = "https://" + text;
-        if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !Uri.TryCreate(text, UriKind.Absolute, out var address)) return new Refusal("This is not a whole address. It looks like https://example.org/page.", "Url");
-        if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp) return new Refusal("The address starts with https:// or http://; others are not taken.", "Url");
-        if (address.UserInfo.Length > 0) return new Refusal("A name or password stands in the address, before the @. Everybody could read it: leave it out.", "Url");
-        if (address.Host.Length == 0 || (address.HostNameType is UriHostNameType.Dns && !address.Host.Contains('.') && address.Host != "localhost")) return new Refusal("This is not a whole address. It looks like https://example.org/page.", "Url");
+        if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !Uri.TryCreate(text, UriKind.Absolute, out var address)) return new Refusal("Enter a complete URL, such as https://example.org/page.", "Url");
+        if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp) return new Refusal("The URL must start with https:// or http://.", "Url");
+        if (address.UserInfo.Length > 0) return new Refusal("The URL contains a name or password before the @. Everyone could read it, so remove it.", "Url");
+        if (address.Host.Length == 0 || (address.HostNameType is UriHostNameType.Dns && !address.Host.Contains('.') && address.Host != "localhost")) return new Refusal("Enter a complete URL, such as https://example.org/page.", "Url");
         return address;
     }
 

@@ -13,7 +13,7 @@ public sealed class TextKind : OwnKind
 
     public override string Name => "Text";
 
-    public override string About => "Something to read, with pictures, tables and formulas.";
+    public override string About => "Something to read, with images, tables, and formulas.";
 
     public override string Adding => "Add text";
 

@@ -29,11 +29,11 @@ public sealed class NewModel(MaterialMaking making) : Screen
         var taken = await making.TakeAsync(file, upload, Stop);
         if (taken.Refusal is { } why) return why;
         return Kept(await making.AddAsync(string.IsNullOrWhiteSpace(FileTitle) ? taken.Value.Name : FileTitle, taken.Value.Content, Stop), "FileTitle");
-    }, done: "It is in the library now.", to: () => $"/teach/materials/{made}", show: new Show("_NewFile", () => this) { IsForRefusals = true });
+    }, done: "Added to the library.", to: () => $"/teach/materials/{made}", show: new Show("_NewFile", () => this) { IsForRefusals = true });
 
     [Can(TeachingAct.AddMaterials)]
     public Task<IActionResult> OnPostText() => Try(async () => Kept(await making.AddAsync(Title, MaterialContent.OfText(Markdown), Stop), "Title"),
-        done: "It is in the library now.", to: () => $"/teach/materials/{made}", show: null);
+        done: "Added to the library.", to: () => $"/teach/materials/{made}", show: null);
 
     private Result Kept(Result<Material> added, string title)
     {

@@ -49,7 +49,7 @@ public sealed class ReplaceModel(MaterialMaking making) : MaterialScreen
         if (replaced.Refusal is { } why) return why;
         Db.AddRange(replaced.Value, Db.Note("Replaced", nameof(Material), Id, ShowModel.Changes(before, Subject.Current)));
         return Result.Done;
-    }, done: "Replaced. The lessons that use it show the new one in a moment; what it held before is kept.", to: () => Here, show: new Show("_Replace", async () =>
+    }, done: "Replaced. Lessons that use it will show the new version in a moment. The previous version is kept.", to: () => Here, show: new Show("_Replace", async () =>
     {
         await LoadAsync();
         return this;

@@ -99,13 +99,13 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
     [Can(MaterialAct.Change)]
     public Task<IActionResult> OnPostPutBack([FromQuery] int number) => Beside(async () =>
     {
-        if (await Db.MaterialVersions.AsNoTracking().SingleOrDefaultAsync(v => v.MaterialId == Id && v.Number == number, Stop) is not { } version) return new Refusal("This version is not kept any more.");
+        if (await Db.MaterialVersions.AsNoTracking().SingleOrDefaultAsync(v => v.MaterialId == Id && v.Number == number, Stop) is not { } version) return new Refusal("This version is no longer available.");
         var before = Subject.Current;
         if (Subject.PutBack(version, Now).Refusal is { } why) return why;
         Db.Add(Db.Note("Replaced", nameof(Material), Id, Changes(before, number)));
         Undo = (string.Create(CultureInfo.InvariantCulture, $"PutBack&number={before}"), Id);
         return Result.Done;
-    }, done: "Put back. The lessons that use it show it in a moment.", to: Here);
+    }, done: "Restored. Lessons that use it will show this version in a moment.", to: Here);
 
     [Can(MaterialAct.Change)]
     public Task<IActionResult> OnPostArchive() => Beside(() =>
@@ -113,14 +113,14 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
         Subject.Archive(Now);
         Undo = ("Unarchive", Id);
         return Result.Done;
-    }, done: "Archived. Lessons go on showing it; it is not offered for others any more.", to: Here);
+    }, done: "Archived. Lessons that use it still show it, but it’s no longer offered for others.", to: Here);
 
     [Can(MaterialAct.Change)]
     public Task<IActionResult> OnPostUnarchive() => Beside(() =>
     {
         Subject.Unarchive();
         return Result.Done;
-    }, done: "It is offered in the library again.", to: Here);
+    }, done: "Restored. It’s available in the library again.", to: Here);
 
     /// <summary>Only what no text names. What was written a moment ago may not be in the list of uses yet, so the texts themselves are asked.</summary>
     [Can(MaterialAct.Change)]
@@ -128,7 +128,7 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
     {
         await LoadAsync();
         var lessons = Math.Max(Uses.Lessons, await NamedAsync());
-        if (lessons > 0) return new Refusal("Lessons use this material: {0}. Take it out of them first, or archive it; then it stays there and is not offered any more.", null, lessons);
+        if (lessons > 0) return new Refusal("Lessons that use this material: {0}. Remove it from them first, or archive it: it then stays in these lessons but is no longer offered for others.", null, lessons);
         Subject.Delete(Now);
         Undo = ("Restore", Id);
         return Result.Done;

@@ -33,7 +33,7 @@ public sealed partial class Course
         var module = FindModule(id);
         if (module is null && FindLesson(id) is null) return No.NotInThisCourse;
         if (rule?.Refusal() is { } unfit) return unfit;
-        if (rule?.Names(id) == true) return module is null ? new Refusal("A lesson cannot wait for itself.", "Lesson") : new Refusal("A module cannot wait for itself.", "Module");
+        if (rule?.Names(id) == true) return module is null ? new Refusal("A lesson can’t depend on itself.", "Lesson") : new Refusal("A module can’t depend on itself.", "Module");
         foreach (var of in rule?.When.Select(c => c.Of).OfType<Guid>() ?? [])
             if (FindModule(of) is null && FindLesson(of) is null && LockOf(id)?.Names(of) != true) return No.NotInThisCourse;
         var (before, old) = (Locks().Stuck, LockOf(id));
@@ -41,7 +41,7 @@ public sealed partial class Course
         var locks = Locks();
         if (locks.Stuck.FirstOrDefault(l => !before.Contains(l)) is var lesson && lesson == Guid.Empty) return Result.Done;
         Set(id, old);
-        return new Refusal("Nobody could ever open these, because each waits for the next: {0}. Choose something else.", null, string.Join(" → ", locks.Ring(lesson).Select(t => $"“{t}”")));
+        return new Refusal("No one could ever open these, because each depends on the next: {0}. Choose something else.", null, string.Join(" → ", locks.Ring(lesson).Select(t => $"“{t}”")));
     }
 
     /// <summary>What waits for one of these lessons or modules: it opens without them when they go.</summary>

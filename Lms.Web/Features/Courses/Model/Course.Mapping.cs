@@ -87,7 +87,7 @@ public sealed partial class Course
             builder.ToTable("CourseStaff");
             builder.HasKey(s => new { s.CourseId, s.PersonId });
             builder.HasIndex(s => s.PersonId);
-            builder.Personal(s => s.PersonId).Stays("whose work a course is can be told apart").Exports("courses-you-work-on", "Courses you work on");
+            builder.Personal(s => s.PersonId).Stays("keeps a record of who worked on the course").Exports("courses-you-work-on", "Courses you work on");
         }
     }
 

@@ -18,11 +18,11 @@ public sealed partial class Course
     public Result BuildOn(Guid courseId, CourseLadder others, DateTime now, int? place = null)
     {
         if (Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (courseId == Id) return new Refusal("A course cannot be its own prerequisite.");
-        if (PrerequisiteIds.Contains(courseId)) return new Refusal("This course is on the list already.");
-        if (PrerequisiteIds.Count >= MostPrerequisites) return new Refusal("Keep it to {0} courses.", null, MostPrerequisites);
+        if (courseId == Id) return new Refusal("A course can’t be its own prerequisite.");
+        if (PrerequisiteIds.Contains(courseId)) return new Refusal("This course is already on the list.");
+        if (PrerequisiteIds.Count >= MostPrerequisites) return new Refusal("Choose at most {0} courses.", null, MostPrerequisites);
         if (others.Way(courseId, Id) is { } way)
-            return new Refusal("Nobody could begin any of these, because each builds on the next: {0}. Choose another course.", null, string.Join(" → ", way.SkipLast(1).Prepend(Title).Append(Title).Select(t => $"“{t}”")));
+            return new Refusal("No one could start any of these, because each depends on the next: {0}. Choose another course.", null, string.Join(" → ", way.SkipLast(1).Prepend(Title).Append(Title).Select(t => $"“{t}”")));
         var ids = PrerequisiteIds.ToList();
         ids.Insert(Math.Clamp(place ?? ids.Count, 0, ids.Count), courseId);
         return Take(ids, now);
@@ -37,7 +37,7 @@ public sealed partial class Course
         if (Status is CourseStatus.Archived) return No.ArchivedCourse;
         var order = PrerequisiteIds.Where(listed.Contains).ToList();
         var at = order.IndexOf(courseId);
-        if (at < 0) return new Refusal("This course is not on the list any more.");
+        if (at < 0) return new Refusal("This course is no longer on the list.");
         order.RemoveAt(at);
         order.Insert(Math.Clamp(at + step, 0, order.Count), courseId);
         return Take([.. order, .. PrerequisiteIds.Where(id => !listed.Contains(id))], now);

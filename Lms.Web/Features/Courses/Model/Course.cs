@@ -106,8 +106,8 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         if (lessons.Count == 0) missing.Add(new("Add a lesson first."));
         else if (!Shown.Any()) missing.Add(new("Publish at least one lesson."));
         foreach (var lesson in lessons.Where(l => l is { IsPublished: true, Unready: not null }))
-            missing.Add(lesson.Kind is LessonKind.Video ? new("The video of “{0}” is missing.", null, lesson.Title) : new("What “{0}” is to show is missing.", null, lesson.Title));
-        if (Description.Pricing is Pricing.Paid && Description.Price is not > 0) missing.Add(new("A paid course needs a price.", "Price"));
+            missing.Add(lesson.Kind is LessonKind.Video ? new("The video of “{0}” is missing.", null, lesson.Title) : new("The content of “{0}” is missing.", null, lesson.Title));
+        if (Description.Pricing is Pricing.Paid && Description.Price is not > 0) missing.Add(new("Enter a price for this paid course.", "Price"));
         return missing;
     }
 
@@ -169,7 +169,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     public Result Decorate(CourseBanner? banner)
     {
         if (banner is not null && (banner.Width < banner.Height * CourseBanner.LeastRatio || banner.Width < CourseBanner.LeastWidth))
-            return new Refusal("The picture has {0} × {1} pixels. A banner is at least {2} pixels wide and twice as wide as high.", null, banner.Width, banner.Height, CourseBanner.LeastWidth);
+            return new Refusal("The image is {0} × {1} pixels. A banner must be at least {2} pixels wide and at least twice as wide as it is high.", null, banner.Width, banner.Height, CourseBanner.LeastWidth);
         if (banner is not null && SayBanner(banner.Alt).Refusal is { } why) return why;
         (BannerFileId, BannerWidth, BannerHeight) = (banner?.FileId, banner?.Width ?? 0, banner?.Height ?? 0);
         return Result.Done;
@@ -178,7 +178,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Says what the banner shows.</summary>
     public Result SayBanner(string? alt)
     {
-        if (alt?.Trim().Length > CourseBanner.LongestAlt) return new Refusal("Keep the description of the picture within {0} characters.", "alt", CourseBanner.LongestAlt);
+        if (alt?.Trim().Length > CourseBanner.LongestAlt) return new Refusal("Keep the image description within {0} characters.", "alt", CourseBanner.LongestAlt);
         BannerAlt = alt?.Trim() ?? "";
         return Result.Done;
     }
@@ -201,7 +201,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Result SubmitForReview()
     {
-        if (Status is not CourseStatus.Draft) return new Refusal("Only a draft can be submitted for review.");
+        if (Status is not CourseStatus.Draft) return new Refusal("Only a draft can be submitted for approval.");
         if (MissingForPublication() is [var first, ..]) return first;
         Status = CourseStatus.UnderReview;
         return Result.Done;
@@ -290,7 +290,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     public Result Appoint(Guid personId, CourseRole role)
     {
         if (role is CourseRole.Owner) return No.SecondOwner;
-        if (staff.Any(s => s.PersonId == personId)) return new Refusal("This person is on the course team already.");
+        if (staff.Any(s => s.PersonId == personId)) return new Refusal("This person is already on the course team.");
         staff.Add(new CourseStaff(Id, personId, role));
         return Raise(new TeamChanged(Ids.New(), Id, personId, role));
     }

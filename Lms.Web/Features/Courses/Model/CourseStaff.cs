@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Courses.Model;
 public sealed class CourseStaff : IOwned, IContent
 {
     /// <summary>Why what somebody did for a course stays when they are erased.</summary>
-    internal const string Work = "it is the work of the course\'s team";
+    internal const string Work = "it is the course team’s work";
 
     private CourseStaff()
     {

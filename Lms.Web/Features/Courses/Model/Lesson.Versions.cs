@@ -79,8 +79,8 @@ public sealed partial class Lesson
     /// <returns>What was given up, for the caller to keep: the way back.</returns>
     public Result<LessonVersion> Discard(Guid byId, DateTime now)
     {
-        if (Body.PublishedAt is null) return new Refusal("Nothing of this lesson is published yet that one could go back to.");
-        if (Body.Draft is null) return new Refusal("Nothing was written since the last publication.");
+        if (Body.PublishedAt is null) return new Refusal("This lesson has no published version to go back to.");
+        if (Body.Draft is null) return new Refusal("Nothing has changed since the last publication.");
         var version = Keep(VersionKind.Discarded, byId, now);
         var named = MaterialShelf.KeysIn(Body.Current);
         Body.Forget();
@@ -94,7 +94,7 @@ public sealed partial class Lesson
     public Result<LessonVersion?> Return(LessonVersion version, Guid byId, DateTime now)
     {
         if (version.LessonId != Id) return No.NotInThisCourse;
-        if (version.Text == Written) return new Refusal("The lesson reads like this already.");
+        if (version.Text == Written) return new Refusal("The lesson already matches this version.");
         var kept = Body.Draft is not null ? Keep(VersionKind.Kept, Body.DraftedById ?? byId, Body.DraftedAt ?? now) : null;
         var written = Write(version.Text, byId, now);
         return written.Refusal is { } why ? why : kept;

@@ -114,7 +114,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     {
         LessonKind.Video when !HasVideo => new Refusal("Add the video before you publish the lesson."),
         LessonKind.Document when DocumentFileId is null => new Refusal("Add the document before you publish the lesson."),
-        LessonKind.Link or LessonKind.Embed when OutsideUrl is null => new Refusal("Enter the address before you publish the lesson."),
+        LessonKind.Link or LessonKind.Embed when OutsideUrl is null => new Refusal("Enter the URL before you publish the lesson."),
         _ => null,
     };
 
@@ -148,9 +148,9 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Result Govern(CompletionRule rule, int requiredMinutes, int? checkMinutes, bool isRequired, bool isPreview)
     {
-        if (!rule.Suits(Kind)) return new Refusal("Only a video can be watched.", "Rule");
+        if (!rule.Suits(Kind)) return new Refusal("This completion criterion is only available for video lessons.", "Rule");
         if (requiredMinutes is < 1 or > 600) return new Refusal("Enter the minutes as a number from 1 to 600.", "RequiredMinutes");
-        if (checkMinutes is < 1 or > 600) return new Refusal("Enter the minutes between checks as a number from 1 to 600.", "CheckMinutes");
+        if (checkMinutes is < 1 or > 600) return new Refusal("Enter 1 to 600 minutes between comprehension checks.", "CheckMinutes");
         (Rule, RequiredMinutes, CheckMinutes, IsRequired, IsPreview) = (rule, requiredMinutes, checkMinutes, isRequired, isPreview);
         return Result.Done;
     }
@@ -163,7 +163,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     public Result ShowVideo(Guid? fileId, string? url, int seconds)
     {
         if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps))
-            return new Refusal("The address of the video starts with https://.", "VideoUrl");
+            return new Refusal("The video URL must start with https://.", "VideoUrl");
         (VideoFileId, VideoUrl, VideoSeconds) = (fileId, url, Math.Clamp(seconds, 0, 86_400));
         return Result.Done;
     }
@@ -174,8 +174,8 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <param name="url">As <see cref="Kinds.OutsideAddress"/> made it.</param>
     public Result PointTo(string? url, string? title, string? note)
     {
-        if (title is { Length: > 160 }) return new Refusal("The title has at most {0} characters.", "Title", 160);
-        if (note is { Length: > 500 }) return new Refusal("The description has at most {0} characters.", "Note", 500);
+        if (title is { Length: > 160 }) return new Refusal("The title can have at most {0} characters.", "Title", 160);
+        if (note is { Length: > 500 }) return new Refusal("Keep the description within {0} characters.", "Note", 500);
         (OutsideUrl, OutsideTitle, OutsideNote) = (url, Said(title), Said(note));
         return Result.Done;
     }

@@ -37,8 +37,8 @@ public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
     public Result Describe(string? title, string? description, AttachmentAccess access)
     {
         if (string.IsNullOrWhiteSpace(title)) return No.Title;
-        if (title.Trim().Length > 200) return new Refusal("The title has at most {0} characters.", "Title", 200);
-        if (description?.Trim().Length > 500) return new Refusal("The description has at most {0} characters.", "Description", 500);
+        if (title.Trim().Length > 200) return new Refusal("The title can have at most {0} characters.", "Title", 200);
+        if (description?.Trim().Length > 500) return new Refusal("Keep the description within {0} characters.", "Description", 500);
         (Title, Description, Access) = (title.Trim(), string.IsNullOrWhiteSpace(description) ? null : description.Trim().ReplaceLineEndings("\n"), access);
         return Result.Done;
     }

@@ -96,8 +96,8 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
             builder.HasIndex(c => new { c.LessonId, c.CreatedAt });
             builder.HasIndex(c => c.ThreadId);
             builder.HasIndex(c => c.PersonId);
-            builder.Personal(c => c.PersonId).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("comments-on-lessons", "Comments on lessons");
-            builder.Personal(c => c.ResolvedById).Stays(CourseStaff.Work).NotExported("only says who settled it");
+            builder.Personal(c => c.PersonId).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("comments-on-lessons", "Lesson comments");
+            builder.Personal(c => c.ResolvedById).Stays(CourseStaff.Work).NotExported("only says who resolved it");
         }
     }
 }

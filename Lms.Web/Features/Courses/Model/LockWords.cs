@@ -8,7 +8,7 @@ public static class LockWords
     private static readonly Words Words = new();
 
     /// <summary>Opens when “Knots” is done and on March 3, 2027.</summary>
-    public static Sentence Text(this LockReason it) => Sentence.Of("Opens {0}.", it.Clause());
+    public static Sentence Text(this LockReason it) => Sentence.Of("Available {0}.", it.Clause());
 
     /// <summary>The same without its beginning.</summary>
     public static Sentence Clause(this LockReason it)
@@ -20,21 +20,21 @@ public static class LockWords
 
     public static Sentence Text(this Waiting it) => it.Kind switch
     {
-        UnlockKind.Lesson => Sentence.Of("when “{0}” is done", it.Title),
-        UnlockKind.Module => Sentence.Of("when the module “{0}” is done", it.Title),
-        UnlockKind.Score when it.Reached is { } reached => Sentence.Of("when you reach {0} % in the questions of “{1}” ({2} % so far)", it.Percent ?? 0, it.Title, Math.Floor(reached)),
-        UnlockKind.Score => Sentence.Of("when you reach {0} % in the questions of “{1}”", it.Percent ?? 0, it.Title),
+        UnlockKind.Lesson => Sentence.Of("after “{0}” is completed", it.Title),
+        UnlockKind.Module => Sentence.Of("after the module “{0}” is completed", it.Title),
+        UnlockKind.Score when it.Reached is { } reached => Sentence.Of("once you score at least {0}% on the questions in “{1}” ({2}% so far)", it.Percent ?? 0, it.Title, Math.Floor(reached)),
+        UnlockKind.Score => Sentence.Of("once you score at least {0}% on the questions in “{1}”", it.Percent ?? 0, it.Title),
         UnlockKind.Day => Sentence.Of("on {0}", new Shown(it.Day!.Value)),
         _ => Words.Count(it.Days ?? 0, "1 day after enrollment", "{0} days after enrollment"),
     };
 
     public static string Text(this UnlockKind kind) => kind switch
     {
-        UnlockKind.Lesson => "A lesson is done",
-        UnlockKind.Module => "A module is done",
-        UnlockKind.Day => "A day has come",
+        UnlockKind.Lesson => "Lesson completed",
+        UnlockKind.Module => "Module completed",
+        UnlockKind.Day => "On or after a date",
         UnlockKind.DaysEnrolled => "Days since enrollment",
-        UnlockKind.Score => "At least a score",
+        UnlockKind.Score => "Minimum score",
         _ => "Member of a class",
     };
 

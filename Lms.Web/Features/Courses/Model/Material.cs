@@ -20,7 +20,7 @@ public enum MaterialKind
 public static class MaterialKinds
 {
     /// <summary>What people call it: an English word, also the key of its translations.</summary>
-    public static string Text(this MaterialKind kind) => kind switch { MaterialKind.Image => "Picture", _ => kind.ToString() };
+    public static string Text(this MaterialKind kind) => kind switch { MaterialKind.Image => "Image", _ => kind.ToString() };
 
     public static string Icon(this MaterialKind kind) => kind switch { MaterialKind.Text => "text", MaterialKind.Image => "image", MaterialKind.Audio => "play", MaterialKind.Video => "video", _ => "file" };
 
@@ -113,12 +113,12 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
     {
         string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
         if (string.IsNullOrWhiteSpace(title)) return No.Title;
-        if (title.Trim().Length > LongestTitle) return new Refusal("The title has at most {0} characters.", "Title", LongestTitle);
-        if (description?.Trim().Length > LongestDescription) return new Refusal("The description has at most {0} characters.", "Description", LongestDescription);
-        if (alternative?.Trim().Length > LongestAlternative) return new Refusal("The description has at most {0} characters.", "Alternative", LongestAlternative);
+        if (title.Trim().Length > LongestTitle) return new Refusal("The title can have at most {0} characters.", "Title", LongestTitle);
+        if (description?.Trim().Length > LongestDescription) return new Refusal("Keep the description within {0} characters.", "Description", LongestDescription);
+        if (alternative?.Trim().Length > LongestAlternative) return new Refusal("Keep the description within {0} characters.", "Alternative", LongestAlternative);
         var kept = tags.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.CurrentCultureIgnoreCase).ToList();
-        if (kept.Count > MostTags) return new Refusal("Give it at most {0} tags.", "Tags", MostTags);
-        if (kept.Exists(t => t.Length > LongestTag)) return new Refusal("A tag has at most {0} characters.", "Tags", LongestTag);
+        if (kept.Count > MostTags) return new Refusal("Add at most {0} tags.", "Tags", MostTags);
+        if (kept.Exists(t => t.Length > LongestTag)) return new Refusal("Keep each tag within {0} characters.", "Tags", LongestTag);
         var isSeen = Title != title.Trim() || Alternative != Said(alternative);
         (Title, Description, Alternative, Tags) = (title.Trim(), Said(description), Said(alternative), kept);
         ChangedAt = now;
@@ -149,8 +149,8 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
     /// <summary>Takes a replacement back, or any of what it ever held out again.</summary>
     public Result PutBack(MaterialVersion version, DateTime now)
     {
-        if (version.MaterialId != Id) return new Refusal("This is no part of the material any more. Reload the page to see what is.");
-        if (version.Number == Current) return new Refusal("This is what the lessons show already.");
+        if (version.MaterialId != Id) return new Refusal("This is no longer part of the material. Reload the page to see the latest version.");
+        if (version.Number == Current) return new Refusal("Lessons already show this version.");
         (Current, ChangedAt) = (version.Number, now);
         Raise(new MaterialChanged(Id));
         return Result.Done;
@@ -166,11 +166,11 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
 
     private static Refusal OtherKind(MaterialKind kind) => kind switch
     {
-        MaterialKind.Text => new("Only a text can take the place of a text."),
-        MaterialKind.Image => new("Only a picture can take the place of a picture. For another kind of file make a new material."),
-        MaterialKind.Audio => new("Only a sound can take the place of a sound. For another kind of file make a new material."),
-        MaterialKind.Video => new("Only a video can take the place of a video. For another kind of file make a new material."),
-        _ => new("Only a document can take the place of a document. For another kind of file make a new material."),
+        MaterialKind.Text => new("A text can only be replaced with a text."),
+        MaterialKind.Image => new("An image can only be replaced with an image. To use another type of file, add a new material."),
+        MaterialKind.Audio => new("An audio file can only be replaced with an audio file. To use another type of file, add a new material."),
+        MaterialKind.Video => new("A video can only be replaced with a video. To use another type of file, add a new material."),
+        _ => new("A document can only be replaced with a document. To use another type of file, add a new material."),
     };
 
     internal sealed class Mapping : IEntityTypeConfiguration<Material>

@@ -58,7 +58,7 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
 
     public Result Describe(string title, string? description, IReadOnlyList<string> objectives)
     {
-        if (objectives.Count > 20) return new Refusal("Keep it to {0} objectives.", "Objectives", 20);
+        if (objectives.Count > 20) return new Refusal("Add at most {0} objectives.", "Objectives", 20);
         if (objectives.Any(o => o.Length > 300)) return new Refusal("Keep each objective within {0} characters.", "Objectives", 300);
         if (description?.Length > 2000) return new Refusal("Keep the description within {0} characters.", "Description", 2000);
         if (Rename(title, description).Refusal is { } why) return why;

@@ -13,7 +13,7 @@ public sealed class NewCourses(LmsContext db, InstitutionDirectory institutions,
     public async Task<Result<Course>> BeginAsync(string title, string wished, Guid ownerId, CancellationToken stop)
     {
         if ((await institutions.FindAsync(db.InstitutionId, stop))?.MaxCourses is { } most && await db.Courses.CountAsync(stop) >= most)
-            return new Refusal("This institution has room for {0} courses, and all are taken. Delete one that is not needed, or ask the operator for more.", null, most);
+            return new Refusal("This institution has reached its limit of {0} courses. Delete a course you no longer need, or ask the operator for more.", null, most);
         var course = new Course(title, await FreeAsync(wished, stop), ownerId, clock.Now);
         db.Add(course);
         return course;

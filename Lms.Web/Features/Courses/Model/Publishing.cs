@@ -18,7 +18,7 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
     public async Task<Refusal?> AgainstAsync(Course course, Lesson lesson, Viewer who, CancellationToken stop)
     {
         if (!course.IsLive || Policy.Allows(who, course, CourseAct.Publish)) return null;
-        return await IsApprovedAsync(lesson, stop) ? null : new Refusal("Learners read this course already: submit the draft for review. When it is approved, you can publish it.");
+        return await IsApprovedAsync(lesson, stop) ? null : new Refusal("Learners can already read this course, so submit the draft for approval. Once it’s approved, you can publish it.");
     }
 
     /// <summary>Somebody approved the draft as it reads now.</summary>
@@ -53,9 +53,9 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
 
     public async Task<Result> AskAsync(Course course, Lesson? lesson, Guid byId, string? message, CancellationToken stop)
     {
-        if (lesson is { IsPublished: true, HasDraft: false }) return new Refusal("Nothing was written since the last publication.");
+        if (lesson is { IsPublished: true, HasDraft: false }) return new Refusal("Nothing has changed since the last publication.");
         if (lesson?.Unready is { } missing) return missing;
-        if (await db.ReviewRequests.AnyAsync(r => r.CourseId == course.Id && r.LessonId == (lesson == null ? null : lesson.Id) && r.State == RequestState.Waiting, stop)) return new Refusal("This waits for a review already.");
+        if (await db.ReviewRequests.AnyAsync(r => r.CourseId == course.Id && r.LessonId == (lesson == null ? null : lesson.Id) && r.State == RequestState.Waiting, stop)) return new Refusal("This is already awaiting approval.");
         var asked = ReviewRequest.Ask(course.Id, lesson?.Id, byId, message, clock.Now);
         if (asked.Refusal is { } why) return why;
         if (lesson is null && course.SubmitForReview().Refusal is { } unfit) return unfit;
@@ -65,9 +65,9 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
 
     public async Task<Result> PlanAsync(Course course, Lesson? lesson, Guid byId, DateTime? at, string? note, CancellationToken stop)
     {
-        if (lesson is { IsPublished: true, HasDraft: false }) return new Refusal("Nothing was written since the last publication.");
+        if (lesson is { IsPublished: true, HasDraft: false }) return new Refusal("Nothing has changed since the last publication.");
         if (lesson?.Unready is { } missing) return missing;
-        if (lesson is null && course.IsPublished) return new Refusal("The course is published already.");
+        if (lesson is null && course.IsPublished) return new Refusal("The course is already published.");
         if (lesson is null && course.MissingForPublication() is [var open, ..]) return open;
         var plan = PlannedPublication.Make(course.Id, lesson?.Id, byId, at, note, clock.Now);
         if (plan.Refusal is { } why) return why;

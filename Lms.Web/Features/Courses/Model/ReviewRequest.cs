@@ -71,7 +71,7 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
 
     /// <summary>Without saying what should change nobody is helped.</summary>
     public Result Return(Guid byId, string? answer, DateTime now) =>
-        string.IsNullOrWhiteSpace(answer) ? new Refusal("Say what should change.", "answer") : Decide(RequestState.Returned, byId, answer, now);
+        string.IsNullOrWhiteSpace(answer) ? new Refusal("Describe what should change.", "answer") : Decide(RequestState.Returned, byId, answer, now);
 
     public Result Withdraw(DateTime now)
     {
@@ -80,7 +80,7 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
         return Result.Done;
     }
 
-    private static Refusal Decided => new("This request is decided already.");
+    private static Refusal Decided => new("This request is already closed.");
 
     private Result Decide(RequestState state, Guid byId, string? answer, DateTime now)
     {
@@ -107,8 +107,8 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
             builder.HasIndex(r => r.CourseId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL").HasDatabaseName("IX_ReviewRequests_WaitingCourse");
             builder.HasIndex(r => new { r.CourseId, r.LessonId, r.AskedAt });
             builder.HasIndex(r => new { r.PersonId, r.AskedAt });
-            builder.Personal(r => r.PersonId).Stays(CourseStaff.Work).Keeps(CourseStaff.Work, r => r.Message).Exports("review-requests", "Requests for review");
-            builder.Personal(r => r.DecidedById).Stays(CourseStaff.Work).Keeps(CourseStaff.Work, r => r.Answer).Exports("review-decisions", "Your decisions on requests for review");
+            builder.Personal(r => r.PersonId).Stays(CourseStaff.Work).Keeps(CourseStaff.Work, r => r.Message).Exports("review-requests", "Approval requests");
+            builder.Personal(r => r.DecidedById).Stays(CourseStaff.Work).Keeps(CourseStaff.Work, r => r.Answer).Exports("review-decisions", "Your decisions on approval requests");
         }
     }
 }

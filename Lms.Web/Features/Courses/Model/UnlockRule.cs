@@ -37,9 +37,9 @@ public sealed record UnlockCondition(UnlockKind Kind, Guid? Of = null, DateOnly?
         { Kind: UnlockKind.Module, Of: null } => new("Choose a module.", "Module"),
         { Kind: UnlockKind.Score, Of: null } => new("Choose a lesson with questions.", "Scored"),
         { Kind: UnlockKind.Score, Percent: not (>= 1 and <= 100) } => new("Enter the score as a percentage from 1 to 100.", "Percent"),
-        { Kind: UnlockKind.Day, Day: null } => new("Choose a day.", "Day"),
-        { Kind: UnlockKind.DaysEnrolled, Days: not (>= 1 and <= 3650) } => new("Enter the days as a number from 1 to 3650.", "Days"),
-        _ => UnlockRule.Offered.Contains(Kind) ? null : new("This condition cannot be chosen yet."),
+        { Kind: UnlockKind.Day, Day: null } => new("Choose a date.", "Day"),
+        { Kind: UnlockKind.DaysEnrolled, Days: not (>= 1 and <= 3650) } => new("Enter a number of days from 1 to 3650.", "Days"),
+        _ => UnlockRule.Offered.Contains(Kind) ? null : new("This restriction isn’t available yet."),
     };
 }
 
@@ -67,7 +67,7 @@ public sealed record UnlockRule(bool IsAny, IReadOnlyList<UnlockCondition> When)
     public bool Names(Guid id) => When.Any(c => c.Of == id);
 
     public Refusal? Refusal() =>
-        When.Count > Most ? new("Keep it to {0} conditions.", null, Most) : When.Select(c => c.Refusal()).FirstOrDefault(r => r is not null);
+        When.Count > Most ? new("Add at most {0} restrictions.", null, Most) : When.Select(c => c.Refusal()).FirstOrDefault(r => r is not null);
 
     /// <returns>Null for what cannot be read: a lock that nobody understands locks nobody out.</returns>
     public static UnlockRule? Parse(string? json)

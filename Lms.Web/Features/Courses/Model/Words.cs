@@ -93,7 +93,7 @@ public static class CourseWords
     public static string Text(this CourseStatus status) => status switch
     {
         CourseStatus.Draft => "Draft",
-        CourseStatus.UnderReview => "Under review",
+        CourseStatus.UnderReview => "Awaiting approval",
         CourseStatus.Published => "Published",
         _ => "Archived",
     };
@@ -127,19 +127,19 @@ public static class CourseWords
     /// <summary>What somebody in this part is there for, in one line.</summary>
     public static string About(this CourseRole role) => role switch
     {
-        CourseRole.Owner => "Answers for the course and may do everything in it.",
-        CourseRole.CoInstructor => "Writes, publishes and teaches like the owner.",
-        CourseRole.Author => "Writes lessons and submits them; somebody else publishes.",
-        CourseRole.Reviewer => "Reads drafts and says what should change.",
-        CourseRole.TeachingAssistant => "Helps learners and sees how far they are.",
-        _ => "Grades what learners hand in.",
+        CourseRole.Owner => "Is responsible for the course and can do everything in it.",
+        CourseRole.CoInstructor => "Writes, publishes, and teaches like the owner.",
+        CourseRole.Author => "Writes lessons and submits them for approval. Someone else publishes them.",
+        CourseRole.Reviewer => "Reads drafts and suggests changes.",
+        CourseRole.TeachingAssistant => "Helps learners and sees their progress.",
+        _ => "Grades what learners submit.",
     };
 
     public static string Text(this AttachmentAccess access) => access switch
     {
-        AttachmentAccess.Enrolled => "Learners of the course",
-        AttachmentAccess.Preview => "Also visitors of a free preview",
-        _ => "The course team only",
+        AttachmentAccess.Enrolled => "Learners in the course",
+        AttachmentAccess.Preview => "Also visitors to a free preview",
+        _ => "Only the course team",
     };
 
     /// <summary>Whether lessons of this kind can be done by this rule.</summary>
@@ -150,9 +150,9 @@ public static class CourseWords
 
     public static string Text(this CompletionRule rule) => rule switch
     {
-        CompletionRule.Marked => "The learner marks it done",
-        CompletionRule.ActivitiesDone => "All activities in it are done",
-        CompletionRule.VideoWatched => "90 % of the video is watched",
-        _ => "A minimum time is spent on it",
+        CompletionRule.Marked => "The learner marks it as done",
+        CompletionRule.ActivitiesDone => "All activities in it are completed",
+        CompletionRule.VideoWatched => "90% of the video is watched",
+        _ => "A minimum amount of time is spent on it",
     };
 }

@@ -14,7 +14,7 @@ public sealed class CopyModel(CourseCopies copies) : CourseScreen
 
     [BindProperty] public bool WithDates { get; set; }
 
-    [BindProperty, Range(-3650, 3650, ErrorMessage = "Enter the days as a number, at most ten years.")] public int? Days { get; set; }
+    [BindProperty, Range(-3650, 3650, ErrorMessage = "Enter a number of days, up to ten years.")] public int? Days { get; set; }
 
     [Can(CourseAct.Edit)]
     public void OnGet()
@@ -30,11 +30,11 @@ public sealed class CopyModel(CourseCopies copies) : CourseScreen
         Course? made = null;
         return Try(async () =>
         {
-            if (!May(TeachingAct.CreateCourses)) return new Refusal("You may not begin courses here.");
+            if (!May(TeachingAct.CreateCourses)) return new Refusal("You don’t have permission to create courses here.");
             var copy = await copies.MakeAsync(Subject, Title, WithDates ? Days ?? 0 : null, Viewer.Zone, Viewer.Id, Stop);
             if (copy.Refusal is { } why) return why;
             made = copy.Value;
             return Result.Done;
-        }, "The copy is here. It is a draft: look at it before you publish it.", () => $"/teach/courses/{made!.Slug}/outline", null);
+        }, "Course copied. The copy is a draft, so check it before you publish it.", () => $"/teach/courses/{made!.Slug}/outline", null);
     }
 }

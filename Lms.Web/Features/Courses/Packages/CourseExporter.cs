@@ -118,7 +118,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
             await into.WriteAsync(Encoding.UTF8.GetBytes(part.Text), stop);
             return;
         }
-        await using var from = await store.OpenAsync(part.Hash!, stop) ?? throw new PackageException(part.Path, 0, new Refusal("The file is not in the store any more."));
+        await using var from = await store.OpenAsync(part.Hash!, stop) ?? throw new PackageException(part.Path, 0, new Refusal("The file is no longer in storage."));
         await from.CopyToAsync(into, stop);
     }
 

@@ -106,7 +106,7 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
 
     public Result Start(DateTime now)
     {
-        if (Status is not CourseImportStatus.Checked) return new Refusal("This import was started or discarded already.");
+        if (Status is not CourseImportStatus.Checked) return new Refusal("This import has already been started or discarded.");
         (Status, StartedAt) = (CourseImportStatus.Running, now);
         return Raise(new CourseImportGoesOn(Id, Status, 0));
     }
@@ -124,8 +124,8 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
     /// <summary>Stops it by hand; what was begun is cleared away.</summary>
     public Result Discard(DateTime now)
     {
-        if (IsOver) return new Refusal("This import is over.");
-        End(CourseImportStatus.Stopped, new Refusal("Discarded; nothing was changed."), now);
+        if (IsOver) return new Refusal("This import has already ended.");
+        End(CourseImportStatus.Stopped, new Refusal("Discarded. Nothing was changed."), now);
         return Result.Done;
     }
 
@@ -155,8 +155,8 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
             builder.Property(i => i.Title).HasMaxLength(160);
             builder.Ignore(i => i.Total);
             builder.HasIndex(i => new { i.InstitutionId, i.StartedById, i.CreatedAt });
-            builder.Personal(i => i.StartedById).Stays("who imported a course can be accounted for").KeepsTheRest("it is about the course")
-                .Exports("imports-of-courses", "Courses that you imported", i => new { i.FileName, i.Title, i.Status, i.CreatedAt, i.StartedAt, i.FinishedAt });
+            builder.Personal(i => i.StartedById).Stays("keeps a record of who imported the course").KeepsTheRest("it is about the course")
+                .Exports("imports-of-courses", "Courses you imported", i => new { i.FileName, i.Title, i.Status, i.CreatedAt, i.StartedAt, i.FinishedAt });
         }
     }
 }

@@ -82,7 +82,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     public async Task<Plan> LookAroundAsync(Plan plan, CancellationToken stop)
     {
         var here = await BeforeAsync(plan, stop);
-        foreach (var slug in (plan.Sheet.PrerequisiteCourses ?? []).Where(s => !here.ContainsKey(s)).Distinct()) plan.Remark(Planner.CourseFile, new Refusal("There is no course {0} here; it is no prerequisite.", null, slug));
+        foreach (var slug in (plan.Sheet.PrerequisiteCourses ?? []).Where(s => !here.ContainsKey(s)).Distinct()) plan.Remark(Planner.CourseFile, new Refusal("There’s no course {0} here, so it’s left out of the prerequisites.", null, slug));
         return plan;
     }
 
@@ -116,7 +116,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
         var head = new byte[FileKind.HeadLength];
         int read;
         await using (var first = source.Bounded(path)) read = await first.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
-        if (FileKind.Of(head.AsSpan(0, read)) is not { } kind) throw new PackageException(path, 0, new Refusal("This kind of file is not taken."));
+        if (FileKind.Of(head.AsSpan(0, read)) is not { } kind) throw new PackageException(path, 0, new Refusal("This file type isn’t supported."));
         await using var content = source.Bounded(path);
         var clean = await uploads.CleanAsync(content, kind, stop);
         if (clean.Refusal is { } unclean) throw new PackageException(path, 0, unclean);
@@ -197,7 +197,7 @@ public sealed class CourseImporter(LmsContext db, NewCourses courses, IFileStore
     private async Task<Refusal?> DecorateAsync(Course course, Guid fileId, string? alt, CancellationToken stop) =>
         await db.StoredFiles.SingleOrDefaultAsync(f => f.Id == fileId, stop) is { } file && await uploads.SizeAsync(file, stop) is { } size
             ? course.Decorate(new(fileId, alt ?? "", size.Width, size.Height)).Refusal
-            : new Refusal("The picture is damaged or not complete. Save it anew, or choose another.");
+            : new Refusal("The image is damaged or incomplete. Save it again, or choose another one.");
 
     /// <summary>Modules and units, empty.</summary>
     private static Result Frame(Course course, Plan plan)

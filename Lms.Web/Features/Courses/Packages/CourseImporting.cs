@@ -28,7 +28,7 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
     public async Task GiveUpAsync(CourseImportGoesOn it, CancellationToken stop)
     {
         if (await db.CourseImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
-            await FailAsync(it.ImportId, new Refusal("It was interrupted {0} times and failed for good. Operators find the cause in the list of background jobs.", null, Courier.MostAttempts), stop);
+            await FailAsync(it.ImportId, new Refusal("The import was interrupted {0} times and failed for good. Operators can find the cause under “Background jobs”.", null, Courier.MostAttempts), stop);
     }
 
     /// <summary>One bite only, of one that is running.</summary>
@@ -45,12 +45,12 @@ public sealed class CourseImporting(LmsContext db, IFileStore store, CourseImpor
         if (!import.IsBusy) return;
         if (!await ActAsStarterAsync(import, stop))
         {
-            await FailAsync(import.Id, new Refusal("The person who started it makes no courses here any more."), stop);
+            await FailAsync(import.Id, new Refusal("The person who started this import can no longer create courses here."), stop);
             return;
         }
         try
         {
-            using var source = PackageSource.OfZip(await store.OpenAsync(import.FileHash, stop) ?? throw new InvalidOperationException($"The file {import.FileHash} is not in the store."), stop);
+            using var source = PackageSource.OfZip(await store.OpenAsync(import.FileHash, stop) ?? throw new InvalidOperationException($"The file {import.FileHash} is missing from file storage."), stop);
             var plan = importer.Plan(source, Title(import.FileName));
             var went = import.Status is CourseImportStatus.Checking ? await CheckAsync(import.Id, plan, stop) : await MakeAsync(import.Id, plan, source, bites, stop);
             if (went.Refusal is { } why) await FailAsync(import.Id, why, stop);

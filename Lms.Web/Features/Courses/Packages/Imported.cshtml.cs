@@ -72,7 +72,7 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
         var started = Subject.Start(Now);
         if (started.IsDone) Db.Add(Db.Note("Started", nameof(CourseImport), Id));
         return started;
-    }, done: "The course is being made. You can leave this page.");
+    }, done: "The course is being imported. You can leave this page.");
 
     [Can(TeachingAct.CreateCourses)]
     public Task<IActionResult> OnPostDiscard() => Try(() =>
@@ -80,7 +80,7 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
         var discarded = Subject.Discard(Now);
         if (discarded.IsDone) Db.Add(Db.Note("Stopped", nameof(CourseImport), Id));
         return discarded;
-    }, done: "Discarded; nothing was changed.");
+    }, done: "Discarded. Nothing was changed.");
 
     private IQueryable<CourseImportLine> Found()
     {

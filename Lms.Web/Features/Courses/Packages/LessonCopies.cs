@@ -48,7 +48,7 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
         if (single.Count > 0)
         {
             var unit = unitId is { } id ? course.FindUnit(id) : null;
-            if (unit is null && course.InOrder.Any()) return new Refusal("Choose where the lessons go.", "Unit");
+            if (unit is null && course.InOrder.Any()) return new Refusal("Choose where to put the lessons.", "Unit");
             if (unit is null)
             {
                 var module = course.AddModule(from.InOrder.First(m => m.UnitsInOrder.Any(u => u.Id == single[0].UnitId)).Title);

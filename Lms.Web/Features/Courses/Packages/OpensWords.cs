@@ -13,12 +13,12 @@ internal static class OpensWords
         foreach (var condition in sheet?.When ?? [])
         {
             var said = new object?[] { condition.LessonDone, condition.ModuleDone, condition.LessonScored, condition.Day, condition.DaysEnrolled }.Count(v => v is not null);
-            if (said != 1) throw new PackageException(path, 0, new Refusal("Each condition under “opens” says one of lesson-done, module-done, lesson-scored, day and days-enrolled."));
-            if ((condition.LessonScored is null) != (condition.AtLeast is null)) throw new PackageException(path, 0, new Refusal("Under “opens”, lesson-scored and at-least are said together."));
-            if (condition.AtLeast is < 1 or > 100) throw new PackageException(path, 0, new Refusal("What “opens” says under at-least is a percentage from 1 to 100."));
-            if ((condition.LessonDone ?? condition.LessonScored) is { } lesson && !lessons.Contains(lesson)) throw new PackageException(path, 0, new Refusal("The lesson {0}, which “opens” names, is not in the course.", null, lesson));
-            if (condition.ModuleDone is { } number && (number < 1 || number > modules)) throw new PackageException(path, 0, new Refusal("The course has no module {0}, which “opens” names.", null, number));
-            if (condition.Day is { } day && Day(day) is null) throw new PackageException(path, 0, new Refusal("“{0}” is no day; write it as 2027-03-31.", null, day));
+            if (said != 1) throw new PackageException(path, 0, new Refusal("Each condition under “opens” must have exactly one of lesson-done, module-done, lesson-scored, day, and days-enrolled."));
+            if ((condition.LessonScored is null) != (condition.AtLeast is null)) throw new PackageException(path, 0, new Refusal("Under “opens”, lesson-scored and at-least must be used together."));
+            if (condition.AtLeast is < 1 or > 100) throw new PackageException(path, 0, new Refusal("Under “opens”, at-least must be a percentage from 1 to 100."));
+            if ((condition.LessonDone ?? condition.LessonScored) is { } lesson && !lessons.Contains(lesson)) throw new PackageException(path, 0, new Refusal("The lesson {0} named under “opens” isn’t in the course.", null, lesson));
+            if (condition.ModuleDone is { } number && (number < 1 || number > modules)) throw new PackageException(path, 0, new Refusal("The module {0} named under “opens” isn’t in the course.", null, number));
+            if (condition.Day is { } day && Day(day) is null) throw new PackageException(path, 0, new Refusal("“{0}” isn’t a valid date. Write it like 2027-03-31.", null, day));
         }
     }
 

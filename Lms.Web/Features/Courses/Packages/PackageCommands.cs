@@ -47,7 +47,7 @@ public static class PackageCommands
     {
         if (await EnterAsync(services, args, stop) is { } why) return Say(why, Refused);
         var db = services.GetRequiredService<LmsContext>();
-        if (await db.Courses.Where(c => c.Slug == slug).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(stop) is not { } id) return Say($"There is no course {slug}.", Refused);
+        if (await db.Courses.Where(c => c.Slug == slug).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(stop) is not { } id) return Say($"Course {slug} not found.", Refused);
         var exporter = services.GetRequiredService<CourseExporter>();
         if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
         {
@@ -62,7 +62,7 @@ public static class PackageCommands
 
     private static async Task<int> ImportAsync(IServiceProvider services, string[] args, string path, CancellationToken stop)
     {
-        if (!File.Exists(path) && !Directory.Exists(path)) return Say($"There is no {path}.", Refused);
+        if (!File.Exists(path) && !Directory.Exists(path)) return Say($"No such file or folder: {path}", Refused);
         if (await EnterAsync(services, args, stop) is { } why) return Say(why, Refused);
         using var source = Directory.Exists(path) ? PackageSource.OfFolder(path) : PackageSource.OfZip(File.OpenRead(path), stop);
         var importer = services.GetRequiredService<CourseImporter>();
@@ -74,7 +74,7 @@ public static class PackageCommands
         var owner = services.GetRequiredService<Viewer>().Id;
         var made = await importer.MakeAsync(plan, source, owner, Option(args, "--as"), stop);
         if (made.Refusal is { } refusal) return Say(refusal.InEnglish(), Refused);
-        Console.WriteLine($"Made the course {made.Value.Slug}. It is a draft.");
+        Console.WriteLine($"Created course {made.Value.Slug} as a draft.");
         return 0;
     }
 
@@ -85,7 +85,7 @@ public static class PackageCommands
         var all = await services.GetRequiredService<InstitutionDirectory>().AllAsync(stop);
         var named = Option(args, "--institution");
         var institution = named is null ? all.Count == 1 ? all[0] : null : all.FirstOrDefault(i => string.Equals(i.Name, named, StringComparison.OrdinalIgnoreCase) || string.Equals(i.HostName, named, StringComparison.OrdinalIgnoreCase));
-        if (institution is null) return all.Count == 0 ? "The product is not set up yet." : named is null ? "There are several institutions: name one with --institution." : $"There is no institution {named}.";
+        if (institution is null) return all.Count == 0 ? "The product is not set up yet." : named is null ? "There is more than one institution. Choose one with --institution." : $"Institution {named} not found.";
         var viewer = services.GetRequiredService<Viewer>();
         viewer.Visit(institution.Id, institution.Name, institution.Zone);
         var (db, email) = (services.GetRequiredService<LmsContext>(), Option(args, "--owner"));
@@ -93,7 +93,7 @@ public static class PackageCommands
         var members = db.Memberships.AsNoTracking().Open.Where(m => m.Role == Role.Admin || (m.Role == Role.Instructor && upper != null));
         if (upper is not null) members = members.Where(m => m.Person.NormalizedEmail == upper);
         var owner = await members.OrderBy(m => m.JoinedAt).Select(m => new { m.PersonId, m.Person.DisplayName, m.Person.Email, m.Role, m.Person.TimeZone }).FirstOrDefaultAsync(stop);
-        if (owner is null) return email is null ? $"{institution.Name} has no administrator." : $"{email} makes no courses at {institution.Name}.";
+        if (owner is null) return email is null ? $"{institution.Name} has no administrator." : $"{email} cannot create courses at {institution.Name}.";
         viewer.SignIn(owner.PersonId, owner.DisplayName, owner.Email ?? "", owner.Role, isOperator: false, Clock.Zone(owner.TimeZone), "system");
         return null;
     }

@@ -44,8 +44,8 @@ public sealed class PackageSource : IDisposable
         foreach (var file in found)
         {
             var isInside = file.Path.StartsWith(folder, StringComparison.Ordinal);
-            if (!isInside) Passed.Add((file.Path, new Refusal("It lies outside of the folder of the course, {0}.", null, folder)));
-            else if (file.IsLink) Passed.Add((file.Path[folder.Length..], new Refusal("It is a link.")));
+            if (!isInside) Passed.Add((file.Path, new Refusal("It’s outside the course folder {0}.", null, folder)));
+            else if (file.IsLink) Passed.Add((file.Path[folder.Length..], new Refusal("It’s a symbolic link.")));
             else Take(file with { Path = file.Path[folder.Length..] });
         }
     }
@@ -74,7 +74,7 @@ public sealed class PackageSource : IDisposable
     public string Text(string path)
     {
         Stop.ThrowIfCancellationRequested();
-        if (SizeOf(path) > MostText) throw new PackageException(path, 0, new Refusal("This text is longer than 2 MB."));
+        if (SizeOf(path) > MostText) throw new PackageException(path, 0, new Refusal("The text is larger than 2 MB."));
         using var stream = Bounded(path);
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
@@ -92,7 +92,7 @@ public sealed class PackageSource : IDisposable
         }
         catch (DecoderFallbackException)
         {
-            throw new PackageException(path, 0, new Refusal("This text is not written in UTF-8."));
+            throw new PackageException(path, 0, new Refusal("The text isn’t encoded in UTF-8."));
         }
     }
 
@@ -173,7 +173,7 @@ public sealed class PackageSource : IDisposable
         }
         catch (InvalidDataException)
         {
-            throw new PackageException(entry.FullName, 0, new Refusal("This file of the package is damaged."));
+            throw new PackageException(entry.FullName, 0, new Refusal("This file in the package is damaged."));
         }
     }, ((entry.ExternalAttributes >> 16) & FileTypes) == SymbolicLink);
 
@@ -192,11 +192,11 @@ public sealed class PackageSource : IDisposable
 
     private static Refusal? Wrong(string path)
     {
-        if (path.Length > LongestPath) return new Refusal("This path has more than {0} characters.", null, LongestPath);
-        if (path.Any(char.IsControl)) return new Refusal("This name has a character that cannot be seen.");
-        if (path.StartsWith('/') || path.Split('/').Contains("..")) return new Refusal("This path leads out of the package.");
-        if (path.Contains(':')) return new Refusal("This name has a colon (:), which not every system can keep. Rename the file.");
-        return path.Split('/').Any(part => part is "" or ".") ? new Refusal("A folder in this path has no name.") : null;
+        if (path.Length > LongestPath) return new Refusal("The path is longer than {0} characters.", null, LongestPath);
+        if (path.Any(char.IsControl)) return new Refusal("The name contains an invisible character.");
+        if (path.StartsWith('/') || path.Split('/').Contains("..")) return new Refusal("The path leads outside the package.");
+        if (path.Contains(':')) return new Refusal("The name contains a colon (:), which some systems don’t support. Rename the file.");
+        return path.Split('/').Any(part => part is "" or ".") ? new Refusal("A folder in the path has no name.") : null;
     }
 
     /// <summary>In which the course lies, with its slash; empty for the whole.</summary>
@@ -213,7 +213,7 @@ public sealed class PackageSource : IDisposable
     {
         if (!byName.TryAdd(file.Path, file.Path)) throw new PackageException(file.Path, 0, new Refusal("Two files have this name."));
         if (files.Count >= MostFiles) throw new PackageException(file.Path, 0, new Refusal("There are more than 10,000 files."));
-        if ((bytes += file.Size) > MostBytes) throw new PackageException(file.Path, 0, new Refusal("The files have more than 4 GB together."));
+        if ((bytes += file.Size) > MostBytes) throw new PackageException(file.Path, 0, new Refusal("The files are larger than 4 GB in total."));
         files.Add(file.Path, file);
     }
 
@@ -246,7 +246,7 @@ public sealed class PackageSource : IDisposable
             }
             catch (InvalidDataException)
             {
-                throw new PackageException(path, 0, new Refusal("This file of the package is damaged."));
+                throw new PackageException(path, 0, new Refusal("This file in the package is damaged."));
             }
         }
 
@@ -276,10 +276,10 @@ public sealed class PackageSource : IDisposable
             }
             catch (InvalidDataException)
             {
-                throw new PackageException(path, 0, new Refusal("This file of the package is damaged."));
+                throw new PackageException(path, 0, new Refusal("This file in the package is damaged."));
             }
         }
 
-        private int Counted(int read) => (left -= read) < 0 ? throw new PackageException(path, 0, new Refusal("This file is longer than it says it is.")) : read;
+        private int Counted(int read) => (left -= read) < 0 ? throw new PackageException(path, 0, new Refusal("The file is larger than its stated size.")) : read;
     }
 }

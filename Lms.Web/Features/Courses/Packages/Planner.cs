@@ -23,7 +23,7 @@ public sealed class Planner
     /// <summary>About one file; whoever has more to mend begins with these.</summary>
     private const int MostRemarks = 500;
 
-    private static readonly Refusal TooLong = new("It is longer than {0} characters. Split it into several lessons.", null, MarkdownText.MaxLength);
+    private static readonly Refusal TooLong = new("It’s longer than {0} characters. Split it into several lessons.", null, MarkdownText.MaxLength);
 
     private static readonly HashSet<string> Beside = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -61,7 +61,7 @@ public sealed class Planner
     public static Plan Make(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart>? parts = null)
     {
         if (source.Paths.Where(IsMarkdown).Sum(source.SizeOf) > PackageSource.MostOfTexts)
-            throw new PackageException("package", 0, new Refusal("The texts have more than {0} MB together. Split the course.", null, PackageSource.MostOfTexts >> 20));
+            throw new PackageException("package", 0, new Refusal("The texts are larger than {0} MB in total. Split the course.", null, PackageSource.MostOfTexts >> 20));
         var planner = new Planner(source, fallbackTitle, parts ?? []);
         return source.Has(CourseFile) ? planner.OfPackage() : planner.OfFolder();
     }
@@ -69,17 +69,17 @@ public sealed class Planner
     private Plan OfPackage()
     {
         var sheet = Sheets.Read<CourseSheet>(source.Text(CourseFile), CourseFile);
-        if (sheet.Format > CourseSheet.Current) throw new PackageException(CourseFile, 0, new Refusal("This package has format {0}; this version reads up to {1}.", null, sheet.Format, CourseSheet.Current));
+        if (sheet.Format > CourseSheet.Current) throw new PackageException(CourseFile, 0, new Refusal("This package uses format {0}, but this version only supports formats up to {1}.", null, sheet.Format, CourseSheet.Current));
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(CourseFile, 0, new Refusal("The title is missing."));
         Fit(CourseFile, ("title", sheet.Title, 160), ("code", sheet.Code, 50), ("prerequisites", sheet.Prerequisites, 2000), ("target-audience", sheet.TargetAudience, 500), ("designation", sheet.Designation, 80),
             ("language", sheet.Language, 16), ("promo-video", sheet.PromoVideo, 500), ("instructor", sheet.Instructor, 2000), ("banner-alt", sheet.BannerAlt, CourseBanner.LongestAlt));
         if (sheet.PrerequisiteCourses is { } before)
         {
-            if (before.Count > Course.MostPrerequisites) throw new PackageException(CourseFile, 0, new Refusal("It names more than {0} courses under prerequisite-courses.", null, Course.MostPrerequisites));
-            if (sheet.Slug is { } own && before.Contains(own)) throw new PackageException(CourseFile, 0, new Refusal("The course {0} is its own prerequisite.", null, own));
+            if (before.Count > Course.MostPrerequisites) throw new PackageException(CourseFile, 0, new Refusal("“prerequisite-courses” lists more than {0} courses.", null, Course.MostPrerequisites));
+            if (sheet.Slug is { } own && before.Contains(own)) throw new PackageException(CourseFile, 0, new Refusal("The course {0} lists itself as a prerequisite.", null, own));
         }
-        if (sheet.Modules?.Count > MostModules) throw new PackageException(CourseFile, 0, new Refusal("It has more than {0} modules.", null, MostModules));
-        if (sheet.Modules?.Sum(m => m.Units?.Count ?? 0) > MostUnits) throw new PackageException(CourseFile, 0, new Refusal("It has more than {0} units.", null, MostUnits));
+        if (sheet.Modules?.Count > MostModules) throw new PackageException(CourseFile, 0, new Refusal("The course has more than {0} modules.", null, MostModules));
+        if (sheet.Modules?.Sum(m => m.Units?.Count ?? 0) > MostUnits) throw new PackageException(CourseFile, 0, new Refusal("The course has more than {0} units.", null, MostUnits));
         foreach (var module in sheet.Modules ?? []) Fit(CourseFile, [("title", module.Title, 160), .. (module.Units ?? []).Select(u => ("title", u.Title, 160))]);
         if ((SheetWords.Description(sheet, "").Refusal() ?? SheetWords.Rules(sheet.Rules).Refusal()) is { } unfit) throw new PackageException(CourseFile, 0, unfit);
         var (seen, taken) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>());
@@ -87,7 +87,7 @@ public sealed class Planner
             new PlannedUnit(unit.Title ?? "", unit.Free ?? false, (unit.Lessons ?? []).ConvertAll(path =>
             {
                 if (source.Find(path) is not { } there) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is not in the package.", null, path));
-                if (!seen.Add(there)) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is there twice.", null, path));
+                if (!seen.Add(there)) throw new PackageException(CourseFile, 0, new Refusal("The lesson {0} is listed twice.", null, path));
                 return OwnLesson(there, taken);
             }))))
         { Sheet = module });
@@ -104,7 +104,7 @@ public sealed class Planner
     private PlannedLesson OwnLesson(string path, HashSet<string> taken)
     {
         var whole = source.Text(path);
-        if (FrontMatter.IsOpen(whole)) throw new PackageException(path, 1, new Refusal("Three hyphens begin the front matter of the lesson, but no line of three hyphens ends it."));
+        if (FrontMatter.IsOpen(whole)) throw new PackageException(path, 1, new Refusal("The lesson’s front matter isn’t closed with a line of three hyphens."));
         var head = FrontMatter.Of(whole);
         var sheet = Sheets.Read<LessonSheet>(head.Yaml, path, head.Line);
         if (string.IsNullOrWhiteSpace(sheet.Title)) throw new PackageException(path, 1, new Refusal("The title is missing."));
@@ -136,7 +136,7 @@ public sealed class Planner
     private Plan OfFolder()
     {
         var texts = source.Paths.Where(IsLesson).ToList();
-        foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p))) report.Add(new(Fate.Skipped, path, new Refusal("It is about the folder, not a lesson.")));
+        foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p))) report.Add(new(Fate.Skipped, path, new Refusal("It’s about the folder and isn’t a lesson.")));
         foreach (var path in source.Paths.Where(IsFirst)) firsts.TryAdd(path[..Math.Max(0, path.LastIndexOf('/'))], path);
         var taken = new HashSet<string>();
         var modules = new List<PlannedModule>();
@@ -155,7 +155,7 @@ public sealed class Planner
         var title = texts.FirstOrDefault(p => !p.Contains('/') && IsFirst(p)) is { } first ? TitleOfText(first) : null;
         title ??= fallbackTitle;
         for (var i = 0; i < modules.Count; i++) if (modules[i].Title.Length == 0) modules[i] = modules[i] with { Title = title };
-        if (modules.Count == 0) throw new PackageException(".", 0, new Refusal("There is no Markdown text to make a lesson of."));
+        if (modules.Count == 0) throw new PackageException(".", 0, new Refusal("There’s no Markdown text to create a lesson from."));
         return Whole(new CourseSheet { Title = title.Length > 160 ? title[..160] : title }, "", modules, []);
     }
 
@@ -173,7 +173,7 @@ public sealed class Planner
             report.Add(new(Fate.Skipped, path, TooLong));
             return null;
         }
-        if (ContentCheck.LeftOut(text) is { Count: > 0 } missing) Remark(path, "These elements of its HTML are left out: {0}.", string.Join(", ", missing));
+        if (ContentCheck.LeftOut(text) is { Count: > 0 } missing) Remark(path, "These HTML elements are left out: {0}.", string.Join(", ", missing));
         var title = string.IsNullOrWhiteSpace(head.Title) ? heading ?? Named(path) : head.Title;
         var slug = Slug.Free(SlugOf(title), taken);
         taken.Add(slug);
@@ -208,7 +208,7 @@ public sealed class Planner
                 var path = PlannedMaterial.PathOf(key);
                 if (source.Find(path) is not { } there)
                 {
-                    Remark(lesson.Path, "The material {0} does not come with it: the lesson stays a draft where the library has none of that key.", key);
+                    Remark(lesson.Path, "The material {0} isn’t in the package. If the library has no material with this key, the lesson stays a draft.", key);
                     continue;
                 }
                 materials[key] = MaterialsInPackage.Read(key, source.Text);
@@ -251,7 +251,7 @@ public sealed class Planner
     private static void Fit(string path, params ReadOnlySpan<(string Key, string? Text, int Most)> said)
     {
         foreach (var (key, text, most) in said)
-            if (text?.Length > most) throw new PackageException(path, 0, new Refusal("What it says under {0} has more than {1} characters.", null, key, most));
+            if (text?.Length > most) throw new PackageException(path, 0, new Refusal("“{0}” is longer than {1} characters.", null, key, most));
     }
 
     /// <summary>Finds what the text refers to.</summary>
@@ -264,22 +264,22 @@ public sealed class Planner
             switch (PackageLinks.Resolve(source.Find, path, url, named))
             {
                 case { Path: { } there, Fragment: var fragment } when lessons.Contains(there):
-                    if (headings.AnchorOf(there, fragment) is null) Tell(url, at, "{0}: that text has no heading of that name.");
+                    if (headings.AnchorOf(there, fragment) is null) Tell(url, at, "{0}: the linked text has no such heading.");
                     break;
                 case { Path: { } there } when IsMarkdown(there):
-                    Tell(url, at, "Its link to {0} leads to a text that is not taken.");
-                    unfit.TryAdd(there, new Refusal("Texts link to it, but it is no lesson of the course."));
+                    Tell(url, at, "The link to {0} leads to a text that isn’t included.");
+                    unfit.TryAdd(there, new Refusal("Other texts link to it, but it isn’t a lesson in the course."));
                     break;
                 case { Path: { } there }:
                     if (KindOf(there) is not null) files.Add(there);
                     else
                     {
-                        Tell(url, at, "{0} is of a kind that is not taken.");
-                        unfit.TryAdd(there, source.SizeOf(there) == 0 ? new Refusal("It is empty.") : new Refusal("It is of a kind that is not taken."));
+                        Tell(url, at, "{0} has a file type that isn’t supported.");
+                        unfit.TryAdd(there, source.SizeOf(there) == 0 ? new Refusal("It’s empty.") : new Refusal("Its file type isn’t supported."));
                     }
                     break;
                 case { IsMissing: true }:
-                    Tell(url, at, "{0} is not there.");
+                    Tell(url, at, "{0} wasn’t found.");
                     break;
             }
         }
@@ -306,7 +306,7 @@ public sealed class Planner
     {
         if (file is null) return null;
         if (source.Find(file) is not { } there) throw new PackageException(by, 0, new Refusal("The file {0} is not in the package.", null, file));
-        if (KindOf(there) is not { } kind || (only is not null && kind != only)) throw new PackageException(by, 0, new Refusal("The file {0} is of a kind that is not taken.", null, file));
+        if (KindOf(there) is not { } kind || (only is not null && kind != only)) throw new PackageException(by, 0, new Refusal("The file {0} has a type that isn’t supported here.", null, file));
         files.Add(there);
         return there;
     }

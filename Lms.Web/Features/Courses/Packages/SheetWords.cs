@@ -12,14 +12,14 @@ internal static class SheetWords
     {
         if (string.IsNullOrWhiteSpace(value)) return ordinary;
         return Enum.TryParse<T>(value, ignoreCase: true, out var found) && Enum.IsDefined(found) && !int.TryParse(value, out _) ? found
-            : throw new PackageException(path, 0, new Refusal("“{0}” is no {1}; these are: {2}.", null, value, key, string.Join(", ", Enum.GetNames<T>())));
+            : throw new PackageException(path, 0, new Refusal("“{0}” isn’t a valid value for {1}. Valid values: {2}.", null, value, key, string.Join(", ", Enum.GetNames<T>())));
     }
 
     /// <summary>The address elsewhere that a lesson leads to or shows; read as strictly as one that is typed.</summary>
     public static Uri? Address(LessonSheet it, string path)
     {
         if ((it.Embed ?? it.Link) is not { } said) return null;
-        if (it is { Embed: not null, Link: not null }) throw new PackageException(path, 0, new Refusal("It has a link and an embed; one address is meant."));
+        if (it is { Embed: not null, Link: not null }) throw new PackageException(path, 0, new Refusal("The lesson has both a link and an embed. Use only one of them."));
         var read = OutsideAddress.Read(said);
         return read.Refusal is { } why ? throw new PackageException(path, 0, why) : read.Value;
     }

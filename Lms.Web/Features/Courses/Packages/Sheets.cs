@@ -235,7 +235,7 @@ internal static partial class Sheets
     private static readonly IDeserializer Strict = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build();
 
     /// <summary>What the reader does not say when something is begun and not ended.</summary>
-    private const string Ended = "it ends too early";
+    private const string Ended = "it ends unexpectedly";
 
     public static string Write(object sheet) => Writer.Serialize(sheet);
 
@@ -257,7 +257,7 @@ internal static partial class Sheets
         }
         catch (EndOfStreamException)
         {
-            throw new PackageException(path, 0, new Refusal("This is not valid YAML ({0})", null, Ended));
+            throw new PackageException(path, 0, new Refusal("This isn’t valid YAML ({0})", null, Ended));
         }
     }
 
@@ -319,12 +319,12 @@ internal static partial class Sheets
     /// <summary>The mistakes that are made, in our words; the rest as the reader says it.</summary>
     private static Refusal Reason(YamlException wrong)
     {
-        if (wrong.Message.Contains(Repeated, StringComparison.Ordinal)) return new Refusal("Values cannot be repeated by name here (& and *). Write them out.");
-        if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("“{0}” is not a key that is known here.", null, unknown.Groups[1].Value);
+        if (wrong.Message.Contains(Repeated, StringComparison.Ordinal)) return new Refusal("Anchors and aliases (& and *) aren’t supported. Write the values out.");
+        if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("Unknown key “{0}”.", null, unknown.Groups[1].Value);
         if (Twice().Match(wrong.Message) is { Success: true } twice) return new Refusal("“{0}” appears twice.", null, twice.Groups[1].Value);
-        if (wrong.InnerException is FormatException or OverflowException or InvalidCastException || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)) return new Refusal("What stands here is of another kind: a number, or true or false, is meant.");
+        if (wrong.InnerException is FormatException or OverflowException or InvalidCastException || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)) return new Refusal("The value has the wrong type. A number, true, or false is expected.");
         if (Colon().IsMatch(wrong.Message)) return new Refusal("Put text that contains a colon followed by a space in quotation marks.");
-        return new Refusal("This is not valid YAML ({0})", null, Said(wrong));
+        return new Refusal("This isn’t valid YAML ({0})", null, Said(wrong));
     }
 
     /// <summary>As the reader says it, without the place.</summary>

@@ -48,10 +48,10 @@ public sealed class StartingOutlines(LmsContext db, CourseImporter importer, Cou
     {
         if (Guid.TryParse(key, out var id))
         {
-            if (await db.Courses.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.IsTemplate, stop) is not { } template) return new Refusal("This template is not offered any more. Choose another one.");
+            if (await db.Courses.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.IsTemplate, stop) is not { } template) return new Refusal("This template is no longer available. Choose another one.");
             return await copies.MakeAsync(template, title, days: null, zone, ownerId, stop);
         }
-        if (!Names.Contains(key)) return new Refusal("This template is not offered any more. Choose another one.");
+        if (!Names.Contains(key)) return new Refusal("This template is no longer available. Choose another one.");
         using var source = Source(key);
         var plan = importer.Plan(source, title);
         plan.Sheet.Title = title;

@@ -55,8 +55,8 @@ public sealed class TakeModel(LessonCopies copies, Policies policies) : OutlineS
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPost() => Try(async () => await OtherAsync() is { } other ? await copies.TakeAsync(Subject, other, Modules, Lessons, Unit, Stop) : new Refusal("This course cannot be copied from any more."),
-            done: "Copied. Lessons are drafts and modules are hidden: show them when they are ready.", to: () => $"/teach/courses/{Slug}/outline", show: null);
+    public Task<IActionResult> OnPost() => Try(async () => await OtherAsync() is { } other ? await copies.TakeAsync(Subject, other, Modules, Lessons, Unit, Stop) : new Refusal("You can no longer copy from this course."),
+            done: "Copied. Lessons are drafts and modules are hidden. Publish and show them when they’re ready.", to: () => $"/teach/courses/{Slug}/outline", show: null);
 
     private async Task<Course?> OtherAsync() =>
         From is { } from && from != Slug && await Db.Courses.AsNoTracking().WithOutline().SingleOrDefaultAsync(c => c.Slug == from, Stop) is { } other && policies.Allow(Viewer, other, CourseAct.Edit) ? other : null;

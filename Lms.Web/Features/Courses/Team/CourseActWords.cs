@@ -8,16 +8,16 @@ public static class CourseActWords
 {
     public static string Text(this CourseAct act) => act switch
     {
-        CourseAct.Read => "see its page in the catalog",
-        CourseAct.Open => "open its workshop and read drafts",
-        CourseAct.Edit => "change its outline and lessons",
-        CourseAct.Comment => "comment on its lessons",
-        CourseAct.Review => "approve or return drafts",
-        CourseAct.Publish => "publish and archive it",
-        CourseAct.SeeLearners => "see its learners and their progress",
+        CourseAct.Read => "see the course page in the catalog",
+        CourseAct.Open => "open the course editor and read drafts",
+        CourseAct.Edit => "edit the outline and lessons",
+        CourseAct.Comment => "comment on lessons",
+        CourseAct.Review => "approve drafts or request changes",
+        CourseAct.Publish => "publish and archive the course",
+        CourseAct.SeeLearners => "see learners and their progress",
         CourseAct.ManageLearners => "enroll learners and set deadlines",
-        CourseAct.ManageTeam => "manage its team",
-        CourseAct.HandOver => "make somebody else its owner",
-        _ => "delete it",
+        CourseAct.ManageTeam => "manage the team",
+        CourseAct.HandOver => "make someone else the owner",
+        _ => "delete the course",
     };
 }

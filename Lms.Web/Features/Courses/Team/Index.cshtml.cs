@@ -48,14 +48,14 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
     public Task<IActionResult> OnPostAppoint(string? email, CourseRole role) => Change(async () =>
         await MemberAsync(email ?? "") is { } person
             ? Noted(Subject.Appoint(person.Id, role), person.Id, person.Name, null, role)
-            : new Refusal("Nobody here has this email. Check it, or ask an administrator to add the person.", "email"), "Added to the team.");
+            : new Refusal("No one here has this email address. Check it, or ask an administrator to add the person.", "email"), "Added to the team.");
 
     [Can(CourseAct.ManageTeam)]
     public Task<IActionResult> OnPostReappoint(Guid person, CourseRole role) => Change(async () =>
     {
         var before = Subject.RoleOf(person);
         return Noted(Subject.Reappoint(person, role), person, await NameAsync(person), before, role);
-    }, "The part is changed.");
+    }, "Role changed.");
 
     [Can(CourseAct.ManageTeam)]
     public Task<IActionResult> OnPostDismiss(Guid person) => Change(async () =>
@@ -94,7 +94,7 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
     private async Task<Finding> AskAsync(string email, IAccessQuestion question)
     {
         if (await MemberAsync(email) is not { } person) return new(email, question.Text, null);
-        if (await members.FindAsync(person.Id, Viewer.InstitutionId, Stop) is not { IsIn: true } entry) return new(person.Name, question.Text, new(false, [L["The account is suspended: nobody can sign in with it."]]));
+        if (await members.FindAsync(person.Id, Viewer.InstitutionId, Stop) is not { IsIn: true } entry) return new(person.Name, question.Text, new(false, [L["The account is suspended, so no one can sign in with it."]]));
         var who = new Viewer();
         who.Visit(Viewer.InstitutionId, Viewer.InstitutionName, Viewer.Zone);
         who.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme);

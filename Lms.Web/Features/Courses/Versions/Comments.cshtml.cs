@@ -120,14 +120,14 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
             Db.Add(made = comment.Value);
             Typed = default;
             return Task.FromResult(Result.Done);
-        }, "Your comment is there.", () => $"{Here}/comments#comment-{made!.Id}", Panel);
+        }, "Comment added.", () => $"{Here}/comments#comment-{made!.Id}", Panel);
     }
 
     [Can(CourseAct.Comment)]
     public Task<IActionResult> OnPostReply(Guid thread, string? text)
     {
         Typed = (text, thread);
-        return With(thread, "Your answer is there.", first =>
+        return With(thread, "Reply added.", first =>
         {
             var answer = first.Reply(Viewer.Id, text, Now);
             if (answer.Refusal is { } why) return why;
@@ -150,7 +150,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     }
 
     [Can(CourseAct.Comment)]
-    public Task<IActionResult> OnPostReopen(Guid thread) => With(thread, "Open again.", first =>
+    public Task<IActionResult> OnPostReopen(Guid thread) => With(thread, "Reopened.", first =>
     {
         first.Reopen();
         return Result.Done;
@@ -164,10 +164,10 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
         return Try(async () =>
         {
             if (await Db.LessonComments.SingleOrDefaultAsync(c => c.Id == comment && c.LessonId == Id, Stop) is not { } it) return IsGone;
-            if (!IsMine(it.PersonId)) return new Refusal("This is somebody else's comment.");
+            if (!IsMine(it.PersonId)) return new Refusal("You can only delete your own comments.");
             it.Delete(Now);
             return Result.Done;
-        }, done: "The comment is deleted.", to: $"{Here}/comments", show: Panel);
+        }, done: "Comment deleted.", to: $"{Here}/comments", show: Panel);
     }
 
     [Can(CourseAct.Comment)]
@@ -180,7 +180,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
 
     public bool IsMine(Guid person) => person == Viewer.Id || May(CourseAct.Publish);
 
-    private static Refusal IsGone => new("This comment is gone.");
+    private static Refusal IsGone => new("This comment no longer exists.");
 
     private Task<IActionResult> With(Guid thread, string done, Func<LessonComment, Result> verb) => Try(async () =>
         await Db.LessonComments.SingleOrDefaultAsync(c => c.Id == thread && c.ThreadId == null && c.LessonId == Id, Stop) is { } first ? verb(first) : IsGone,

@@ -39,31 +39,31 @@ public sealed class CourseModel(Publishing publishing) : CourseScreen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostSubmit(string? message) => Try(() => publishing.AskAsync(Subject, null, Viewer.Id, message, Stop), done: "Submitted for review. You hear of it when somebody has decided.");
+    public Task<IActionResult> OnPostSubmit(string? message) => Try(() => publishing.AskAsync(Subject, null, Viewer.Id, message, Stop), done: "Submitted for approval. You’ll be notified when someone has decided.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostWithdraw() => Try(() => DecideAsync(r => r.Withdraw(Now), becomesDraft: true), done: "The request is taken back.");
+    public Task<IActionResult> OnPostWithdraw() => Try(() => DecideAsync(r => r.Withdraw(Now), becomesDraft: true), done: "Request withdrawn.");
 
     /// <summary>Who may publish publishes then; else it waits for them.</summary>
     [Can(CourseAct.Review)]
     public Task<IActionResult> OnPostApprove(string? answer) => Try(() =>
-        DecideAsync(r => r.PersonId == Viewer.Id && !May(CourseAct.Publish) ? new Refusal("Somebody else approves what you wrote.") : r.Approve(Viewer.Id, answer, null, Now), becomesDraft: false), done: "Approved. It can be published now.");
+        DecideAsync(r => r.PersonId == Viewer.Id && !May(CourseAct.Publish) ? new Refusal("You can’t approve your own work. Someone else has to approve it.") : r.Approve(Viewer.Id, answer, null, Now), becomesDraft: false), done: "Approved. It can now be published.");
 
     [Can(CourseAct.Review)]
-    public Task<IActionResult> OnPostReturn(string? answer) => Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now), becomesDraft: true), done: "Returned with your message.");
+    public Task<IActionResult> OnPostReturn(string? answer) => Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now), becomesDraft: true), done: "Changes requested.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPublish() => Try(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), done: "The course is published. It stands in the catalog from now on.");
+    public Task<IActionResult> OnPostPublish() => Try(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), done: "Course published. It’s now listed in the catalog.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPlan() => Try(() => publishing.PlanAsync(Subject, null, Viewer.Id, Viewer.FromLocal(At), null, Stop), done: "It will be published at that time.");
+    public Task<IActionResult> OnPostPlan() => Try(() => publishing.PlanAsync(Subject, null, Viewer.Id, Viewer.FromLocal(At), null, Stop), done: "Publication scheduled.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostCancel() => Try(async () => await publishing.PlanAsync(Subject.Id, null, Stop) is { } plan ? plan.Cancel(Now) : new Refusal("Nothing is planned any more."), done: "It will not be published by itself.");
+    public Task<IActionResult> OnPostCancel() => Try(async () => await publishing.PlanAsync(Subject.Id, null, Stop) is { } plan ? plan.Cancel(Now) : new Refusal("There’s no scheduled publication anymore."), done: "Scheduled publication canceled.");
 
     private async Task<Result> DecideAsync(Func<ReviewRequest, Result> verb, bool becomesDraft)
     {
-        if (await publishing.LastAsync(Subject.Id, null, Stop) is not { IsWaiting: true } asked) return new Refusal("Nobody asks for a review any more. Reload the page.");
+        if (await publishing.LastAsync(Subject.Id, null, Stop) is not { IsWaiting: true } asked) return new Refusal("This is no longer awaiting approval. Reload the page.");
         if (verb(asked).Refusal is { } why) return why;
         return becomesDraft && Subject.Status is CourseStatus.UnderReview ? Subject.ReturnToDraft() : Result.Done;
     }

@@ -51,7 +51,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRestore([FromQuery] int number) => Try(async () =>
     {
-        if (await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == number, Stop) is not { } version) return new Refusal("This version is not kept any more.");
+        if (await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == number, Stop) is not { } version) return new Refusal("This version is no longer available.");
         var before = Lesson.Return(version, Viewer.Id, Now);
         if (before.Refusal is { } why) return why;
         if (before.Value is { } kept) Db.Add(kept);
@@ -59,7 +59,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
         Touch();
         Undo = before.Value is { } other ? (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={other.Number}"), Id) : Lesson.HasDraft ? ("Discard", Id) : null;
         return Result.Done;
-    }, done: "The version is your draft now. Learners see it when you publish it.", to: Here);
+    }, done: "This version is now your draft. Learners will see it once you publish it.", to: Here);
 
     /// <summary>Gives up what is not published; it stays among the versions.</summary>
     [Can(CourseAct.Edit)]
@@ -72,5 +72,5 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
         Touch();
         Undo = (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={given.Value.Number}"), Id);
         return Result.Done;
-    }, done: "The draft is discarded. It stays among the versions.", to: Here);
+    }, done: "Draft discarded. You can still find it in the list of versions.", to: Here);
 }

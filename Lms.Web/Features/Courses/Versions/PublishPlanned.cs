@@ -54,10 +54,10 @@ public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify 
         var what = lesson?.Title ?? course?.Title ?? "";
         var link = course is null ? "/teach/courses" : lesson is null ? $"/teach/courses/{course.Slug}/review" : $"/teach/courses/{course.Slug}/lessons/{lesson.Id}/publishing";
         if (against is null)
-            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” is published", what], words["It was published at the time that you chose."], link, words["Upload and check"], stop);
+            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” is published", what], words["It was published as scheduled."], link, words["Upload and check"], stop);
         else
         {
-            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” could not be published", what], words["It was to be published at the time that you chose, and was not. {0}", words[against.Text, against.Arguments]], link, words["Upload and check"], stop);
+            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” couldn’t be published", what], words["It couldn’t be published at the scheduled time. {0}", words[against.Text, against.Arguments]], link, words["Upload and check"], stop);
             plan.Refuse(words[against], clock.Now);
         }
         await db.SaveChangesAsync(stop);
@@ -65,17 +65,17 @@ public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify 
 
     private async Task<Refusal?> AgainstAsync(PlannedPublication plan, Course? course, Lesson? lesson, CancellationToken stop)
     {
-        if (course is null || (plan.LessonId is not null && lesson is null)) return new("It is deleted.");
+        if (course is null || (plan.LessonId is not null && lesson is null)) return new("It has been deleted.");
         if (course.Status is CourseStatus.Archived) return No.ArchivedCourse;
         if (await members.FindAsync(plan.PersonId, viewer.InstitutionId, stop) is not { IsIn: true } member) return NotYours;
         var who = new Viewer();
         who.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
         who.SignIn(member.PersonId, member.Name, member.Email, member.Role, member.IsOperator, member.Zone, member.Theme);
         if (!new CoursePolicy().Allows(who, course, lesson is null ? CourseAct.Publish : CourseAct.Edit)) return NotYours;
-        if (lesson is null) return course.IsPublished ? new("The course is published already.") : null;
-        if (lesson is { IsPublished: true, HasDraft: false }) return new("Nothing was written since the last publication.");
+        if (lesson is null) return course.IsPublished ? new("The course is already published.") : null;
+        if (lesson is { IsPublished: true, HasDraft: false }) return new("Nothing has changed since the last publication.");
         return await publishing.AgainstAsync(course, lesson, who, stop);
     }
 
-    private static Refusal NotYours => new("Whoever planned it may not publish here any more.");
+    private static Refusal NotYours => new("The person who scheduled it can no longer publish here.");
 }

@@ -33,7 +33,7 @@ public sealed class PublishingModel(Model.Publishing publishing, FileTokens toke
 
     protected override async Task LoadAsync()
     {
-        if (Lesson.IsPublished && Lesson.HasDraft) Comparison = Compare(Lesson.Published, Lesson.Written, L["What learners read"], L["Draft"]);
+        if (Lesson.IsPublished && Lesson.HasDraft) Comparison = Compare(Lesson.Published, Lesson.Written, L["What learners see"], L["Draft"]);
         Against = await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop);
         Plan = await publishing.PlanAsync(Subject.Id, Id, Stop);
         if (Plan is null && await Db.PlannedPublications.AsNoTracking().Where(p => p.LessonId == Id).OrderByDescending(p => p.AskedAt).FirstOrDefaultAsync(Stop) is { State: PlanState.Refused } failed && !(Lesson.Body.PublishedAt > failed.EndedAt)) Failed = failed;
@@ -50,39 +50,39 @@ public sealed class PublishingModel(Model.Publishing publishing, FileTokens toke
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostPublish() => Try(async () =>
     {
-        if (!IsPending) return new Refusal("Nothing was written since the last publication.");
+        if (!IsPending) return new Refusal("Nothing has changed since the last publication.");
         if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
         Touch();
         return await publishing.PublishAsync(Subject, Lesson, Viewer.Id, Note, Stop);
-    }, done: "Published. Learners read the new text from now on.");
+    }, done: "Published. Learners now see the new text.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostPlan() => Try(async () =>
     {
         if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
         return await publishing.PlanAsync(Subject, Lesson, Viewer.Id, Viewer.FromLocal(At), Note, Stop);
-    }, done: "It will be published at that time.");
+    }, done: "Publication scheduled.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostCancel() => Try(async () => await publishing.PlanAsync(Subject.Id, Id, Stop) is { } plan ? plan.Cancel(Now) : new Refusal("Nothing is planned any more."), done: "It will not be published by itself.");
+    public Task<IActionResult> OnPostCancel() => Try(async () => await publishing.PlanAsync(Subject.Id, Id, Stop) is { } plan ? plan.Cancel(Now) : new Refusal("There’s no scheduled publication anymore."), done: "Scheduled publication canceled.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostSubmit(string? message) => Try(() => publishing.AskAsync(Subject, Lesson, Viewer.Id, message, Stop), done: "Submitted for review. You hear of it when somebody has decided.");
+    public Task<IActionResult> OnPostSubmit(string? message) => Try(() => publishing.AskAsync(Subject, Lesson, Viewer.Id, message, Stop), done: "Submitted for approval. You’ll be notified when someone has decided.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostWithdraw() => Try(() => DecideAsync(r => r.Withdraw(Now)), done: "The request is taken back.");
+    public Task<IActionResult> OnPostWithdraw() => Try(() => DecideAsync(r => r.Withdraw(Now)), done: "Request withdrawn.");
 
     /// <summary>Whoever may publish publishes with it; else the author may.</summary>
     [Can(CourseAct.Review)]
     public Task<IActionResult> OnPostApprove(string? answer) => Try(async () =>
     {
-        if (await DecideAsync(r => r.PersonId == Viewer.Id && !May(CourseAct.Publish) ? new Refusal("Somebody else approves what you wrote.") : r.Approve(Viewer.Id, answer, Lesson.Body.DraftedAt, Now)) is { Refusal: { } why }) return why;
+        if (await DecideAsync(r => r.PersonId == Viewer.Id && !May(CourseAct.Publish) ? new Refusal("You can’t approve your own work. Someone else has to approve it.") : r.Approve(Viewer.Id, answer, Lesson.Body.DraftedAt, Now)) is { Refusal: { } why }) return why;
         return Result.Done;
-    }, done: "Approved. It can be published now.");
+    }, done: "Approved. It can now be published.");
 
     [Can(CourseAct.Review)]
-    public Task<IActionResult> OnPostReturn(string? answer) => Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now)), done: "Returned with your message.");
+    public Task<IActionResult> OnPostReturn(string? answer) => Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now)), done: "Changes requested.");
 
     private async Task<Result> DecideAsync(Func<ReviewRequest, Result> verb) =>
-        await publishing.LastAsync(Subject.Id, Id, Stop) is { IsWaiting: true } asked ? verb(asked) : new Refusal("Nobody asks for a review any more. Reload the page.");
+        await publishing.LastAsync(Subject.Id, Id, Stop) is { IsWaiting: true } asked ? verb(asked) : new Refusal("This is no longer awaiting approval. Reload the page.");
 }

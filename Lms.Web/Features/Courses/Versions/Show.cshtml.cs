@@ -39,7 +39,7 @@ public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
         var before = await versions.Where(v => v.Number < Number).OrderByDescending(v => v.Number).FirstOrDefaultAsync(Stop);
         Beside = (before?.Number, await versions.Where(v => v.Number > Number).OrderBy(v => v.Number).Select(v => (int?)v.Number).FirstOrDefaultAsync(Stop));
         string name = L["Version {0}", Number];
-        Comparison = IsAgainstNow ? Compare(Version.Text, Lesson.Written, name, L["As it is being written"])
+        Comparison = IsAgainstNow ? Compare(Version.Text, Lesson.Written, name, L["Current text"])
             : Compare(before?.Text ?? new Wording("", null, "", null), Version.Text, before is null ? L["Nothing"] : L["Version {0}", before.Number], name);
     }
 

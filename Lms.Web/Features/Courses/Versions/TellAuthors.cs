@@ -24,8 +24,8 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words) : IHa
         foreach (var person in await StaffAsync(request.CourseId, CourseAct.Review, stop))
         {
             if (person == request.PersonId) continue;
-            await notify.RunAsync(person, NotificationKind.Authoring, $"review:{request.Id}", words["{0} asks you to review “{1}”", name, about.Title],
-                request.Message is { } message ? words["“{0}”", message] : words["Approve it, or return it with what should change."], about.Review, words["Review it"], stop, about: request.PersonId);
+            await notify.RunAsync(person, NotificationKind.Authoring, $"review:{request.Id}", words["{0} requests your approval of “{1}”", name, about.Title],
+                request.Message is { } message ? words["“{0}”", message] : words["Approve it or request changes."], about.Review, words["View request"], stop, about: request.PersonId);
         }
         await db.SaveChangesAsync(stop);
     }
@@ -36,8 +36,8 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words) : IHa
         var name = await NameAsync(by, stop);
         var isApproved = request.State is RequestState.Approved;
         await notify.RunAsync(request.PersonId, NotificationKind.Authoring, $"review:{request.Id}:decided",
-            isApproved ? words["{0} approved “{1}”", name, about.Title] : words["{0} returned “{1}”", name, about.Title],
-            request.Answer is { } answer ? words["“{0}”", answer] : words["Nothing needs to change."], about.Review, words["Look at it"], stop, about: by);
+            isApproved ? words["{0} approved “{1}”", name, about.Title] : words["{0} requested changes to “{1}”", name, about.Title],
+            request.Answer is { } answer ? words["“{0}”", answer] : words["No changes needed."], about.Review, words["View details"], stop, about: by);
         await db.SaveChangesAsync(stop);
     }
 
@@ -61,8 +61,8 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words) : IHa
         var name = await NameAsync(comment.PersonId, stop);
         foreach (var person in people)
         {
-            await notify.RunAsync(person, NotificationKind.Authoring, $"comment:{comment.Id}", comment.ThreadId is null ? words["{0} commented on “{1}”", name, about.Title] : words["{0} answered a comment on “{1}”", name, about.Title],
-                words["“{0}”", comment.Text], $"/teach/courses/{about.Slug}/lessons/{comment.LessonId}/comments#comment-{comment.ThreadId ?? comment.Id}", words["Read and answer"], stop, about: comment.PersonId);
+            await notify.RunAsync(person, NotificationKind.Authoring, $"comment:{comment.Id}", comment.ThreadId is null ? words["{0} commented on “{1}”", name, about.Title] : words["{0} replied to a comment on “{1}”", name, about.Title],
+                words["“{0}”", comment.Text], $"/teach/courses/{about.Slug}/lessons/{comment.LessonId}/comments#comment-{comment.ThreadId ?? comment.Id}", words["Read and reply"], stop, about: comment.PersonId);
         }
         await db.SaveChangesAsync(stop);
     }
@@ -75,7 +75,7 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words) : IHa
         where lesson == null || l != null
         select new About(c.Id, c.Title, c.Slug, lesson, l == null ? null : l.Title)).SingleOrDefaultAsync(stop);
 
-    private async Task<string> NameAsync(Guid person, CancellationToken stop) => await db.People.Where(p => p.Id == person).Select(p => p.DisplayName).SingleOrDefaultAsync(stop) ?? words["Somebody"];
+    private async Task<string> NameAsync(Guid person, CancellationToken stop) => await db.People.Where(p => p.Id == person).Select(p => p.DisplayName).SingleOrDefaultAsync(stop) ?? words["Someone"];
 
     private async Task<List<Guid>> StaffAsync(Guid course, CourseAct act, CancellationToken stop)
     {

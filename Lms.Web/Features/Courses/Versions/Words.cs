@@ -8,15 +8,15 @@ public static class VersionWords
     public static string Text(this VersionKind kind) => kind switch
     {
         VersionKind.Published => "Published",
-        VersionKind.Kept => "Kept while writing",
+        VersionKind.Kept => "Saved while editing",
         _ => "Discarded draft",
     };
 
     public static string Text(this RequestState state) => state switch
     {
-        RequestState.Waiting => "Waits for a review",
+        RequestState.Waiting => "Awaiting approval",
         RequestState.Approved => "Approved",
-        RequestState.Returned => "Returned",
-        _ => "Taken back",
+        RequestState.Returned => "Changes requested",
+        _ => "Request withdrawn",
     };
 }

@@ -20,14 +20,14 @@ public sealed class EnrollModel(Seats seats) : CourseScreen
         var granted = await seats.GrantAsync(Subject.Id, Viewer.Id, EnrollmentSource.Self, ignoreWindow: false, Stop);
         if (granted.Refusal is { } why) return await Done(L[why], $"/courses/{Slug}");
         return granted.Value.Status is EnrollmentStatus.Waitlisted
-            ? await Done("You are on the waitlist. We tell you when a seat is yours.", $"/courses/{Slug}")
-            : await Done("You are enrolled. Enjoy the course.", $"/learn/{Slug}");
+            ? await Done("You’re on the waitlist. We’ll let you know when you have a seat.", $"/courses/{Slug}")
+            : await Done("You’re enrolled. Enjoy the course.", $"/learn/{Slug}");
     }
 
     [Can(CourseAct.Read)]
     public async Task<IActionResult> OnPostLeave()
     {
         var left = await seats.LeaveAsync(Subject.Id, Viewer.Id, byManager: false, Stop);
-        return await Done(left.Refusal is { } why ? L[why] : "You have left the course. Your progress stays.", $"/courses/{Slug}");
+        return await Done(left.Refusal is { } why ? L[why] : "You’ve left the course. Your progress is kept.", $"/courses/{Slug}");
     }
 }

@@ -86,21 +86,21 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
     public Task<IActionResult> OnPostEnroll(string? emails) => Try(async () =>
     {
         var addresses = (emails ?? "").Split([',', ';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(EmailAddress.Key).Distinct().Take(500).ToList();
-        if (addresses.Count == 0) return new Refusal("Enter at least one email.", "emails");
+        if (addresses.Count == 0) return new Refusal("Enter at least one email address.", "emails");
         var people = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where addresses.Contains(p.NormalizedEmail!) select new { p.Id, p.NormalizedEmail }).ToListAsync(Stop);
         var unknown = addresses.Except(people.Select(p => p.NormalizedEmail!)).ToList();
         foreach (var person in people) await seats.GrantAsync(Subject.Id, person.Id, EnrollmentSource.Admin, ignoreWindow: true, Stop);
-        return unknown.Count == 0 ? Result.Done : new Refusal("{0} enrolled. Nobody here has these addresses: {1}", "emails", people.Count, string.Join(", ", unknown.Select(u => u.ToLowerInvariant())));
-    }, done: "They are enrolled.");
+        return unknown.Count == 0 ? Result.Done : new Refusal("{0} enrolled. These email addresses don’t belong to any member: {1}", "emails", people.Count, string.Join(", ", unknown.Select(u => u.ToLowerInvariant())));
+    }, done: "Enrolled in this course.");
 
     /// <summary>Members are enrolled at once; everybody else gets an invitation, as a learner and to this course only.</summary>
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostInvite(string? invited) => Try(async () =>
     {
         var addresses = (invited ?? "").Split([',', ';', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => EmailAddress.Clean(a).ToLowerInvariant()).Distinct().ToList();
-        if (addresses.Count == 0) return new Refusal("Enter at least one email.", "invited");
-        if (addresses.Count > MostInvited) return new Refusal("Invite at most {0} people at once.", "invited", MostInvited);
-        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” is not a whole email address. Nothing was sent.", "invited", wrong);
+        if (addresses.Count == 0) return new Refusal("Enter at least one email address.", "invited");
+        if (addresses.Count > MostInvited) return new Refusal("You can invite up to {0} people at a time.", "invited", MostInvited);
+        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” isn’t a valid email address. Nothing was sent.", "invited", wrong);
         var upper = addresses.Select(EmailAddress.Key).ToList();
         var members = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where upper.Contains(p.NormalizedEmail!) select new { p.Id, p.NormalizedEmail }).ToDictionaryAsync(p => p.NormalizedEmail!, p => p.Id, Stop);
         foreach (var address in addresses)
@@ -109,20 +109,20 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
             else if ((await invites.SendAsync(address, null, Role.Learner, (Subject.Id, Subject.Title), Stop)).Refusal is { } why) return why.About("invited");
         }
         return Result.Done;
-    }, done: "Invitations are on their way; who is a member already is enrolled.");
+    }, done: "Invitations are on their way. Anyone who’s already a member is now enrolled.");
 
     /// <summary>By mail, without showing an address that its owner does not show; the answer goes to whoever wrote.</summary>
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostWrite(Guid[] person, string? message) => Try(async () =>
     {
-        if (person.Length == 0) return new Refusal("Choose the learners first.");
+        if (person.Length == 0) return new Refusal("Select learners first.");
         message = (message ?? "").Trim();
         if (message.Length == 0) return new Refusal("Write something first.", "message");
-        if (message.Length > LongestMessage) return new Refusal("A message has at most {0} characters.", "message", LongestMessage);
+        if (message.Length > LongestMessage) return new Refusal("Keep your message to {0} characters or fewer.", "message", LongestMessage);
         var learners = await Db.OpenPeople().Where(p => person.Take(PageSize).Contains(p.Id) && Db.Enrollments.Any(e => e.CourseId == Subject.Id && e.PersonId == p.Id)).ToListAsync(Stop);
-        if (learners.Count == 0) return new Refusal("Choose the learners first.");
+        if (learners.Count == 0) return new Refusal("Select learners first.");
         foreach (var learner in learners)
-            await mails.WriteAsync(learner, L["A message about “{0}”", Subject.Title], L["{0} writes to you about the course “{1}”:\n\n{2}\n\nTo answer, write to {3}.", Viewer.Name, Subject.Title, message, Viewer.Email], L["Open the course"], $"/courses/{Slug}", Stop);
+            await mails.WriteAsync(learner, L["Message about “{0}”", Subject.Title], L["{0} sent you a message about the course “{1}”:\n\n{2}\n\nTo reply, write to {3}.", Viewer.Name, Subject.Title, message, Viewer.Email], L["Open course"], $"/courses/{Slug}", Stop);
         // To whom, not what: the log is for good, and the letter is its readers'.
         Db.Add(Db.Note("Wrote", nameof(Course), Subject.Id, JsonSerializer.Serialize(new Dictionary<string, object?[]> { ["Recipients"] = [null, string.Join(", ", learners.Select(l => l.Id))] })));
         return Result.Done;
@@ -131,10 +131,10 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostWithdraw(Guid[] person) => Try(async () =>
     {
-        if (person.Length == 0) return new Refusal("Choose the learners first.");
+        if (person.Length == 0) return new Refusal("Select learners first.");
         foreach (var id in person.Take(PageSize)) await seats.LeaveAsync(Subject.Id, id, byManager: true, Stop);
         return Result.Done;
-    }, done: "Withdrawn. Their progress stays.");
+    }, done: "Withdrawn. Their progress is kept.");
 
     private IQueryable<Row> Found()
     {

@@ -38,7 +38,7 @@ public enum EnrollmentType
 public sealed partial class Enrollment : Entity, IOwned, IAudited
 {
     /// <summary>Why what hangs on an enrollment stays when the person is erased.</summary>
-    internal const string StaysBecause = "what was studied is accounted for under a pseudonym";
+    internal const string StaysBecause = "learning records are kept under a pseudonym";
 
     public const int MostOfNotes = 2000;
 
@@ -124,7 +124,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     /// <summary>The learner leaves on their own.</summary>
     public Result Leave(DateTime now)
     {
-        if (!IsActive && Status is not EnrollmentStatus.Waitlisted) return new Refusal("You are not enrolled in this course.");
+        if (!IsActive && Status is not EnrollmentStatus.Waitlisted) return new Refusal("You’re not enrolled in this course.");
         (Status, LeftAt, WaitlistedAt) = (EnrollmentStatus.Dropped, now, null);
         return Result.Done;
     }

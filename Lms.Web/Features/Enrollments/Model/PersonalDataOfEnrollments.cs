@@ -19,7 +19,7 @@ public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words 
         foreach (var enrollment in twice) mine[enrollment.CourseId].TakeOver(enrollment, clock.Now);
         await db.SaveChangesAsync(stop);
         it.Moves(words["Courses, with progress and answers"], theirs.Count - twice.Count);
-        it.Moves(words["Courses that both accounts are in: what was done in either counts"], twice.Count);
+        it.Moves(words["Courses that both accounts are in (progress from both counts)"], twice.Count);
         foreach (var enrollment in twice.Where(e => e.HoldsSeat || e.Status is EnrollmentStatus.Waitlisted)) await seats.LeaveAsync(enrollment.CourseId, it.FromId, byManager: true, stop);
     }
 

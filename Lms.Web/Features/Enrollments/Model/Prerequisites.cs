@@ -20,8 +20,8 @@ public static class Prerequisites
         return missing.Count switch
         {
             0 => null,
-            1 => new Refusal("Complete {0} first; then you can enroll.", null, missing[0]),
-            _ => new Refusal("Complete these courses first; then you can enroll: {0}.", null, string.Join(", ", missing)),
+            1 => new Refusal("To enroll, complete {0} first.", null, missing[0]),
+            _ => new Refusal("To enroll, complete these courses first: {0}.", null, string.Join(", ", missing)),
         };
     }
 }

@@ -25,7 +25,7 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
             var enrollment = await db.Enrollments.SingleOrDefaultAsync(e => e.CourseId == courseId && e.PersonId == personId, stop);
             if (enrollment is { HoldsSeat: true } or { Status: EnrollmentStatus.Waitlisted }) return enrollment;
             if (enrollment is { Status: EnrollmentStatus.Withdrawn } && source is EnrollmentSource.Self)
-                return new Refusal("You were withdrawn from this course. Ask its instructor to enroll you again.");
+                return new Refusal("You were withdrawn from this course. Ask the instructor to enroll you again.");
             if (!ignoreWindow && source is EnrollmentSource.Self && course.RequiresPrerequisites && course.PrerequisiteIds.Count > 0
                 && await Prerequisites.MissingAsync(db, course.PrerequisiteIds, personId, stop) is { } missing) return missing;
             if (enrollment is null) db.Add(enrollment = new Enrollment(courseId, personId, source, now));
@@ -43,7 +43,7 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
         {
             await db.LockAsync<Course>(courseId, stop);
             var enrollment = await db.Enrollments.SingleOrDefaultAsync(e => e.CourseId == courseId && e.PersonId == personId, stop);
-            if (enrollment is null) return new Refusal("You are not enrolled in this course.");
+            if (enrollment is null) return new Refusal("You’re not enrolled in this course.");
             var left = byManager ? enrollment.Withdraw(clock.Now) : enrollment.Leave(clock.Now);
             if (left.Refusal is not null) return left;
             await db.SaveChangesAsync(stop);
@@ -62,10 +62,10 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
     /// <summary>Why nobody can enroll now, or null.</summary>
     public static Refusal? Closed(CourseStatus status, CourseRules rules, Pricing pricing, DateTime now)
     {
-        if (status is not CourseStatus.Published) return new Refusal("This course is not open.");
-        if (!rules.TakesEnrollments) return new Refusal("This course takes no enrollments at present.");
-        if (pricing is Pricing.Paid or Pricing.Subscription) return new Refusal("This course is not free. Ask its instructor for a place.");
-        if (rules.EnrollmentOpensAt > now) return new Refusal("Enrollment has not opened yet.");
+        if (status is not CourseStatus.Published) return new Refusal("This course isn’t available.");
+        if (!rules.TakesEnrollments) return new Refusal("This course isn’t accepting enrollments right now.");
+        if (pricing is Pricing.Paid or Pricing.Subscription) return new Refusal("This is a paid course. Contact the instructor to enroll.");
+        if (rules.EnrollmentOpensAt > now) return new Refusal("Enrollment hasn’t opened yet.");
         if (rules.EnrollmentClosesAt <= now) return new Refusal("Enrollment has closed.");
         if (rules.EndsAt <= now) return new Refusal("This course has ended.");
         return null;

@@ -16,7 +16,7 @@ public sealed class TellSeatGranted(LmsContext db, Notify notify, Words words) :
             .SingleOrDefaultAsync(stop);
         if (seat is null) return;
         await notify.RunAsync(seat.PersonId, NotificationKind.SeatFreed, $"seat:{it.EnrollmentId}:{seat.EnrolledAt:O}", words["You have a seat in “{0}”", seat.Title],
-            words["A seat became free, and you were first on the waitlist. You can begin at once."], $"/learn/{seat.Slug}", words["Begin"], stop);
+            words["A seat opened up, and you were first on the waitlist. You can start right away."], $"/learn/{seat.Slug}", words["Start course"], stop);
         await db.SaveChangesAsync(stop);
     }
 }

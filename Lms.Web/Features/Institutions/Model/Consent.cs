@@ -31,7 +31,7 @@ public sealed class Consent : IOwned
             builder.Property(c => c.Address).HasMaxLength(64);
             builder.HasIndex(c => new { c.InstitutionId, c.At });
             builder.HasIndex(c => new { c.PersonId, c.InstitutionId, c.Kind, c.Number }).IsUnique();
-            builder.Personal(c => c.PersonId).Stays("that somebody agreed can be proved").Empties(c => c.Address).Exports("agreements", "Texts you agreed to");
+            builder.Personal(c => c.PersonId).Stays("proves that consent was given").Empties(c => c.Address).Exports("agreements", "Legal texts you agreed to");
         }
     }
 }

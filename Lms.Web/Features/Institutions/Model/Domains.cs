@@ -32,10 +32,10 @@ public static class Domains
         var names = new List<string>();
         foreach (var word in (text ?? "").Split([' ', ',', ';', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Clean(word) is not { } name || !name.Contains('.')) return new Refusal("“{0}” is not a mail domain. Write it as example.org.", null, word);
+            if (Clean(word) is not { } name || !name.Contains('.')) return new Refusal("“{0}” isn’t a valid email domain. Enter it like example.org.", null, word);
             if (!names.Contains(name)) names.Add(name);
         }
-        return names.Count > Most ? new Refusal("Keep the mail domains to {0}.", null, Most) : (Result<IReadOnlyList<string>>)names;
+        return names.Count > Most ? new Refusal("Enter at most {0} email domains.", null, Most) : (Result<IReadOnlyList<string>>)names;
     }
 
     /// <summary>Is the address of exactly one of these domains? Subdomains are others.</summary>

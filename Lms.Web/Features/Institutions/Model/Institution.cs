@@ -93,7 +93,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public Result Describe(string name, string timeZone)
     {
-        if (string.IsNullOrWhiteSpace(name)) return new Refusal("Give the institution a name.", "Name");
+        if (string.IsNullOrWhiteSpace(name)) return new Refusal("Enter a name for the institution.", "Name");
         if (Zones.NameOf(timeZone) is not { } zone) return new Refusal("Choose a time zone from the list.", "TimeZone");
         (Name, TimeZone) = (PlainName.Of(name), zone);
         return Result.Done;
@@ -102,10 +102,10 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     /// <summary>Says who may register, and from which mail domains.</summary>
     public Result Admit(SignUpMode mode, string? mailDomains)
     {
-        if (!Enum.IsDefined(mode)) return new Refusal("Choose who may register.", "SignUp");
+        if (!Enum.IsDefined(mode)) return new Refusal("Choose who can create an account.", "SignUp");
         var parsed = Domains.Parse(mailDomains);
         if (parsed.Refusal is { } wrong) return wrong.About("MailDomains");
-        if (mode is SignUpMode.DomainRestricted && parsed.Value.Count == 0) return new Refusal("Name at least one mail domain, or nobody could register.", "MailDomains");
+        if (mode is SignUpMode.DomainRestricted && parsed.Value.Count == 0) return new Refusal("Enter at least one email domain. Otherwise, no one could create an account.", "MailDomains");
         SignUp = mode;
         if (!MailDomains.SequenceEqual(parsed.Value)) MailDomains = [.. parsed.Value];
         return Result.Done;
@@ -119,7 +119,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
             HostName = null;
             return Result.Done;
         }
-        if (Domains.Clean(hostName) is not { Length: <= 200 } clean) return new Refusal("Write the host name alone, such as learn.example.org: no https:// and no path.", "HostName");
+        if (Domains.Clean(hostName) is not { Length: <= 200 } clean) return new Refusal("Enter only the host name, such as learn.example.org, without https:// or a path.", "HostName");
         HostName = clean;
         return Result.Done;
     }
@@ -131,7 +131,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
             AccentColor = null;
             return Result.Done;
         }
-        if (Accent.Parse(accent) is not { } color) return new Refusal("Write the color as # and six digits from 0 to f, such as #1f6f8b.", "AccentColor");
+        if (Accent.Parse(accent) is not { } color) return new Refusal("Enter the color as # followed by six hex digits, such as #1f6f8b.", "AccentColor");
         AccentColor = color;
         return Result.Done;
     }
@@ -151,9 +151,9 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public Result Limit(string? tier, int? maxUsers, int? maxCourses, int? maxMegabytes = null)
     {
-        if (maxUsers < 1) return new Refusal("Leave it empty, or allow at least one person.", "MaxUsers");
-        if (maxCourses < 0) return new Refusal("Leave it empty, or give a number from 0.", "MaxCourses");
-        if (maxMegabytes < 1) return new Refusal("Leave it empty, or give at least 1 MB.", "MaxMegabytes");
+        if (maxUsers < 1) return new Refusal("Leave this empty or allow at least one person.", "MaxUsers");
+        if (maxCourses < 0) return new Refusal("Leave this empty or enter 0 or more.", "MaxCourses");
+        if (maxMegabytes < 1) return new Refusal("Leave this empty or enter at least 1 MB.", "MaxMegabytes");
         (Tier, MaxUsers, MaxCourses, MaxMegabytes) = (string.IsNullOrWhiteSpace(tier) ? null : tier.Trim(), maxUsers, maxCourses, maxMegabytes);
         return Result.Done;
     }
@@ -174,8 +174,8 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public Result Suspend(string? reason, DateTime now)
     {
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; other operators read it.", "Reason");
-        if (IsSuspended) return new Refusal("It is suspended already.");
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Enter a reason. Other operators can read it.", "Reason");
+        if (IsSuspended) return new Refusal("This institution is already suspended.");
         (SuspendedAt, SuspendedBecause) = (now, reason.Trim());
         return Result.Done;
     }

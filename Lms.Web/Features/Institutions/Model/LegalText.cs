@@ -45,7 +45,7 @@ public sealed class LegalText : Entity, IOwned, IAudited
     {
         if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write the text first.", "Markdown");
         if (markdown.Length > MarkdownText.MaxLength) return new Refusal("The text is too long.", "Markdown");
-        if (last is not null && last.Markdown == markdown) return new Refusal("This is the text that is published already.", "Markdown");
+        if (last is not null && last.Markdown == markdown) return new Refusal("This text is already published.", "Markdown");
         return new LegalText
         {
             Kind = kind,
@@ -64,7 +64,7 @@ public sealed class LegalText : Entity, IOwned, IAudited
         {
             builder.ToTable("LegalTexts");
             builder.HasIndex(t => new { t.InstitutionId, t.Kind, t.Number }).IsUnique();
-            builder.Personal(t => t.PublishedById).Stays("it is a text of the institution").KeepsTheRest("it is a text of the institution").NotExported("only says who published it");
+            builder.Personal(t => t.PublishedById).Stays("the text belongs to the institution").KeepsTheRest("the text belongs to the institution").NotExported("only says who published it");
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutio
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             // A mail matters more than how it looks.
-            log.LogWarning("A mail goes without the institution's logo, which could not be read: {Reason}", failure.Message);
+            log.LogWarning("Sending an email without the institution’s logo, which could not be read: {Reason}", failure.Message);
             return null;
         }
     }

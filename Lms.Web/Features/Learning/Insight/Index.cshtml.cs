@@ -50,7 +50,7 @@ public sealed class IndexModel : CourseScreen
             Half = g.Count(e => e.ProgressPercent >= 50),
             Done = g.Count(e => e.CompletedAt != null),
         }).FirstOrDefaultAsync(Stop);
-        Funnel = [(L["Enrolled"], counts?.All ?? 0), (L["Started"], counts?.Started ?? 0), (L["Half way"], counts?.Half ?? 0), (L["Completed"], counts?.Done ?? 0)];
+        Funnel = [(L["Enrolled"], counts?.All ?? 0), (L["Started"], counts?.Started ?? 0), (L["Halfway"], counts?.Half ?? 0), (L["Completed"], counts?.Done ?? 0)];
         var progress = await Db.LessonProgress.Where(p => Db.Lessons.Any(l => l.Id == p.LessonId && l.CourseId == Subject.Id)).GroupBy(p => p.LessonId)
             .Select(g => new { g.Key, Started = g.Count(), Done = g.Count(p => p.Status == ProgressStatus.Completed), Seconds = g.Average(p => p.ActiveSeconds) }).ToDictionaryAsync(g => g.Key, Stop);
         var stopped = await (from e in Db.Enrollments.Active

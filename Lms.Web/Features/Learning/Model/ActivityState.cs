@@ -76,7 +76,7 @@ public sealed class ActivityState : IOwned
             builder.HasIndex(s => new { s.EnrollmentId, s.DueOn });
             builder.HasIndex(s => s.LessonId);
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(s => s.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
-            builder.PersonalThrough(s => s.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("practice-states", "Where you stand in practice questions and flashcards");
+            builder.PersonalThrough(s => s.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("practice-states", "Your progress in practice questions and flashcards");
         }
     }
 }

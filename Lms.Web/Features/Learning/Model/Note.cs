@@ -46,7 +46,7 @@ public sealed class Note : Entity, IOwned
     public Result Write(string? markdown, DateTime now)
     {
         if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write something first.", "Markdown");
-        if (markdown.Length > MostLength) return new Refusal("A note has at most {0} characters.", "Markdown", MostLength);
+        if (markdown.Length > MostLength) return new Refusal("Keep your note to {0} characters or fewer.", "Markdown", MostLength);
         (Markdown, Html, UpdatedAt) = (markdown, Platform.Text.MarkdownText.Render(markdown).Html, now);
         return Result.Done;
     }

@@ -32,7 +32,7 @@ public sealed class PersonalDataOfLearning(LmsContext db, Words words) : IMergeP
             db.Remove(day);
         }
         await db.SaveChangesAsync(stop);
-        it.Moves(words["Days of study"], other.Count);
+        it.Moves(words["Study days"], other.Count);
         await db.StudyClocks.Where(c => c.PersonId == it.FromId).ExecuteDeleteAsync(stop);
     }
 

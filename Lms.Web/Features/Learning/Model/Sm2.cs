@@ -41,7 +41,7 @@ public static class Sm2
 
     public static string Text(this CardGrade grade) => grade switch
     {
-        CardGrade.Again => "Not known",
+        CardGrade.Again => "Didn’t know",
         CardGrade.Hard => "Hard",
         CardGrade.Good => "Good",
         _ => "Easy",

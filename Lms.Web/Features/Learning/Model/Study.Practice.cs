@@ -17,8 +17,8 @@ public sealed partial class Study
     /// <summary>After so many wrong answers in a row the solution is shown.</summary>
     public const int MissesUntilSolution = 3;
 
-    private static readonly Refusal Gone = new("This exercise was changed or taken out meanwhile. Reload the page to go on.");
-    private static readonly Refusal Paused = new("Answer the questions first; then the lesson goes on.");
+    private static readonly Refusal Gone = new("This exercise has since been changed or removed. Reload the page to continue.");
+    private static readonly Refusal Paused = new("Answer the questions to continue the lesson.");
 
     /// <param name="JustDone">The answer completed the lesson.</param>
     public sealed record Tried(Practice Practice, Verdict Verdict, ActivityState State, bool JustDone);

@@ -89,7 +89,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     {
         if (await StateAsync(db, place, inner) is not { } it) return NotEnrolled;
         if (it.Progress.Status is not ProgressStatus.Completed) return Result.Done;
-        if (it.Enrollment.CompletedAt is not null) return new Refusal("The course is completed; its lessons stay done.");
+        if (it.Enrollment.CompletedAt is not null) return new Refusal("You’ve completed this course, so its lessons stay done.");
         (it.Progress.Status, it.Progress.CompletedAt) = (ProgressStatus.InProgress, null);
         if (place.IsRequired) it.LessonsDone--;
         await db.InsertAsync(db.Note("Reopened", nameof(Lesson), place.LessonId), inner);
@@ -107,9 +107,9 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             var questions = await QuestionsAsync(db, checkId, inner);
             var before = await db.CheckAnswers.AsNoTracking().Where(a => a.AttemptId == attemptId && a.EnrollmentId == it.Enrollment.Id).ToListAsync(inner);
             if (before.Count > 0) return Repeat(checkId, questions, before);
-            if (it.Progress.OpenCheckId != checkId) return new Refusal("These questions were answered already. The lesson goes on.");
+            if (it.Progress.OpenCheckId != checkId) return new Refusal("These questions have already been answered. You can continue the lesson.");
             var graded = questions.Select(q => Grade(q, chosen.GetValueOrDefault(q.Id))).ToList();
-            if (graded.Any(g => g.Chosen.Count == 0)) return new Refusal("Answer every question; a guess is better than nothing.");
+            if (graded.Any(g => g.Chosen.Count == 0)) return new Refusal("Please answer every question.");
             foreach (var answer in graded) await db.InsertAsync(Kept(place, it, checkId, attemptId, answer), inner);
             (it.Progress.OpenCheckId, it.SecondsSinceCheck, it.LastBeatAt) = (null, 0, it.Now);
             it.Progress.ChecksDone++;
@@ -196,8 +196,8 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     private static Refusal? Locked(LessonPlace place, Steps steps) => steps.LocksOn(place.LessonId) switch
     {
         [] => null,
-        [{ For: [{ Kind: UnlockKind.Lesson, Title: { } title }] }, ..] => new Refusal("Finish “{0}” first; then this lesson opens.", null, title),
-        [var first, ..] => new Refusal("This lesson opens {0}.", null, first.Clause()),
+        [{ For: [{ Kind: UnlockKind.Lesson, Title: { } title }] }, ..] => new Refusal("Finish “{0}” first to open this lesson.", null, title),
+        [var first, ..] => new Refusal("This lesson will be available {0}.", null, first.Clause()),
     };
 
     /// <summary>Only what the question offers can be chosen.</summary>

@@ -19,7 +19,7 @@ public sealed class StudyClock
         {
             builder.ToTable("StudyClocks");
             builder.HasKey(c => c.PersonId);
-            builder.Personal(c => c.PersonId).Goes().NotExported("the moment of the last heartbeat; the sessions say when you were here");
+            builder.Personal(c => c.PersonId).Goes().NotExported("only the time of the last heartbeat; the sessions show when you were active");
         }
     }
 }

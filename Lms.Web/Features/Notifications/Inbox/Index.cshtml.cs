@@ -44,5 +44,5 @@ public sealed class IndexModel(UnreadCounts unread) : Screen
         await Db.WriteAsync(() => Db.Notifications.Where(n => n.PersonId == Viewer.Id && n.ReadAt == null).ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), Stop), Stop);
         unread.Forget(Viewer.InstitutionId, Viewer.Id);
         return Result.Done;
-    }, done: "All read.");
+    }, done: "All notifications marked as read.");
 }

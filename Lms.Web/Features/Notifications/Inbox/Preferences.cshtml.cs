@@ -36,5 +36,5 @@ public sealed class PreferencesModel : Screen
         }
         if (digest is { } chosen && Enum.IsDefined(chosen)) (await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop)).Hear(chosen);
         return Result.Done;
-    }, done: "Your choices are saved.");
+    }, done: "Notification settings saved.");
 }

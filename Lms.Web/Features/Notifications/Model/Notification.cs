@@ -65,7 +65,7 @@ public sealed class Notification : IOwned
             builder.HasIndex(n => n.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
             builder.HasIndex(n => new { n.PersonId, n.CreatedAt }).HasFilter("\"WaitsForMail\"").HasDatabaseName("IX_Notifications_WaitingForMail");
             builder.Personal(n => n.PersonId).Goes().Exports("notifications", "Notifications");
-            builder.Personal(n => n.AboutId).Goes().NotExported("they are notifications of others");
+            builder.Personal(n => n.AboutId).Goes().NotExported("these are other people’s notifications");
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class NotificationPreference : IOwned
         {
             builder.ToTable("NotificationPreferences");
             builder.HasKey(p => new { p.PersonId, p.InstitutionId, p.Kind });
-            builder.Personal(p => p.PersonId).Goes().Exports("notification-preferences", "What you want to hear of");
+            builder.Personal(p => p.PersonId).Goes().Exports("notification-preferences", "Notification preferences");
         }
     }
 }

@@ -7,12 +7,12 @@ public static class NotificationWords
 {
     public static Sentence Text(Words words, NotificationKind kind) => kind switch
     {
-        NotificationKind.DeadlineNear => words["A deadline is near"],
+        NotificationKind.DeadlineNear => words["A deadline is coming up"],
         NotificationKind.CertificateIssued => words["A certificate is ready"],
         NotificationKind.CourseCompleted => words["A course is completed"],
-        NotificationKind.SeatFreed => words["A seat became free"],
-        NotificationKind.CourseNews => words["News of my courses"],
-        NotificationKind.Authoring => words["Reviews of and comments on what I write"],
+        NotificationKind.SeatFreed => words["A seat opens up"],
+        NotificationKind.CourseNews => words["News from my courses"],
+        NotificationKind.Authoring => words["Approvals and comments on my content"],
         _ => words["Account and security"],
     };
 }

@@ -11,8 +11,8 @@ public sealed class TellOfInfectedFile(LmsContext db, Notify notify, Words words
     public async Task HandleAsync(FileInfected it, CancellationToken stop)
     {
         if (it.UploadedById is not { } person) return;
-        await notify.RunAsync(person, NotificationKind.Account, $"infected:{it.FileId:N}", words["A file of yours was removed"],
-            words["The malware scanner found “{0}” in the file {1} that you uploaded. Nobody can open it any more. Look at the computer that it came from, and upload a clean file.", it.Finding, it.Name], null, null, stop);
+        await notify.RunAsync(person, NotificationKind.Account, $"infected:{it.FileId:N}", words["One of your files was removed"],
+            words["The malware scanner found “{0}” in {1}, a file you uploaded. No one can open it anymore. Check the computer it came from, then upload a clean file.", it.Finding, it.Name], null, null, stop);
         await db.SaveChangesAsync(stop);
     }
 }

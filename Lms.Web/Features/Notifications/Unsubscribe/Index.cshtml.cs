@@ -34,7 +34,7 @@ public sealed class IndexModel(Unsubscribing subscriptions) : ScreenOf<MailSubsc
     }
 
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPostAgain() => Try(() => ChangeAsync(wants: true), done: "You are subscribed again.", to: Here);
+    public Task<IActionResult> OnPostAgain() => Try(() => ChangeAsync(wants: true), done: "You’re subscribed again.", to: Here);
 
     private string Here => $"/unsubscribe?t={Uri.EscapeDataString(T ?? "")}";
 

@@ -19,5 +19,5 @@ public sealed class ChangeEmailModel(AccountChanges changes) : Screen
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.ConfirmEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop), done: "Your address is changed. Sign in with the new one.", to: "/sign-in");
+        Try(() => changes.ConfirmEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop), done: "Your email address has been changed. Sign in with the new one.", to: "/sign-in");
 }

@@ -15,7 +15,7 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class ConfirmEmailModel(Accounts accounts) : Screen
 {
-    private const string Confirmed = "Your email is confirmed. Sign in to begin.";
+    private const string Confirmed = "Your email is confirmed. Sign in to get started.";
 
     [BindProperty(SupportsGet = true)] public string? Id { get; set; }
 

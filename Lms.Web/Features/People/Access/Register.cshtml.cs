@@ -40,7 +40,7 @@ public sealed class RegisterModel(Accounts accounts, InstitutionDirectory instit
 
         [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
 
-        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a whole email address, such as ada@example.org."), StringLength(254)]
+        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."), StringLength(254)]
         public string Email { get; set; } = "";
 
         [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]

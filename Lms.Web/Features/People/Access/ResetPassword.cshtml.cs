@@ -21,7 +21,7 @@ public sealed class ResetPasswordModel(Accounts accounts) : Screen
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => accounts.ResetPasswordAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Input.Password), done: "Your new password is set. Sign in with it.", to: "/sign-in");
+        Try(() => accounts.ResetPasswordAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Input.Password), done: "Your new password is set. Use it to sign in.", to: "/sign-in");
 
     public sealed class Form
     {

@@ -55,7 +55,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         if (!code.Is(Input.Code))
         {
             await limits.WrongAsync(attempt, Stop);
-            return new Refusal("That is not the code shown in the console.", CodeField);
+            return new Refusal("That’s not the code shown in the console.", CodeField);
         }
         return await limits.RightAsync(attempt, Stop) is > 0 and var wait ? new Refusal(TooMany, CodeField, wait) : null;
     }
@@ -67,15 +67,15 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         if (!ModelState.TryGetValue(field, out var state) || state.Errors.Count == 0) ModelState.AddModelError(field, L[why]);
     }
 
-    private const string TooMany = "Too many attempts. Wait {0} minutes.";
+    private const string TooMany = "Too many attempts. Try again in {0} minutes.";
 
     private async Task<bool> IsSetUpAsync() => (await institutions.AllAsync(Stop)).Count > 0;
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter the set-up code."), StringLength(20)] public string Code { get; set; } = "";
+        [Required(ErrorMessage = "Enter the setup code."), StringLength(20)] public string Code { get; set; } = "";
 
-        [Required(ErrorMessage = "Give the institution a name."), StringLength(120)] public string Institution { get; set; } = "";
+        [Required(ErrorMessage = "Enter a name for the institution."), StringLength(120)] public string Institution { get; set; } = "";
 
         [Required(ErrorMessage = "Choose a time zone from the list."), StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = TimeZones.OfServer;
 
@@ -83,7 +83,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
 
         [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
 
-        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a whole email address, such as ada@example.org."), StringLength(254)]
+        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."), StringLength(254)]
         public string Email { get; set; } = "";
 
         [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]

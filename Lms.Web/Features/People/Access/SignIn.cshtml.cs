@@ -69,7 +69,7 @@ public sealed class SignInModel(
             // The challenge was asked for too long ago, in another browser, or was used.
             shown = null;
         }
-        if (shown is not { Succeeded: true, User: { } who }) return await Refused(new Refusal("The passkey was not accepted. Try again, or sign in with your password."));
+        if (shown is not { Succeeded: true, User: { } who }) return await Refused(new Refusal("Your passkey wasn’t accepted. Try again, or sign in with your password."));
         // Read again, as one that this request may change.
         var person = await Db.People.SingleAsync(p => p.Id == who.Id, Stop);
         if (await signIns.ShutAsync(person, Stop) is { } shut) return await Refused(shut);
@@ -93,14 +93,14 @@ public sealed class SignInModel(
         if (!person.EmailConfirmed)
         {
             return await Refused(await accounts.SendConfirmationAgainAsync(person, Stop)
-                ?? new Refusal("Your email is not confirmed yet. We have sent you the link again."));
+                ?? new Refusal("Your email address isn’t confirmed yet. We’ve sent you the link again."));
         }
         return new SeeOther(await signIns.ArriveAsync(person, Means.Password, Input.Remember, Stop) ? Local(ReturnUrl, "/dashboard") : SignInCodeModel.Address(ReturnUrl));
     }
 
-    private static readonly Refusal Wrong = new("Email or password is not right. Check both, or choose a new password.");
+    private static readonly Refusal Wrong = new("That email and password don’t match. Try again, or choose a new password.");
 
-    private const string Locked = "Too many attempts. Wait {0} minutes, or choose a new password.";
+    private const string Locked = "Too many attempts. Try again in {0} minutes, or choose a new password.";
 
     public sealed class Form
     {

@@ -13,6 +13,6 @@ public sealed class SignOutModel(SignIns signIns) : Screen
     public async Task<IActionResult> OnPost()
     {
         await signIns.LeaveAsync(Stop);
-        return await Done("You are signed out.", "/");
+        return await Done("You’re signed out.", "/");
     }
 }

@@ -19,5 +19,5 @@ public sealed class UndoEmailModel(AccountChanges changes) : Screen
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.UndoEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop), done: "The old address counts again. We have sent you a link to choose a new password.", to: "/sign-in");
+        Try(() => changes.UndoEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop), done: "Your old email address is active again. We’ve sent you a link to choose a new password.", to: "/sign-in");
 }

@@ -23,7 +23,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, MemberDirector
     [Can(Member.May)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
-        if (!Agrees) return new Refusal("To go on, agree to the texts; or sign out.", "Agrees");
+        if (!Agrees) return new Refusal("To continue, agree to the texts or sign out.", "Agrees");
         Db.AddRange(await MissingAsync());
         await Db.SaveChangesAsync(Stop);
         members.Forget(Viewer.Id);

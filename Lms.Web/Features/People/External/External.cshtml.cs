@@ -43,21 +43,21 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet()
     {
-        if (Failed && providers.Find(Unreached) is { } silent) return await Refused(new Refusal("{0} cannot be reached at the moment. Try again later, or sign in another way.", null, silent.Name));
+        if (Failed && providers.Find(Unreached) is { } silent) return await Refused(new Refusal("{0} can’t be reached right now. Try again later, or sign in another way.", null, silent.Name));
         var ticket = await HttpContext.AuthenticateAsync(IdentityConstants.ExternalScheme);
         await HttpContext.SignOutAsync(IdentityConstants.ExternalScheme);
         if (Failed || !ticket.Succeeded || ticket.Properties.Items.TryGetValue(ProviderKey, out var key) is false || providers.Find(key) is not { } provider
             || ticket.Principal.FindFirstValue(OpenIdHandler.SubjectClaim) is not { Length: > 0 } subject)
-            return await Refused(new Refusal("Signing in with the other account did not work. Try again, or sign in with your password."));
+            return await Refused(new Refusal("We couldn’t sign you in with the other account. Try again, or sign in with your password."));
         var claims = ticket.Principal;
         if (ticket.Properties.Items.TryGetValue(ConnectKey, out var connect) && connect is not null) return await ConnectAsync(provider, subject, connect);
         if (await people.FindByLoginAsync(provider.Key, subject) is { } known) return await EnterAsync(known);
         var email = claims.FindFirstValue("email")?.Trim();
         // Taken as it is: an address that is only like one of ours after cleaning is somebody else's mailbox.
-        if (email is null || !EmailAddress.IsWhole(email)) return await Refused(new Refusal("{0} did not tell your email. Sign in with your password, and connect the accounts in your settings.", null, provider.Name));
+        if (email is null || !EmailAddress.IsWhole(email)) return await Refused(new Refusal("{0} didn’t share your email address. Sign in with your password, then connect the accounts in your settings.", null, provider.Name));
         // Only a provider that has checked the address may open an account by it; anybody could claim one.
         if (!string.Equals(claims.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase))
-            return await Refused(new Refusal("{0} has not checked your email. Sign in with your password, and connect the accounts in your settings.", null, provider.Name));
+            return await Refused(new Refusal("{0} hasn’t verified your email address. Sign in with your password, then connect the accounts in your settings.", null, provider.Name));
         var login = new UserLoginInfo(provider.Key, subject, provider.Name);
         if (await people.FindByEmailAsync(email) is not { } person)
         {
@@ -79,13 +79,13 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
     /// <summary>Only for the person who set out to: somebody else may have signed in meanwhile.</summary>
     private async Task<IActionResult> ConnectAsync(ExternalProvider provider, string subject, string connect)
     {
-        if (!Viewer.IsSignedIn || Viewer.Id.ToString("N") != connect) return await Refused(new Refusal("You were signed out on the way. Sign in, and connect the accounts again."));
+        if (!Viewer.IsSignedIn || Viewer.Id.ToString("N") != connect) return await Refused(new Refusal("You were signed out along the way. Sign in, then connect the accounts again."));
         if (await people.FindByLoginAsync(provider.Key, subject) is { } other)
-            return other.Id == Viewer.Id ? new SeeOther("/settings/connections") : await Refused(new Refusal("This {0} account belongs to another account here.", null, provider.Name));
+            return other.Id == Viewer.Id ? new SeeOther("/settings/connections") : await Refused(new Refusal("This {0} account is already connected to another account here.", null, provider.Name));
         var person = await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop);
         await people.AddLoginAsync(person, new UserLoginInfo(provider.Key, subject, provider.Name));
         Db.Add(Db.Note("ProviderConnected", nameof(Person), person.Id));
         await Db.SaveChangesAsync(Stop);
-        return await Done("The accounts are connected.", "/settings/connections");
+        return await Done("Account connected.", "/settings/connections");
     }
 }

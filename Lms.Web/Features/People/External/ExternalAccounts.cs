@@ -15,14 +15,14 @@ public sealed class ExternalAccounts(LmsContext db, UserManager<Person> people, 
     /// <summary>An account without a password; whoever wants one asks for it by mail.</summary>
     public async Task<Result> RegisterAsync(string email, string firstName, string lastName, UserLoginInfo login, CancellationToken stop)
     {
-        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its address; accounts are made there.");
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its link. Accounts are created there.");
         if (institution.MayNotRegister(email) is { } closed) return closed with { Field = null };
         return await db.WriteAsync(async () =>
         {
             if (await places.RefusalAsync(1, stop) is { } full) return full;
             var person = new Person(email, Cut(firstName), Cut(lastName), viewer.Zone.Id, clock.Now) { EmailConfirmed = true };
             var made = await people.CreateAsync(person);
-            if (!made.Succeeded) return new Refusal("The account could not be made: {0}", null, made.Errors.First().Description);
+            if (!made.Succeeded) return new Refusal("The account couldn’t be created: {0}", null, made.Errors.First().Description);
             await people.AddLoginAsync(person, login);
             db.Add(new Membership(person.Id, Role.Learner, clock.Now));
             await db.SaveChangesAsync(stop);

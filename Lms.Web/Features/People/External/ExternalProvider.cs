@@ -11,24 +11,24 @@ public sealed class ExternalProvider
     public string Key { get; set; } = "";
 
     /// <summary>On the button.</summary>
-    [Setting("on the button for signing in with an account elsewhere (OpenID Connect)", Default = "the key")]
+    [Setting("label of the button for signing in with this provider (OpenID Connect)", Default = "the key")]
     public string Name { get; set; } = "";
 
     /// <summary><c>Google</c> fills in name and authority.</summary>
-    [Setting("`Google` fills in name and authority")]
+    [Setting("`Google` sets the name and authority")]
     public string Preset { get; set; } = "";
 
     /// <summary>Its issuer; the address below which <c>/.well-known/openid-configuration</c> lies.</summary>
-    [Setting("the provider's issuer. An account opens by it when the provider has checked the same email")]
+    [Setting("issuer URL of the provider. People can sign in to the account that has their email address if the provider has verified that address")]
     public string Authority { get; set; } = "";
 
-    [Setting("as the provider gave it; register `https://your-site/sign-in/external/{key}` there as the way back")]
+    [Setting("client ID from the provider; register `https://your-site/sign-in/external/{key}` there as the redirect URI")]
     public string ClientId { get; set; } = "";
 
-    [Setting("as the provider gave it")]
+    [Setting("client secret from the provider")]
     public string ClientSecret { get; set; } = "";
 
-    [Setting("what the provider is asked for")]
+    [Setting("scopes to request from the provider")]
     public string[] Scopes { get; set; } = ["openid", "email", "profile"];
 
     /// <summary>Where the provider sends people back to; to be registered there.</summary>

@@ -24,9 +24,9 @@ public sealed class ExternalProviders(IReadOnlyList<ExternalProvider> all)
                 if (provider.Authority.Length == 0) provider.Authority = "https://accounts.google.com";
             }
             if (provider.Name.Length == 0) provider.Name = section.Key;
-            Demand(section, nameof(ExternalProvider.ClientId), provider.ClientId.Length > 0, "the client id that the provider gave you");
-            Demand(section, nameof(ExternalProvider.ClientSecret), provider.ClientSecret.Length > 0, "the client secret that the provider gave you");
-            Demand(section, nameof(ExternalProvider.Authority), Uri.TryCreate(provider.Authority, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback), "an https address");
+            Demand(section, nameof(ExternalProvider.ClientId), provider.ClientId.Length > 0, "the client ID issued by the provider");
+            Demand(section, nameof(ExternalProvider.ClientSecret), provider.ClientSecret.Length > 0, "the client secret issued by the provider");
+            Demand(section, nameof(ExternalProvider.Authority), Uri.TryCreate(provider.Authority, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback), "an https URL");
             all.Add(provider);
         }
         return new([.. all.OrderBy(p => p.Key, StringComparer.Ordinal)]);

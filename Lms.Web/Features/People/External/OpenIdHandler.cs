@@ -30,7 +30,7 @@ public sealed class OpenIdHandler(IOptionsMonitor<OpenIdConnectOptions> options,
         catch (Exception failure) when (!Context.RequestAborted.IsCancellationRequested)
         {
             // Whoever runs the installation has to know; whoever wants to sign in has other ways.
-            Logger.LogError(failure, "The provider {Provider} cannot be used: {Discovery} says nothing that fits.", Scheme.Name, Options.Authority);
+            Logger.LogError(failure, "The provider {Provider} cannot be used: {Discovery} does not return a valid OpenID Connect configuration.", Scheme.Name, Options.Authority);
             Response.Redirect("/sign-in/external" + new QueryBuilder { { "failed", "true" }, { "provider", Scheme.Name }, { "returnUrl", ReturnUrlOf(properties) } });
         }
     }
@@ -98,13 +98,13 @@ internal static class OpenId
         options.Events.OnTokenValidated = told =>
         {
             // The framework takes a token for several clients that does not say whose it is (OpenID Connect Core 1.0, 3.1.3.7).
-            if (told.SecurityToken.Audiences.Count() > 1 && told.SecurityToken.Payload.Azp != provider.ClientId) told.Fail("The ID token was made for somebody else.");
+            if (told.SecurityToken.Audiences.Count() > 1 && told.SecurityToken.Payload.Azp != provider.ClientId) told.Fail("The ID token was issued for a different client.");
             else Strip(told);
             return Task.CompletedTask;
         };
         options.Events.OnRemoteFailure = failure =>
         {
-            failure.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdHandler>>().LogWarning(failure.Failure, "Signing in with {Provider} failed.", provider.Key);
+            failure.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdHandler>>().LogWarning(failure.Failure, "Sign-in with {Provider} failed.", provider.Key);
             failure.Response.Redirect("/sign-in/external?failed=true");
             failure.HandleResponse();
             return Task.CompletedTask;
@@ -131,8 +131,8 @@ internal static class OpenId
     {
         public ConfigurationValidationResult Validate(OpenIdConnectConfiguration configuration)
         {
-            var wrong = configuration.Issuer?.TrimEnd('/') != authority.TrimEnd('/') ? $"The provider calls itself {configuration.Issuer}."
-                : !IsAddress(configuration.AuthorizationEndpoint) || !IsAddress(configuration.TokenEndpoint) ? "The provider names no address to sign in at."
+            var wrong = configuration.Issuer?.TrimEnd('/') != authority.TrimEnd('/') ? $"The provider identifies itself as {configuration.Issuer}."
+                : !IsAddress(configuration.AuthorizationEndpoint) || !IsAddress(configuration.TokenEndpoint) ? "The provider doesn’t specify a valid sign-in URL."
                 : "";
             return new ConfigurationValidationResult { Succeeded = wrong.Length == 0, ErrorMessage = wrong };
         }

@@ -48,7 +48,7 @@ public sealed class ChooseModel(WhichInstitution which, InstitutionDirectory ins
     {
         var mine = await which.OfPersonAsync(Viewer.Id, Stop);
         var place = mine.FirstOrDefault(p => p.Id == id) ?? (Viewer.IsOperator ? await institutions.FindAsync(id, Stop) : null);
-        if (place is null) return await Refused(new Refusal("You have no place there. Choose one of these."));
+        if (place is null) return await Refused(new Refusal("You’re not a member there. Choose an institution from the list."));
         which.Remember(Response, place.Id);
         return new SeeOther(Local(ReturnUrl, "/dashboard"));
     }

@@ -71,12 +71,12 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() => Try(async () =>
     {
-        if (SignedInId is not null) return new Refusal("You are signed in already. Open the link again.");
+        if (SignedInId is not null) return new Refusal("You’re already signed in. Open the link again.");
         var made = await invites.AcceptAsNewAsync(Token, Input.FirstName, Input.LastName, Input.Password, Stop);
         if (made.Refusal is { } why) return why;
         await signIns.BeginAsync(made.Value, Means.Password, remember: false, trust: false, Stop);
         return Result.Done;
-    }, done: "Welcome. You are a member now.", to: "/dashboard");
+    }, done: "Welcome. You’re now a member.", to: "/dashboard");
 
     /// <summary>The account that is signed in joins.</summary>
     [Can(Anyone.May)]
@@ -88,7 +88,7 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
         {
             if (SignedInId is not { } me) return new Refusal("Sign in first.");
             return (await invites.AcceptAsAsync(Token, me, Stop)).Refusal is { } why ? why : Result.Done;
-        }, done: "Welcome. You are a member now.", to: "/dashboard");
+        }, done: "Welcome. You’re now a member.", to: "/dashboard");
     }
 
     /// <summary>Somebody who is no member here yet is no viewer, but their cookie was found good.</summary>

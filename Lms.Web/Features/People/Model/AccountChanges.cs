@@ -16,7 +16,7 @@ public sealed class AccountChanges(
     LmsContext db, UserManager<Person> people, SignIns signIns, SecondFactors factors, MailLimits mailLimits, Accounts accounts, LastOnes last,
     MemberDirectory members, Correspondence mails, PasswordWork work, TimeProvider clock, Words words)
 {
-    private static readonly Refusal NoLink = new("This link has expired or was used already.");
+    private static readonly Refusal NoLink = new("This link has expired or was already used.");
 
     /// <summary>All other sessions end, and the owner is told by mail.</summary>
     public async Task<Result> ChangePasswordAsync(Person person, string current, string next, CancellationToken stop)
@@ -24,7 +24,7 @@ public sealed class AccountChanges(
         if (await factors.WrongPasswordAsync(person, current, stop) is { } wrong) return wrong.About("Current");
         if (Accounts.Why(await work.RunAsync(() => people.ChangePasswordAsync(person, current, next), stop)) is { } why) return why;
         db.Add(db.Note("PasswordChanged", nameof(Person), person.Id));
-        await mails.WriteAsync(person, words["Your password was changed"], words["The password of your account was changed just now, and all other devices were signed out. If it was not you, choose a new one at once."], words["Choose a new password"], "/forgot-password", stop);
+        await mails.WriteAsync(person, words["Your password was changed"], words["Your password was just changed, and all other devices were signed out. If this wasn’t you, choose a new password right away."], words["Choose a new password"], "/forgot-password", stop);
         await signIns.EndOthersAsync(person, stop);
         return Result.Done;
     }
@@ -34,20 +34,20 @@ public sealed class AccountChanges(
     {
         email = EmailAddress.Clean(email);
         if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong.About("Password");
-        if (!EmailAddress.IsWhole(email)) return new Refusal("Enter a whole email address, such as ada@example.org.", "Email");
-        if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is your address already.", "Email");
+        if (!EmailAddress.IsWhole(email)) return new Refusal("Enter a full email address, such as ada@example.org.", "Email");
+        if (string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) return new Refusal("This is already your email address.", "Email");
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, person.Email!, stop) is { } tooMany) return tooMany;
         // Whoever is asked gets no more of these than whoever asks may send.
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, email, stop) is { } tooManyThere) return tooManyThere;
         foreach (var earlier in await db.MailChanges.Where(c => c.PersonId == person.Id && c.ConfirmedAt == null && c.EndedAt == null).ToListAsync(stop)) earlier.End(clock.Now);
         if (await people.FindByEmailAsync(email) is { } owner)
-            await mails.WriteAsync(owner, words["You have an account already"], words["Somebody tried to move another account to this address. It is yours, so nothing has changed."], words["Sign in"], "/sign-in", stop);
+            await mails.WriteAsync(owner, words["You already have an account"], words["Someone tried to move another account to this email address. It belongs to you, so nothing has changed."], words["Sign in"], "/sign-in", stop);
         else
         {
             var token = Secrets.New();
             var change = new MailChange(person.Id, person.Email!, email, Secrets.Hash(token), clock.Now);
             db.Add(change);
-            await mails.WriteAsync(email, person.DisplayName, person.Locale, words["Confirm your new address"], () => words["You asked to use this address for your account from now on. Confirm it within a day; until then nothing changes."], words["Confirm address"], $"/change-email?id={change.Id}&token={token}", stop);
+            await mails.WriteAsync(email, person.DisplayName, person.Locale, words["Confirm your new email address"], () => words["You asked to use this email address for your account. Confirm it within a day; until then, nothing changes."], words["Confirm email address"], $"/change-email?id={change.Id}&token={token}", stop);
         }
         db.Add(db.Note("EmailChangeAsked", nameof(Person), person.Id));
         await db.SaveChangesAsync(stop);
@@ -59,11 +59,11 @@ public sealed class AccountChanges(
         var change = await db.MailChanges.SingleOrDefaultAsync(c => c.Id == changeId, stop);
         if (change is null || !change.CanBeConfirmed(clock.Now) || !Secrets.Fits(token, change.TokenHash)) return NoLink;
         if (await db.People.SingleOrDefaultAsync(p => p.Id == change.PersonId && p.SuspendedAt == null, stop) is not { } person || person.Email != change.OldEmail) return NoLink;
-        if (await people.FindByEmailAsync(change.NewEmail) is not null) return new Refusal("This address is taken.");
+        if (await people.FindByEmailAsync(change.NewEmail) is not null) return new Refusal("This email address is already in use.");
         var undo = Secrets.New();
         change.Confirm(Secrets.Hash(undo), clock.Now);
         await MoveAsync(person, change.NewEmail, "EmailChanged", stop);
-        await mails.WriteAsync(change.OldEmail, person.DisplayName, person.Locale, words["Your account has a new address"], () => words["Your account now belongs to {0}. If it was not you, take it back within 72 hours: the old address counts again, everybody is signed out, the password and every passkey, connected account and second factor that was added since stop working, and you choose a new password.", change.NewEmail], words["Take it back"], $"/undo-email?id={change.Id}&token={undo}", stop);
+        await mails.WriteAsync(change.OldEmail, person.DisplayName, person.Locale, words["Your account has a new email address"], () => words["Your account now belongs to {0}. If you didn’t make this change, undo it within 72 hours. We’ll then restore your old email address and sign out all devices. Your password will stop working, and so will every passkey, connected account and second factor added since, and you’ll choose a new password.", change.NewEmail], words["Undo change"], $"/undo-email?id={change.Id}&token={undo}", stop);
         await db.SaveChangesAsync(stop);
         members.Forget(person.Id);
         return Result.Done;
@@ -79,7 +79,7 @@ public sealed class AccountChanges(
         var change = await db.MailChanges.SingleOrDefaultAsync(c => c.Id == changeId, stop);
         if (change is null || !change.CanBeUndone(clock.Now) || change.UndoHash is not { } hash || !Secrets.Fits(token, hash)) return NoLink;
         if (await db.People.SingleOrDefaultAsync(p => p.Id == change.PersonId, stop) is not { } person) return NoLink;
-        if (await people.FindByEmailAsync(change.OldEmail) is { } taken && taken.Id != person.Id) return new Refusal("This address is taken.");
+        if (await people.FindByEmailAsync(change.OldEmail) is { } taken && taken.Id != person.Id) return new Refusal("This email address is already in use.");
         // Later moves were made from an account that was not theirs any more.
         foreach (var later in await db.MailChanges.Where(c => c.PersonId == person.Id && c.EndedAt == null).ToListAsync(stop)) later.End(clock.Now);
         await db.WriteAsync(async () =>
@@ -104,7 +104,7 @@ public sealed class AccountChanges(
             if (person.Deactivate(clock.Now).Refusal is { } why) return why;
             db.Add(db.Note("Deactivated", nameof(Person), person.Id));
             await mails.WriteAsync(person, words["Your account is closed"],
-                words["You closed your account. Nobody can sign in with it any more; what you learned is kept. Ask an administrator if you want it back."], null, null, stop);
+                words["You closed your account. No one can sign in with it anymore, but your learning record is kept. To reopen it, contact an administrator."], null, null, stop);
             await db.SaveChangesAsync(stop);
             return Result.Done;
         }, stop);

@@ -38,7 +38,7 @@ public sealed class AccountDeletion : Entity, IOwned, IAudited
 
     public Result TakeBack(DateTime now)
     {
-        if (IsDone) return new Refusal("This account has been deleted already.");
+        if (IsDone) return new Refusal("This account has already been deleted.");
         ClosedAt ??= now;
         return Result.Done;
     }
@@ -51,8 +51,8 @@ public sealed class AccountDeletion : Entity, IOwned, IAudited
         {
             builder.ToTable("AccountDeletions");
             builder.HasIndex(d => d.PersonId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_AccountDeletions_Open");
-            builder.Personal(d => d.PersonId).Stays("that it was asked for and done can be accounted for").Exports("deletions", "Deletions of your account");
-            builder.Personal(d => d.AskedById).Stays("that it was asked for and done can be accounted for").NotExported("it is about the account of somebody else");
+            builder.Personal(d => d.PersonId).Stays("keeps a record that the deletion was requested and carried out").Exports("deletions", "Account deletion requests");
+            builder.Personal(d => d.AskedById).Stays("keeps a record that the deletion was requested and carried out").NotExported("it is about someone else’s account");
         }
     }
 }

@@ -28,9 +28,9 @@ public sealed class Accounts(
     public async Task<Result> RegisterAsync(string email, string firstName, string lastName, string password, CancellationToken stop, bool agrees = false)
     {
         email = EmailAddress.Clean(email);
-        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its address; accounts are made there.");
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its link. Accounts are created there.");
         if (institution.MayNotRegister(email) is { } closed) return closed;
-        if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind))) return new Refusal("To make an account, agree to the texts below.", "Agrees");
+        if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind))) return new Refusal("To create an account, agree to the texts below.", "Agrees");
         if (await places.RefusalAsync(1, stop) is { } full) return full;
         var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
         person.Speak(Languages.Now.Tag);
@@ -50,7 +50,7 @@ public sealed class Accounts(
                 members.Forget(existing.Id);
                 return joined;
             }
-            await MailAsync(existing, words["You have an account already"], words["Somebody, probably you, tried to register with this address. You have an account: sign in, or choose a new password if you have forgotten yours."], words["Sign in"], "/sign-in", stop);
+            await MailAsync(existing, words["You already have an account"], words["Someone, probably you, tried to sign up with this email address. You already have an account: sign in, or choose a new password if you’ve forgotten yours."], words["Sign in"], "/sign-in", stop);
             return Result.Done;
         }
         return await db.WriteAsync(async () =>
@@ -78,7 +78,7 @@ public sealed class Accounts(
         }
         var token = Encode(await people.GeneratePasswordResetTokenAsync(waiting));
         await MailAsync(waiting, words["Confirm your email"],
-            words["Welcome to {0}. One step is left: choose a password. With it you confirm that this address is yours.", viewer.InstitutionName],
+            words["Welcome to {0}. There’s one step left: choose a password. This also confirms that this email address is yours.", viewer.InstitutionName],
             words["Choose a password"], $"/reset-password?id={waiting.Id}&token={token}", stop);
         return Result.Done;
     }, stop);
@@ -86,7 +86,7 @@ public sealed class Accounts(
     public async Task SendConfirmationAsync(Person person, CancellationToken stop)
     {
         var token = Encode(await people.GenerateEmailConfirmationTokenAsync(person));
-        await MailAsync(person, words["Confirm your email"], words["Somebody, probably you, made an account at {0} with this address. One step is left: confirm that it is yours, with the password that you chose. If you made no account, leave this mail: nobody can sign in with your address.", viewer.InstitutionName], words["Confirm email"], $"/confirm-email?id={person.Id}&token={token}", stop);
+        await MailAsync(person, words["Confirm your email"], words["Someone, probably you, created an account at {0} with this email address. There’s one step left: confirm that the address is yours with the password you chose. If you didn’t create an account, ignore this email; no one can sign in with your address.", viewer.InstitutionName], words["Confirm email"], $"/confirm-email?id={person.Id}&token={token}", stop);
     }
 
     /// <summary>The link once more, for whoever knows the password.</summary>
@@ -95,7 +95,7 @@ public sealed class Accounts(
     {
         var sends = await mailLimits.TakeAsync(MailKind.Confirmation, person.Email!, person.Id, stop);
         if (sends.Refusal is { } tooMany) return tooMany;
-        if (!sends.Value) return new Refusal("Your email is not confirmed yet. Use the link in the last mail that we sent you.");
+        if (!sends.Value) return new Refusal("Your email address isn’t confirmed yet. Use the link in the last email we sent you.");
         await SendConfirmationAsync(person, stop);
         return null;
     }
@@ -155,7 +155,7 @@ public sealed class Accounts(
     {
         if (person.IsSuspended || await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.SuspendedAt != null, stop)) return;
         var token = Encode(await people.GeneratePasswordResetTokenAsync(person));
-        await MailAsync(person, words["Choose a new password"], words["Somebody asked for a new password for this account. If it was you, choose one. If not, leave this mail: nothing has changed."], words["Choose a new password"], $"/reset-password?id={person.Id}&token={token}", stop);
+        await MailAsync(person, words["Choose a new password"], words["Someone asked for a new password for this account. If it was you, choose one. If not, ignore this email; nothing has changed."], words["Choose a new password"], $"/reset-password?id={person.Id}&token={token}", stop);
     }
 
     public async Task<Result> ResetPasswordAsync(Guid personId, string? token, string password)
@@ -196,7 +196,7 @@ public sealed class Accounts(
         timeZone = zone;
         var made = await db.WriteAsync(async () =>
         {
-            if (await db.Institutions.AnyAsync(stop)) return new Refusal("The product is set up already.");
+            if (await db.Institutions.AnyAsync(stop)) return new Refusal("Setup is already complete.");
             var institution = new Institution(institutionName, timeZone, clock.Now);
             viewer.Visit(institution.Id, institution.Name, Clock.Zone(timeZone));
             db.Add(institution);
@@ -213,7 +213,7 @@ public sealed class Accounts(
 
     private static readonly Refusal NoConfirmation = new("This link has expired or is incomplete. Sign in to get a new one.");
 
-    private static readonly Refusal ExpiredLink = new("This link has expired or was used already. Ask for a new one.");
+    private static readonly Refusal ExpiredLink = new("This link has expired or was already used. Request a new one.");
 
     private async Task MailAsync(Person person, Sentence subject, Sentence text, Sentence linkText, string path, CancellationToken stop)
     {
@@ -223,7 +223,7 @@ public sealed class Accounts(
 
     private static readonly Refusal NoZone = new("Choose a time zone from the list.", "TimeZone");
 
-    private static readonly Refusal NoAddress = new("Enter a whole email address, such as ada@example.org.", "Email");
+    private static readonly Refusal NoAddress = new("Enter a full email address, such as ada@example.org.", "Email");
 
     private async Task<Refusal?> WrongAsync(Person person, string password) =>
         WrongAddress(person) ?? await WrongPasswordAsync(people, person, password);
@@ -244,11 +244,11 @@ public sealed class Accounts(
         if (result.Succeeded) return null;
         return result.Errors.First() switch
         {
-            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("The password is too short: use at least {0} characters.", "Password", PasswordRules.MinLength),
+            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("Your password is too short. Use at least {0} characters.", "Password", PasswordRules.MinLength),
             { Code: PasswordRules.Common or PasswordRules.Personal } guessed => new Refusal(guessed.Description, "Password"),
-            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("The password repeats too few characters.", "Password"),
+            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("Your password uses too few different characters.", "Password"),
             { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => NoAddress,
-            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This address is taken.", "Email"),
+            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This email address is already in use.", "Email"),
             var other => new Refusal(other.Description),
         };
     }

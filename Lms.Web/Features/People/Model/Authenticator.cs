@@ -39,7 +39,7 @@ public sealed class Authenticator : Entity
             builder.Property(a => a.ProtectedSecret).HasMaxLength(500);
             builder.HasIndex(a => a.PersonId).IsUnique();
             builder.HasOne<Person>().WithMany().HasForeignKey(a => a.PersonId).OnDelete(DeleteBehavior.Cascade);
-            builder.Personal(a => a.PersonId).Goes().Exports("second-factor", "Second factor");
+            builder.Personal(a => a.PersonId).Goes().Exports("second-factor", "Two-factor authentication");
         }
     }
 }

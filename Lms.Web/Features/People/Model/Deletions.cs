@@ -21,10 +21,10 @@ public sealed class Deletions(
     public async Task<Refusal?> AgainstAsync(Guid personId, bool byThemselves, CancellationToken stop)
     {
         var person = await db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => new { p.IsOperator }).SingleAsync(stop);
-        if (person.IsOperator) return new Refusal("This account runs the installation. Another operator has to take that from it first.");
+        if (person.IsOperator) return new Refusal("This is an operator account. Another operator must remove that role first.");
         if (!byThemselves && await db.Memberships.OfAllInstitutions().CountAsync(m => m.PersonId == personId, stop) > 1)
-            return new Refusal("This person belongs to other institutions too. Only they themselves can delete their account.");
-        if (await db.AccountDeletions.OfAllInstitutions().AnyAsync(d => d.PersonId == personId && d.ClosedAt == null, stop)) return new Refusal("This account is about to be deleted already.");
+            return new Refusal("This person also belongs to other institutions. Only they can delete their account.");
+        if (await db.AccountDeletions.OfAllInstitutions().AnyAsync(d => d.PersonId == personId && d.ClosedAt == null, stop)) return new Refusal("This account is already scheduled for deletion.");
         return await last.AgainstClosingAsync(personId, stop);
     }
 
@@ -42,7 +42,7 @@ public sealed class Deletions(
             person.SecurityStamp = Ids.New().ToString("N");
             var day = TimeZoneInfo.ConvertTimeFromUtc(deletion.DueAt, Clock.Zone(person.TimeZone));
             await mails.WriteAsync(person.Email!, person.DisplayName, person.Locale, words["Your account will be deleted"],
-                () => $"{Because(personId, askedById)} {words["It is closed now and will be deleted on {0}. Until then you can take that back: sign in, or follow this link.", Dates.Day(day)]}", words["Keep my account"], links.Keep(deletion.Id), stop);
+                () => $"{Because(personId, askedById)} {words["It’s now closed and will be deleted on {0}. You can undo this until then: sign in, or follow this link.", Dates.Day(day)]}", words["Keep my account"], links.Keep(deletion.Id), stop);
             await db.SaveChangesAsync(stop);
             return Result.Done;
         }, stop);
@@ -63,6 +63,6 @@ public sealed class Deletions(
     /// <summary>In the language of the moment: a mail's is its reader's.</summary>
     private string Because(Guid personId, Guid? askedById) =>
         askedById == personId ? words["You asked us to delete your account."]
-        : askedById is null ? words["Nobody has used your account for a long time, so it is to be deleted."]
+        : askedById is null ? words["Your account hasn’t been used for a long time, so it will be deleted."]
         : words["An administrator asked us to delete your account."];
 }

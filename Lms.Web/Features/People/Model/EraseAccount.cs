@@ -29,7 +29,7 @@ public sealed class EraseAccount(
         {
             await db.LockAsync<AccountDeletion>(it.DeletionId, stop);
             if (await db.AccountDeletions.AsNoTracking().SingleOrDefaultAsync(d => d.Id == it.DeletionId, stop) is not { IsOpen: true } deletion) return;
-            if (deletion.DueAt > clock.Now) throw new InvalidOperationException("The grace period is not over yet.");
+            if (deletion.DueAt > clock.Now) throw new InvalidOperationException("The grace period has not ended yet.");
             foreach (var account in await AccountsOfAsync(deletion.PersonId, stop)) await EraseAsync(account, asked, stop);
             (await db.AccountDeletions.SingleAsync(d => d.Id == it.DeletionId, stop)).Finish(clock.Now);
             await db.SaveChangesAsync(stop);

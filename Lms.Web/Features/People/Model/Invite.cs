@@ -82,14 +82,14 @@ public sealed class Invite : Entity, IOwned, IAudited
 
     public Result Revoke(DateTime now)
     {
-        if (UsedAt is not null) return new Refusal("The invitation was accepted already.");
+        if (UsedAt is not null) return new Refusal("This invitation has already been accepted.");
         RevokedAt ??= now;
         return Result.Done;
     }
 
     public Result Accept(Guid personId, DateTime now)
     {
-        if (StateAt(now) is not InviteState.Pending) return new Refusal("This invitation cannot be used any more.");
+        if (StateAt(now) is not InviteState.Pending) return new Refusal("This invitation can no longer be used.");
         (UsedAt, UsedById) = (now, personId);
         return Raise(new InviteAccepted(Id, personId, CourseId));
     }
@@ -110,8 +110,8 @@ public sealed class Invite : Entity, IOwned, IAudited
             builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
             builder.HasIndex(i => i.CourseId);
             builder.PersonalByAddress(i => i.Email).Goes().Exports("invitations", "Invitations to you");
-            builder.Personal(i => i.UsedById).Goes().NotExported("they stand among the invitations by their address");
-            builder.Personal(i => i.InvitedById).Stays("it is about the person who is invited").NotExported("they are about those who were invited");
+            builder.Personal(i => i.UsedById).Goes().NotExported("included in the invitations, by email address");
+            builder.Personal(i => i.InvitedById).Stays("it is about the person invited").NotExported("these are about the people invited");
         }
     }
 }

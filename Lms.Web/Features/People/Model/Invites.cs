@@ -11,18 +11,18 @@ namespace Lms.Web.Features.People.Model;
 public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, PasswordWork work, MailLimits limits, Correspondence mails, Viewer viewer, TimeProvider clock, Words words)
 {
     /// <summary>The one answer to every link that opens nothing: it tells nothing of what there was.</summary>
-    public static readonly Refusal NotUsable = new("This invitation cannot be used. It may have been used already, withdrawn, or be too old. Ask whoever invited you for a new one.");
+    public static readonly Refusal NotUsable = new("This invitation can’t be used. It may have been used or withdrawn, or it may have expired. Ask the person who invited you for a new one.");
 
     /// <summary>Sends an invitation; the one that this address has for the same thing gets a new link instead.</summary>
     public async Task<Result<Invite>> SendAsync(string email, string? name, Role role, (Guid Id, string Title)? course, CancellationToken stop)
     {
         email = EmailAddress.Clean(email).ToLowerInvariant();
-        if (!EmailAddress.IsWhole(email)) return new Refusal("“{0}” is not a whole email address.", null, email);
+        if (!EmailAddress.IsWhole(email)) return new Refusal("“{0}” isn’t a valid email address.", null, email);
         return await db.WriteAsync(async () =>
         {
             var courseId = course?.Id;
             var upper = people.NormalizeEmail(email);
-            if (course is null && await db.Memberships.AnyAsync(m => m.Person.NormalizedEmail == upper, stop)) return (Result<Invite>)new Refusal("{0} is a member already.", null, email);
+            if (course is null && await db.Memberships.AnyAsync(m => m.Person.NormalizedEmail == upper, stop)) return (Result<Invite>)new Refusal("{0} is already a member.", null, email);
             var invite = await db.Set<Invite>().Where(i => i.Email == email && i.CourseId == courseId && i.UsedAt == null).OrderByDescending(i => i.Id).FirstOrDefaultAsync(stop);
             if (await limits.AgainstAsync(MailKind.Invitation, email, stop) is { } tooMany) return tooMany;
             if (invite is null) db.Add(invite = new Invite(email, name, role, courseId, course?.Title, viewer.PersonId, clock.Now));
@@ -35,7 +35,7 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
     /// <summary>A new link; the old one dies.</summary>
     public async Task<Result> ResendAsync(Invite invite, CancellationToken stop)
     {
-        if (invite.UsedAt is not null) return new Refusal("The invitation was accepted already.");
+        if (invite.UsedAt is not null) return new Refusal("This invitation has already been accepted.");
         if (await limits.AgainstAsync(MailKind.Invitation, invite.Email, stop) is { } tooMany) return tooMany;
         await MailAsync(invite, invite.Renew(invite.Role, null, clock.Now), stop);
         await db.SaveChangesAsync(stop);
@@ -66,7 +66,7 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
         if (await HeldAsync(token, stop) is not { } invite) return NotUsable;
         if (await people.FindByEmailAsync(invite.Email) is { } known)
         {
-            if (known.IsOwned) return new Refusal("There is an account with this address already. Sign in with it.");
+            if (known.IsOwned) return new Refusal("An account with this email address already exists. Sign in with it.");
             return await JoinAsync(invite, await OwnAsync(known, person), stop);
         }
         if (await places.RefusalAsync(1, stop) is { } full) return full;
@@ -89,7 +89,7 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
     {
         if (await HeldAsync(token, stop) is not { } invite) return (Result<Person>)NotUsable;
         var person = await db.People.SingleOrDefaultAsync(p => p.Id == personId && p.SuspendedAt == null, stop);
-        if (person is null || person.NormalizedEmail != people.NormalizeEmail(invite.Email)) return new Refusal("This invitation was sent to another address than that of your account.");
+        if (person is null || person.NormalizedEmail != people.NormalizeEmail(invite.Email)) return new Refusal("This invitation was sent to a different email address than the one on your account.");
         return await JoinAsync(invite, person, stop);
     }, stop);
 
@@ -122,11 +122,11 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MemberDir
     {
         var institution = viewer.InstitutionName;
         var text = invite.CourseTitle is { } course
-            ? words["You are invited to the course “{0}” of {1}. The link below opens for {2} days, and only once.", course, institution, Invite.Days]
-            : words["You are invited to learn with {0}. The link below opens for {1} days, and only once.", institution, Invite.Days];
+            ? words["You’re invited to the course “{0}” at {1}. The link below works once and expires in {2} days.", course, institution, Invite.Days]
+            : words["You’re invited to learn with {0}. The link below works once and expires in {1} days.", institution, Invite.Days];
         var subject = invite.CourseTitle is { } title ? words["Your invitation to “{0}”", title] : words["Your invitation to {0}", institution];
         var upper = people.NormalizeEmail(invite.Email);
         var locale = await db.People.Where(p => p.NormalizedEmail == upper).Select(p => p.Locale).FirstOrDefaultAsync(stop);
-        await mails.WriteAsync(invite.Email, invite.Name, locale, subject, () => text, words["Accept the invitation"], $"/invite/{token}", stop);
+        await mails.WriteAsync(invite.Email, invite.Name, locale, subject, () => text, words["Accept invitation"], $"/invite/{token}", stop);
     }
 }

@@ -12,7 +12,7 @@ namespace Lms.Web.Features.People.Model;
 /// </summary>
 public sealed class LastOnes(LmsContext db, InstitutionDirectory institutions, Viewer viewer)
 {
-    private static readonly Refusal LastOperator = new("You are the last one who runs the installation. Make somebody else one first.");
+    private static readonly Refusal LastOperator = new("You’re the last operator. Make someone else an operator first.");
 
     /// <summary>Why this member may not stop being an administrator of the viewer's institution, or null.</summary>
     public async Task<Refusal?> AgainstAsync(Guid personId, CancellationToken stop)
@@ -20,7 +20,7 @@ public sealed class LastOnes(LmsContext db, InstitutionDirectory institutions, V
         await HoldAsync([db.InstitutionId], stop);
         if (!await AdministeredBy(personId).AnyAsync(m => m.InstitutionId == db.InstitutionId, stop)) return null;
         return await IsLastAsync(personId, db.InstitutionId, stop)
-            ? new Refusal("This is the last administrator. Make somebody else one first.") : null;
+            ? new Refusal("This is the last administrator. Make someone else an administrator first.") : null;
     }
 
     /// <summary>Why this account may not be closed, in whatever institution its owner is needed, or null.</summary>
@@ -57,10 +57,10 @@ public sealed class LastOnes(LmsContext db, InstitutionDirectory institutions, V
     {
         var isMe = personId == viewer.PersonId;
         if (institutionId == db.InstitutionId)
-            return isMe ? new("You are the last administrator. Make somebody else one first.")
-                : new("This is the last administrator. Make somebody else one first.");
+            return isMe ? new("You’re the last administrator. Make someone else an administrator first.")
+                : new("This is the last administrator. Make someone else an administrator first.");
         var name = (await institutions.FindAsync(institutionId, stop))?.Name ?? "";
-        return isMe ? new("You are the last administrator of {0}. Make somebody else one there first.", null, name)
-            : new("This is the last administrator of {0}. Make somebody else one there first.", null, name);
+        return isMe ? new("You’re the last administrator of {0}. Make someone else an administrator there first.", null, name)
+            : new("This is the last administrator of {0}. Make someone else an administrator there first.", null, name);
     }
 }

@@ -55,7 +55,7 @@ public sealed class MailChange : Entity
             builder.Property(c => c.UndoHash).HasMaxLength(64);
             builder.HasIndex(c => c.PersonId);
             builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
-            builder.Personal(c => c.PersonId).Goes().Exports("mail-changes", "Changes of your email");
+            builder.Personal(c => c.PersonId).Goes().Exports("mail-changes", "Changes to your email address");
         }
     }
 }

@@ -23,12 +23,12 @@ public sealed class MailCodes(
 {
     private readonly IDataProtector protector = protection.CreateProtector("Lms.MailCodes");
 
-    private static readonly Refusal Wrong = new("This code is not right, or it is too late for it. Ask for a new one.", "Code");
+    private static readonly Refusal Wrong = new("This code is incorrect or has expired. Request a new one.", "Code");
 
-    private const string Locked = "Too many attempts. Wait {0} minutes, or choose a new password.";
+    private const string Locked = "Too many attempts. Try again in {0} minutes, or choose a new password.";
 
     /// <summary>What everybody hears where codes are switched off, whoever they say they are.</summary>
-    public static readonly Refusal Off = new("No codes are sent by mail here. Sign in another way.");
+    public static readonly Refusal Off = new("This site doesn’t send sign-in codes by email. Sign in another way.");
 
     /// <summary>The institution of this request wants nobody to sign in so.</summary>
     public ValueTask<bool> AreOffAsync(CancellationToken stop) => rule.IsOffAtAsync(viewer.InstitutionId, stop);

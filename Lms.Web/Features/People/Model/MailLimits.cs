@@ -26,7 +26,7 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
     private readonly int mostFromNetwork = access.MailsPerAddress;
 
     /// <summary>What is told when a network has asked for too many, whoever they were for.</summary>
-    public static readonly Refusal FromNetwork = new("Many mails were asked for from your network. Try again in a quarter of an hour.");
+    public static readonly Refusal FromNetwork = new("Too many emails were requested from your network. Try again in 15 minutes.");
 
     /// <summary>The keys under which mails to this address are counted, wherever they were asked for.</summary>
     internal static IEnumerable<string> KeysOf(string address) => Enum.GetValues<MailKind>().Select(kind => Key(kind, address));
@@ -49,7 +49,7 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
     public async Task<Refusal?> AgainstAsync(MailKind kind, string to, CancellationToken stop)
     {
         var wait = await db.WriteAsync(() => TakeAsync($"sent:{kind}:{db.InstitutionId:N}:{Secrets.OfEmail(to)}", stop), stop);
-        return wait == 0 ? null : new Refusal("Several such mails were sent already. Wait {0} minutes before you send another.", null, wait);
+        return wait == 0 ? null : new Refusal("Several of these emails have already been sent. Wait {0} minutes before you send another.", null, wait);
     }
 
     /// <returns>Minutes to wait; 0: it may be sent.</returns>

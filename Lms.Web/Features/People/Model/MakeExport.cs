@@ -58,7 +58,7 @@ public sealed class MakeExport(
             await using var archive = new PersonalArchive(file);
             foreach (var rows in PersonalModel.All) await rows.WriteAsync(db, person, archive, stop);
             if (isAll) await PackAsync(bite, path => archive.BeginFileAsync(path, stop), stop);
-            await archive.FinishAsync(words["Personal data of {0}", facts.Name], words["All that {0} keeps about you. The same stands as JSON in the folder “data”.", facts.Institution], stop);
+            await archive.FinishAsync(words["Personal data of {0}", facts.Name], words["Everything {0} keeps about you. The “data” folder contains the same information as JSON.", facts.Institution], stop);
         }, stop);
         await KeepAsync(export, open =>
         {
@@ -169,9 +169,9 @@ public sealed class MakeExport(
         }
         var days = (await db.PrivacyRulesAsync(stop)).ExportDays;
         export.Deliver(clock.Now.AddDays(days), clock.Now);
-        await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["Your personal data are ready"],
+        await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["Your personal data is ready"],
             () => words["The archive you requested is ready. The link works for {0} days and only while you are signed in. If you did not request it, change your password.", days],
-            words["Download the archive"], links.Export(export.Id), stop);
+            words["Download archive"], links.Export(export.Id), stop);
     }
 
     private Task FailAsync(Guid exportId, CancellationToken stop) => db.WriteAsync(async () =>
@@ -181,9 +181,9 @@ public sealed class MakeExport(
         var facts = await FactsAsync(export, stop);
         export.Fail(clock.Now);
         await db.StoredFiles.Where(f => f.ScopeId == exportId).ExecuteDeleteAsync(stop);
-        await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["We could not create your archive"],
-            () => words["We could not create the archive of your data. Administrators can find the cause under “Background jobs”. You can request it again."],
-            words["Ask again"], "/settings/privacy", stop);
+        await mails.WriteAsync(facts.Email, facts.Name, facts.Locale, words["We couldn’t create your archive"],
+            () => words["We couldn’t create the archive of your data. Administrators can find the cause under “Background jobs”. You can request it again."],
+            words["Request again"], "/settings/privacy", stop);
         await db.SaveChangesAsync(stop);
     }, stop);
 }

@@ -16,7 +16,7 @@ public sealed class MemberPlaces(LmsContext db, InstitutionDirectory institution
         var taken = await db.Memberships.CountAsync(stop);
         if (taken + more <= most) return null;
         return more == 1
-            ? new Refusal("This institution has room for {0} people, and all places are taken. Ask its administrator for one.", null, most)
-            : new Refusal("This institution has room for {0} people; {1} are members already, so {2} more do not fit.", null, most, taken, more);
+            ? new Refusal("This institution is limited to {0} members, and all places are taken. Ask its administrator for one.", null, most)
+            : new Refusal("This institution is limited to {0} members. It already has {1}, so there isn’t room for {2} more.", null, most, taken, more);
     }
 }

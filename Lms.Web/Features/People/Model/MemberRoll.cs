@@ -33,7 +33,7 @@ public sealed class MemberRoll(
         {
             if (await db.People.AsNoTracking().Where(p => p.NormalizedEmail == upper).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(stop) is { } known)
             {
-                if (await db.Memberships.AnyAsync(m => m.PersonId == known, stop)) return (Result<Guid?>)new Refusal("There is a member with this address already.", "Email");
+                if (await db.Memberships.AnyAsync(m => m.PersonId == known, stop)) return (Result<Guid?>)new Refusal("A member with this email address already exists.", "Email");
                 if ((await invites.SendAsync(email, $"{facts.FirstName} {facts.LastName}".Trim(), role, null, stop)).Refusal is { } why) return why;
                 return (Guid?)null;
             }
@@ -79,7 +79,7 @@ public sealed class MemberRoll(
     /// <summary>Closes the institution to the member, ends what they began here, and tells them why. Elsewhere their account goes on.</summary>
     public Task<Result> SuspendAsync(Membership member, string? reason, CancellationToken stop) => ChangeAsync(member, async () =>
     {
-        if (member.PersonId == viewer.PersonId) return new Refusal("You cannot suspend yourself.");
+        if (member.PersonId == viewer.PersonId) return new Refusal("You can’t suspend your own account.");
         if (Above(member) is { } above) return above;
         if (await last.AgainstAsync(member.PersonId, stop) is { } needed) return needed;
         if (member.IsSuspended) return Result.Done;
@@ -91,7 +91,7 @@ public sealed class MemberRoll(
     /// <summary>Closes the whole account, at every institution: for operators.</summary>
     public Task<Result> CloseAsync(Membership member, string? reason, CancellationToken stop) => ChangeAsync(member, async () =>
     {
-        if (member.PersonId == viewer.PersonId) return new Refusal("You cannot suspend yourself.");
+        if (member.PersonId == viewer.PersonId) return new Refusal("You can’t suspend your own account.");
         if (await last.AgainstClosingAsync(member.PersonId, stop) is { } needed) return needed;
         if (member.Person.IsSuspended) return Result.Done;
         if (member.Person.Suspend(reason ?? "", clock.Now).Refusal is { } wrong) return wrong;
@@ -112,8 +112,8 @@ public sealed class MemberRoll(
             if (person.Readmit().Refusal is { } stays) return stays;
         }
         member.Readmit();
-        var text = words["You can sign in at {0} again.", viewer.InstitutionName];
-        await mails.WriteAsync(person, words["Your account is open again"], text, words["Sign in"], "/sign-in", stop);
+        var text = words["You can sign in to {0} again.", viewer.InstitutionName];
+        await mails.WriteAsync(person, words["Your account is active again"], text, words["Sign in"], "/sign-in", stop);
         return Result.Done;
     }, stop);
 
@@ -121,8 +121,8 @@ public sealed class MemberRoll(
     public async Task<Result> ResendAsync(Membership member, CancellationToken stop)
     {
         var person = member.Person;
-        if (person.EmailConfirmed) return new Refusal("This address is confirmed already.");
-        if (person.IsSuspended || member.IsSuspended) return new Refusal("The account is suspended. Open it first.");
+        if (person.EmailConfirmed) return new Refusal("This email address is already confirmed.");
+        if (person.IsSuspended || member.IsSuspended) return new Refusal("The account is suspended. Reactivate it first.");
         if (await mailLimits.AgainstAsync(MailKind.Invitation, person.Email!, stop) is { } tooMany) return tooMany;
         if (person.PasswordHash is null) await WelcomeAsync(person, stop);
         else await accounts.SendConfirmationAsync(person, stop);
@@ -130,11 +130,11 @@ public sealed class MemberRoll(
         return Result.Done;
     }
 
-    private static readonly Refusal OperatorsOnly = new("An operator closed this account, and only an operator may open it again.");
+    private static readonly Refusal OperatorsOnly = new("An operator closed this account. Only an operator can reopen it.");
 
     private Task TellAsync(Membership member, string? because, CancellationToken stop) =>
         mails.WriteAsync(member.Person, words["Your account is suspended"],
-            words["Your account at {0} is suspended. The reason given: {1}", viewer.InstitutionName, because], null, null, stop);
+            words["Your account at {0} is suspended. Reason: {1}", viewer.InstitutionName, because], null, null, stop);
 
     /// <summary>
     /// For somebody who has lost their phone: authenticator, recovery codes, passkeys and remembered devices go, and all sessions end. It
@@ -142,14 +142,14 @@ public sealed class MemberRoll(
     /// </summary>
     public async Task<Result> ResetSecondFactorAsync(Membership member, CancellationToken stop)
     {
-        if (member.PersonId == viewer.PersonId) return new Refusal("Change your own second factor in your settings, with your password.");
+        if (member.PersonId == viewer.PersonId) return new Refusal("To change your own two-factor authentication, go to your settings. You’ll need your password.");
         if (await UntouchableAsync(member, stop) is { } why) return why;
         return await db.WriteAsync(async () =>
         {
             await factors.ResetAsync(member.Person, stop);
             db.Add(db.Note("SecondFactorReset", nameof(Person), member.PersonId));
-            await mails.WriteAsync(member.Person, words["Your second factor was reset"],
-                words["An administrator of {0} has reset the second factor of your account: authenticator, recovery codes and passkeys do not work any more, and you are signed out everywhere. Sign in with your password and set it up again. If you did not ask for this, tell your institution.", viewer.InstitutionName],
+            await mails.WriteAsync(member.Person, words["Your two-factor authentication was reset"],
+                words["An administrator of {0} has reset two-factor authentication for your account. Your authenticator app, recovery codes and passkeys no longer work, and you’re signed out everywhere. Sign in with your password and set it up again. If you didn’t ask for this, tell your institution.", viewer.InstitutionName],
                 words["Sign in"], "/sign-in", stop);
             await db.SaveChangesAsync(stop);
             directory.Forget(member.PersonId);
@@ -164,7 +164,7 @@ public sealed class MemberRoll(
     public async Task<Result> EndSessionsAsync(Membership member, CancellationToken stop)
     {
         if (Above(member) is { } above) return above;
-        if (member.PersonId == viewer.PersonId) return new Refusal("Sign yourself out in your settings.");
+        if (member.PersonId == viewer.PersonId) return new Refusal("To sign yourself out, go to your settings.");
         member.Person.EndSessions(clock.Now);
         db.Add(db.Note("SessionsEnded", nameof(Person), member.PersonId));
         await db.SaveChangesAsync(stop);
@@ -178,15 +178,15 @@ public sealed class MemberRoll(
         if (Above(member) is { } above) return above;
         if (viewer.IsOperator) return null;
         return await db.Memberships.OfAllInstitutions().AnyAsync(m => m.PersonId == member.PersonId && m.InstitutionId != member.InstitutionId, stop)
-            ? new Refusal("This account is also used at another institution. Only an operator may change or close it.") : null;
+            ? new Refusal("This account is also used at another institution. Only an operator can change or close it.") : null;
     }
 
-    private Refusal? Above(Membership member) => member.Person.IsOperator && !viewer.IsOperator ? new("This person runs the installation. Only another operator may change their standing.") : null;
+    private Refusal? Above(Membership member) => member.Person.IsOperator && !viewer.IsOperator ? new("This person is an operator. Only another operator can change their role or account status.") : null;
 
     private static Refusal? Named(PersonFacts facts) =>
         string.IsNullOrWhiteSpace(facts.FirstName) && string.IsNullOrWhiteSpace(facts.LastName) && string.IsNullOrWhiteSpace(facts.DisplayName) ? new Refusal("Enter a name.", "FirstName") : null;
 
-    private static Refusal? Wrong(string email) => EmailAddress.IsWhole(email) ? null : new Refusal("Enter a whole email address, such as ada@example.org.", "Email");
+    private static Refusal? Wrong(string email) => EmailAddress.IsWhole(email) ? null : new Refusal("Enter a full email address, such as ada@example.org.", "Email");
 
     /// <summary>What is remembered of the person is forgotten after the change is kept: a request in between would remember the old again.</summary>
     private async Task<Result> ChangeAsync(Membership member, Func<Task<Result>> change, CancellationToken stop)
@@ -205,7 +205,7 @@ public sealed class MemberRoll(
     {
         var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await people.GeneratePasswordResetTokenAsync(person)));
         await mails.WriteAsync(person, words["Your account at {0}", viewer.InstitutionName],
-            words["An account at {0} was made for you. Choose a password, and you can begin. If the link is too old when you follow it, ask for a new one on the page it leads to.", viewer.InstitutionName],
+            words["An account at {0} was created for you. Choose a password to get started. If the link has expired when you follow it, request a new one on the page that opens.", viewer.InstitutionName],
             words["Choose a password"], $"/reset-password?id={person.Id}&token={token}", stop);
     }
 }

@@ -105,7 +105,7 @@ public sealed class Membership : Entity, IOwned, IAudited
     /// <summary>Ends what they began here too.</summary>
     public Result Suspend(string? reason, DateTime now)
     {
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; the person is told.", "Reason");
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Enter a reason. The person will be told.", "Reason");
         (SuspendedAt, SuspendedBecause, SignedOutAt) = (now, reason.Trim(), now);
         return Result.Done;
     }
@@ -121,10 +121,10 @@ public sealed class Membership : Entity, IOwned, IAudited
     public Result Qualify(string? credentials, string? designations)
     {
         var (behind, titles) = (Lines(credentials), Lines(designations));
-        if (behind.Length > 20) return new Refusal("At most 20 of them, please.", nameof(Credentials));
-        if (titles.Length > 20) return new Refusal("At most 20 of them, please.", nameof(Designations));
-        if (behind.Any(t => t.Length > 100)) return new Refusal("Each may have 100 letters.", nameof(Credentials));
-        if (titles.Any(t => t.Length > 100)) return new Refusal("Each may have 100 letters.", nameof(Designations));
+        if (behind.Length > 20) return new Refusal("Enter no more than 20.", nameof(Credentials));
+        if (titles.Length > 20) return new Refusal("Enter no more than 20.", nameof(Designations));
+        if (behind.Any(t => t.Length > 100)) return new Refusal("Use no more than 100 characters for each.", nameof(Credentials));
+        if (titles.Any(t => t.Length > 100)) return new Refusal("Use no more than 100 characters for each.", nameof(Designations));
         (Credentials, Designations) = (string.Join('\n', behind), string.Join('\n', titles));
         return Result.Done;
     }

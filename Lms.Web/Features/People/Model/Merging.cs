@@ -73,8 +73,8 @@ public sealed class Mergers(
         {
             var changes = JsonSerializer.Serialize(new Dictionary<string, object?[]> { ["Account"] = [fromId, toId] });
             db.AddRange(db.Note("Merged", nameof(Person), fromId, changes), db.Note("Merged", nameof(Person), toId, changes));
-            await mails.WriteAsync(from.Person, words["Your accounts are one now"],
-                words["You had two accounts at {0}. An administrator has made them one: what you did with this one stands in the other. Sign in with the other one from now on.", viewer.InstitutionName], words["Sign in"], "/sign-in", stop);
+            await mails.WriteAsync(from.Person, words["Your accounts have been merged"],
+                words["You had two accounts at {0}. An administrator has merged them: what you did with this account is now in the other one. Sign in with the other account.", viewer.InstitutionName], words["Sign in"], "/sign-in", stop);
         }
         await db.SaveChangesAsync(stop);
         if (!forReal) await transaction.RollbackToSavepointAsync(Rehearsal, stop);
@@ -84,17 +84,17 @@ public sealed class Mergers(
 
     private async Task<Refusal?> AgainstAsync(Membership to, Membership from, CancellationToken stop)
     {
-        if (to.PersonId == from.PersonId) return new("An account cannot be merged with itself.");
-        if (from.PersonId == viewer.PersonId) return new("You are signed in with this account. Sign in with the other one and merge from there.");
-        if (from.Person.MergedIntoId is not null) return new("{0} was merged with another account already.", null, from.Person.DisplayName);
-        if (to.IsSuspended || to.Person.IsSuspended) return new("The account that goes on is suspended. Open it first.");
-        if (from.Person.IsOperator) return new("The account of {0} runs the installation. It cannot be the one that is closed.", null, from.Person.DisplayName);
+        if (to.PersonId == from.PersonId) return new("You can’t merge an account with itself.");
+        if (from.PersonId == viewer.PersonId) return new("You’re signed in with this account. Sign in with the other one, and merge from there.");
+        if (from.Person.MergedIntoId is not null) return new("{0} has already been merged with another account.", null, from.Person.DisplayName);
+        if (to.IsSuspended || to.Person.IsSuspended) return new("The account you’re keeping is suspended. Reopen it first.");
+        if (from.Person.IsOperator) return new("The account of {0} is an operator account, so it can’t be the one that is closed.", null, from.Person.DisplayName);
         foreach (var member in new[] { to, from })
             if (await roll.UntouchableAsync(member, stop) is { } untouchable) return untouchable;
         // Operators may change such an account; but what is elsewhere would stay behind a closed door.
         if (await db.Memberships.OfAllInstitutions().AnyAsync(m => m.PersonId == from.PersonId && m.InstitutionId != from.InstitutionId, stop))
             return new("The account of {0} is also used at another institution. Merge the other way around, or end that membership first.", null, from.Person.DisplayName);
         return await db.AccountDeletions.OfAllInstitutions().AnyAsync(d => (d.PersonId == to.PersonId || d.PersonId == from.PersonId) && d.ClosedAt == null, stop)
-            ? new Refusal("One of the two accounts is about to be deleted.") : null;
+            ? new Refusal("One of the two accounts is scheduled for deletion.") : null;
     }
 }

@@ -28,10 +28,10 @@ public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
     public Task<IdentityResult> ValidateAsync(UserManager<Person> manager, Person user, string? password)
     {
         var given = (password ?? "").ToLowerInvariant();
-        if (IsCommon(given)) return Task.FromResult(IdentityResult.Failed(new IdentityError { Code = Common, Description = "Many people use this password, so it is guessed first. Choose another." }));
+        if (IsCommon(given)) return Task.FromResult(IdentityResult.Failed(new IdentityError { Code = Common, Description = "This password is too common. Choose another one." }));
         var squeezed = Squeezed(given);
         return Task.FromResult(Names(user).Any(name => squeezed.Contains(name, StringComparison.Ordinal))
-            ? IdentityResult.Failed(new IdentityError { Code = Personal, Description = "Leave your name, your address and the institution's name out of the password." })
+            ? IdentityResult.Failed(new IdentityError { Code = Personal, Description = "Don’t use your name, your email address or the institution’s name in your password." })
             : IdentityResult.Success);
     }
 

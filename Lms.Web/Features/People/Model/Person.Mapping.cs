@@ -34,7 +34,7 @@ public sealed partial class Person
             MapPreferences(builder);
             builder.HasIndex(p => p.NormalizedEmail).IsUnique();
             builder.HasIndex(p => p.DisplayName);
-            builder.Personal(p => p.Id).Stays("what somebody learned is accounted for under a pseudonym")
+            builder.Personal(p => p.Id).Stays("learning records are kept under a pseudonym")
                 .Empties(p => p.FirstName, p => p.LastName, p => p.PasswordHash, p => p.PhoneNumber, p => p.Bio)
                 .Becomes(p => p.DisplayName, it => it.Pseudonym).Becomes(p => p.SortName, it => SearchDocument.Fold(it.Pseudonym))
                 .Becomes(p => p.Email, it => NoAddress(it)).Becomes(p => p.UserName, it => NoAddress(it))
@@ -55,7 +55,7 @@ public sealed partial class Person
         public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> builder)
         {
             builder.ToTable("PersonClaims");
-            builder.Personal(c => c.UserId).Goes().Exports("claims", "What providers said of you");
+            builder.Personal(c => c.UserId).Goes().Exports("claims", "Information about you from sign-in providers");
         }
     }
 
@@ -64,7 +64,7 @@ public sealed partial class Person
         public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder)
         {
             Added(builder.ToTable("PersonLogins"));
-            builder.Personal(l => l.UserId).Goes().Exports("logins", "Sign-in with other providers");
+            builder.Personal(l => l.UserId).Goes().Exports("logins", "Sign-in with external providers");
         }
     }
 
@@ -73,7 +73,7 @@ public sealed partial class Person
         public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> builder)
         {
             builder.ToTable("PersonTokens");
-            builder.Personal(t => t.UserId).Goes().Exports("tokens", "Kept for other providers", t => new { t.LoginProvider, t.Name });
+            builder.Personal(t => t.UserId).Goes().Exports("tokens", "Stored sign-in tokens", t => new { t.LoginProvider, t.Name });
         }
     }
 

@@ -34,10 +34,10 @@ public static class PreferenceWords
     /// <summary>English keys.</summary>
     public static string Text(this DigestFrequency digest) => digest switch
     {
-        DigestFrequency.Immediate => "At once, one by one",
-        DigestFrequency.Daily => "Together, every morning",
-        DigestFrequency.Weekly => "Together, on Mondays",
-        _ => "No mails",
+        DigestFrequency.Immediate => "Immediately, one by one",
+        DigestFrequency.Daily => "Daily digest, every morning",
+        DigestFrequency.Weekly => "Weekly digest, on Mondays",
+        _ => "No emails",
     };
 
     public static string Text(this TextSize size) => size switch

@@ -57,7 +57,7 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
     public static Result<PersonalExport> Ask(Guid personId, PersonalExport? latest, DateTime now)
     {
         if (latest is { FailedAt: null } && latest.AskedAt.AddDays(1) > now)
-            return latest.IsOpen ? new Refusal("We’re already preparing your archive. We’ll email you when it’s ready.") : new Refusal("You can ask for one archive a day. Try again tomorrow.");
+            return latest.IsOpen ? new Refusal("We’re already preparing your archive. We’ll email you when it’s ready.") : new Refusal("You can request one archive per day. Try again tomorrow.");
         latest?.GiveUp(now);
         var export = new PersonalExport(personId, now);
         export.Raise(new ExportAsked(export.Id));
@@ -86,7 +86,7 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
             builder.HasIndex(e => new { e.PersonId, e.AskedAt });
             builder.HasIndex(e => new { e.InstitutionId, e.PersonId }).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_PersonalExports_Open");
             builder.HasIndex(e => e.ExpiresAt).HasFilter("\"FileId\" IS NOT NULL");
-            builder.Personal(e => e.PersonId).Goes().Exports("archives", "Archives like this one");
+            builder.Personal(e => e.PersonId).Goes().Exports("archives", "Archives of your personal data");
         }
     }
 }

@@ -7,6 +7,6 @@ namespace Lms.Web.Features.People.Model;
 [Section("Privacy")]
 public sealed class PrivacyOptions
 {
-    [Setting("megabytes of uploaded files in one part of an archive of personal data; a larger file is a part by itself"), Range(1, 2_048)]
+    [Setting("megabytes of uploaded files in each part of a personal data archive; a larger file gets a part of its own"), Range(1, 2_048)]
     public int PartMegabytes { get; set; } = 128;
 }

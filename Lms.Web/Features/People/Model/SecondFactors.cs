@@ -17,9 +17,9 @@ public sealed class SecondFactors(
 
     private readonly IDataProtector protector = protection.CreateProtector("Lms.SecondFactors.Secret");
 
-    private const string TooMany = "Too many attempts. Wait {0} minutes.";
+    private const string TooMany = "Too many attempts. Try again in {0} minutes.";
 
-    private static readonly Refusal WrongCode = new("This code is not right, or it was used already. Wait for the next one.", "Code");
+    private static readonly Refusal WrongCode = new("This code is incorrect or was already used. Wait for the next one.", "Code");
 
     /// <summary>The secret that waits to be confirmed; the same as long as it waits.</summary>
     public async Task<string> PrepareAsync(Guid personId, CancellationToken stop)
@@ -38,8 +38,8 @@ public sealed class SecondFactors(
     /// <summary>Takes the first code, and gives the recovery codes that are shown this once.</summary>
     public async Task<Result<string[]>> ConfirmAsync(Person person, string? code, CancellationToken stop)
     {
-        if (await db.Authenticators.SingleOrDefaultAsync(a => a.PersonId == person.Id, stop) is not { ConfirmedAt: null } waiting) return new Refusal("The second factor is set up already.");
-        if (AppCodes.Match(protector.Unprotect(waiting.ProtectedSecret), code, clock.Now) is not { } step) return new Refusal("This code is not right. Look at the app again: it shows a new one every 30 seconds.", "Code");
+        if (await db.Authenticators.SingleOrDefaultAsync(a => a.PersonId == person.Id, stop) is not { ConfirmedAt: null } waiting) return new Refusal("Two-factor authentication is already set up.");
+        if (AppCodes.Match(protector.Unprotect(waiting.ProtectedSecret), code, clock.Now) is not { } step) return new Refusal("This code is incorrect. Check the app again: it shows a new code every 30 seconds.", "Code");
         waiting.Confirm(step, clock.Now);
         person.TwoFactorEnabled = true;
         db.Add(db.Note("SecondFactorEnabled", nameof(Person), person.Id));
@@ -51,7 +51,7 @@ public sealed class SecondFactors(
 
     public async Task<Result<string[]>> RenewCodesAsync(Person person, string? password, CancellationToken stop)
     {
-        if (!person.TwoFactorEnabled) return new Refusal("There is no second factor to recover.");
+        if (!person.TwoFactorEnabled) return new Refusal("Two-factor authentication isn’t set up, so there are no recovery codes to replace.");
         if (await WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
         return await db.WriteAsync(async () =>
         {
@@ -66,7 +66,7 @@ public sealed class SecondFactors(
     /// <summary>Only for whoever knows the password now, not only when they signed in.</summary>
     public async Task<Result> DisableAsync(Person person, string? password, bool isNeeded, CancellationToken stop)
     {
-        if (isNeeded) return new Refusal("Your institution asks for a second factor. You can set up a new one, but not go without.");
+        if (isNeeded) return new Refusal("Your institution requires two-factor authentication. You can set it up again, but you can’t go without it.");
         if (await WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
         await db.WriteAsync(async () =>
         {
@@ -101,7 +101,7 @@ public sealed class SecondFactors(
             return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(TooMany, "Password", wait) : null;
         await limits.WrongAsync(attempt, stop);
         await failures.NoteAsync(SignInFailures.SignIn, person.Id, attempt.WaitIfWrong > 0, stop);
-        return new Refusal("This is not your password.", "Password");
+        return new Refusal("That password is incorrect.", "Password");
     }
 
     private async Task<bool> IsCodeAsync(Person person, string? code, CancellationToken stop)

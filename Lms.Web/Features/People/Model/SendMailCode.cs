@@ -19,7 +19,7 @@ public sealed class SendMailCode(LmsContext db, Correspondence mails, MailCodeRu
         if (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.SuspendedAt == null, stop) is not { } person) return;
         var code = MailCode.New();
         db.Add(new MailCode(person.Id, it.Request, code, clock.Now));
-        var text = words["Your code is {0}. It works once, for ten minutes, in the window that asked for it. If you did not ask, leave this mail: without the code nobody gets in.", code];
+        var text = words["Your code is {0}. It works once, for ten minutes, in the window where it was requested. If you didn’t request it, ignore this email; no one can sign in without the code.", code];
         await mails.WriteAsync(person, words["Your sign-in code: {0}", code], text, null, null, stop);
         await db.SaveChangesAsync(stop);
     }

@@ -68,7 +68,7 @@ public sealed class Session : Entity
             builder.HasIndex(s => new { s.PersonId, s.CreatedAt });
             builder.HasIndex(s => s.ExpiresAt);
             builder.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Cascade);
-            builder.Personal(s => s.PersonId).Goes().Exports("sessions", "Where you were signed in");
+            builder.Personal(s => s.PersonId).Goes().Exports("sessions", "Your sign-in sessions");
         }
     }
 }

@@ -78,7 +78,7 @@ public sealed class SignInLimit
             builder.HasKey(l => l.Key);
             builder.Property(l => l.Key).HasMaxLength(160);
             builder.HasIndex(l => l.LastAt);
-            builder.PersonalByKeys(l => l.Key, SignInLimits.KeysOf).Goes().Exports("sign-in-limits", "Failed sign-ins that are counted");
+            builder.PersonalByKeys(l => l.Key, SignInLimits.KeysOf).Goes().Exports("sign-in-limits", "Failed sign-in counters");
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record Attempt(string Key, string? Network, int Waits, int Wait, i
     /// <summary>Why it may not be judged, or null.</summary>
     /// <param name="text">Says how many minutes there are to wait.</param>
     public Refusal? Against(string text, string? field = null) =>
-        IsCrowdedOut ? new Refusal("Many attempts to sign in fail from your network just now. Try again in a minute.")
+        IsCrowdedOut ? new Refusal("Too many sign-ins from your network are failing. Try again in a minute.")
         : Wait > 0 ? new Refusal(text, field, Wait) : null;
 }
 

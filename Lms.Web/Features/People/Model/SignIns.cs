@@ -33,7 +33,7 @@ public sealed class SignIns(
 
     private readonly string halfCookie = site.CookieName("lms-half");
 
-    private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Nobody signs in outside a request.");
+    private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in requires an HTTP request.");
 
     /// <summary>The session of this request.</summary>
     public Guid? CurrentId => SessionOf(Http.User);
@@ -150,7 +150,7 @@ public sealed class SignIns(
     }
 
     private Task NoticeAsync(Person person, string device, CancellationToken stop) => mails.WriteAsync(person.Email!, person.DisplayName, person.Locale, words["New sign-in to your account"],
-        () => words["Somebody has signed in to your account with {0} on {1}, from the address {2}. If it was you, there is nothing to do. If not, sign them out and choose a new password.",
+        () => words["Someone signed in to your account with {0} on {1}, from the IP address {2}. If it was you, there’s nothing to do. If not, sign that device out and choose a new password.",
             device, when.Text(clock.Now), viewer.Address?.ToString() ?? "–"],
         words["See where you are signed in"], "/settings/security", stop);
 }

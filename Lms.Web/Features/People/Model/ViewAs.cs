@@ -48,5 +48,5 @@ public sealed class ViewAs(IDataProtectionProvider protection, SiteOptions site,
 
     /// <summary>Why nobody may be looked at as this member, or null.</summary>
     public static Refusal? Forbidden(Role? role, bool isOperator) =>
-        isOperator || role is null or Role.Admin ? new Refusal("The site can be seen as a learner or an instructor, not as an administrator or an operator.") : null;
+        isOperator || role is null or Role.Admin ? new Refusal("You can view the site as a learner or an instructor, but not as an administrator or an operator.") : null;
 }

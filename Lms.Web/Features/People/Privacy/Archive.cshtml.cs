@@ -28,7 +28,7 @@ public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenO
     [Can(Member.May)]
     public async Task<IActionResult> OnGet()
     {
-        if (!Subject.IsReady(Now)) return await Done("This archive has expired. Ask for a new one.", "/settings/privacy");
+        if (!Subject.IsReady(Now)) return await Done("This archive has expired. Request a new one.", "/settings/privacy");
         var parts = Db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == Subject.Id);
         if (Part is null && await parts.CountAsync(Stop) > 1) return Redirect("/settings/privacy");
         var file = await parts.Where(f => f.Id == (Part ?? Subject.FileId)).Select(f => new { f.Id, f.Hash, f.ContentType, f.Name }).SingleOrDefaultAsync(Stop);

@@ -25,5 +25,5 @@ public sealed class ClosingModel(Deletions deletions) : ScreenOf<AccountDeletion
     }
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is open again.", to: "/dashboard");
+    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is active again.", to: "/dashboard");
 }

@@ -75,7 +75,7 @@ public sealed class IndexModel(
     {
         if (!IsConfirmed)
         {
-            if (!HasPassword) return new Refusal("Confirm by mail first.");
+            if (!HasPassword) return new Refusal("Confirm by email first.");
             if (await factors.WrongPasswordAsync(Subject, Password, Stop) is { } wrong) return wrong;
         }
         return await deletions.AskAsync(Viewer.Id, Viewer.Id, Stop);
@@ -87,9 +87,9 @@ public sealed class IndexModel(
     {
         if (await limits.AgainstAsync(MailKind.Confirmation, Subject.Email!, Stop) is { } tooMany) return tooMany;
         await mails.WriteAsync(Subject, L["Delete your account?"],
-            L["somebody, probably you, wants to delete your account. If you do, follow this link; it works for a day. If not, leave this mail: nothing has changed."], L["Go on"], links.Delete(Subject), Stop);
+            L["Someone, probably you, wants to delete your account. If it’s you, follow this link; it works for a day. If not, ignore this email; nothing has changed."], L["Continue"], links.Delete(Subject), Stop);
         return Result.Done;
-    }, done: "Look into your mail: a link there lets you go on.", to: "/settings/privacy");
+    }, done: "Check your email for a link to continue.", to: "/settings/privacy");
 
     private Task<PersonalExport?> LatestAsync() => Db.PersonalExports.Where(e => e.PersonId == Viewer.Id).OrderByDescending(e => e.AskedAt).FirstOrDefaultAsync(Stop);
 }

@@ -27,5 +27,5 @@ public sealed class KeepModel(PrivacyLinks links, Deletions deletions) : ScreenO
     }
 
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is open again. Sign in to go on.", to: "/sign-in");
+    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is active again. Sign in to continue.", to: "/sign-in");
 }

@@ -29,7 +29,7 @@ public sealed class SignInRulesModel(MemberDirectory members, MailCodeRule codes
         members.ForgetAll();
         codes.Forget();
         return Result.Done;
-    }, done: "The rules hold from the next page on.");
+    }, done: "Saved. The rules apply from the next page each person opens.");
 
     public sealed class Form
     {

@@ -17,11 +17,11 @@ public sealed class EmailModel(AccountChanges changes) : MyAccount
 
     [Can(Member.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.AskForEmailAsync(Subject, Input.Email, Input.Password, Stop), done: "We have sent a link to the new address. Follow it within a day.", to: "/settings/security");
+        Try(() => changes.AskForEmailAsync(Subject, Input.Email, Input.Password, Stop), done: "We’ve sent a link to the new email address. Follow it within a day.", to: "/settings/security");
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a whole email address, such as ada@example.org."), StringLength(254)]
+        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."), StringLength(254)]
         public string Email { get; set; } = "";
 
         [Required(ErrorMessage = "Enter your password."), StringLength(200)] public string Password { get; set; } = "";

@@ -35,7 +35,7 @@ public sealed class PasskeysModel(SignInManager<Person> passkeys, UserManager<Pe
     [Can(Member.May)]
     public Task<IActionResult> OnPostAdd([StringLength(20_000)] string? credential) => Try(async () =>
     {
-        if ((await people.GetPasskeysAsync(Subject)).Count >= Most) return new Refusal("You have {0} passkeys already. Remove one first.", null, Most);
+        if ((await people.GetPasskeysAsync(Subject)).Count >= Most) return new Refusal("You already have {0} passkeys. Remove one first.", null, Most);
         if (string.IsNullOrEmpty(credential)) return NotMade;
         PasskeyAttestationResult made;
         try
@@ -52,17 +52,17 @@ public sealed class PasskeysModel(SignInManager<Person> passkeys, UserManager<Pe
         if (!(await people.AddOrUpdatePasskeyAsync(Subject, made.Passkey)).Succeeded) return NotMade;
         Db.Add(Db.Note("PasskeyAdded", nameof(Person), Subject.Id));
         return Result.Done;
-    }, done: "The passkey is added. Next time you can sign in with it.");
+    }, done: "Passkey added. You can sign in with it next time.");
 
     [Can(Member.May)]
     public Task<IActionResult> OnPostRename(string? id) => Try(async () =>
     {
         if (await FindAsync(id) is not { } passkey) return Gone;
-        if (string.IsNullOrWhiteSpace(Name)) return new Refusal("Give the passkey a name.", nameof(Name));
+        if (string.IsNullOrWhiteSpace(Name)) return new Refusal("Enter a name for the passkey.", nameof(Name));
         passkey.Name = Name.Trim();
         await people.AddOrUpdatePasskeyAsync(Subject, passkey);
         return Result.Done;
-    }, done: "The passkey has a new name.");
+    }, done: "Passkey renamed.");
 
     [Can(Member.May)]
     public Task<IActionResult> OnPostRemove(string? id) => Try(async () =>
@@ -71,11 +71,11 @@ public sealed class PasskeysModel(SignInManager<Person> passkeys, UserManager<Pe
         await people.RemovePasskeyAsync(Subject, passkey.CredentialId);
         Db.Add(Db.Note("PasskeyRemoved", nameof(Person), Subject.Id));
         return Result.Done;
-    }, done: "The passkey is removed. Delete it on your device too.");
+    }, done: "Passkey removed. Delete it on your device too.");
 
-    private static readonly Refusal NotMade = new("The passkey could not be added. Try again.");
+    private static readonly Refusal NotMade = new("The passkey couldn’t be added. Try again.");
 
-    private static readonly Refusal Gone = new("This passkey was removed already.");
+    private static readonly Refusal Gone = new("This passkey was already removed.");
 
     private async Task<UserPasskeyInfo?> FindAsync(string? id) =>
         Base64Url.IsValid(id) ? await people.GetPasskeyAsync(Subject, Base64Url.DecodeFromChars(id)) : null;

@@ -17,7 +17,7 @@ public sealed class PasswordModel(AccountChanges changes) : MyAccount
 
     [Can(Member.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.ChangePasswordAsync(Subject, Input.Current, Input.Password, Stop), done: "Your password is changed. All other devices are signed out.", to: "/settings/security");
+        Try(() => changes.ChangePasswordAsync(Subject, Input.Current, Input.Password, Stop), done: "Password changed. All other devices are signed out.", to: "/settings/security");
 
     public sealed class Form
     {

@@ -17,7 +17,7 @@ public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
 
     public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
 
-    public IEnumerable<SelectListItem> Locales => [new(L["As the browser asks"], ""), .. Languages.Offered.Select(l => new SelectListItem(l.Name, l.Tag))];
+    public IEnumerable<SelectListItem> Locales => [new(L["Match browser"], ""), .. Languages.Offered.Select(l => new SelectListItem(l.Name, l.Tag))];
 
     public IEnumerable<SelectListItem> Sizes => Enum.GetValues<TextSize>().Select(s => new SelectListItem(L[s.Text()], s.ToString()));
 
@@ -42,7 +42,7 @@ public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
     {
         // What is answered is said in the language chosen.
         Languages.Speak(ChooseLanguage.Of(HttpContext, Viewer, Input.Locale));
-        return await Try(SaveAsync, done: "Your preferences are saved.");
+        return await Try(SaveAsync, done: "Preferences saved.");
     }
 
     private async Task<Result> SaveAsync()

@@ -48,14 +48,14 @@ public sealed class ProfileModel(MemberDirectory members, Portraits portraits) :
         await Db.SaveChangesAsync(Stop);
         members.Forget(Subject.Id);
         return Result.Done;
-    }, done: "Your settings are saved.");
+    }, done: "Settings saved.");
 
     [Can(Member.May)]
     [Takes(Bodies.PieceMegabytes)]
-    public Task<IActionResult> OnPostPicture(IFormFile? file) => Unvalidated(() => portraits.TakeAsync(Subject, file, Stop), "Your picture is in place.");
+    public Task<IActionResult> OnPostPicture(IFormFile? file) => Unvalidated(() => portraits.TakeAsync(Subject, file, Stop), "Picture updated.");
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostRemovePicture() => Unvalidated(() => portraits.RemoveAsync(Subject, Stop), "Your picture is removed.");
+    public Task<IActionResult> OnPostRemovePicture() => Unvalidated(() => portraits.RemoveAsync(Subject, Stop), "Picture removed.");
 
     /// <summary>The form of the picture stands beside the form of words and does not send it.</summary>
     private async Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)
@@ -72,7 +72,7 @@ public sealed class ProfileModel(MemberDirectory members, Portraits portraits) :
 
         [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
 
-        [Required(ErrorMessage = "Enter the name to show."), StringLength(200)] public string DisplayName { get; set; } = "";
+        [Required(ErrorMessage = "Enter a display name."), StringLength(200)] public string DisplayName { get; set; } = "";
 
         [StringLength(2000)] public string? Bio { get; set; }
 

@@ -27,7 +27,7 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     /// <summary>The file to keep them in, inside its own address: nothing is asked of the server.</summary>
-    public string CodesFile => "data:text/plain;charset=utf-8," + Uri.EscapeDataString(string.Join("\r\n", [L["Recovery codes of {0} at {1}", Subject.Email!, Viewer.InstitutionName], L["Each works once."], "", .. Codes, ""]));
+    public string CodesFile => "data:text/plain;charset=utf-8," + Uri.EscapeDataString(string.Join("\r\n", [L["Recovery codes for {0} at {1}", Subject.Email!, Viewer.InstitutionName], L["Each code works once."], "", .. Codes, ""]));
 
     public int Left { get; private set; }
 
@@ -60,13 +60,13 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
     }
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostConfirm() => Try(async () => Keep(await factors.ConfirmAsync(Subject, Code, Stop)), done: "The second factor is on. All other devices are signed out.");
+    public Task<IActionResult> OnPostConfirm() => Try(async () => Keep(await factors.ConfirmAsync(Subject, Code, Stop)), done: "Two-factor authentication is on. All other devices are signed out.");
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostCodes() => Try(async () => Keep(await factors.RenewCodesAsync(Subject, Password, Stop)), done: "The old recovery codes do not work any more.");
+    public Task<IActionResult> OnPostCodes() => Try(async () => Keep(await factors.RenewCodesAsync(Subject, Password, Stop)), done: "Your old recovery codes no longer work.");
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostDisable() => Try(async () => await factors.DisableAsync(Subject, Password, await IsNeededAsync(), Stop), done: "The second factor is off.", to: "/settings/security");
+    public Task<IActionResult> OnPostDisable() => Try(async () => await factors.DisableAsync(Subject, Password, await IsNeededAsync(), Stop), done: "Two-factor authentication is off.", to: "/settings/security");
 
     private Result Keep(Result<string[]> made)
     {

@@ -42,7 +42,7 @@ public sealed class SecurityModel(SignIns signIns, MemberDirectory members, Exte
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostEnd(Guid id) => Try(async () => await signIns.EndAsync(Viewer.Id, id, Stop) ? Result.Done : new Refusal("This session has ended already."), done: "Signed out there.");
+    public Task<IActionResult> OnPostEnd(Guid id) => Try(async () => await signIns.EndAsync(Viewer.Id, id, Stop) ? Result.Done : new Refusal("This session has already ended."), done: "Device signed out.");
 
     [Can(Member.May)]
     public Task<IActionResult> OnPostEndOthers() => Try(async () =>
@@ -50,7 +50,7 @@ public sealed class SecurityModel(SignIns signIns, MemberDirectory members, Exte
         Db.Add(Db.Note("SignedOutOthers", nameof(Person), Viewer.Id));
         await signIns.EndOthersAsync(Subject, Stop);
         return Result.Done;
-    }, done: "You are signed out everywhere but here.");
+    }, done: "You’ve been signed out everywhere else.");
 
     [Can(Member.May)]
     public Task<IActionResult> OnPostEndAll() => Try(async () =>
@@ -60,14 +60,14 @@ public sealed class SecurityModel(SignIns signIns, MemberDirectory members, Exte
         await signIns.LeaveAsync(Stop);
         members.Forget(Subject.Id);
         return Result.Done;
-    }, done: "You are signed out everywhere.", to: "/sign-in");
+    }, done: "You’ve been signed out everywhere.", to: "/sign-in");
 
     [Can(Member.May)]
     public Task<IActionResult> OnPostForget(Guid id) => Try(async () =>
     {
-        if (await Db.Devices.SingleOrDefaultAsync(d => d.Id == id && d.PersonId == Viewer.Id, Stop) is not { } device) return new Refusal("This device is forgotten already.");
+        if (await Db.Devices.SingleOrDefaultAsync(d => d.Id == id && d.PersonId == Viewer.Id, Stop) is not { } device) return new Refusal("This device has already been forgotten.");
         device.Forget();
         Db.Add(Db.Note("DeviceForgotten", nameof(Person), Viewer.Id));
         return Result.Done;
-    }, done: "The device is asked for the second factor again.");
+    }, done: "Device forgotten. Signing in on it requires two-factor authentication again.");
 }

@@ -58,7 +58,7 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
     {
         Db.Add(new LessonCheck(Id, await Db.LessonChecks.CountAsync(c => c.LessonId == Id, Stop)));
         return Result.Done;
-    }, done: "Check added. Give it a question.");
+    }, done: "Comprehension check added. Now add a question.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveCheck(Guid check) => Try(async () =>
@@ -69,7 +69,7 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
         all.Remove(gone);
         for (var i = 0; i < all.Count; i++) all[i].Position = i;
         return Result.Done;
-    }, done: "Check removed. Answers that were given stay.");
+    }, done: "Comprehension check removed. Answers already given are kept.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAdd(Guid check)

@@ -34,7 +34,7 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
             Options: (question.Answers ?? []).Select((a, i) => new QuestionOption(i + 1, (a.Text ?? "").Trim(), a.Right ?? false, string.IsNullOrWhiteSpace(a.Feedback) ? null : a.Feedback.Trim())).ToList())));
         for (var i = 0; i < checks.Count; i++)
         {
-            if (checks[i].Count == 0) throw new PackageException(path, 0, new Refusal("Check {0} asks nothing.", null, i + 1));
+            if (checks[i].Count == 0) throw new PackageException(path, 0, new Refusal("Check {0} has no questions.", null, i + 1));
             for (var q = 0; q < checks[i].Count; q++)
                 if (Question.Ask(checks[i][q].Kind, checks[i][q].Ask, checks[i][q].Options, checks[i][q].Explanation).Refusal is { } why) throw new PackageException(path, 0, new Refusal("Check {0}, question {1}: {2}", null, i + 1, q + 1, Sentence.Of(why.Text, why.Arguments)));
         }
@@ -53,7 +53,7 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
         null or "one" => QuestionKind.SingleChoice,
         "several" => QuestionKind.MultipleAnswer,
         "true-or-false" => QuestionKind.TrueFalse,
-        var other => throw new PackageException(path, 0, new Refusal("“{0}” is no kind; these are: one, several, true-or-false.", null, other)),
+        var other => throw new PackageException(path, 0, new Refusal("“{0}” isn’t a kind of question. Use one, several, or true-or-false.", null, other)),
     };
 
     private static QuestionSheet Sheet(Question question, Func<string, string> written) => new()

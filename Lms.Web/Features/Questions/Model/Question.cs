@@ -62,16 +62,16 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 
     private Result Fill(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation)
     {
-        if (!kind.IsChoice()) return new Refusal("Such questions stand in the text of a lesson. Choose another kind.", "Kind");
+        if (!kind.IsChoice()) return new Refusal("This kind of question belongs in the text of a lesson. Choose another kind.", "Kind");
         if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write the question.", "Markdown");
         if (markdown.Length > 5000) return new Refusal("The question is too long.", "Markdown");
         if (explanation?.Length > 5000) return new Refusal("The explanation is too long.", "Explanation");
         options = [.. options.Where(o => !string.IsNullOrWhiteSpace(o.Text))];
         if (options.Count < 2) return new Refusal("A question needs at least two answers to choose from.", "Options");
-        if (options.Count > MostOptions) return new Refusal("A question has at most {0} answers.", "Options", MostOptions);
+        if (options.Count > MostOptions) return new Refusal("A question can have at most {0} answers.", "Options", MostOptions);
         var correct = options.Count(o => o.IsCorrect);
         if (correct == 0) return new Refusal("Mark the correct answer.", "Options");
-        if (kind is not QuestionKind.MultipleAnswer && correct > 1) return new Refusal("Mark one correct answer, or let the question take several.", "Options");
+        if (kind is not QuestionKind.MultipleAnswer && correct > 1) return new Refusal("Mark only one correct answer, or allow several.", "Options");
         (Kind, Markdown, Html, Options) = (kind, markdown.Trim(), MarkdownText.Render(markdown).Html, options);
         (Explanation, ExplanationHtml) = string.IsNullOrWhiteSpace(explanation) ? (null, null) : (explanation.Trim(), MarkdownText.Render(explanation).Html);
         return Result.Done;

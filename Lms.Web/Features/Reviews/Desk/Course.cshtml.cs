@@ -23,16 +23,16 @@ public sealed class CourseModel(ReviewDesk desk) : CourseScreen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(ReviewAct.Moderate)]
-    public Task<IActionResult> OnPostShow(Guid id, int? version) => Change(id, version, r => r.Show(), "The review is shown.", settles: true);
+    public Task<IActionResult> OnPostShow(Guid id, int? version) => Change(id, version, r => r.Show(), "The review is visible.", settles: true);
 
     [Can(ReviewAct.Moderate)]
-    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) => Change(id, version, r => r.Hide(reason), "The review is hidden, and its author knows why.", settles: true);
+    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) => Change(id, version, r => r.Hide(reason), "Review hidden. Its author will be told why.", settles: true);
 
     [Can(ReviewAct.Moderate)]
-    public Task<IActionResult> OnPostFeature(Guid id, bool on) => Change(id, null, r => r.Feature(on), on ? "The review stands first." : "The review stands among the others.");
+    public Task<IActionResult> OnPostFeature(Guid id, bool on) => Change(id, null, r => r.Feature(on), on ? "Review featured. It’s shown first." : "The review is no longer featured.");
 
     [Can(ReviewAct.Answer)]
-    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) => Change(id, null, r => r.Reply(answer, Viewer.Id, Now), string.IsNullOrWhiteSpace(answer) ? "The answer is removed." : "The answer stands below the review.");
+    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) => Change(id, null, r => r.Reply(answer, Viewer.Id, Now), string.IsNullOrWhiteSpace(answer) ? "Answer removed." : "Answer saved. It’s shown below the review.");
 
     private Task<IActionResult> Change(Guid id, int? version, Func<Review, Result> change, string done, bool settles = false) =>
         Try(() => desk.ChangeAsync(Subject.Id, id, version, change, settles, Stop), done, Request.Path + (Pile is Pile.All ? "" : "?show=" + Pile));

@@ -35,19 +35,19 @@ public sealed class IndexModel(ReviewDesk desk) : Screen
         if (await Db.ReviewRules.SingleOrDefaultAsync(Stop) is { } rules) Expect(rules, Input.Version);
         else Db.Add(rules = new ReviewRules());
         return rules.Decide(Input.WaitsForApproval);
-    }, done: Input.WaitsForApproval ? "New reviews wait until somebody has looked at them." : "New reviews are shown at once.");
+    }, done: Input.WaitsForApproval ? "New reviews are shown only after someone has approved them." : "New reviews are shown immediately.");
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostShow(Guid id, int? version) => Change(id, version, r => r.Show(), "The review is shown.", settles: true);
+    public Task<IActionResult> OnPostShow(Guid id, int? version) => Change(id, version, r => r.Show(), "The review is visible.", settles: true);
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) => Change(id, version, r => r.Hide(reason), "The review is hidden, and its author knows why.", settles: true);
+    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) => Change(id, version, r => r.Hide(reason), "Review hidden. Its author will be told why.", settles: true);
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostFeature(Guid id, bool on) => Change(id, null, r => r.Feature(on), on ? "The review stands first." : "The review stands among the others.");
+    public Task<IActionResult> OnPostFeature(Guid id, bool on) => Change(id, null, r => r.Feature(on), on ? "Review featured. It’s shown first." : "The review is no longer featured.");
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) => Change(id, null, r => r.Reply(answer, Viewer.Id, Now), string.IsNullOrWhiteSpace(answer) ? "The answer is removed." : "The answer stands below the review.");
+    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) => Change(id, null, r => r.Reply(answer, Viewer.Id, Now), string.IsNullOrWhiteSpace(answer) ? "Answer removed." : "Answer saved. It’s shown below the review.");
 
     private Task<IActionResult> Change(Guid id, int? version, Func<Review, Result> change, string done, bool settles = false) =>
         Try(() => desk.ChangeAsync(null, id, version, change, settles, Stop), done, Request.Path + (Pile is Pile.All ? "" : "?show=" + Pile));

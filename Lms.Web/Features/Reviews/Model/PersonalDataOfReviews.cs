@@ -28,13 +28,13 @@ public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, Review
         foreach (var review in theirs.Except(twice)) review.MoveTo(it.ToId);
         db.RemoveRange(twice);
         await db.SaveChangesAsync(stop);
-        it.Moves(words["Reviews of courses"], theirs.Count - twice.Count);
+        it.Moves(words["Course reviews"], theirs.Count - twice.Count);
         var courses = twice.Select(r => r.CourseId).ToList();
         foreach (var title in await db.Courses.IgnoreQueryFilters(Any).Where(c => courses.Contains(c.Id)).Select(c => c.Title).ToListAsync(stop))
-            it.Leaves(title, words["Both accounts reviewed this course; the review of the one that goes on stays."]);
+            it.Leaves(title, words["Both accounts reviewed this course; the review from the account you keep stays."]);
         var touched = await VotedAsync(it.FromId, stop);
         var votes = db.ReviewVotes.Where(v => v.PersonId == it.FromId);
-        it.Moves(words["Votes for reviews"], await votes.Where(v => !db.ReviewVotes.Any(o => o.ReviewId == v.ReviewId && o.PersonId == it.ToId) && !all.Any(r => r.Id == v.ReviewId && r.PersonId == it.ToId))
+        it.Moves(words["Helpful votes on reviews"], await votes.Where(v => !db.ReviewVotes.Any(o => o.ReviewId == v.ReviewId && o.PersonId == it.ToId) && !all.Any(r => r.Id == v.ReviewId && r.PersonId == it.ToId))
             .ExecuteUpdateAsync(v => v.SetProperty(x => x.PersonId, it.ToId), stop));
         await votes.ExecuteDeleteAsync(stop);
         // One does not vote for oneself, also not with the other account.

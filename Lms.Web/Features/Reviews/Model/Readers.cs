@@ -9,7 +9,7 @@ namespace Lms.Web.Features.Reviews.Model;
 /// <summary>One voice for each reader and review, and none for one's own.</summary>
 public sealed class Readers(LmsContext db, ReviewBoard board, TimeProvider clock)
 {
-    private static readonly Refusal NotShown = new("This review is not shown any more.");
+    private static readonly Refusal NotShown = new("This review is no longer shown.");
 
     /// <summary>Says that a review was helpful, or takes it back; saying it twice counts once.</summary>
     /// <returns>How many found it helpful, with this reader.</returns>
@@ -18,7 +18,7 @@ public sealed class Readers(LmsContext db, ReviewBoard board, TimeProvider clock
         var voted = await db.WriteAsync(async () =>
         {
             if (await FindAsync(courseId, reviewId, stop) is not { } authorId) return (Result<int>)NotShown;
-            if (authorId == personId) return new Refusal("You wrote this review yourself.");
+            if (authorId == personId) return new Refusal("You can’t mark your own review as helpful.");
             var vote = await db.ReviewVotes.SingleOrDefaultAsync(v => v.ReviewId == reviewId && v.PersonId == personId, stop);
             if (isHelpful && vote is null) db.Add(new ReviewVote(reviewId, personId, courseId));
             if (!isHelpful && vote is not null) db.Remove(vote);
@@ -34,10 +34,10 @@ public sealed class Readers(LmsContext db, ReviewBoard board, TimeProvider clock
     /// <summary>Tells the moderators what is wrong with a review. It stays where it is until they have looked.</summary>
     public Task<Result> ReportAsync(Guid courseId, Guid reviewId, Guid personId, string? reason, CancellationToken stop) => db.WriteAsync(async () =>
     {
-        if (string.IsNullOrWhiteSpace(reason)) return (Result)new Refusal("Say what is wrong with the review.", "reason");
+        if (string.IsNullOrWhiteSpace(reason)) return (Result)new Refusal("Describe what’s wrong with this review.", "reason");
         if (reason.Trim().Length > ReviewReport.MostReason) return new Refusal("Keep the reason within {0} characters.", "reason", ReviewReport.MostReason);
         if (await FindAsync(courseId, reviewId, stop) is not { } authorId) return NotShown;
-        if (authorId == personId) return new Refusal("You wrote this review yourself: withdraw it if it should not be there.");
+        if (authorId == personId) return new Refusal("You wrote this review. If it shouldn’t be here, withdraw it.");
         if (await db.ReviewReports.SingleOrDefaultAsync(r => r.ReviewId == reviewId && r.PersonId == personId, stop) is { } before) before.Repeat(reason.Trim(), clock.Now);
         else db.Add(new ReviewReport(reviewId, personId, reason.Trim(), clock.Now));
         db.Add(db.Note("Reported", nameof(Review), reviewId));

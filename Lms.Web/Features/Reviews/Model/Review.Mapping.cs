@@ -28,7 +28,7 @@ public sealed partial class Review
             builder.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Person>().WithMany().HasForeignKey(r => r.AnsweredById).OnDelete(DeleteBehavior.SetNull);
             builder.Personal(r => r.PersonId).Goes().Exports("reviews", "Reviews you wrote");
-            builder.Personal(r => r.AnsweredById).Stays("the team of the course answers").Keeps("the team of the course answers", r => r.Answer)
+            builder.Personal(r => r.AnsweredById).Stays("the answer is the course team’s work").Keeps("the answer is the course team’s work", r => r.Answer)
                 .Exports("answers-to-reviews", "Your answers to reviews");
         }
     }

@@ -41,10 +41,10 @@ public sealed record Opinion(int Stars, string? Title, string? Text, Aspects Lik
 
     public Refusal? Refusal()
     {
-        if (Stars is < 1 or > 5) return new("Choose from one to five stars.", "Stars");
+        if (Stars is < 1 or > 5) return new("Choose a rating from one to five stars.", "Stars");
         if (Title?.Length > MostTitle) return new("Keep the title within {0} characters.", "Title", MostTitle);
         if (Text?.Length > MostText) return new("Keep the text within {0} characters.", "Text", MostText);
-        return (Liked & ToImprove) != 0 ? new("Something is either good or could be better: choose one of the two.", "ToImprove") : null;
+        return (Liked & ToImprove) != 0 ? new("Choose each topic only once: either as good or as something that could be improved.", "ToImprove") : null;
     }
 
     private static string? Trim(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -158,7 +158,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
 
     public Result Hide(string? reason)
     {
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Say why; the author reads it.", "reason");
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Give a reason. The author will see it.", "reason");
         if (reason.Trim().Length > MostReason) return new Refusal("Keep the reason within {0} characters.", "reason", MostReason);
         (State, HiddenBecause, IsFeatured) = (ReviewState.Hidden, reason.Trim(), false);
         return Raise(new ReviewJudged(Ids.New(), Id));
@@ -167,7 +167,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
     /// <summary>Puts it before all others, or back among them.</summary>
     public Result Feature(bool isFeatured)
     {
-        if (isFeatured && State is not ReviewState.Shown) return new Refusal("Only a review that is shown can be featured.");
+        if (isFeatured && State is not ReviewState.Shown) return new Refusal("Only visible reviews can be featured.");
         IsFeatured = isFeatured;
         return Result.Done;
     }

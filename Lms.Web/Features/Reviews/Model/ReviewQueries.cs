@@ -121,8 +121,8 @@ public static class ReviewQueries
         Aspects.Practice => "Practice and checks",
         Aspects.Pace => "Pace",
         Aspects.Depth => "Depth",
-        Aspects.Media => "Videos and pictures",
-        _ => "Help from the team",
+        Aspects.Media => "Videos and images",
+        _ => "Instructor support",
     };
 
     /// <summary>Each on its own, in the order of the list.</summary>
@@ -132,7 +132,7 @@ public static class ReviewQueries
 
     public static string Text(this ReviewState state) => state switch
     {
-        ReviewState.Waiting => "Waiting for a look",
+        ReviewState.Waiting => "Awaiting approval",
         ReviewState.Shown => "Shown",
         _ => "Hidden",
     };

@@ -30,11 +30,11 @@ public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHan
     {
         if (await FindAsync(it.ReviewId, stop) is not { } review) return;
         if (review.State is ReviewState.Shown)
-            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” is shown", review.Title],
-                words["Everybody can read it on the page of the course. Thank you."], $"/courses/{review.Slug}/reviews", words["See the reviews"], stop);
+            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” is visible", review.Title],
+                words["Everyone can read it on the course page. Thank you."], $"/courses/{review.Slug}/reviews", words["See the reviews"], stop);
         else if (review.HiddenBecause is { } reason)
-            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” is not shown", review.Title],
-                words["The reason: {0} You can change the review; then somebody looks at it again.", reason], $"/courses/{review.Slug}/reviews/mine", words["Change the review"], stop);
+            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” isn’t shown", review.Title],
+                words["Reason: {0} You can edit your review, and it will be checked again.", reason], $"/courses/{review.Slug}/reviews/mine", words["Edit review"], stop);
         await db.SaveChangesAsync(stop);
     }
 

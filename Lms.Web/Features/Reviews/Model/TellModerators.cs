@@ -31,7 +31,7 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
         if (await FindAsync(it.ReviewId, stop) is not { } review) return;
         var waits = review.State is ReviewState.Waiting;
         var (title, text) = waits
-            ? (words["A review of “{0}” waits for you", review.Title], words["It has {0} of 5 stars. It is shown once somebody has looked at it.", review.Stars])
+            ? (words["A review of “{0}” is awaiting approval", review.Title], words["It has {0} of 5 stars. It will be shown once someone has approved it.", review.Stars])
             : (words["“{0}” has a new review", review.Title], words["It has {0} of 5 stars. You can answer it.", review.Stars]);
         foreach (var person in await TeamAsync(review.CourseId, stop)) await notify.RunAsync(person, NotificationKind.CourseNews, $"review:{it.Id}", title, text, $"/teach/courses/{review.Slug}/reviews", words["See the review"], stop);
         if (waits)
@@ -44,7 +44,7 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
     {
         if (await FindAsync(it.ReviewId, stop) is not { } review) return;
         var title = words["A review of “{0}” was reported", review.Title];
-        var text = words["A reader thinks that it should not be there. Look at it and decide."];
+        var text = words["A reader thinks it’s inappropriate. Check it and decide."];
         foreach (var person in await TeamAsync(review.CourseId, stop)) await notify.RunAsync(person, NotificationKind.CourseNews, $"report:{it.Id}", title, text, $"/teach/courses/{review.Slug}/reviews?show=reported", words["See the review"], stop);
         foreach (var person in await AdministratorsAsync(review.CourseId, stop)) await notify.RunAsync(person, NotificationKind.CourseNews, $"report:{it.Id}", title, text, "/admin/reviews?show=reported", words["See the review"], stop);
         await db.SaveChangesAsync(stop);

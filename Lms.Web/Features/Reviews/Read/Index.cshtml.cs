@@ -54,7 +54,7 @@ public sealed class IndexModel(CourseMap map, Readers readers, MyParts parts) : 
 
     [Can(Member.May)]
     public async Task<IActionResult> OnPostReport(Guid review, string? reason) => await FindAsync()
-        ? await Try(() => readers.ReportAsync(Course.Id, review, Viewer.Id, reason, Stop), done: "Thank you. Somebody will look at the review.", to: $"/courses/{Slug}/reviews")
+        ? await Try(() => readers.ReportAsync(Course.Id, review, Viewer.Id, reason, Stop), done: "Thank you. A moderator will check this review.", to: $"/courses/{Slug}/reviews")
         : NotFound();
 
     protected override async Task LoadAsync()

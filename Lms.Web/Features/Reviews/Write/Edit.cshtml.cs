@@ -56,7 +56,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
             var written = Review.Write(Course.Id, Viewer.Id, opinion, WaitsForApproval, Now);
             if (written.IsDone) Db.Add(written.Value);
             return written;
-        }, Stop), done: waits ? "Thank you. Your review is shown once somebody has looked at it." : "Thank you. Your review is shown.", to: List);
+        }, Stop), done: waits ? "Thank you. Your review will be shown once someone has approved it." : "Thank you. Your review is published.", to: List);
     }
 
     [Can(Member.May)]
@@ -67,10 +67,10 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
         if (!await FindAsync()) return NotFound();
         return await Try(() => keep.RunAsync(Course.Id, async () =>
         {
-            if (await ReadAsync() is not { } review) return new Refusal("You have written no review of this course.");
+            if (await ReadAsync() is not { } review) return new Refusal("You haven’t reviewed this course.");
             Undo = ("BringBack", review.Id);
             return review.Withdraw(Now);
-        }, Stop), done: "Your review is withdrawn.", to: List);
+        }, Stop), done: "Review withdrawn.", to: List);
     }
 
     [Can(Member.May)]
@@ -78,7 +78,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
     {
         ModelState.Clear();
         if (!await FindAsync()) return NotFound();
-        return await Try(() => keep.RunAsync(Course.Id, async () => await ReadAsync() is { } review ? review.BringBack() : new Refusal("You have written no review of this course."), Stop), done: "Your review is back.", to: List);
+        return await Try(() => keep.RunAsync(Course.Id, async () => await ReadAsync() is { } review ? review.BringBack() : new Refusal("You haven’t reviewed this course."), Stop), done: "Review restored.", to: List);
     }
 
 
@@ -92,8 +92,8 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
         if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return false;
         Course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
         var part = await parts.OfAsync(Course, Viewer, Stop);
-        Against = part.IsOnTheTeam ? new("You are on the team of this course; reviews are for its learners.")
-            : !part.HasBegun ? new("Begin the course first: reviews are written by people who have studied in it.") : null;
+        Against = part.IsOnTheTeam ? new("You’re on this course’s team. Only its learners can review it.")
+            : !part.HasBegun ? new("Start the course first. Only people who have studied in it can review it.") : null;
         Mine = await Db.Reviews.AsNoTracking().IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
         WaitsForApproval = (await Db.ReviewRulesAsync(Stop)).WaitsForApproval;
         // Who has a review keeps the way to it, also when the course is not in the catalog any more.
@@ -104,7 +104,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
     {
         public int Version { get; set; }
 
-        [Range(1, 5, ErrorMessage = "Choose from one to five stars.")] public int Stars { get; set; }
+        [Range(1, 5, ErrorMessage = "Choose a rating from one to five stars.")] public int Stars { get; set; }
 
         [StringLength(Opinion.MostTitle)] public string? Title { get; set; }
 

@@ -19,7 +19,7 @@ internal sealed class Tenancy : SaveChangesInterceptor
             {
                 if (entry.State == EntityState.Added && owned.InstitutionId == Guid.Empty) owned.InstitutionId = db.InstitutionId;
                 if (entry.State != EntityState.Unchanged && owned.InstitutionId != db.InstitutionId)
-                    throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} of another institution was about to be written.");
+                    throw new InvalidOperationException($"Attempted to write a {entry.Metadata.DisplayName()} of another institution.");
             }
             if (entry is { Entity: IVersioned versioned, State: EntityState.Modified }) versioned.Version++;
         }

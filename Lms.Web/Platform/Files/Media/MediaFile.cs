@@ -82,7 +82,7 @@ public sealed class MediaFile : Entity, IOwned, IContent
     /// <summary>Once more from the beginning; what was made before is shown until then.</summary>
     public Result Again(DateTime now)
     {
-        if (IsBusy) return new Refusal("This is being worked on already.");
+        if (IsBusy) return new Refusal("This file is already being processed.");
         (Status, Attempts, Percent, Problem, AskedAt, DoneAt) = (MediaStatus.Waiting, 0, 0, null, now, null);
         return Result.Done;
     }

@@ -11,13 +11,13 @@ namespace Lms.Web.Platform.Files.Media;
 /// <summary>Makes one file ready for all devices: a film in several sizes with a poster, a picture in several widths, the length of a sound.</summary>
 public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom room, Ffmpeg ffmpeg, SiteOptions site, TimeProvider clock, ILogger<PrepareMedia> log)
 {
-    public const string NotInstalled = "ffmpeg is not installed on the server: the film is served as it was uploaded, in one size.";
-    private const string NoLibrary = "The library for pictures does not work on the server: the picture is served as it was uploaded, in one size.";
-    private const string Unreadable = "The file could not be read: it may be damaged or in a format that is not known here. It is served as it was uploaded.";
-    private const string TooSlow = "It took too long. The file is served as it was uploaded.";
-    private const string Stopped = "The work was stopped several times before it was finished. The file is served as it was uploaded.";
-    private const string NoRoom = "The server’s disk is full, or cannot be written to. The file is served as it was uploaded.";
-    private const string Full = "The room for files of your institution is used up, so no other sizes were made. The file is served as it was uploaded.";
+    public const string NotInstalled = "ffmpeg isn’t installed on the server, so the video is served as uploaded, in one size.";
+    private const string NoLibrary = "The image library doesn’t work on the server, so the image is served as uploaded, in one size.";
+    private const string Unreadable = "The file couldn’t be read. It may be damaged or in an unsupported format. It’s served as uploaded.";
+    private const string TooSlow = "Processing took too long. The file is served as uploaded.";
+    private const string Stopped = "Processing was interrupted several times. The file is served as uploaded.";
+    private const string NoRoom = "The server’s disk is full or can’t be written to. The file is served as uploaded.";
+    private const string Full = "Your institution’s storage quota is used up, so no other sizes were created. The file is served as uploaded.";
     private const int MostSide = 8192;
     private const int MostSeconds = 12 * 3600;
 
@@ -45,7 +45,7 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom ro
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning(failure, "Media of file {File} could not be made", file.Id);
+            log.LogWarning(failure, "Could not create media for file {File}", file.Id);
             media.Fail(NoRoom, clock.Now);
             await db.SaveChangesAsync(CancellationToken.None);
         }
@@ -117,7 +117,7 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom ro
         var done = await Pictures.MakeLaterAsync(bytes, forms, stop);
         if (done.Refusal is { } why)
         {
-            log.LogInformation("Widths of picture {File} were not made: {Why}", file.Id, why.Text);
+            log.LogInformation("Image sizes for file {File} were not created: {Why}", file.Id, why.Text);
             return why == Pictures.NoLibrary ? NoLibrary : Unreadable;
         }
         List<Made> made = [];
@@ -160,7 +160,7 @@ public sealed class PrepareMedia(LmsContext db, IFileStore store, StorageRoom ro
     private string? Problem(StoredFile file, FfmpegRun run)
     {
         if (run.Outcome is Rendered.Done) return null;
-        log.LogInformation("Media of file {File} were not made ({Outcome}): {Complaint}", file.Id, run.Outcome, run.Complaint.Length > 500 ? run.Complaint[..500] : run.Complaint);
+        log.LogInformation("Media for file {File} were not created ({Outcome}): {Complaint}", file.Id, run.Outcome, run.Complaint.Length > 500 ? run.Complaint[..500] : run.Complaint);
         return run.Outcome switch { Rendered.Missing => NotInstalled, Rendered.TooSlow => TooSlow, _ => Unreadable };
     }
 

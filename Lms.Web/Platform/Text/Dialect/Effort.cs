@@ -7,7 +7,7 @@ namespace Lms.Web.Platform.Text.Dialect;
 
 /// <summary>Marks lie in each other deeper than anybody means them to.</summary>
 /// <param name="line">Where, from 1.</param>
-internal sealed class TooNestedException(int line) : ArgumentException("Marks are nested too deeply.")
+internal sealed class TooNestedException(int line) : ArgumentException("Markup is nested too deeply.")
 {
     public int Line => line;
 }

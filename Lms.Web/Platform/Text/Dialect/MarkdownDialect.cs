@@ -47,7 +47,7 @@ internal sealed class MarkdownDialect : IMarkdownExtension
     public static MarkdownDocument Parse(string markdown, MarkdownPipeline pipeline)
     {
         // Texts are refused where they come in; this bounds what a forgotten place would cost.
-        if (markdown.Length > Longest) throw new ArgumentException("The text is longer than any that is taken.", nameof(markdown));
+        if (markdown.Length > Longest) throw new ArgumentException("The text is longer than the maximum length.", nameof(markdown));
         Effort.Look(markdown);
         return Markdown.Parse(markdown, pipeline);
     }
