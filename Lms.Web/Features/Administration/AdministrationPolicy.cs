@@ -1,12 +1,7 @@
 using Lms.Web.Features.Administration.Model;
-using Lms.Web.Features.Administration.Seeding;
-using Lms.Web.Features.Institutions;
-using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
-using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Administration;
 

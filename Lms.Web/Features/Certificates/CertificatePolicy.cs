@@ -1,10 +1,6 @@
 using Lms.Web.Features.Certificates.Model;
-using Lms.Web.Features.Courses;
-using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Outbox;
-using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Certificates;
 

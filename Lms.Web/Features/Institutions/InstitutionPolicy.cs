@@ -1,7 +1,5 @@
-using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
-using Lms.Web.Platform.Mail;
 using Microsoft.Net.Http.Headers;
 
 namespace Lms.Web.Features.Institutions;

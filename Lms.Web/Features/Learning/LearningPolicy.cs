@@ -1,10 +1,8 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning;
 

@@ -1,16 +1,7 @@
-using Lms.Web.Features.People.External;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Configuration;
-using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
-using Lms.Web.Platform.Ui;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
-using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People;
 

@@ -1,7 +1,5 @@
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,6 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Audit;

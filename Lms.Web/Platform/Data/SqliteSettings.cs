@@ -1,9 +1,7 @@
 using System.Data.Common;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Configuration;
-using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Outbox;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files;

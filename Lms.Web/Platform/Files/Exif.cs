@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
-using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files;
 

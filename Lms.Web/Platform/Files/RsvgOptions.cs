@@ -1,7 +1,5 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
-using System.Text;
 using Lms.Web.Platform.Configuration;
 
 namespace Lms.Web.Platform.Files;

@@ -1,5 +1,4 @@
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Jobs;

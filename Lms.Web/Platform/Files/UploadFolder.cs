@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
-using Lms.Web.Kernel;
-using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Health;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
 

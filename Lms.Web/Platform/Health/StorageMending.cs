@@ -2,7 +2,6 @@ using System.Data.Common;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Platform.Health;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hangfire;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Lms.Web.Platform.Configuration;
 
 namespace Lms.Web.Platform.Mail;

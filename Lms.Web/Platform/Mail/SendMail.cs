@@ -1,4 +1,3 @@
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
 

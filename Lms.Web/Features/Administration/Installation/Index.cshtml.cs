@@ -1,16 +1,12 @@
-using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.Administration.Profile;
 using Lms.Web.Features.Institutions;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Installation;

@@ -8,7 +8,6 @@ using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Text;
-using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;

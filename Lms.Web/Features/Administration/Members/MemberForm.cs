@@ -1,14 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.Enrollments.Model;
-using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Text;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Members;
 

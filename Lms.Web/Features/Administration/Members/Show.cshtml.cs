@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Lms.Web.Features.Institutions.Model;
-using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Backup;

@@ -1,12 +1,6 @@
-using System.Globalization;
 using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Institutions.Model;
-using Lms.Web.Features.Notifications.Model;
-using Lms.Web.Features.People.Model;
-using Lms.Web.Kernel;
-using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lms.Web.Features.Courses.Packages;
-using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Kernel;

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Administration.Model;
 

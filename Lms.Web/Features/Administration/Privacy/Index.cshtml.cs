@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;

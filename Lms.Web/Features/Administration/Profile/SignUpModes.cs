@@ -1,14 +1,8 @@
-using System.ComponentModel.DataAnnotations;
-using Lms.Web.Features.Institutions;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Profile;
 

@@ -1,9 +1,7 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
-using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Features.Administration.Seeding;
 

@@ -1,9 +1,6 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.People.Model;
 using Lms.Web.Features.Questions.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Features.Administration.Seeding;
 

@@ -1,13 +1,8 @@
 using Lms.Web.Features.Enrollments.Model;
-using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Features.Reviews.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Files;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Seeding;
 

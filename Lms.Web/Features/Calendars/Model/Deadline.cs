@@ -1,6 +1,5 @@
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

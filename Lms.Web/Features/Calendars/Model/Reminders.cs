@@ -1,6 +1,5 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
-using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;

@@ -1,7 +1,6 @@
 using Lms.Web.Features.Certificates.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
-using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,4 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Kernel;

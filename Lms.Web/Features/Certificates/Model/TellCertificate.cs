@@ -1,9 +1,4 @@
-using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Enrollments;
-using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Notifications.Model;
-using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Outbox;

@@ -1,12 +1,5 @@
-using System.Globalization;
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Institutions.Model;
-using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Ui;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 

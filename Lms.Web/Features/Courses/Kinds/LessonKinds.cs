@@ -1,7 +1,6 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Features.Courses.Kinds;
 

@@ -1,5 +1,4 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 

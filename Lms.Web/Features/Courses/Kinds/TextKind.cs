@@ -1,7 +1,5 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Kinds;
 

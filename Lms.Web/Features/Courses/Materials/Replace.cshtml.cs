@@ -1,14 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using System.Text.Json;
 using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data.Saving;
-using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
-using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,6 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
-using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses.Materials;

@@ -1,6 +1,4 @@
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Model;
 

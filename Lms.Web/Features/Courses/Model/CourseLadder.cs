@@ -1,5 +1,3 @@
-using Lms.Web.Kernel;
-
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>Which course builds on which: from here it can be seen whether one would build on itself.</summary>

@@ -1,5 +1,4 @@
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 

@@ -1,8 +1,4 @@
-using System.Globalization;
-using Lms.Web.Features.Courses.Captions;
-using Lms.Web.Kernel;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 

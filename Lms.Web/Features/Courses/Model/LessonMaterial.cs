@@ -1,9 +1,4 @@
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Files;
-using Lms.Web.Platform.Personal;
-using Lms.Web.Platform.Text;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 

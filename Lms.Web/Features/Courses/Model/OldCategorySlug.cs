@@ -1,6 +1,4 @@
 using Lms.Web.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 

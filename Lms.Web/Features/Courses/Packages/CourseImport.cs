@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Personal;

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

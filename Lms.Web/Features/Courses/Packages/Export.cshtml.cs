@@ -3,10 +3,8 @@ using Lms.Web.Features.Courses.Authoring;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;
-using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 using YamlDotNet.Core;

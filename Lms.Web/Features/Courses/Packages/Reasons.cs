@@ -2,10 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Packages;
 

@@ -1,6 +1,4 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Institutions.Model;
-using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;

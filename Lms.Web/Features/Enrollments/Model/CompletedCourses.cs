@@ -1,6 +1,4 @@
 using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;

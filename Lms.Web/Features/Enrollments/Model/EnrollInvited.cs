@@ -1,9 +1,6 @@
-using Lms.Web.Features.Courses;
-using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
-using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;

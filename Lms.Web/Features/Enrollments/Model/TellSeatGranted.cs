@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Data;

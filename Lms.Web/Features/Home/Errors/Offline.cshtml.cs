@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Lms.Web.Features.Home.Errors;

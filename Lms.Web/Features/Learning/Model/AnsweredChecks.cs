@@ -1,10 +1,4 @@
-using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Enrollments;
-using Lms.Web.Features.Enrollments.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;

@@ -1,8 +1,6 @@
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Enrollments.Model;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;

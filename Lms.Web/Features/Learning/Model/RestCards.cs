@@ -1,11 +1,8 @@
-using System.Text.Json;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Activities;
-using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;
 

@@ -30,7 +30,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
 
     public sealed record Graded(Question Question, IReadOnlySet<int> Chosen, bool IsRight);
 
-    private static readonly Refusal NotEnrolled = new("You are not enrolled in this course any more.");
+    private static readonly Refusal NotEnrolled = new("You’re no longer enrolled in this course.");
 
     /// <summary>Notes that the lesson was opened, for going on there later.</summary>
     public Task VisitAsync(LessonPlace place) => RunAsync(place, async (db, stop) =>

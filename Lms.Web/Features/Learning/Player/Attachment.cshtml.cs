@@ -1,7 +1,6 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

@@ -132,7 +132,7 @@ public sealed partial class LessonModel
             var tried = await study.PracticeAsync(Subject, key!, attempt, given, Stop);
             if (tried.Refusal is { } why) return await RefusedPracticeAsync(key!, given, why);
             states[key!] = tried.Value.State;
-            return await Done(tried.Value.JustDone ? "This lesson is done." : null, $"{Subject.Url}#practice-{key}", new Show("_Practice", async () =>
+            return await Done(tried.Value.JustDone ? "Lesson complete." : null, $"{Subject.Url}#practice-{key}", new Show("_Practice", async () =>
                 Panel(tried.Value.Practice, given, tried.Value.Verdict, null) with { Finish = await FinishAsync() }));
         }
         await ReadActivitiesAsync();
@@ -152,7 +152,7 @@ public sealed partial class LessonModel
         {
             var turned = await study.TurnAsync(Subject, deck!, card!, attempt, grade, Stop);
             if (turned.Refusal is { } why) return await Refused(why, new Show("_Deck", async () => await DeckAsync(deck!, why)));
-            return await Done(turned.Value.JustDone ? "This lesson is done." : null, $"{Subject.Url}#practice-{deck}", new Show("_Deck", async () => (await DeckAsync(deck!, null)) with { Finish = await FinishAsync() }));
+            return await Done(turned.Value.JustDone ? "Lesson complete." : null, $"{Subject.Url}#practice-{deck}", new Show("_Deck", async () => (await DeckAsync(deck!, null)) with { Finish = await FinishAsync() }));
         }
         await ReadActivitiesAsync();
         if (activities.FindDeck(deck) is not { } tried) return NotFound();
@@ -172,7 +172,7 @@ public sealed partial class LessonModel
             await ReadActivitiesAsync();
             return new MaterialPanel(activities.FindMaterial(key) ?? new(key!, MaterialKind.Text, ""), Subject.Url, false, why);
         }));
-        return await Done(seen.Value.JustDone ? "This lesson is done." : null, $"{Subject.Url}#practice-{key}", new Show("_Material", async () =>
+        return await Done(seen.Value.JustDone ? "Lesson complete." : null, $"{Subject.Url}#practice-{key}", new Show("_Material", async () =>
             new MaterialPanel(seen.Value.Material, Subject.Url, true) { Finish = await FinishAsync() }));
     }
 

@@ -2,7 +2,6 @@ using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

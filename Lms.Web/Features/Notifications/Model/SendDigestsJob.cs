@@ -1,13 +1,7 @@
 using Lms.Web.Features.Institutions.Model;
-using Lms.Web.Features.People.Model;
-using Lms.Web.Kernel;
-using Lms.Web.Platform;
-using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Jobs;
-using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
-using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Model;

@@ -1,10 +1,6 @@
-using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Model;
 

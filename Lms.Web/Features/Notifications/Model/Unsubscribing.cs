@@ -1,5 +1,4 @@
 using Lms.Web.Features.Institutions.Model;
-using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;

@@ -1,8 +1,4 @@
 using System.Security.Cryptography;
-using Lms.Web.Kernel;
-using Lms.Web.Platform.Personal;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OtpNet;
 
 namespace Lms.Web.Features.People.Model;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;

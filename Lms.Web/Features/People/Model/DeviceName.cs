@@ -1,7 +1,4 @@
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Personal;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 

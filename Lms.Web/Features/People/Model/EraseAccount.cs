@@ -1,14 +1,11 @@
 using System.Collections.Frozen;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Personal;
 using Lms.Web.Platform.Text;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;

@@ -1,5 +1,4 @@
 using Lms.Web.Platform.Audit;
-using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 

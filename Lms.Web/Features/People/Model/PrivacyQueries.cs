@@ -1,7 +1,5 @@
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 

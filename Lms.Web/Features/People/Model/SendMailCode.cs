@@ -4,7 +4,6 @@ using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;

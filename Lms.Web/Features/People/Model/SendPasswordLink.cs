@@ -1,12 +1,5 @@
-using System.Text;
-using Lms.Web.Features.Institutions.Model;
-using Lms.Web.Kernel;
-using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Outbox;
-using Lms.Web.Platform.Text;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 

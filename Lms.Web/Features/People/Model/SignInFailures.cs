@@ -1,10 +1,7 @@
-using System.Globalization;
-using System.Text.Json;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
-using Lms.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;

@@ -2,10 +2,7 @@ using System.Text.Json;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Data.Saving;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;

@@ -1,11 +1,9 @@
-using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
-using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;

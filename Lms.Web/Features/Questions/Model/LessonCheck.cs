@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,4 @@
 using Lms.Web.Features.Reviews.Model;
-using Lms.Web.Kernel;
-using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Ui;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Desk;
 

@@ -1,7 +1,6 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
-using Lms.Web.Platform.Data.Saving;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Model;

@@ -1,9 +1,5 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Lms.Web.Platform.Configuration;
 
 namespace Lms.Web.Platform.Files.Media;

@@ -1,9 +1,6 @@
-using System.Globalization;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Jobs;
-using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files.Media;
